@@ -20,6 +20,16 @@
 /* `seen` is written at most so often: the packets of a busy connection then leave its cache line alone. */
 #define SEEN_RESOLUTION SECOND
 
+/* Set before loading where the kernel has bpf_ktime_get_coarse_ns (5.11): elsewhere the verifier removes that branch.
+ */
+const volatile bool coarse_clock;
+
+/* Time-outs are seconds, and a read of the exact clock costs a tenth of an event. */
+static __always_inline __u64 clock_now(void)
+{
+	return coarse_clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
+}
+
 /* Sorts the two ends into the key, and answers which of them is the packet's source. */
 static __always_inline __u8 connection_of(const struct packet *packet, __u32 side, struct connection_key *key)
 {
@@ -94,7 +104,7 @@ static __always_inline __u8 track(const struct packet *packet, __u32 side)
 	struct connection_key key __attribute__((aligned(8)));
 	__u8 from = connection_of(packet, side, &key);
 	struct connection *entry = bpf_map_lookup_elem(&connections, &key);
-	__u64 now = bpf_ktime_get_ns();
+	__u64 now = clock_now();
 	bool live = entry && !expired(entry, packet->protocol, now);
 
 	if (packet->kind == PACKET_TCP) {
@@ -135,7 +145,7 @@ static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv
 		return OBSERVER_REASON_UNKNOWN;
 	connection_of(&inside, side, &key);
 	entry = bpf_map_lookup_elem(&connections, &key);
-	if (entry && !expired(entry, inside.protocol, bpf_ktime_get_ns()))
+	if (entry && !expired(entry, inside.protocol, clock_now()))
 		return OBSERVER_REASON_RELATED;
 	return OBSERVER_REASON_UNKNOWN;
 }
