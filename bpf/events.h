@@ -92,6 +92,21 @@ struct observer_statistic {
 	__u64 failed;
 };
 
+/* observer_link.flags */
+#define OBSERVER_LINK_VETH 0x1
+#define OBSERVER_LINK_UPLINK 0x2 /* carries a default route */
+#define OBSERVER_LINK_L3 0x4	 /* packets have no Ethernet header */
+#define OBSERVER_LINK_UP 0x8
+#define OBSERVER_LINK_LOOPBACK 0x10
+
+/* One network device, as observer_links lists it. */
+struct observer_link {
+	__u32 ifindex;
+	__u32 flags;
+	char name[16]; /* ends with a 0 */
+};
+
+_Static_assert(sizeof(struct observer_link) == 24, "padding in observer_link");
 _Static_assert(sizeof(struct trace_notify) == 56, "trace_notify is the newest version of a wire format");
 _Static_assert(sizeof(struct address_key) == 16, "padding in address_key");
 _Static_assert(sizeof(struct address_value) == 8, "padding in address_value");

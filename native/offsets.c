@@ -51,5 +51,9 @@ int main(void)
 	FIELD(observer_statistic, type);
 	FIELD(observer_statistic, attempts);
 	FIELD(observer_statistic, failed);
+	STRUCT(observer_link);
+	FIELD(observer_link, ifindex);
+	FIELD(observer_link, flags);
+	FIELD(observer_link, name);
 	return 0;
 }

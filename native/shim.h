@@ -73,6 +73,12 @@ OBSERVER_API int observer_map_update(uint64_t handle, uint32_t map, uint64_t key
  */
 OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t capacity);
 
+/*
+ * Writes an array of struct observer_link, one for each device in the calling thread's network namespace, and answers
+ * the number of entries; -ENOSPC if they do not fit. Needs no handle and no privilege.
+ */
+OBSERVER_API int observer_links(uint64_t buffer, uint32_t capacity);
+
 /* Runs a program (by its observation point, trace_notify.subtype) on a packet; answers ns per run, mean of repeat. */
 OBSERVER_API int observer_test_run(uint64_t handle, uint32_t program, uint64_t packet, uint32_t packet_length,
 				   uint32_t repeat);
