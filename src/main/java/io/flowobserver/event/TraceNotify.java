@@ -133,9 +133,9 @@ public final class TraceNotify {
         return bytes.u8(FLAGS_OFFSET);
     }
 
-    /** Interface index, 0 if unknown. */
-    public long interfaceIndex() {
-        return bytes.u32AsLong(INTERFACE_OFFSET);
+    /** Interface index, 0 if unknown; unsigned. */
+    public int interfaceIndex() {
+        return bytes.u32(INTERFACE_OFFSET);
     }
 
     /** High half of the address before translation, in the form ::ffff:a.b.c.d for IPv4; see {@link #isTranslated}. */
