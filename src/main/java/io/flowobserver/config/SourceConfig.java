@@ -17,8 +17,8 @@ public sealed interface SourceConfig {
 
         public Bpf {
             if (Integer.bitCount(perfRingPages) != 1 || perfRingPages < 1 || perfRingPages > MAX_PERF_RING_PAGES) {
-                throw new ConfigException("--perf-ring-pages: " + perfRingPages
-                        + " is not a power of two from 1 to " + MAX_PERF_RING_PAGES);
+                throw new ConfigException("--perf-ring-pages: " + perfRingPages + " is not a power of two from 1 to "
+                        + MAX_PERF_RING_PAGES);
             }
             interfaces = List.copyOf(interfaces);
         }
