@@ -276,7 +276,8 @@ static void test_traffic(const struct net *net, bool clsact)
 int main(void)
 {
 	struct net net;
-	char *before, *after;
+	char error[256], *before, *after;
+	uint64_t handle;
 	bool tcx;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -284,6 +285,11 @@ int main(void)
 		printf("SKIPPED: the shim's tests need root\n");
 		return 0;
 	}
+	if (observer_open(&handle, 8, 0, error, sizeof(error)) == -EPERM) {
+		printf("SKIPPED: %s\n", error);
+		return 0;
+	}
+	observer_close(handle);
 	net_open(&net);
 	before = root_state(&net);
 	tcx = tcx_available(&net);
