@@ -58,7 +58,8 @@ final class Headers {
      *
      * @param insideTunnel whether UDP may lead to a further tunnel
      */
-    @Nullable Malformed walk(EventBytes bytes, int at, int end, int layer, boolean insideTunnel) {
+    @Nullable
+    Malformed walk(EventBytes bytes, int at, int end, int layer, boolean insideTunnel) {
         this.framed = false;
         this.network = Layer.NONE;
         this.transport = Layer.NONE;
@@ -160,16 +161,15 @@ final class Headers {
 
     private int enterTransport(int layer) {
         transport = layer;
-        summary =
-                switch (layer) {
-                    case Layer.TCP -> SummaryKind.TCP_FLAGS;
-                    case Layer.UDP -> SummaryKind.UDP;
-                    case Layer.SCTP -> SummaryKind.SCTP;
-                    case Layer.ICMPV4 -> SummaryKind.ICMPV4;
-                    case Layer.ICMPV6 -> SummaryKind.ICMPV6;
-                    case Layer.VRRP -> SummaryKind.VRRP;
-                    default -> SummaryKind.IGMP;
-                };
+        summary = switch (layer) {
+            case Layer.TCP -> SummaryKind.TCP_FLAGS;
+            case Layer.UDP -> SummaryKind.UDP;
+            case Layer.SCTP -> SummaryKind.SCTP;
+            case Layer.ICMPV4 -> SummaryKind.ICMPV4;
+            case Layer.ICMPV6 -> SummaryKind.ICMPV6;
+            case Layer.VRRP -> SummaryKind.VRRP;
+            default -> SummaryKind.IGMP;
+        };
         if (layer != Layer.UDP || !insideTunnel) {
             return Layer.NONE;
         }

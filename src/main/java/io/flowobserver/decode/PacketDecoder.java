@@ -28,7 +28,8 @@ final class PacketDecoder {
      *
      * @param flags the classifier bits of the event, {@code TraceNotify.FLAG_*}
      */
-    @Nullable Malformed decode(EventBytes bytes, int at, int flags, FlowWriter row) {
+    @Nullable
+    Malformed decode(EventBytes bytes, int at, int flags, FlowWriter row) {
         if (at == bytes.length()) {
             return null;
         }

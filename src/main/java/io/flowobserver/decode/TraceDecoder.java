@@ -28,7 +28,8 @@ final class TraceDecoder {
         this.ipOptionType = ipOptionType;
     }
 
-    @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
+    @Nullable
+    Malformed decode(EventBytes bytes, FlowWriter row) {
         Malformed malformed = event.wrap(bytes);
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);

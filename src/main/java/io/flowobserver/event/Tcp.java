@@ -90,9 +90,8 @@ public final class Tcp {
                 at++;
                 continue;
             }
-            int length = kind == OPTION_MULTIPATH
-                    ? MultipathOption.length(bytes, at, end)
-                    : optionLength(bytes, at, end);
+            int length =
+                    kind == OPTION_MULTIPATH ? MultipathOption.length(bytes, at, end) : optionLength(bytes, at, end);
             if (length < 1 || length > end - at) {
                 return false;
             }

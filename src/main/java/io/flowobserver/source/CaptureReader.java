@@ -28,6 +28,7 @@ public final class CaptureReader implements AutoCloseable {
     private long windowStart;
     /** Where in the window the next event begins; its end is the window's limit. */
     private int at;
+
     private int kind;
     private int cpu;
     private long timeNanos;

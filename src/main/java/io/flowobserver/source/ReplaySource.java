@@ -33,6 +33,7 @@ public final class ReplaySource implements EventSource {
     private boolean started;
     /** Whether {@link #bytes} holds an event that was read and not yet delivered. */
     private boolean pending;
+
     private @Nullable CaptureException failure;
     /** What to subtract from an event's time to get the {@link #clock}'s time at which it is due. */
     private long lead;

@@ -72,8 +72,9 @@ class DecoderVectorsTest {
             Flow expected = expected(vector);
             Flow actual = actual();
             if (!decodedPart(expected).equals(decodedPart(actual))) {
-                differences.add(id(vector) + ": expected " + JsonFormat.printer().print(decodedPart(expected))
-                        + " but was " + JsonFormat.printer().print(decodedPart(actual)));
+                differences.add(
+                        id(vector) + ": expected " + JsonFormat.printer().print(decodedPart(expected)) + " but was "
+                                + JsonFormat.printer().print(decodedPart(actual)));
             }
             compareHints(vector, bytes, expected);
         } catch (InvalidProtocolBufferException e) {

@@ -21,8 +21,8 @@ final class Vectors {
 
     static List<JsonObject> read(String name) {
         var resource = Objects.requireNonNull(Vectors.class.getResourceAsStream("/vectors/" + name + ".jsonl.gz"));
-        try (var lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
             return lines.lines()
                     .map(line -> JsonParser.parseString(line).getAsJsonObject())
                     .toList();
