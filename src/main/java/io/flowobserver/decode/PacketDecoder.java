@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.TraceNotify;
+import io.flowobserver.flow.FlowWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the headers of the packet that an event carries, and the packet inside a tunnel.
+ *
+ * <p>A packet ends in peace where its bytes end between two headers, or at a header that is not decoded. A header that
+ * is decoded and not whole or not sound makes the whole event malformed.
+ */
+final class PacketDecoder {
+    private static final int TUNNEL_VXLAN = 1;
+    private static final int TUNNEL_GENEVE = 2;
+    /** Tunnel identifiers are not part of what the reference shows. */
+    private static final int NO_VNI = 0;
+
+    private final Headers headers = new Headers();
+
+    /**
+     * Decodes the packet from {@code at} to the end of the sample.
+     *
+     * @param flags the classifier bits of the event, {@code TraceNotify.FLAG_*}
+     */
+    @Nullable
+    Malformed decode(EventBytes bytes, int at, int flags, FlowWriter row) {
+        if (at == bytes.length()) {
+            return null;
+        }
+        Malformed malformed = headers.walk(bytes, at, bytes.length(), firstLayer(flags), false);
+        if (malformed != null) {
+            return malformed;
+        }
+        headers.writeTo(row);
+        if ((flags & TraceNotify.FLAG_VXLAN) != 0) {
+            return decodeInner(bytes, Layer.VXLAN, row);
+        }
+        if ((flags & TraceNotify.FLAG_GENEVE) != 0) {
+            return decodeInner(bytes, Layer.GENEVE, row);
+        }
+        return null;
+    }
+
+    private @Nullable Malformed decodeInner(EventBytes bytes, int tunnel, FlowWriter row) {
+        if (headers.transport() != Layer.UDP) {
+            return tunnel == Layer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
+        }
+        row.moveToTunnel(tunnel == Layer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE, NO_VNI);
+        Malformed malformed = headers.walk(bytes, headers.udpPayload(), headers.udpPayloadEnd(), tunnel, true);
+        if (malformed == null) {
+            headers.writeTo(row);
+        }
+        return malformed;
+    }
+
+    private static int firstLayer(int flags) {
+        if ((flags & TraceNotify.FLAG_L3_DEVICE) == 0) {
+            return Layer.ETHERNET;
+        }
+        return (flags & TraceNotify.FLAG_IPV6) != 0 ? Layer.IPV6 : Layer.IPV4;
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event;
+
+/** Why a sample did not become a flow. */
+public enum Malformed {
+    /** No bytes at all. */
+    EMPTY("empty"),
+    /** Shorter than the event's own header. */
+    TOO_SHORT("too-short"),
+    /** A header version newer than any known. */
+    UNKNOWN_VERSION("unknown-version"),
+    /** A first byte that stands for no event. */
+    UNKNOWN_TYPE("unknown-type"),
+    ETHERNET("ethernet"),
+    IPV4("ipv4"),
+    IPV6("ipv6"),
+    TCP("tcp"),
+    UDP("udp"),
+    SCTP("sctp"),
+    ICMP("icmp"),
+    ICMPV6("icmpv6"),
+    VRRP("vrrp"),
+    IGMP("igmp"),
+    VXLAN("vxlan"),
+    GENEVE("geneve"),
+    /** A note of lost events that cannot be read. */
+    LOSS_NOTE("loss-note"),
+    /** A known message type that has no decoder yet: nothing is wrong with the bytes. */
+    NOT_YET_DECODED("not-yet-decoded"),
+    /** A flaw in a decoder: it tried to read outside the sample. */
+    INTERNAL("internal");
+
+    private final String reason;
+
+    Malformed(String reason) {
+        this.reason = reason;
+    }
+
+    /** The stable name in metrics and logs. */
+    public String reason() {
+        return reason;
+    }
+}

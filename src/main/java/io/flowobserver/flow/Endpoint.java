@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is known of one side of a flow, apart from the numbers: those (endpoint id and security identity) are columns of
+ * the row, because the datapath may report another identity than the one on record. Immutable; shared by all rows of
+ * the same peer, and encoded once.
+ */
+public final class Endpoint {
+    /** Nothing known. */
+    public static final Endpoint UNKNOWN = new Endpoint(PodName.NONE, "", List.of(), List.of());
+
+    private static final int NAMESPACE_FIELD = 3;
+    private static final int LABELS_FIELD = 4;
+    private static final int POD_NAME_FIELD = 5;
+    private static final int WORKLOADS_FIELD = 6;
+    private static final int CLUSTER_NAME_FIELD = 7;
+
+    private final PodName pod;
+    private final String clusterName;
+    private final List<String> labels;
+    private final List<Workload> workloads;
+    private final byte[] encoded;
+
+    /**
+     * @param labels as text, {@code source:key=value}, in the order in which they are shown
+     */
+    public Endpoint(PodName pod, String clusterName, List<String> labels, List<Workload> workloads) {
+        this.pod = pod;
+        this.clusterName = clusterName;
+        this.labels = List.copyOf(labels);
+        this.workloads = List.copyOf(workloads);
+        this.encoded = encode();
+    }
+
+    public String namespace() {
+        return pod.namespace();
+    }
+
+    public String podName() {
+        return pod.name();
+    }
+
+    public String clusterName() {
+        return clusterName;
+    }
+
+    public List<String> labels() {
+        return labels;
+    }
+
+    public List<Workload> workloads() {
+        return workloads;
+    }
+
+    /** The fields of {@code flow.Endpoint} but {@code ID} and {@code identity}; callers must not change it. */
+    byte[] encoded() {
+        return encoded;
+    }
+
+    private byte[] encode() {
+        byte[] namespace = Wire.utf8(pod.namespace());
+        byte[] name = Wire.utf8(pod.name());
+        byte[] cluster = Wire.utf8(clusterName);
+        byte[] labelFields = Wire.texts(LABELS_FIELD, labels);
+        byte[] workloadFields = encodeWorkloads();
+        byte[] out = new byte
+                [namespace.length
+                        + name.length
+                        + cluster.length
+                        + labelFields.length
+                        + workloadFields.length
+                        + 6 * Wire.MAX_VARINT];
+        int at = Wire.text(out, 0, NAMESPACE_FIELD, namespace);
+        at = Wire.copy(out, at, labelFields);
+        at = Wire.text(out, at, POD_NAME_FIELD, name);
+        at = Wire.copy(out, at, workloadFields);
+        at = Wire.text(out, at, CLUSTER_NAME_FIELD, cluster);
+        return Arrays.copyOf(out, at);
+    }
+
+    private byte[] encodeWorkloads() {
+        byte[] out = new byte[0];
+        for (Workload workload : workloads) {
+            byte[] body = Encodings.twoTexts(workload.name(), workload.kind());
+            byte[] longer = Arrays.copyOf(out, out.length + body.length + 2 * Wire.MAX_VARINT);
+            out = Arrays.copyOf(longer, Wire.delimited(longer, out.length, WORKLOADS_FIELD, body));
+        }
+        return out;
+    }
+}

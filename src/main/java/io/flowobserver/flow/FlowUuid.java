@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow;
+
+import java.security.SecureRandom;
+
+/**
+ * The uuid of a flow, computed from its sequence: a bijection of the sequence under a secret made at start, in the shape
+ * of a random (version 4) uuid. Nothing has to be stored, two flows never share one, and others can't guess the next.
+ *
+ * <p>The 60 free bits of the upper half are the sequence through a four-round Feistel network; the 62 free bits of the
+ * lower half are a keyed hash of it. Immutable, safe for any thread.
+ */
+public final class FlowUuid {
+    private static final int ROUNDS = 4;
+    private static final int HALF_BITS = 30;
+    private static final long HALF_MASK = (1L << HALF_BITS) - 1;
+
+    private final long[] keys = new long[ROUNDS + 1];
+
+    /** With a secret of its own. */
+    public FlowUuid() {
+        this(new SecureRandom().nextLong(), new SecureRandom().nextLong());
+    }
+
+    /** With a given secret, for tests that need the same uuids again. */
+    public FlowUuid(long secretHigh, long secretLow) {
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = mix(secretHigh + mix(secretLow + i));
+        }
+    }
+
+    /** Bits 127 to 64 of the uuid of the flow with the given sequence (0 to 2^60 - 1). */
+    public long high(long sequence) {
+        long left = sequence >>> HALF_BITS & HALF_MASK;
+        long right = sequence & HALF_MASK;
+        for (int round = 0; round < ROUNDS; round++) {
+            long next = left ^ mix(right + keys[round]) & HALF_MASK;
+            left = right;
+            right = next;
+        }
+        long free = left << HALF_BITS | right;
+        return (free >>> 12) << 16 | 0x4000 | free & 0xFFF;
+    }
+
+    /** Bits 63 to 0 of the uuid of the flow with the given sequence. */
+    public long low(long sequence) {
+        return mix(sequence ^ keys[ROUNDS]) >>> 2 | 0x8000_0000_0000_0000L;
+    }
+
+    /** Writes the 36 characters of the uuid and returns the offset behind them. */
+    int write(long sequence, byte[] out, int at) {
+        long high = high(sequence);
+        long low = low(sequence);
+        at = digits(high, 64, 32, out, at);
+        out[at++] = '-';
+        at = digits(high, 32, 16, out, at);
+        out[at++] = '-';
+        at = digits(high, 16, 0, out, at);
+        out[at++] = '-';
+        at = digits(low, 64, 48, out, at);
+        out[at++] = '-';
+        return digits(low, 48, 0, out, at);
+    }
+
+    private static int digits(long value, int from, int to, byte[] out, int at) {
+        for (int shift = from - 4; shift >= to; shift -= 4) {
+            out[at++] = AddressText.hex((int) (value >>> shift));
+        }
+        return at;
+    }
+
+    /** The finaliser of MurmurHash3 with David Stafford's thirteenth set of constants. */
+    private static long mix(long z) {
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow;
+
+import static io.flowobserver.flow.FlowLayout.L4Columns.CODE;
+import static io.flowobserver.flow.FlowLayout.L4Columns.DESTINATION_PORT;
+import static io.flowobserver.flow.FlowLayout.L4Columns.GROUP_ADDRESS;
+import static io.flowobserver.flow.FlowLayout.L4Columns.PRIORITY;
+import static io.flowobserver.flow.FlowLayout.L4Columns.PROTOCOL;
+import static io.flowobserver.flow.FlowLayout.L4Columns.SOURCE_PORT;
+import static io.flowobserver.flow.FlowLayout.L4Columns.TCP_FLAGS;
+import static io.flowobserver.flow.FlowLayout.L4Columns.TYPE;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Writes what a packet's headers say: Ethernet, IP, transport and tunnel messages of a flow. All of them are shorter than
+ * 128 bytes (the longest tunnel, IPv6 and TCP with all flags, takes 126), so that their length is one byte, patched when
+ * the body is known.
+ */
+final class PacketEncoder {
+    private static final int ETHERNET_FIELD = 4;
+    private static final int IP_FIELD = 5;
+    private static final int L4_FIELD = 6;
+    private static final int TUNNEL_FIELD = 39;
+    private static final int MAC_LENGTH = 17;
+
+    private PacketEncoder() {}
+
+    static int ethernet(FlowView flow, byte[] out, int at) {
+        int body = open(out, at, ETHERNET_FIELD);
+        int end = mac(out, body, 1, flow.sourceMac());
+        end = mac(out, end, 2, flow.destinationMac());
+        return close(out, body, end);
+    }
+
+    static int ip(FlowView flow, byte[] out, int at) {
+        int flags = flow.flags();
+        int body = open(out, at, IP_FIELD);
+        int end = body;
+        if ((flags & FlowFlags.SOURCE_ADDRESS) != 0) {
+            end = address(out, end, 1, flow.sourceAddressHigh(), flow.sourceAddressLow());
+        }
+        if ((flags & FlowFlags.DESTINATION_ADDRESS) != 0) {
+            end = address(out, end, 2, flow.destinationAddressHigh(), flow.destinationAddressLow());
+        }
+        end = Wire.number(out, end, 3, flow.ipVersion());
+        end = Wire.bool(out, end, 4, (flags & FlowFlags.ENCRYPTED) != 0);
+        if ((flags & FlowFlags.TRANSLATED_SOURCE) != 0) {
+            end = address(out, end, 5, flow.translatedSourceHigh(), flow.translatedSourceLow());
+        }
+        return close(out, body, end);
+    }
+
+    static int l4(FlowView flow, byte[] out, int at) {
+        return l4(flow, FlowLayout.L4, L4_FIELD, flow.has(FlowFlags.TCP_FLAGS), out, at);
+    }
+
+    static int tunnel(FlowView flow, byte[] out, int at) {
+        int body = Wire.tag(out, at, TUNNEL_FIELD, Wire.LENGTH_DELIMITED) + 1;
+        int end = Wire.number(out, body, 1, flow.tunnelProtocol());
+        if (flow.has(FlowFlags.TUNNEL_IP)) {
+            int ip = open(out, end, 2);
+            end = address(out, ip, 1, flow.tunnelSourceAddressHigh(), flow.tunnelSourceAddressLow());
+            end = address(out, end, 2, flow.tunnelDestinationAddressHigh(), flow.tunnelDestinationAddressLow());
+            end = Wire.number(out, end, 3, flow.tunnelIpVersion());
+            end = close(out, ip, end);
+        }
+        end = l4(flow, FlowLayout.TUNNEL_L4, 3, flow.has(FlowFlags.TUNNEL_TCP_FLAGS), out, end);
+        end = Wire.unsigned(out, end, 4, flow.tunnelVni());
+        return close(out, body, end);
+    }
+
+    private static int l4(FlowView flow, int group, int field, boolean tcpFlags, byte[] out, int at) {
+        ByteBuffer row = flow.row();
+        int columns = flow.base() + group;
+        int protocol = row.get(columns + PROTOCOL) & 0xFF;
+        if (protocol == L4Protocol.NONE) {
+            return at;
+        }
+        int outer = open(out, at, field);
+        int body = open(out, outer, protocol);
+        int end = body;
+        switch (protocol) {
+            case L4Protocol.TCP -> {
+                end = ports(row, columns, out, end);
+                if (tcpFlags) {
+                    byte[] flags = TcpFlags.message(row.getShort(columns + TCP_FLAGS));
+                    end = Wire.delimited(out, end, 3, flags);
+                }
+            }
+            case L4Protocol.UDP, L4Protocol.SCTP -> end = ports(row, columns, out, end);
+            case L4Protocol.IGMP -> {
+                end = Wire.number(out, end, 1, row.get(columns + TYPE) & 0xFF);
+                int text = open(out, end, 2);
+                end = close(out, text, AddressText.dotted(row.getInt(columns + GROUP_ADDRESS), out, text));
+            }
+            default -> {
+                end = Wire.number(out, end, 1, row.get(columns + TYPE) & 0xFF);
+                end = Wire.number(out, end, 2, row.get(columns + CODE) & 0xFF);
+                end = Wire.number(out, end, 3, row.get(columns + PRIORITY) & 0xFF);
+            }
+        }
+        return close(out, outer, close(out, body, end));
+    }
+
+    private static int ports(ByteBuffer row, int columns, byte[] out, int at) {
+        at = Wire.number(out, at, 1, row.getShort(columns + SOURCE_PORT) & 0xFFFF);
+        return Wire.number(out, at, 2, row.getShort(columns + DESTINATION_PORT) & 0xFFFF);
+    }
+
+    private static int address(byte[] out, int at, int field, long high, long low) {
+        int text = open(out, at, field);
+        return close(out, text, AddressText.write(high, low, out, text));
+    }
+
+    private static int mac(byte[] out, int at, int field, long address) {
+        out[at++] = (byte) (field << 3 | Wire.LENGTH_DELIMITED);
+        out[at++] = MAC_LENGTH;
+        return AddressText.mac(address, out, at);
+    }
+
+    /** Writes the tag of a field below 16 and leaves one byte for the length; returns where the body starts. */
+    private static int open(byte[] out, int at, int field) {
+        out[at] = (byte) (field << 3 | Wire.LENGTH_DELIMITED);
+        return at + 2;
+    }
+
+    /** Fills in the length of the body that starts at {@code body}; returns its end. */
+    private static int close(byte[] out, int body, int end) {
+        out[body - 1] = (byte) (end - body);
+        return end;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Protobuf wire format into a byte array. Each method returns the offset behind what it wrote; the caller has made sure
+ * that there is room.
+ */
+public final class Wire {
+    public static final int VARINT = 0;
+    public static final int LENGTH_DELIMITED = 2;
+    public static final int MAX_VARINT = 10;
+
+    private Wire() {}
+
+    /** An unsigned varint, at most {@link #MAX_VARINT} bytes. */
+    public static int varint(byte[] out, int at, long value) {
+        while ((value & ~0x7FL) != 0) {
+            out[at++] = (byte) (value & 0x7F | 0x80);
+            value >>>= 7;
+        }
+        out[at++] = (byte) value;
+        return at;
+    }
+
+    /** The tag of a field. */
+    public static int tag(byte[] out, int at, int field, int type) {
+        return varint(out, at, (long) field << 3 | type);
+    }
+
+    /** A varint field, left out if it is 0, as proto3 does. {@code value} is unsigned. */
+    public static int number(byte[] out, int at, int field, long value) {
+        return value == 0 ? at : varint(out, tag(out, at, field, VARINT), value);
+    }
+
+    /** An unsigned 32-bit field kept in a Java int. */
+    public static int unsigned(byte[] out, int at, int field, int value) {
+        return number(out, at, field, value & 0xFFFFFFFFL);
+    }
+
+    /** A bool field, left out if it is false. */
+    public static int bool(byte[] out, int at, int field, boolean value) {
+        return number(out, at, field, value ? 1 : 0);
+    }
+
+    /** Bytes as they are. */
+    public static int copy(byte[] out, int at, byte[] bytes) {
+        System.arraycopy(bytes, 0, out, at, bytes.length);
+        return at + bytes.length;
+    }
+
+    /** A length-delimited field, written even if it is empty. */
+    public static int delimited(byte[] out, int at, int field, byte[] bytes) {
+        at = varint(out, tag(out, at, field, LENGTH_DELIMITED), bytes.length);
+        return copy(out, at, bytes);
+    }
+
+    /** A string field, left out if it is empty. */
+    public static int text(byte[] out, int at, int field, byte[] utf8) {
+        return utf8.length == 0 ? at : delimited(out, at, field, utf8);
+    }
+
+    /** Text as protobuf wants it. */
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The encoded fields of a repeated string, empty strings included. */
+    public static byte[] texts(int field, List<String> texts) {
+        var parts = new ByteArrayOutputStream();
+        byte[] head = new byte[2 * MAX_VARINT];
+        for (String text : texts) {
+            byte[] utf8 = utf8(text);
+            int length = varint(head, tag(head, 0, field, LENGTH_DELIMITED), utf8.length);
+            parts.write(head, 0, length);
+            parts.write(utf8, 0, utf8.length);
+        }
+        return parts.toByteArray();
+    }
+}

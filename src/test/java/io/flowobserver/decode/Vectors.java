@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.flowobserver.event.EventBytes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+
+/** The recorded decoder vectors: events, and what became of them. */
+final class Vectors {
+    private Vectors() {}
+
+    static List<JsonObject> read(String name) {
+        var resource = Objects.requireNonNull(Vectors.class.getResourceAsStream("/vectors/" + name + ".jsonl.gz"));
+        try (var lines =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException("vectors=" + name, e);
+        }
+    }
+
+    static EventBytes bytes(JsonObject vector) {
+        return EventBytes.of(HexFormat.of()
+                .parseHex(vector.getAsJsonObject("event").get("data_hex").getAsString()));
+    }
+
+    static boolean isRefused(JsonObject vector) {
+        return vector.has("error") || vector.has("panic");
+    }
+}
