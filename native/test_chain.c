@@ -30,6 +30,21 @@ static int tcx_append(int program_fd, uint32_t ifindex, uint32_t type)
 	return syscall(SYS_bpf, BPF_LINK_CREATE, attr, sizeof(attr));
 }
 
+/* The counter's object lies beside this program. */
+static struct bpf_object *open_counter(void)
+{
+	char path[4096];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - sizeof("count.bpf.o"));
+	char *slash;
+
+	if (length < 0)
+		broken("readlink /proc/self/exe");
+	path[length] = 0;
+	slash = strrchr(path, '/');
+	strcpy(slash ? slash + 1 : path, "count.bpf.o");
+	return bpf_object__open(path);
+}
+
 struct counter *counter_attach(uint32_t ifindex, bool clsact)
 {
 	static const char *const names[2] = {"count_ingress", "count_egress"};
@@ -38,11 +53,12 @@ struct counter *counter_attach(uint32_t ifindex, bool clsact)
 
 	if (!counter)
 		broken("calloc");
-	counter->object = bpf_object__open(COUNT_OBJECT);
+	counter->object = open_counter();
 	if (!counter->object || bpf_object__load(counter->object))
-		broken("cannot load %s", COUNT_OBJECT);
+		broken("cannot load count.bpf.o");
 	counter->counts_fd = bpf_object__find_map_fd_by_name(counter->object, "counts");
-	if (clsact && bpf_tc_hook_create(&hook))
+	/* On an older kernel it is there already: an observer was attached before. */
+	if (clsact && bpf_tc_hook_create(&hook) && errno != EEXIST)
 		broken("cannot add clsact");
 	for (int i = 0; i < 2; i++) {
 		int fd = bpf_program__fd(bpf_object__find_program_by_name(counter->object, names[i]));

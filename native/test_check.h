@@ -34,6 +34,9 @@ bool tcx_available(const struct net *net);
 void test_left_by_sigkill(const struct net *net, bool tcx);
 void test_refusals(const struct net *net);
 
+/* test_packets.c */
+void test_packets(void);
+
 /* test_rings.c */
 void test_small_buffers(void);
 void test_balance(void);

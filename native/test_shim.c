@@ -299,6 +299,7 @@ int main(void)
 	}
 	test_left_by_sigkill(&net, tcx);
 	test_refusals(&net);
+	test_packets();
 	test_small_buffers();
 	test_balance();
 	after = root_state(&net);

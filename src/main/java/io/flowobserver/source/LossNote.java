@@ -60,7 +60,7 @@ record LossNote(int source, int cpu, long count, long firstNanos, long lastNanos
 
     private static int intOf(JsonObject json, String name) {
         JsonElement value = json.get(name);
-        return value == null ? 0 : value.getAsInt();
+        return value == null ? 0 : Integer.parseInt(value.getAsString());
     }
 
     private static long timeOf(JsonObject json, String name) {
