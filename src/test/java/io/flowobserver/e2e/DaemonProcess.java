@@ -90,13 +90,14 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Tells it to stop, as a service manager does. */
     void stop() {
-        process.destroy();
+        // Not by the process, which would close the log at this end.
+        process.toHandle().destroy();
         assertThat(exitCode()).as("exit code; log: %s", log()).isZero();
     }
 
     /** Ends it without giving it a chance. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         assertThat(exitCode()).isEqualTo(SIGKILLED);
     }
 
