@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The distribution's {@code observer serve}, running in a namespace. */
+/** The distribution's {@code observer serve} or {@code record}, running in a namespace. */
 final class DaemonProcess implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
     private static final int SIGKILLED = 128 + 9;
@@ -23,10 +23,10 @@ final class DaemonProcess implements AutoCloseable {
     private final Thread reader;
     private boolean logEnded;
 
-    /** Starts it with these flags, and does not wait for anything. */
-    DaemonProcess(Namespace where, String... flags) {
-        List<String> command = new ArrayList<>(where.exec(distribution().toString(), "serve"));
-        command.addAll(List.of(flags));
+    /** Starts {@code observer} with these arguments, and does not wait for anything. */
+    DaemonProcess(Namespace where, String... arguments) {
+        List<String> command = where.exec(distribution().toString());
+        command.addAll(List.of(arguments));
         try {
             process = builder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
@@ -40,6 +40,7 @@ final class DaemonProcess implements AutoCloseable {
     /** Starts it on the topology's node with its inventory and waits until it observes. */
     static DaemonProcess observing(Topology topology, String... flags) {
         List<String> all = new ArrayList<>(List.of(
+                "serve",
                 "--listen-client-urls=unix://" + topology.file("observer.sock"),
                 "--inventory=file:" + topology.inventory()));
         all.addAll(List.of(flags));
@@ -81,6 +82,12 @@ final class DaemonProcess implements AutoCloseable {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    /** Waits for its end, which must be a good one, and answers the last line of its log. */
+    String awaitEnd() {
+        assertThat(exitCode()).as("exit code; log: %s", log()).isZero();
+        return log().get(log().size() - 1);
     }
 
     /** The log so far. */

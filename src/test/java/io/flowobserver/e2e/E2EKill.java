@@ -79,7 +79,7 @@ class E2EKill {
     @Test
     void clsact_stoppedWhileItStarts_leavesNothing() {
         DaemonProcess daemon = net.keep(new DaemonProcess(
-                net.host(), "--clsact", "--listen-client-urls=unix://" + net.file("observer.sock")));
+                net.host(), "serve", "--clsact", "--listen-client-urls=unix://" + net.file("observer.sock")));
         daemon.awaitLog("observing va");
 
         daemon.stop();

@@ -7,9 +7,12 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -18,11 +21,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A gRPC client of a daemon's unix socket. */
 final class FlowClient implements AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 30;
+
     private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ManagedChannel channel;
 
@@ -40,7 +46,7 @@ final class FlowClient implements AutoCloseable {
     List<GetFlowsResponse> responses() {
         List<GetFlowsResponse> responses = new ArrayList<>();
         ObserverGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .getFlows(GetFlowsRequest.newBuilder().setFirst(true).build())
                 .forEachRemaining(responses::add);
         return responses;
@@ -56,8 +62,14 @@ final class FlowClient implements AutoCloseable {
 
     /** Has the receiver told of all that comes from now on, on this client's one thread. */
     void follow(Consumer<GetFlowsResponse> receiver) {
-        ObserverGrpc.newStub(channel)
-                .getFlows(GetFlowsRequest.newBuilder().setFollow(true).build(), new Receiver(receiver));
+        Follower follower = new Follower(receiver);
+        ClientCall<GetFlowsRequest, GetFlowsResponse> call =
+                channel.newCall(ObserverGrpc.getGetFlowsMethod(), CallOptions.DEFAULT);
+        call.start(follower, new Metadata());
+        call.sendMessage(GetFlowsRequest.newBuilder().setFollow(true).build());
+        call.halfClose();
+        call.request(Integer.MAX_VALUE);
+        follower.accepted.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override
@@ -66,20 +78,28 @@ final class FlowClient implements AutoCloseable {
         eventLoop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 
-    private record Receiver(Consumer<GetFlowsResponse> receiver) implements StreamObserver<GetFlowsResponse> {
+    private static final class Follower extends ClientCall.Listener<GetFlowsResponse> {
+        private final Consumer<GetFlowsResponse> receiver;
+        /** The server's headers: what happens after them is not missed. */
+        private final CompletableFuture<Void> accepted = new CompletableFuture<>();
+
+        Follower(Consumer<GetFlowsResponse> receiver) {
+            this.receiver = receiver;
+        }
+
         @Override
-        public void onNext(GetFlowsResponse response) {
+        public void onHeaders(Metadata headers) {
+            accepted.complete(null);
+        }
+
+        @Override
+        public void onMessage(GetFlowsResponse response) {
             receiver.accept(response);
         }
 
         @Override
-        public void onError(Throwable failure) {
-            // The stream ends with the daemon or the test; who waits for more says so.
-        }
-
-        @Override
-        public void onCompleted() {
-            // As above.
+        public void onClose(Status status, Metadata trailers) {
+            accepted.completeExceptionally(status.asException());
         }
     }
 }
