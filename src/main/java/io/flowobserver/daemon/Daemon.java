@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,22 +123,31 @@ public final class Daemon implements AutoCloseable {
         try {
             reader.start();
         } catch (InventoryException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(e.getMessage() + "; correct it or name another file by --inventory", e);
         }
         started.push(reader);
         return inventory.snapshot().node();
     }
 
     private static FlowRing newRing(RingConfig config) throws StartException {
+        // The JVM ends at once when its heap is full, so nobody could explain that afterwards.
+        if ((long) config.flows() * RingConfig.HEAP_BYTES_PER_FLOW
+                > Runtime.getRuntime().maxMemory() / 2) {
+            throw tooLarge(config, null);
+        }
         try {
             return new FlowRing(config.flows());
         } catch (OutOfMemoryError e) {
-            throw new StartException(
-                    "no memory for a ring of " + config.flows() + " flows ("
-                            + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
-                            + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
-                    e);
+            throw tooLarge(config, e);
         }
+    }
+
+    private static StartException tooLarge(RingConfig config, @Nullable OutOfMemoryError cause) {
+        return new StartException(
+                "no memory for a ring of " + config.flows() + " flows ("
+                        + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
+                        + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
+                cause);
     }
 
     private Server startServer(Node node, String version) throws StartException {
