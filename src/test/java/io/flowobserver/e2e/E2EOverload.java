@@ -79,10 +79,13 @@ class E2EOverload {
                 emit(source, EMITS_WHILE_STOPPED);
                 gated.go.countDown();
                 emit(source, EMITS - EMITS_WHILE_STOPPED);
-                await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(told()).isEqualTo(EMITS));
+                await().atMost(60, TimeUnit.SECONDS)
+                        .untilAsserted(() -> assertThat(told()).isEqualTo(EMITS));
             }
             assertThat(pipeline.counters().flows() + lostInKernel.get()).isEqualTo(EMITS);
-            assertThat(source.statistics().stream().mapToLong(OutputCount::failed).sum())
+            assertThat(source.statistics().stream()
+                            .mapToLong(OutputCount::failed)
+                            .sum())
                     .isEqualTo(lostInKernel.get());
         }
         System.out.println(EMITS + " emits: " + flows + " flows, " + lostInKernel + " lost in the kernel's rings, "

@@ -47,7 +47,9 @@ class E2ERecordReplay {
 
         assertThat(live).hasSizeGreaterThan(30);
         assertThat(replayed.subList(0, live.size())).isEqualTo(live);
-        assertThat(replayed.size() - live.size()).as("seen between the last look and the end").isLessThan(live.size());
+        assertThat(replayed.size() - live.size())
+                .as("seen between the last look and the end")
+                .isLessThan(live.size());
     }
 
     @Test
@@ -76,7 +78,12 @@ class E2ERecordReplay {
 
         Path some = net.file("some.pcap");
         DaemonProcess again = net.keep(new DaemonProcess(
-                net.host(), "record", some.toString(), "--source=replay:" + capture, "--replay-speed=max", "--count=9"));
+                net.host(),
+                "record",
+                some.toString(),
+                "--source=replay:" + capture,
+                "--replay-speed=max",
+                "--count=9"));
         assertThat(again.awaitEnd()).isEqualTo("9 events written to " + some);
         assertThat(eventsIn(some)).isEqualTo(9);
     }
