@@ -15,8 +15,9 @@ import static io.flowobserver.flow.FlowLayout.L4Columns.TYPE;
 import java.nio.ByteBuffer;
 
 /**
- * Writes what a packet's headers say: Ethernet, IP, transport and tunnel messages of a flow. Messages here are shorter
- * than 128 bytes, so their length is one byte, patched when the body is known; only a tunnel's may take two.
+ * Writes what a packet's headers say: Ethernet, IP, transport and tunnel messages of a flow. All of them are shorter than
+ * 128 bytes (the longest tunnel, IPv6 and TCP with all flags, takes 126), so that their length is one byte, patched when
+ * the body is known.
  */
 final class PacketEncoder {
     private static final int ETHERNET_FIELD = 4;
@@ -68,13 +69,7 @@ final class PacketEncoder {
         }
         end = l4(flow, FlowLayout.TUNNEL_L4, 3, flow.has(FlowFlags.TUNNEL_TCP_FLAGS), out, end);
         end = Wire.unsigned(out, end, 4, flow.tunnelVni());
-        int length = end - body;
-        if (length > 0x7F) {
-            System.arraycopy(out, body, out, body + 1, length);
-            end++;
-        }
-        Wire.varint(out, body - 1, length);
-        return end;
+        return close(out, body, end);
     }
 
     private static int l4(FlowView flow, int group, int field, boolean tcpFlags, byte[] out, int at) {

@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * newest at once.
  */
 public final class FlowRing {
-    /** Capacities at most: row numbers are ints, and a row more than the capacity is kept. */
-    public static final int MAX_CAPACITY = Integer.MAX_VALUE - 1;
+    /** Capacities at most; row numbers are ints. */
+    public static final int MAX_CAPACITY = 1 << 30;
 
     private static final VarHandle WRITTEN;
 

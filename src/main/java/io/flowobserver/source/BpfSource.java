@@ -3,7 +3,6 @@
 
 package io.flowobserver.source;
 
-import io.flowobserver.source.OutputStatistics.Entry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -25,6 +24,9 @@ public final class BpfSource implements EventSource {
     private static final int FRAMES_CAPACITY = 4 << 20;
     private static final int STATISTICS_CAPACITY = 256 << 10;
     private static final int TEXT_CAPACITY = 1024;
+    /** Room for 10,000 devices and more. */
+    private static final int DEVICES_CAPACITY = 256 << 10;
+
     /** The rings wake us when they are a quarter full; for a lone event somebody has to look. */
     private static final int LOOK_EVERY_MILLIS = 10;
 
@@ -174,7 +176,7 @@ public final class BpfSource implements EventSource {
     }
 
     /** What each CPU's programs tried to report, by message type. When they rest, attempts = delivered + failed. */
-    public List<Entry> statistics() throws SourceException {
+    public List<OutputCount> statistics() throws SourceException {
         lifetime.readLock().lock();
         try {
             ByteBuffer buffer = NativeCode.buffer(STATISTICS_CAPACITY);
@@ -197,6 +199,16 @@ public final class BpfSource implements EventSource {
         } finally {
             lifetime.readLock().unlock();
         }
+    }
+
+    /** The devices of this process's network namespace. */
+    public List<NetworkDevice> devices() throws SourceException {
+        ByteBuffer buffer = NativeCode.buffer(DEVICES_CAPACITY);
+        int result = shim.links(buffer, DEVICES_CAPACITY);
+        if (result < 0) {
+            throw new SourceException("bpf: " + failed("observer_links", result));
+        }
+        return NetworkDevice.read(buffer, result);
     }
 
     /**

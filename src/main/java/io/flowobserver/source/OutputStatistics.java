@@ -37,20 +37,11 @@ final class OutputStatistics {
 
     private long toldNanos;
 
-    /**
-     * One count.
-     *
-     * @param type a {@link io.flowobserver.event.MessageType}, or 0 for samples that the shim itself had to skip
-     * @param attempts outputs tried, by programs
-     * @param failed of them, those that found no room
-     */
-    record Entry(int cpu, int type, long attempts, long failed) {}
-
     /** The first {@code count} entries of a buffer. */
-    static List<Entry> read(ByteBuffer buffer, int count) {
-        var entries = new ArrayList<Entry>(count);
+    static List<OutputCount> read(ByteBuffer buffer, int count) {
+        var entries = new ArrayList<OutputCount>(count);
         for (int at = 0; at < count * ENTRY_LENGTH; at += ENTRY_LENGTH) {
-            entries.add(new Entry(
+            entries.add(new OutputCount(
                     buffer.getInt(at + CPU_OFFSET),
                     buffer.getInt(at + TYPE_OFFSET),
                     buffer.getLong(at + ATTEMPTS_OFFSET),

@@ -53,6 +53,9 @@ public interface PerfShim {
     int statistics(@u_int64_t long handle, ByteBuffer buffer, @u_int32_t int capacity);
 
     @IgnoreError
+    int links(ByteBuffer buffer, @u_int32_t int capacity);
+
+    @IgnoreError
     int test_run(
             @u_int64_t long handle,
             @u_int32_t int program,

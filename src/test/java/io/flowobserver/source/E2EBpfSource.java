@@ -122,8 +122,7 @@ class E2EBpfSource {
         source.close();
 
         assertThat(entries).isNotEmpty().allMatch(entry -> entry.type() == MessageType.TRACE);
-        assertThat(entries.stream().mapToLong(OutputStatistics.Entry::attempts).sum())
-                .isEqualTo(5L * LOOPS);
+        assertThat(entries.stream().mapToLong(OutputCount::attempts).sum()).isEqualTo(5L * LOOPS);
         assertThat(sink.lost).isPositive();
         assertThat(sink.samples + sink.lost).isEqualTo(5L * LOOPS);
     }

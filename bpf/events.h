@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * Every struct that crosses a border: from the kernel programs to user space, between user space and the maps, and
+ * from the shim to Java. Fixed-width types, no implicit padding, sizes asserted; `make -C native offsets` prints the
+ * layout, and a Java test compares it with the constants there. Numbers are in host byte order unless said otherwise.
+ */
+#ifndef OBSERVER_EVENTS_H
+#define OBSERVER_EVENTS_H
+
+#include <linux/types.h>
+
+#define OBSERVER_TYPE_TRACE 4
+#define OBSERVER_TRACE_VERSION 2
+/* At most so many bytes of the packet follow the trace_notify. */
+#define OBSERVER_CAPTURE_BYTES 128
+
+/* trace_notify.subtype */
+#define OBSERVER_TO_ENDPOINT 0
+#define OBSERVER_FROM_ENDPOINT 5
+#define OBSERVER_FROM_NETWORK 10
+#define OBSERVER_TO_NETWORK 11
+
+/* trace_notify.reason */
+#define OBSERVER_REASON_NEW 0
+#define OBSERVER_REASON_ESTABLISHED 1
+#define OBSERVER_REASON_REPLY 2
+#define OBSERVER_REASON_RELATED 3
+#define OBSERVER_REASON_UNKNOWN 5
+
+/* trace_notify.flags */
+#define OBSERVER_FLAG_IPV6 0x01
+#define OBSERVER_FLAG_L3_DEVICE 0x02
+
+/* A packet passed an observation point; len_cap bytes of it follow, from its Ethernet (or, L3_DEVICE, its IP) header.
+ */
+struct trace_notify {
+	__u8 type;
+	__u8 subtype;
+	__u16 source; /* endpoint id of the workload at this point, 0 = unknown or none */
+	__u32 hash;
+	__u32 len_orig;
+	__u16 len_cap;
+	__u16 version;
+	__u32 src_label; /* 0 = not provided */
+	__u32 dst_label; /* 0 = not provided */
+	__u16 dst_id;	 /* endpoint id of the destination at to-endpoint, else 0 */
+	__u8 reason;
+	__u8 flags;
+	__u32 ifindex;
+	__u8 orig_ip[16]; /* 0 = not provided */
+	__u64 ip_trace_id;
+};
+
+/* Key of the address map: IPv6 in network byte order, IPv4 as ::ffff:a.b.c.d. */
+struct address_key {
+	__u8 address[16];
+};
+
+struct address_value {
+	__u32 endpoint; /* 1..65535 */
+	__u32 identity;
+};
+
+/* Value of the outputs map (per CPU, index = event type): attempts = outputs that a reader can read + failed. */
+struct output_count {
+	__u64 attempts;
+	__u64 failed;
+};
+
+/* observer_frame.kind */
+#define OBSERVER_FRAME_SAMPLE 0
+#define OBSERVER_FRAME_LOST 1
+
+/* Header of each record that observer_poll writes; `length` bytes of payload follow, then zeros up to `size`. */
+struct observer_frame {
+	__u32 size; /* of the whole record with this header, a multiple of 8 */
+	__u16 kind;
+	__u16 cpu;
+	__u32 length;
+	__u32 reserved;
+	__u64 time; /* CLOCK_MONOTONIC, ns */
+};
+
+/* observer_statistic.type of the records that the shim itself had to skip (failed counts them; attempts is 0). */
+#define OBSERVER_STATISTIC_SKIPPED 0
+
+/* One entry of observer_statistics. */
+struct observer_statistic {
+	__u32 cpu;
+	__u32 type; /* event type */
+	__u64 attempts;
+	__u64 failed;
+};
+
+/* observer_link.flags */
+#define OBSERVER_LINK_VETH 0x1
+#define OBSERVER_LINK_UPLINK 0x2 /* carries a default route */
+#define OBSERVER_LINK_L3 0x4	 /* packets have no Ethernet header */
+#define OBSERVER_LINK_UP 0x8
+#define OBSERVER_LINK_LOOPBACK 0x10
+
+/* One network device, as observer_links lists it. */
+struct observer_link {
+	__u32 ifindex;
+	__u32 flags;
+	char name[16]; /* ends with a 0 */
+};
+
+_Static_assert(sizeof(struct observer_link) == 24, "padding in observer_link");
+_Static_assert(sizeof(struct trace_notify) == 56, "trace_notify is the newest version of a wire format");
+_Static_assert(sizeof(struct address_key) == 16, "padding in address_key");
+_Static_assert(sizeof(struct address_value) == 8, "padding in address_value");
+_Static_assert(sizeof(struct output_count) == 16, "padding in output_count");
+_Static_assert(sizeof(struct observer_frame) == 24, "padding in observer_frame");
+_Static_assert(sizeof(struct observer_statistic) == 24, "padding in observer_statistic");
+
+#endif

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * Reads what connection tracking and attribution need from a packet, by bpf_skb_load_bytes alone: it copies, so the
+ * packet is neither pulled nor written. Offsets may point anywhere; a load outside the packet fails and ends parsing.
+ */
+#ifndef OBSERVER_PARSE_H
+#define OBSERVER_PARSE_H
+
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <stdbool.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#define VLAN_TAGS 2
+#define IPV6_EXTENSIONS 4
+
+#define IPV4_FRAGMENT_OFFSET 0x1fff
+#define IPV6_FRAGMENT_OFFSET 0xfff8
+
+#define TCP_FIN 0x01
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+#define TCP_ACK 0x10
+
+enum packet_kind {
+	PACKET_OTHER,	     /* not IP, cut short, or a fragment without ports */
+	PACKET_TCP,	     /* tcp_flags is set */
+	PACKET_DATAGRAM,     /* UDP and everything else without a handshake */
+	PACKET_ECHO_REQUEST, /* ICMP or ICMPv6; the port of the asking end is the id, the other 0 */
+	PACKET_ECHO_REPLY,
+	PACKET_ERROR,  /* ICMP or ICMPv6 error; the packet that it is about starts at `inner` */
+	PACKET_NOTICE, /* any other ICMP or ICMPv6 message: neighbour discovery, multicast listeners, ... */
+};
+
+struct packet {
+	__u64 source[2]; /* as in address_key; zero unless IP */
+	__u64 destination[2];
+	__u16 source_port; /* network byte order */
+	__u16 destination_port;
+	__u8 protocol; /* above IP and its extension headers */
+	__u8 tcp_flags;
+	__u8 kind;
+	__u8 padding;
+	__u32 inner;
+	__u32 padding2;
+};
+
+struct ipv6_extension {
+	__u8 next;
+	__u8 length;
+	__be16 fragment;
+};
+
+struct icmp_head {
+	__u8 type;
+	__u8 code;
+	__be16 checksum;
+	__be16 id;
+};
+
+static __always_inline __u8 icmp_kind(__u8 protocol, __u8 type)
+{
+	if (protocol == IPPROTO_ICMPV6) {
+		if (type == 128)
+			return PACKET_ECHO_REQUEST;
+		if (type == 129)
+			return PACKET_ECHO_REPLY;
+		return type < 128 ? PACKET_ERROR : PACKET_NOTICE;
+	}
+	switch (type) {
+	case 8:
+		return PACKET_ECHO_REQUEST;
+	case 0:
+		return PACKET_ECHO_REPLY;
+	case 3:	 /* destination unreachable */
+	case 4:	 /* source quench */
+	case 5:	 /* redirect */
+	case 11: /* time exceeded */
+	case 12: /* parameter problem */
+		return PACKET_ERROR;
+	default:
+		return PACKET_NOTICE;
+	}
+}
+
+static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, struct packet *packet)
+{
+	struct icmp_head head;
+
+	if (bpf_skb_load_bytes(skb, offset, &head, sizeof(head)))
+		return;
+	packet->kind = icmp_kind(packet->protocol, head.type);
+	if (packet->kind == PACKET_ECHO_REQUEST)
+		packet->source_port = head.id;
+	else if (packet->kind == PACKET_ECHO_REPLY)
+		packet->destination_port = head.id;
+	else if (packet->kind == PACKET_ERROR)
+		packet->inner = offset + 8;
+}
+
+/* Of the packet inside an ICMP error only 8 bytes of transport are sure to be there: `inside` asks for no more. */
+static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
+{
+	union {
+		__u16 ports[2];
+		__u8 bytes[14];
+	} head;
+
+	switch (packet->protocol) {
+	case IPPROTO_TCP:
+		if (inside ? bpf_skb_load_bytes(skb, offset, &head, sizeof(head.ports))
+			   : bpf_skb_load_bytes(skb, offset, &head, sizeof(head)))
+			return;
+		if (!inside)
+			packet->tcp_flags = head.bytes[13];
+		packet->kind = PACKET_TCP;
+		break;
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+		if (bpf_skb_load_bytes(skb, offset, &head, sizeof(head.ports)))
+			return;
+		packet->kind = PACKET_DATAGRAM;
+		break;
+	case IPPROTO_ICMP:
+	case IPPROTO_ICMPV6:
+		parse_icmp(skb, offset, packet);
+		return;
+	default: /* tracked by its addresses alone */
+		packet->kind = PACKET_DATAGRAM;
+		return;
+	}
+	packet->source_port = head.ports[0];
+	packet->destination_port = head.ports[1];
+}
+
+static __always_inline __u64 mapped_ipv4(__be32 address)
+{
+	return (__u64)address << 32 | bpf_htonl(0xffff);
+}
+
+static __always_inline void parse_ipv4(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
+{
+	struct iphdr ip;
+
+	if (bpf_skb_load_bytes(skb, offset, &ip, sizeof(ip)) || ip.version != 4 || ip.ihl < 5)
+		return;
+	packet->source[1] = mapped_ipv4(ip.saddr);
+	packet->destination[1] = mapped_ipv4(ip.daddr);
+	packet->protocol = ip.protocol;
+	if (!(ip.frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET)))
+		parse_transport(skb, offset + ip.ihl * 4, packet, inside);
+}
+
+static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
+{
+	struct ipv6_extension extension;
+	struct ipv6hdr ip;
+
+	if (bpf_skb_load_bytes(skb, offset, &ip, sizeof(ip)) || ip.version != 6)
+		return;
+	__builtin_memcpy(packet->source, &ip.saddr, sizeof(packet->source));
+	__builtin_memcpy(packet->destination, &ip.daddr, sizeof(packet->destination));
+	packet->protocol = ip.nexthdr;
+	offset += sizeof(ip);
+	for (int i = 0; i < IPV6_EXTENSIONS; i++) {
+		switch (packet->protocol) {
+		case IPPROTO_HOPOPTS:
+		case IPPROTO_ROUTING:
+		case IPPROTO_DSTOPTS:
+		case IPPROTO_FRAGMENT:
+		case IPPROTO_AH:
+			break;
+		default:
+			parse_transport(skb, offset, packet, inside);
+			return;
+		}
+		if (bpf_skb_load_bytes(skb, offset, &extension, sizeof(extension)))
+			return;
+		if (packet->protocol == IPPROTO_FRAGMENT) {
+			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
+				return;
+			offset += 8;
+		} else {
+			offset +=
+			    packet->protocol == IPPROTO_AH ? (extension.length + 2) * 4 : (extension.length + 1) * 8;
+		}
+		packet->protocol = extension.next;
+	}
+}
+
+/* The protocol behind VLAN tags that are still in the packet (those taken out by the kernel are not in its way). */
+static __always_inline __be16 skip_vlan_tags(struct __sk_buff *skb, __be16 protocol, __u32 *offset)
+{
+	for (int i = 0; i < VLAN_TAGS; i++) {
+		if (protocol != bpf_htons(ETH_P_8021Q) && protocol != bpf_htons(ETH_P_8021AD))
+			break;
+		if (bpf_skb_load_bytes(skb, *offset + 2, &protocol, sizeof(protocol)))
+			break;
+		*offset += 4;
+	}
+	return protocol;
+}
+
+#endif

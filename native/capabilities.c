@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <linux/capability.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "observer.h"
+
+/* linux/capability.h of an old build machine may not have them. */
+#define CAPABILITY_PERFMON 38
+#define CAPABILITY_BPF 39
+
+static bool effective_capabilities(uint64_t *mask)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {0};
+
+	if (syscall(SYS_capget, &header, data))
+		return false;
+	*mask = data[0].effective | (uint64_t)data[1].effective << 32;
+	return true;
+}
+
+void explain_refusal(struct message *message)
+{
+	size_t used = strnlen(message->text, message->size);
+	struct message rest = {message->text + used, message->size - used};
+	uint64_t mask;
+
+	if (!effective_capabilities(&mask))
+		return;
+	bool admin = mask >> CAP_SYS_ADMIN & 1;
+	bool network = mask >> CAP_NET_ADMIN & 1;
+	bool bpf = admin || mask >> CAPABILITY_BPF & 1;
+	bool perfmon = admin || mask >> CAPABILITY_PERFMON & 1;
+
+	if (bpf && perfmon && network)
+		message_set(&rest,
+			    "; the capabilities are there, so seccomp, a security module or lockdown refused it");
+	else
+		message_set(&rest, "; missing capabilities:%s%s%s (run as root, or grant them)", bpf ? "" : " CAP_BPF",
+			    perfmon ? "" : " CAP_PERFMON", network ? "" : " CAP_NET_ADMIN");
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The compiled kernel programs, inside the library. */
+	.section .rodata
+	.balign 16
+	.global observer_object
+	.hidden observer_object
+	.type observer_object, %object
+observer_object:
+	.incbin "observer.bpf.o"
+	.global observer_object_end
+	.hidden observer_object_end
+observer_object_end:
+	.size observer_object, . - observer_object
+	.section .note.GNU-stack, "", %progbits

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "observer.h"
+
+#define NO_RECORD UINT64_MAX
+#define MAX_RING_PAGES (1U << 18)
+/* Sizes of a sample (header, time, raw size) before its raw bytes, and of a lost record (header, id, lost, time). */
+#define SAMPLE_HEAD 20
+#define LOST_SIZE 32
+
+struct batch {
+	uint8_t *bytes;
+	uint32_t capacity;
+	uint32_t used;
+};
+
+static int perf_event_open(uint32_t cpu, uint64_t watermark)
+{
+	/* sample_id_all gives lost records a time, too. */
+	struct perf_event_attr attr = {
+	    .type = PERF_TYPE_SOFTWARE,
+	    .size = sizeof(attr),
+	    .config = PERF_COUNT_SW_BPF_OUTPUT,
+	    .sample_period = 1,
+	    .sample_type = PERF_SAMPLE_RAW | PERF_SAMPLE_TIME,
+	    .sample_id_all = 1,
+	    .use_clockid = 1,
+	    .clockid = CLOCK_MONOTONIC,
+	    .watermark = 1,
+	    .wakeup_watermark = watermark,
+	};
+	int fd = syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static void ring_close(struct observer *observer, struct ring *ring)
+{
+	munmap(ring->page, observer->ring_bytes + getpagesize());
+	close(ring->fd);
+}
+
+static int ring_open(struct observer *observer, struct ring *ring, uint32_t cpu, struct message *error)
+{
+	struct epoll_event interest = {.events = EPOLLIN, .data.u32 = observer->ring_count};
+	size_t page_size = getpagesize();
+	void *memory;
+	int result;
+
+	ring->cpu = cpu;
+	ring->fd = perf_event_open(cpu, observer->ring_bytes / 4);
+	if (ring->fd == -ENODEV) /* offline */
+		return -ENODEV;
+	if (ring->fd < 0) {
+		message_set(error, "cannot open a perf event on CPU %u: %s", cpu, strerror(-ring->fd));
+		return ring->fd;
+	}
+	memory = mmap(NULL, observer->ring_bytes + page_size, PROT_READ | PROT_WRITE, MAP_SHARED, ring->fd, 0);
+	if (memory == MAP_FAILED) {
+		result = -errno;
+		message_set(error, "cannot map a perf ring of %llu bytes for CPU %u: %s (a smaller ring may help%s)",
+			    (unsigned long long)observer->ring_bytes, cpu, strerror(-result),
+			    result == -EPERM ? ", or CAP_IPC_LOCK" : "");
+		close(ring->fd);
+		return result;
+	}
+	ring->page = memory;
+	ring->data = (const uint8_t *)memory + page_size;
+	ring->mask = observer->ring_bytes - 1;
+	if (bpf_map_update_elem(observer->events_fd, &cpu, &ring->fd, BPF_ANY) ||
+	    epoll_ctl(observer->epoll_fd, EPOLL_CTL_ADD, ring->fd, &interest) ||
+	    ioctl(ring->fd, PERF_EVENT_IOC_ENABLE, 0)) {
+		result = -errno;
+		message_set(error, "cannot connect the perf ring of CPU %u: %s", cpu, strerror(-result));
+		ring_close(observer, ring);
+		return result;
+	}
+	return 0;
+}
+
+int rings_open(struct observer *observer, uint32_t pages, struct message *error)
+{
+	int cpus = libbpf_num_possible_cpus();
+
+	if (!pages || pages & (pages - 1) || pages > MAX_RING_PAGES) {
+		message_set(error, "%u pages for a perf ring: it must be a power of two, at most %u", pages,
+			    MAX_RING_PAGES);
+		return -EINVAL;
+	}
+	if (cpus < 0)
+		return cpus;
+	observer->ring_bytes = (uint64_t)pages * getpagesize();
+	observer->rings = calloc(cpus, sizeof(*observer->rings));
+	observer->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (!observer->rings || observer->epoll_fd < 0)
+		return -errno;
+	for (int cpu = 0; cpu < cpus; cpu++) {
+		int result = ring_open(observer, &observer->rings[observer->ring_count], cpu, error);
+
+		if (result == -ENODEV)
+			continue;
+		if (result)
+			return result;
+		observer->ring_count++;
+	}
+	return observer->ring_count ? 0 : -ENODEV;
+}
+
+void rings_close(struct observer *observer)
+{
+	for (uint32_t i = 0; i < observer->ring_count; i++)
+		ring_close(observer, &observer->rings[i]);
+	free(observer->rings);
+	if (observer->epoll_fd >= 0)
+		close(observer->epoll_fd);
+}
+
+static uint64_t monotonic_nanos(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* A record header, and any 8 bytes of a record: they never wrap, for records and rings are multiples of 8 bytes. */
+static const void *at(const struct ring *ring, uint64_t position)
+{
+	return ring->data + (position & ring->mask);
+}
+
+static uint64_t u64_at(const struct ring *ring, uint64_t position)
+{
+	return *(const uint64_t *)at(ring, position);
+}
+
+/* Gives room back to the kernel. What was copied before is read before the kernel may write there. */
+static void publish(struct ring *ring)
+{
+	if (ring->published == ring->tail)
+		return;
+	__atomic_store_n(&ring->page->data_tail, ring->tail, __ATOMIC_RELEASE);
+	ring->published = ring->tail;
+}
+
+/*
+ * Finds the time of the record at tail, past records of other kinds. A record later than the horizon waits for the next
+ * poll: its elders on another CPU may have been written after that CPU's head was read.
+ */
+static void look(struct ring *ring, uint64_t horizon)
+{
+	for (;;) {
+		const struct perf_event_header *header = at(ring, ring->tail);
+
+		if (ring->tail == ring->head)
+			break;
+		if (header->type == PERF_RECORD_SAMPLE && header->size >= SAMPLE_HEAD)
+			ring->time = u64_at(ring, ring->tail + 8);
+		else if (header->type == PERF_RECORD_LOST && header->size >= LOST_SIZE)
+			ring->time = u64_at(ring, ring->tail + 24);
+		else if (header->size) {
+			ring->tail += header->size;
+			continue;
+		} else { /* no record: the ring cannot be followed from here */
+			ring->tail = ring->head;
+			break;
+		}
+		if (ring->time > horizon)
+			break;
+		return;
+	}
+	ring->time = NO_RECORD;
+}
+
+static void copy_out(const struct ring *ring, uint64_t position, void *to, uint32_t length)
+{
+	uint64_t start = position & ring->mask;
+	uint64_t straight = ring->mask + 1 - start;
+
+	if (length <= straight) {
+		memcpy(to, ring->data + start, length);
+	} else {
+		memcpy(to, ring->data + start, straight);
+		memcpy((uint8_t *)to + straight, ring->data, length - straight);
+	}
+}
+
+/* Writes the ring's next record as a frame. False if there is no room for it. */
+static bool append(struct observer *observer, struct ring *ring, struct batch *batch)
+{
+	const struct perf_event_header *header = at(ring, ring->tail);
+	struct observer_frame frame = {.cpu = ring->cpu, .time = ring->time};
+	uint64_t payload;
+	uint32_t record = header->size;
+
+	if (header->type == PERF_RECORD_SAMPLE) {
+		uint32_t raw = *(const uint32_t *)at(ring, ring->tail + 16);
+
+		frame.kind = OBSERVER_FRAME_SAMPLE;
+		frame.length = raw <= record - SAMPLE_HEAD ? raw : record - SAMPLE_HEAD;
+		payload = ring->tail + SAMPLE_HEAD;
+	} else {
+		frame.kind = OBSERVER_FRAME_LOST;
+		frame.length = sizeof(uint64_t);
+		payload = ring->tail + 16;
+	}
+	frame.size = sizeof(frame) + ((frame.length + 7) & ~7U);
+	if (frame.size > batch->capacity - batch->used) {
+		if (batch->used || frame.size <= batch->capacity)
+			return false;
+		__atomic_add_fetch(&observer->skipped, 1, __ATOMIC_RELAXED);
+		ring->tail += record;
+		return true;
+	}
+	memcpy(batch->bytes + batch->used, &frame, sizeof(frame));
+	memset(batch->bytes + batch->used + frame.size - 8, 0, 8);
+	copy_out(ring, payload, batch->bytes + batch->used + sizeof(frame), frame.length);
+	batch->used += frame.size;
+	ring->tail += record;
+	return true;
+}
+
+/* The ring with the eldest record, and in *rival the time up to which it stays the eldest. */
+static struct ring *eldest(struct observer *observer, uint64_t *rival)
+{
+	struct ring *first = NULL;
+
+	*rival = NO_RECORD;
+	for (uint32_t i = 0; i < observer->ring_count; i++) {
+		struct ring *ring = &observer->rings[i];
+
+		if (ring->time == NO_RECORD)
+			continue;
+		if (!first || ring->time < first->time) {
+			*rival = first ? first->time : NO_RECORD;
+			first = ring;
+		} else if (ring->time < *rival) {
+			*rival = ring->time;
+		}
+	}
+	return first;
+}
+
+static void merge(struct observer *observer, struct batch *batch, uint64_t horizon)
+{
+	/* The kernel gets its room back in a few pieces, not at the end alone. */
+	uint64_t piece = observer->ring_bytes / 8;
+	struct ring *ring;
+	uint64_t rival;
+
+	while ((ring = eldest(observer, &rival))) {
+		do {
+			if (!append(observer, ring, batch)) {
+				observer->full = true;
+				return;
+			}
+			look(ring, horizon);
+			if (ring->tail - ring->published >= piece)
+				publish(ring);
+		} while (ring->time != NO_RECORD && ring->time <= rival);
+	}
+}
+
+/* No ring is woken twice for the same fill, so what is already there is looked at first. */
+static bool worth_draining(const struct observer *observer)
+{
+	if (observer->full)
+		return true;
+	for (uint32_t i = 0; i < observer->ring_count; i++) {
+		const struct ring *ring = &observer->rings[i];
+
+		if (__atomic_load_n(&ring->page->data_head, __ATOMIC_RELAXED) - ring->tail >= observer->ring_bytes / 4)
+			return true;
+	}
+	return false;
+}
+
+static void wait_for_watermark(struct observer *observer, int timeout_ms)
+{
+	struct epoll_event events[16];
+	int count;
+
+	if (!timeout_ms || worth_draining(observer))
+		return;
+	count = epoll_wait(observer->epoll_fd, events, 16, timeout_ms);
+	for (int i = 0; i < count; i++) {
+		/* The event of a CPU that went offline hangs up for good: it must not wake every later poll. */
+		if (events[i].events & (EPOLLHUP | EPOLLERR))
+			epoll_ctl(observer->epoll_fd, EPOLL_CTL_DEL, observer->rings[events[i].data.u32].fd, NULL);
+	}
+}
+
+int observer_poll(uint64_t handle, uint64_t buffer, uint32_t capacity, int timeout_ms)
+{
+	struct observer *observer = observer_of(handle);
+	struct batch batch = {.bytes = address_of(buffer), .capacity = capacity};
+	uint64_t horizon;
+
+	if (!observer || !buffer || timeout_ms < 0)
+		return -EINVAL;
+	if (batch.capacity > INT32_MAX)
+		batch.capacity = INT32_MAX;
+	wait_for_watermark(observer, timeout_ms);
+	/* The clock before the heads: every record that was complete by then is seen below. */
+	horizon = monotonic_nanos();
+	for (uint32_t i = 0; i < observer->ring_count; i++) {
+		struct ring *ring = &observer->rings[i];
+
+		ring->head = __atomic_load_n(&ring->page->data_head, __ATOMIC_ACQUIRE);
+		look(ring, horizon);
+	}
+	observer->full = false;
+	merge(observer, &batch, horizon);
+	for (uint32_t i = 0; i < observer->ring_count; i++)
+		publish(&observer->rings[i]);
+	return batch.used;
+}

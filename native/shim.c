@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "observer.h"
+
+extern const char observer_object[];
+extern const char observer_object_end[];
+
+/* The first complaint of libbpf in this thread's call: it says what went wrong, the rest what followed from it. */
+static __thread char complaint[256];
+
+void message_set(struct message *message, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message->text, message->size, format, arguments);
+	va_end(arguments);
+}
+
+static int keep_complaint(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	if (level == LIBBPF_WARN && !complaint[0]) {
+		vsnprintf(complaint, sizeof(complaint), format, arguments);
+		complaint[strcspn(complaint, "\n")] = 0;
+	}
+	return 0;
+}
+
+/* Before anything of libbpf can run: its default printer has no stderr here (static_link.c). */
+__attribute__((constructor)) static void set_printer(void)
+{
+	libbpf_set_print(keep_complaint);
+}
+
+/* The programs' constant `coarse_clock`, the only one there is. */
+static void choose_clock(struct bpf_object *object)
+{
+	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata");
+	bool coarse = libbpf_probe_bpf_helper(BPF_PROG_TYPE_SCHED_CLS, BPF_FUNC_ktime_get_coarse_ns, NULL) == 1;
+
+	if (constants)
+		bpf_map__set_initial_value(constants, &coarse, sizeof(coarse));
+}
+
+static int load(struct observer *observer, struct message *error)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "observer");
+	int result;
+
+	observer->object = bpf_object__open_mem(observer_object, observer_object_end - observer_object, &options);
+	if (!observer->object) {
+		result = -errno;
+		message_set(error, "cannot read the eBPF programs: %s (%s)", strerror(-result), complaint);
+		return result;
+	}
+	choose_clock(observer->object);
+	result = bpf_object__load(observer->object);
+	/* What libbpf says of a refusal is long, and guesses; explain_refusal knows more. */
+	if (result == -EPERM || result == -EACCES)
+		message_set(error, "cannot load the eBPF programs: %s", strerror(-result));
+	else if (result)
+		message_set(error, "cannot load the eBPF programs: %s (%s)", strerror(-result), complaint);
+	if (result)
+		return result;
+	observer->events_fd = bpf_object__find_map_fd_by_name(observer->object, "events");
+	observer->outputs_fd = bpf_object__find_map_fd_by_name(observer->object, "outputs");
+	observer->addresses_fd = bpf_object__find_map_fd_by_name(observer->object, "addresses");
+	return 0;
+}
+
+int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *error, uint32_t error_size)
+{
+	char unwanted[1];
+	struct message message = {error_size ? error : unwanted, error_size ? error_size : sizeof(unwanted)};
+	struct observer *observer;
+	int result;
+
+	message.text[0] = 0;
+	if (!handle || flags & ~OBSERVER_OPEN_CLSACT)
+		return -EINVAL;
+	*handle = 0;
+	complaint[0] = 0;
+	observer = calloc(1, sizeof(*observer));
+	if (!observer)
+		return -ENOMEM;
+	observer->epoll_fd = -1;
+	pthread_mutex_init(&observer->lock, NULL);
+	result = load(observer, &message);
+	if (!result)
+		result = rings_open(observer, ring_pages, &message);
+	if (result)
+		goto failed;
+	observer->tcx = !(flags & OBSERVER_OPEN_CLSACT) && tcx_supported(observer);
+	*handle = (uintptr_t)observer;
+	return 0;
+failed:
+	if (!message.text[0])
+		message_set(&message, "cannot open the observer: %s", strerror(-result));
+	if (result == -EPERM || result == -EACCES)
+		explain_refusal(&message);
+	observer_close((uintptr_t)observer);
+	return result;
+}
+
+int observer_map_update(uint64_t handle, uint32_t map, uint64_t key, uint64_t value)
+{
+	struct observer *observer = observer_of(handle);
+	int result;
+
+	if (!observer || map != OBSERVER_MAP_ADDRESSES || !key)
+		return -EINVAL;
+	if (value)
+		return bpf_map_update_elem(observer->addresses_fd, address_of(key), address_of(value), BPF_ANY);
+	result = bpf_map_delete_elem(observer->addresses_fd, address_of(key));
+	return result == -ENOENT ? 0 : result;
+}
+
+/* Adds an entry if there is room for it. */
+static bool add_statistic(struct observer_statistic **next, const struct observer_statistic *end,
+			  struct observer_statistic entry)
+{
+	if (end - *next < 1)
+		return false;
+	*(*next)++ = entry;
+	return true;
+}
+
+int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t capacity)
+{
+	struct observer *observer = observer_of(handle);
+	struct observer_statistic *first = address_of(buffer), *next = first;
+	int cpus = libbpf_num_possible_cpus();
+	struct output_count *counts;
+	uint64_t skipped;
+	bool room = true;
+
+	if (!observer || !buffer || cpus <= 0)
+		return -EINVAL;
+	const struct observer_statistic *end = first + capacity / sizeof(*first);
+
+	counts = calloc(cpus, sizeof(*counts));
+	if (!counts)
+		return -ENOMEM;
+	for (uint32_t type = 0; !bpf_map_lookup_elem(observer->outputs_fd, &type, counts); type++) {
+		for (int cpu = 0; cpu < cpus; cpu++) {
+			struct observer_statistic entry = {cpu, type, counts[cpu].attempts, counts[cpu].failed};
+
+			if (entry.attempts)
+				room = room && add_statistic(&next, end, entry);
+		}
+	}
+	free(counts);
+	skipped = __atomic_load_n(&observer->skipped, __ATOMIC_RELAXED);
+	if (skipped)
+		room = room && add_statistic(
+				   &next, end,
+				   (struct observer_statistic){.type = OBSERVER_STATISTIC_SKIPPED, .failed = skipped});
+	return room ? next - first : -ENOSPC;
+}
+
+int observer_test_run(uint64_t handle, uint32_t program, uint64_t packet, uint32_t packet_length, uint32_t repeat)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = address_of(packet), .data_size_in = packet_length,
+		    .repeat = repeat);
+	struct observer *observer = observer_of(handle);
+	struct bpf_program *found = observer ? program_at(observer, program, false) : NULL;
+	int result;
+
+	if (!found || !packet)
+		return -EINVAL;
+	result = bpf_prog_test_run_opts(bpf_program__fd(found), &run);
+	return result ? result : (int)run.duration;
+}
+
+int observer_features(uint64_t handle, char *text, uint32_t size)
+{
+	struct observer *observer = observer_of(handle);
+	struct utsname kernel;
+
+	if (!observer || !text || !size)
+		return -EINVAL;
+	if (uname(&kernel))
+		return -errno;
+	snprintf(text, size, "attach=%s rings=%u ring_bytes=%llu libbpf=%u.%u kernel=%s",
+		 observer->tcx ? "tcx" : "clsact", observer->ring_count, (unsigned long long)observer->ring_bytes,
+		 libbpf_major_version(), libbpf_minor_version(), kernel.release);
+	return 0;
+}
+
+void observer_close(uint64_t handle)
+{
+	struct observer *observer = observer_of(handle);
+
+	if (!observer)
+		return;
+	detach_all(observer);
+	rings_close(observer);
+	bpf_object__close(observer->object);
+	pthread_mutex_destroy(&observer->lock);
+	free(observer);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many flows the ring keeps.
+ *
+ * @param flows exactly so many
+ */
+public record RingConfig(int flows) {
+    /** What a flow takes: its row and its references. */
+    public static final int BYTES_PER_FLOW = 256 + 40;
+
+    private static final long DEFAULT_MAX_FLOWS = 65535;
+    private static final long MAX_FLOWS = 1 << 30;
+
+    /**
+     * From the three flags, of which at most one may be given.
+     *
+     * @param maxFlows {@code --max-flows}: rounded up to one less than a power of two
+     * @param ringFlows {@code --ring-flows}: taken as it is
+     * @param ringBytes {@code --ring-bytes}: as many flows as fit
+     * @throws ConfigException if two are given or one is out of range
+     */
+    public static RingConfig of(@Nullable Long maxFlows, @Nullable Long ringFlows, @Nullable String ringBytes) {
+        int given = (maxFlows == null ? 0 : 1) + (ringFlows == null ? 0 : 1) + (ringBytes == null ? 0 : 1);
+        if (given > 1) {
+            throw new ConfigException("give one of --max-flows, --ring-flows and --ring-bytes, not several");
+        }
+        if (ringFlows != null) {
+            return new RingConfig(checked("--ring-flows", ringFlows));
+        }
+        if (ringBytes != null) {
+            long flows = ByteSize.parse("--ring-bytes", ringBytes) / BYTES_PER_FLOW - 1;
+            if (flows < 1) {
+                throw new ConfigException(String.format(
+                        Locale.ROOT,
+                        "--ring-bytes: \"%s\" holds no flow; a flow takes %d bytes, and one row is spare",
+                        ringBytes,
+                        BYTES_PER_FLOW));
+            }
+            return new RingConfig(checked("--ring-bytes", flows));
+        }
+        long wanted = checked("--max-flows", maxFlows == null ? DEFAULT_MAX_FLOWS : maxFlows);
+        return new RingConfig((int) (Long.highestOneBit(wanted) * 2 - 1));
+    }
+
+    private static int checked(String flag, long flows) {
+        if (flows < 1 || flows >= MAX_FLOWS) {
+            throw new ConfigException(flag + ": " + flows + " flows are out of range; give 1 to " + (MAX_FLOWS - 1));
+        }
+        return (int) flows;
+    }
+}

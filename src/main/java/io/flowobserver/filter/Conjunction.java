@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter;
+
+import io.flowobserver.flow.FlowView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The compiled fields of one filter, the cheapest first; all of them must match. */
+final class Conjunction implements Predicate<FlowView> {
+    /** What a field looks at, in the order of what that costs. */
+    enum Cost {
+        FIRST_LINE,
+        OTHER_LINES,
+        REFERENCES,
+        TEXT,
+        LISTS
+    }
+
+    private final Predicate<FlowView>[] fields;
+
+    private Conjunction(Predicate<FlowView>[] fields) {
+        this.fields = fields;
+    }
+
+    @Override
+    public boolean test(FlowView flow) {
+        for (Predicate<FlowView> field : fields) {
+            if (!field.test(flow)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Collects fields in any order. */
+    static final class Builder {
+        private record Field(Cost cost, Predicate<FlowView> test) {}
+
+        private final List<Field> fields = new ArrayList<>();
+
+        void add(Cost cost, Predicate<FlowView> test) {
+            fields.add(new Field(cost, test));
+        }
+
+        @SuppressWarnings("unchecked") // arrays of generic types can't be made otherwise
+        Conjunction build() {
+            fields.sort(Comparator.comparing(Field::cost));
+            return new Conjunction(fields.stream().map(Field::test).toArray(Predicate[]::new));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter;
+
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.Link;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.NetworkInterface;
+
+/** {@code interface}: index (0 for any) and name (empty for any) of a known interface. */
+final class InterfaceFilter {
+    private InterfaceFilter() {}
+
+    static void add(FlowFilter filter, Conjunction.Builder all) {
+        if (filter.getInterfaceCount() > 0) {
+            NetworkInterface[] wanted = filter.getInterfaceList().toArray(NetworkInterface[]::new);
+            all.add(Conjunction.Cost.OTHER_LINES, flow -> flow.has(FlowFlags.INTERFACE) && any(wanted, flow));
+        }
+    }
+
+    private static boolean any(NetworkInterface[] wanted, FlowView flow) {
+        Link link = flow.link();
+        for (NetworkInterface entry : wanted) {
+            boolean index = entry.getIndex() == 0 || entry.getIndex() == flow.interfaceIndex();
+            boolean name =
+                    entry.getName().isEmpty() || link != null && entry.getName().equals(link.name());
+            if (index && name) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

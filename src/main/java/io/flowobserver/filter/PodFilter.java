@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter;
+
+import io.flowobserver.flow.Endpoint;
+import io.flowobserver.proto.flow.FlowFilter;
+import java.util.List;
+
+/** {@code source_pod} and {@code destination_pod}. */
+final class PodFilter {
+    private PodFilter() {}
+
+    static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+        add(Side.SOURCE, filter.getSourcePodList(), all);
+        add(Side.DESTINATION, filter.getDestinationPodList(), all);
+    }
+
+    private static void add(Side side, List<String> pods, Conjunction.Builder all) throws FilterException {
+        if (!pods.isEmpty()) {
+            QualifiedPrefix[] wanted = QualifiedPrefix.of(pods);
+            all.add(Conjunction.Cost.REFERENCES, flow -> {
+                Endpoint endpoint = side.endpoint(flow);
+                return endpoint != null && QualifiedPrefix.any(wanted, endpoint.namespace(), endpoint.podName());
+            });
+        }
+    }
+}

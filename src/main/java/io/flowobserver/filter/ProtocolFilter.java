@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowobserver.flow.Detail;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.Layer7;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** {@code protocol}: names of transport protocols and of the application protocols that log records have. */
+final class ProtocolFilter {
+    private ProtocolFilter() {}
+
+    static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+        if (filter.getProtocolCount() == 0) {
+            return;
+        }
+        boolean[] l4 = new boolean[L4Protocol.IGMP + 1];
+        Set<Layer7.RecordCase> l7 = EnumSet.noneOf(Layer7.RecordCase.class);
+        for (String name : filter.getProtocolList()) {
+            addName(name, l4, l7);
+        }
+        Conjunction.Cost cost = l7.isEmpty() ? Conjunction.Cost.FIRST_LINE : Conjunction.Cost.LISTS;
+        all.add(cost, flow -> {
+            int protocol = flow.l4Protocol();
+            return protocol < l4.length && l4[protocol] || !l7.isEmpty() && l7.contains(recordCase(flow));
+        });
+    }
+
+    private static void addName(String name, boolean[] l4, Set<Layer7.RecordCase> l7) throws FilterException {
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "tcp" -> l4[L4Protocol.TCP] = true;
+            case "udp" -> l4[L4Protocol.UDP] = true;
+            case "icmp" -> {
+                l4[L4Protocol.ICMPV4] = true;
+                l4[L4Protocol.ICMPV6] = true;
+            }
+            case "icmpv4" -> l4[L4Protocol.ICMPV4] = true;
+            case "icmpv6" -> l4[L4Protocol.ICMPV6] = true;
+            case "sctp" -> l4[L4Protocol.SCTP] = true;
+            case "vrrp" -> l4[L4Protocol.VRRP] = true;
+            case "igmp" -> l4[L4Protocol.IGMP] = true;
+            case "dns" -> l7.add(Layer7.RecordCase.DNS);
+            case "http" -> l7.add(Layer7.RecordCase.HTTP);
+            case "kafka" -> l7.add(Layer7.RecordCase.KAFKA);
+            default -> throw FilterException.invalid("invalid protocol filter: unknown protocol: " + Quoted.of(name));
+        }
+    }
+
+    private static Layer7.RecordCase recordCase(FlowView flow) {
+        Detail detail = flow.detail();
+        if (detail == null || detail.layer7().length == 0) {
+            return Layer7.RecordCase.RECORD_NOT_SET;
+        }
+        try {
+            return Layer7.parseFrom(detail.layer7()).getRecordCase();
+        } catch (InvalidProtocolBufferException malformed) {
+            return Layer7.RecordCase.RECORD_NOT_SET;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowobserver.flow.Detail;
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.TraceContext;
+import java.util.List;
+
+/** {@code trace_id} of L7 messages and {@code ip_trace_id} of packets; an empty or zero id stands for "has none". */
+final class TraceIdFilter {
+    private TraceIdFilter() {}
+
+    static void addTraceId(FlowFilter filter, Conjunction.Builder all) {
+        if (filter.getTraceIdCount() > 0) {
+            List<String> wanted = List.copyOf(filter.getTraceIdList());
+            all.add(Conjunction.Cost.LISTS, flow -> wanted.contains(traceId(flow)));
+        }
+    }
+
+    static void addIpTraceId(FlowFilter filter, Conjunction.Builder all) {
+        if (filter.getIpTraceIdCount() > 0) {
+            long[] wanted = filter.getIpTraceIdList().stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+            all.add(Conjunction.Cost.OTHER_LINES, flow -> {
+                long id = flow.has(FlowFlags.IP_TRACE_ID) ? flow.ipTraceId() : 0;
+                for (long candidate : wanted) {
+                    if (candidate == id) {
+                        return true;
+                    }
+                }
+                return false;
+            });
+        }
+    }
+
+    private static String traceId(FlowView flow) {
+        Detail detail = flow.detail();
+        if (detail == null || detail.traceContext().length == 0) {
+            return "";
+        }
+        try {
+            return TraceContext.parseFrom(detail.traceContext()).getParent().getTraceId();
+        } catch (InvalidProtocolBufferException malformed) {
+            return "";
+        }
+    }
+}

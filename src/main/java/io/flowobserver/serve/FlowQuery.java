@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.FieldMaskUtil;
+import io.flowobserver.filter.FilterException;
+import io.flowobserver.filter.Filters;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.grpc.Status;
+import java.util.function.Predicate;
+
+/**
+ * A checked {@code GetFlowsRequest}.
+ *
+ * @param number flows wanted at most; {@link Long#MAX_VALUE} for all
+ * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
+ * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
+ * @param filter {@link Filters#EVERYTHING} if none was asked for
+ * @param mask normalised fields to return; no path if all
+ */
+record FlowQuery(
+        long number,
+        boolean first,
+        boolean follow,
+        long sinceNanos,
+        long untilNanos,
+        Predicate<FlowView> filter,
+        FieldMask mask) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** Bounds of protobuf timestamps: the years 1 and 9999. */
+    private static final long MIN_SECONDS = -62_135_596_800L;
+
+    private static final long MAX_SECONDS = 253_402_300_799L;
+
+    /**
+     * Checks in the order in which the reference does, so that of several faults the same one is reported.
+     *
+     * @throws InvalidRequest with the status to end the call with
+     */
+    static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
+        if (request.getFirst() && request.getFollow()) {
+            throw new InvalidRequest(Status.INVALID_ARGUMENT.withDescription("first cannot be specified with follow"));
+        }
+        Predicate<FlowView> filter = compile(request, filters);
+        long since = request.hasSince() ? nanos(request.getSince(), "since") : Long.MIN_VALUE;
+        long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
+        // The wire number is unsigned and 0 means all; beyond 2^63 it means all as well.
+        long number = request.getNumber() <= 0 ? Long.MAX_VALUE : request.getNumber();
+        return new FlowQuery(number, request.getFirst(), request.getFollow(), since, until, filter, mask(request));
+    }
+
+    boolean hasNumber() {
+        return number != Long.MAX_VALUE;
+    }
+
+    boolean hasSince() {
+        return sinceNanos != Long.MIN_VALUE;
+    }
+
+    boolean masked() {
+        return mask.getPathsCount() > 0;
+    }
+
+    private static Predicate<FlowView> compile(GetFlowsRequest request, Filters filters) throws InvalidRequest {
+        try {
+            return filters.compile(request.getWhitelistList(), request.getBlacklistList());
+        } catch (FilterException refused) {
+            Status status = refused.unsupported() ? Status.UNIMPLEMENTED : Status.UNKNOWN;
+            throw new InvalidRequest(status.withDescription(refused.getMessage()));
+        }
+    }
+
+    private static FieldMask mask(GetFlowsRequest request) throws InvalidRequest {
+        if (!FieldMaskUtil.isValid(Flow.getDescriptor(), request.getFieldMask())) {
+            throw new InvalidRequest(Status.UNKNOWN.withDescription("invalid fieldmask"));
+        }
+        return FieldMaskUtil.normalize(request.getFieldMask());
+    }
+
+    /** Nanoseconds since 1970, or the nearest that a long can say: a row holds no time outside of 1677 to 2262. */
+    private static long nanos(Timestamp time, String field) throws InvalidRequest {
+        if (time.getSeconds() < MIN_SECONDS
+                || time.getSeconds() > MAX_SECONDS
+                || time.getNanos() < 0
+                || time.getNanos() >= NANOS_PER_SECOND) {
+            throw new InvalidRequest(Status.UNKNOWN.withDescription("invalid " + field + ": timestamp out of range: "
+                    + "seconds=" + time.getSeconds() + " nanos=" + time.getNanos()));
+        }
+        long high = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+        if (time.getSeconds() > high) {
+            return Long.MAX_VALUE - 1;
+        }
+        return time.getSeconds() < -high ? Long.MIN_VALUE + 1 : time.getSeconds() * NANOS_PER_SECOND + time.getNanos();
+    }
+
+    /** A request that cannot be served as it is. */
+    static final class InvalidRequest extends Exception {
+        private final transient Status status;
+
+        InvalidRequest(Status status) {
+            super(status.getDescription(), null, false, false);
+            this.status = status;
+        }
+
+        Status status() {
+            return status;
+        }
+    }
+}

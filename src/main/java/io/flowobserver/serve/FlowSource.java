@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.flowobserver.flow.Wire;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossLedger;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What all streams read from, and the name of this node as it stands in their loss notes. Any thread. */
+final class FlowSource {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final FlowRing ring;
+    private final LossLedger ledger;
+    private final byte[] nodeName;
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    FlowSource(FlowRing ring, LossLedger ledger, String nodeName) {
+        this.ring = ring;
+        this.ledger = ledger;
+        this.nodeName = Wire.utf8(nodeName);
+    }
+
+    FlowRing ring() {
+        return ring;
+    }
+
+    LossLedger ledger() {
+        return ledger;
+    }
+
+    /** UTF-8; callers must not change it. */
+    byte[] nodeName() {
+        return nodeName;
+    }
+
+    /** Nanoseconds since 1970-01-01 UTC. */
+    long nowNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    }
+
+    /** Whether no stream has failed before; true once. */
+    boolean firstFailure() {
+        return failed.compareAndSet(false, true);
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.ring.LossNote;
+import io.flowobserver.ring.RingReader;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One GetFlows call: finds its start, then sends flow after flow for as long as the client takes them.
+ *
+ * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
+ * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
+ */
+final class FlowStream {
+    private static final Logger log = LoggerFactory.getLogger(FlowStream.class);
+
+    /** Flows looked at before others get their turn on the event loop. */
+    private static final int SLICE = 1_000;
+
+    private final ServerCall<GetFlowsRequest, ResponseMessage> call;
+    private final FlowQuery query;
+    private final StreamLoop loop;
+    private final FlowSource source;
+    private final RingReader reader;
+    private final NoteCursor notes;
+    private final RingLoss ringLoss = new RingLoss();
+    /** The first sequence beyond an answer that does not follow. */
+    private final long end;
+
+    private @Nullable FlowSearch search;
+    private long promisedFrom;
+    private boolean started;
+    private long sent;
+    private boolean submitted;
+    private boolean waiting;
+    private boolean ended;
+
+    FlowStream(ServerCall<GetFlowsRequest, ResponseMessage> call, FlowQuery query, StreamLoop loop, FlowSource source) {
+        this.call = call;
+        this.query = query;
+        this.loop = loop;
+        this.source = source;
+        if (!query.follow()) {
+            // Nobody will be here any more when open notes close by themselves.
+            source.ledger().flush();
+        }
+        this.reader = source.ring().reader();
+        this.notes = new NoteCursor(source.ledger());
+        this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
+        this.search = new FlowSearch(query, source.ring(), loop.view());
+    }
+
+    /** Goes on after waiting for a flow. */
+    void resume() {
+        waiting = false;
+        submit();
+    }
+
+    /** Forgets everything; the call is gone. */
+    void cancel() {
+        ended = true;
+        loop.forget(this);
+    }
+
+    /** Does what can be done now; called when the client has room, and whenever there is something new. */
+    void run() {
+        if (ended) {
+            return;
+        }
+        try {
+            if (search != null) {
+                locate(search);
+            } else {
+                send();
+            }
+        } catch (RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    private void locate(FlowSearch current) {
+        if (current.advance(SLICE, loop.view())) {
+            reader.seek(current.start());
+            promisedFrom = current.promisedFrom();
+            search = null;
+        }
+        submit();
+    }
+
+    private void submit() {
+        if (!submitted) {
+            submitted = true;
+            loop.submit(() -> {
+                submitted = false;
+                run();
+            });
+        }
+    }
+
+    private void send() {
+        notes.refresh();
+        for (int i = 0; i < SLICE; i++) {
+            if (!call.isReady()) {
+                return;
+            }
+            if (ringLoss.isDue(source.nowNanos())) {
+                sendRingLoss();
+            }
+            if (!query.follow() && (sent >= query.number() || reader.position() >= end)) {
+                end(sent < query.number() ? query.untilNanos() : Long.MIN_VALUE);
+                return;
+            }
+            if (!step()) {
+                return;
+            }
+        }
+        submit();
+    }
+
+    /** Looks at one flow; false if there is nothing more to do now. */
+    private boolean step() {
+        FlowView flow = loop.view();
+        switch (reader.read(flow)) {
+            case EMPTY -> {
+                return !caughtUp();
+            }
+            case LAPPED -> {
+                lapped();
+                return true;
+            }
+            case OK -> {
+                // Handled below.
+            }
+        }
+        if (flow.timeNanos() > query.untilNanos()) {
+            end(query.untilNanos());
+            return false;
+        }
+        if (!started) {
+            started = true;
+            notes.seek(Math.max(flow.timeNanos(), query.sinceNanos()));
+        }
+        if (flow.timeNanos() >= query.sinceNanos() && query.filter().test(flow)) {
+            deliver(flow);
+        }
+        return true;
+    }
+
+    /** Counts what was overwritten, but for old flows that an answer from the oldest on did not promise. */
+    private void lapped() {
+        long from = reader.position() - reader.lost();
+        long to = Math.min(reader.position(), end);
+        long lost = to - (started ? from : Math.max(from, promisedFrom));
+        if (lost > 0) {
+            ringLoss.add(lost, source.nowNanos());
+        }
+    }
+
+    private void deliver(FlowView flow) {
+        sendNotes(flow.timeNanos());
+        ResponseMessage message = loop.message();
+        message.flow(flow);
+        if (query.masked()) {
+            message.mask(query.mask());
+        }
+        call.sendMessage(message);
+        sent++;
+    }
+
+    /** At the ring's end: reports what is pending and waits. Returns false if a flow came in the meantime. */
+    private boolean caughtUp() {
+        if (ringLoss.isPending()) {
+            sendRingLoss();
+        }
+        sendNotes(Long.MAX_VALUE);
+        if (!waiting) {
+            waiting = true;
+            loop.await(this);
+        }
+        if (source.ring().written() > reader.position()) {
+            waiting = false;
+            loop.forget(this);
+            return false;
+        }
+        return true;
+    }
+
+    private void end(long notesUntil) {
+        if (!started && !query.follow()) {
+            notes.seek(query.sinceNanos());
+        }
+        sendNotes(notesUntil);
+        if (ringLoss.isPending()) {
+            sendRingLoss();
+        }
+        ended = true;
+        call.close(Status.OK, new Metadata());
+    }
+
+    private void sendNotes(long timeNanos) {
+        LossNote note = notes.next(timeNanos);
+        while (note != null) {
+            sendLoss(note, note.lastNanos());
+            note = notes.next(timeNanos);
+        }
+    }
+
+    private void sendRingLoss() {
+        sendLoss(ringLoss.take(), source.nowNanos());
+    }
+
+    private void sendLoss(LossNote note, long timeNanos) {
+        ResponseMessage message = loop.message();
+        message.lost(note, source.nodeName(), timeNanos);
+        call.sendMessage(message);
+    }
+
+    private void fail(RuntimeException failure) {
+        if (source.firstFailure()) {
+            log.error("a flow stream failed; further failures are not logged", failure);
+        }
+        cancel();
+        call.close(Status.INTERNAL.withDescription("cannot encode a flow; see the server's log"), new Metadata());
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.util.FieldMaskUtil;
+import io.flowobserver.flow.FlowEncoder;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.Node;
+import io.flowobserver.flow.Wire;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.ring.LossNote;
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire bytes of one {@code observer.GetFlowsResponse}, handed to gRPC as they are.
+ *
+ * <p>One instance per event loop, filled anew for each message: gRPC copies the bytes while it is given the message.
+ * Grows to the largest message ever written. Used by its event loop only.
+ */
+final class ResponseMessage extends InputStream implements KnownLength, Drainable {
+    /** For a method whose answers are encoded already; it cannot read any. */
+    static final MethodDescriptor.Marshaller<ResponseMessage> MARSHALLER = new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(ResponseMessage message) {
+            return message;
+        }
+
+        @Override
+        public ResponseMessage parse(InputStream stream) {
+            throw new UnsupportedOperationException("answers are only written here");
+        }
+    };
+
+    private static final int FLOW_FIELD = 1;
+    private static final int LOST_EVENTS_FIELD = 3;
+    private static final int NODE_NAME_FIELD = 1000;
+    private static final int TIME_FIELD = 1001;
+    private static final int CPU_FIELD = 3;
+    private static final int FIRST_FIELD = 4;
+    private static final int LAST_FIELD = 5;
+
+    /** Room for the tag and length that go in front of a flow once its length is known. */
+    private static final int HEAD = 1 + Wire.MAX_VARINT;
+    /** Room for what goes behind a flow besides the node's name: two tags, a length, a timestamp. */
+    private static final int TAIL = 64;
+
+    private final FlowEncoder encoder;
+    private byte[] bytes = new byte[8192];
+    private int offset;
+    private int end;
+    private @Nullable Node node;
+    private byte[] nodeName = {};
+
+    ResponseMessage(FlowEncoder encoder) {
+        this.encoder = encoder;
+    }
+
+    /** Makes this the answer that carries a flow. */
+    void flow(FlowView flow) {
+        rememberNode(flow.node());
+        reserve(HEAD + FlowEncoder.maxLength(flow) + nodeName.length + TAIL);
+        end = encoder.encode(flow, bytes, HEAD);
+        int length = end - HEAD;
+        offset = HEAD - 1 - varintLength(length);
+        Wire.varint(bytes, Wire.tag(bytes, offset, FLOW_FIELD, Wire.LENGTH_DELIMITED), length);
+        end = Wire.text(bytes, end, NODE_NAME_FIELD, nodeName);
+        end = FlowEncoder.timestamp(flow.timeNanos(), TIME_FIELD, bytes, end);
+    }
+
+    /** Makes this the answer that reports a loss. */
+    void lost(LossNote note, byte[] localNodeName, long timeNanos) {
+        reserve(2 * TAIL + localNodeName.length + TAIL);
+        int body = 2 * TAIL;
+        int bodyEnd = lostEvent(note, body);
+        offset = 0;
+        end = Wire.tag(bytes, offset, LOST_EVENTS_FIELD, Wire.LENGTH_DELIMITED);
+        end = Wire.varint(bytes, end, bodyEnd - body);
+        System.arraycopy(bytes, body, bytes, end, bodyEnd - body);
+        end += bodyEnd - body;
+        end = Wire.text(bytes, end, NODE_NAME_FIELD, localNodeName);
+        end = FlowEncoder.timestamp(timeNanos, TIME_FIELD, bytes, end);
+    }
+
+    /** Leaves only the given fields of the flow in this answer; its own time and node name stay. */
+    void mask(FieldMask mask) {
+        try {
+            GetFlowsResponse whole = GetFlowsResponse.parser().parseFrom(bytes, offset, end - offset);
+            Flow.Builder flow = Flow.newBuilder();
+            FieldMaskUtil.merge(mask, whole.getFlow(), flow);
+            GetFlowsResponse masked = whole.toBuilder().setFlow(flow).build();
+            offset = 0;
+            end = masked.getSerializedSize();
+            masked.writeTo(CodedOutputStream.newInstance(bytes, 0, end));
+        } catch (IOException malformed) {
+            throw new IllegalStateException("an encoded flow cannot be read back", malformed);
+        }
+    }
+
+    @Override
+    public int available() {
+        return end - offset;
+    }
+
+    @Override
+    public int read() {
+        return offset < end ? bytes[offset++] & 0xFF : -1;
+    }
+
+    @Override
+    public int drainTo(OutputStream target) throws IOException {
+        int length = end - offset;
+        target.write(bytes, offset, length);
+        offset = end;
+        return length;
+    }
+
+    private int lostEvent(LossNote note, int at) {
+        at = Wire.number(bytes, at, 1, note.source());
+        at = Wire.number(bytes, at, 2, note.count());
+        if (note.cpu() != LossNote.NO_CPU) {
+            int body = Wire.tag(bytes, at, CPU_FIELD, Wire.LENGTH_DELIMITED) + 1;
+            at = Wire.number(bytes, body, 1, note.cpu());
+            bytes[body - 1] = (byte) (at - body);
+        }
+        at = FlowEncoder.timestamp(note.firstNanos(), FIRST_FIELD, bytes, at);
+        return FlowEncoder.timestamp(note.lastNanos(), LAST_FIELD, bytes, at);
+    }
+
+    private void rememberNode(@Nullable Node flowNode) {
+        if (flowNode != node) {
+            node = flowNode;
+            nodeName = flowNode == null ? new byte[0] : Wire.utf8(flowNode.name());
+        }
+    }
+
+    private void reserve(int length) {
+        if (bytes.length < length) {
+            bytes = new byte[Math.max(length, 8192)];
+        }
+    }
+
+    private static int varintLength(int value) {
+        return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
+    }
+}

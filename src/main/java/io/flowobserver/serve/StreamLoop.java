@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.flowobserver.flow.FlowView;
+import io.netty.channel.EventLoop;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The streams of one event loop: what they share, and those that wait at the ring's end.
+ *
+ * <p>Everything but {@link #wake} is for the event loop alone, so the scratch view and message serve all its streams.
+ */
+final class StreamLoop {
+    /** After which waiting streams look again without a flow having come, for loss notes that closed meanwhile. */
+    private static final long REVIEW_MILLIS = 1_000;
+
+    private final EventLoop loop;
+    private final FlowView view = new FlowView();
+    private final ResponseMessage message;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private List<FlowStream> waiting = new ArrayList<>();
+    private List<FlowStream> spare = new ArrayList<>();
+    private boolean reviewScheduled;
+    /** Whether anybody waits; read by the ingest thread. */
+    private volatile boolean awaited;
+
+    StreamLoop(EventLoop loop, ResponseMessage message) {
+        this.loop = loop;
+        this.message = message;
+    }
+
+    FlowView view() {
+        return view;
+    }
+
+    ResponseMessage message() {
+        return message;
+    }
+
+    /**
+     * Lets the waiting streams look at the ring again. Called by the ingest thread after a batch: one task for the event
+     * loop however many streams wait, and none if one is under way.
+     */
+    void wake() {
+        // Pairs with the fence in await(): either the stream sees the new flow or we see the stream.
+        VarHandle.fullFence();
+        if (awaited && !woken.get() && woken.compareAndSet(false, true)) {
+            loop.execute(this::resumeWaiting);
+        }
+    }
+
+    /** Runs a task of a stream after whatever else the event loop has to do. */
+    void submit(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Adds a stream that has read all there is; it must look once more afterwards. */
+    void await(FlowStream stream) {
+        waiting.add(stream);
+        awaited = true;
+        VarHandle.fullFence();
+        if (!reviewScheduled) {
+            reviewScheduled = true;
+            loop.schedule(this::review, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Forgets a stream, if it waits. */
+    void forget(FlowStream stream) {
+        waiting.remove(stream);
+        awaited = !waiting.isEmpty();
+    }
+
+    private void review() {
+        reviewScheduled = false;
+        resumeWaiting();
+    }
+
+    private void resumeWaiting() {
+        woken.set(false);
+        List<FlowStream> resumed = waiting;
+        waiting = spare;
+        awaited = false;
+        for (int i = 0; i < resumed.size(); i++) {
+            resumed.get(i).resume();
+        }
+        resumed.clear();
+        spare = resumed;
+    }
+}

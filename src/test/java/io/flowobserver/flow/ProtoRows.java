@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Timestamp;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.IP;
+import io.flowobserver.proto.flow.Layer4;
+import io.flowobserver.proto.flow.Policy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way back, for tests: fills a row from a {@code flow.Flow}, so that messages can be put into a ring. */
+public final class ProtoRows {
+    private static final List<String> FILE_NAMES = new ArrayList<>();
+
+    static {
+        for (int id = 0; id < 256; id++) {
+            FILE_NAMES.add(SourceFiles.name(id));
+        }
+    }
+
+    private ProtoRows() {}
+
+    /** A view of a row that says what the message says, apart from its uuid. */
+    public static FlowView view(Flow flow) {
+        FlowWriter writer = new FlowWriter();
+        fill(writer, flow);
+        return writer.view();
+    }
+
+    /** Fills a cleared row. */
+    public static void fill(FlowWriter row, Flow flow) {
+        row.timeNanos(nanos(flow.getTime()));
+        row.flowType(flow.getTypeValue());
+        row.verdict(flow.getVerdictValue());
+        row.dropReason(flow.getDropReasonDescValue());
+        row.authType(flow.getAuthTypeValue());
+        row.direction(flow.getTrafficDirectionValue());
+        row.policyMatchType(flow.getPolicyMatchType());
+        row.observationPoint(flow.getTraceObservationPointValue());
+        row.traceReason(flow.getTraceReasonValue());
+        row.capturePoint(flow.getDebugCapturePointValue());
+        row.proxyPort(flow.getProxyPort());
+        row.translationPoint(flow.getSockXlatePointValue());
+        row.socketCookie(flow.getSocketCookie());
+        row.cgroupId(flow.getCgroupId());
+        packet(row, flow);
+        endpoints(row, flow);
+        optionalMessages(row, flow);
+        references(row, flow);
+    }
+
+    private static void packet(FlowWriter row, Flow flow) {
+        if (flow.hasEthernet()) {
+            row.addFlags(FlowFlags.ETHERNET);
+            row.sourceMac(mac(flow.getEthernet().getSource()));
+            row.destinationMac(mac(flow.getEthernet().getDestination()));
+        }
+        if (flow.hasTunnel()) {
+            if (flow.getTunnel().hasIP()) {
+                ip(row, flow.getTunnel().getIP());
+            }
+            l4(row, flow.getTunnel().getL4());
+            int ethernet = row.view().flags() & FlowFlags.ETHERNET;
+            row.moveToTunnel(
+                    flow.getTunnel().getProtocolValue(), flow.getTunnel().getVni());
+            row.addFlags(ethernet);
+        }
+        if (flow.hasIP()) {
+            ip(row, flow.getIP());
+        }
+        l4(row, flow.getL4());
+    }
+
+    private static void ip(FlowWriter row, IP ip) {
+        row.addFlags(FlowFlags.IP);
+        row.ipVersion(ip.getIpVersionValue());
+        if (!ip.getSource().isEmpty()) {
+            row.addFlags(FlowFlags.SOURCE_ADDRESS);
+            long[] address = address(ip.getSource());
+            row.sourceAddress(address[0], address[1]);
+        }
+        if (!ip.getDestination().isEmpty()) {
+            row.addFlags(FlowFlags.DESTINATION_ADDRESS);
+            long[] address = address(ip.getDestination());
+            row.destinationAddress(address[0], address[1]);
+        }
+        if (!ip.getSourceXlated().isEmpty()) {
+            row.addFlags(FlowFlags.TRANSLATED_SOURCE);
+            long[] address = address(ip.getSourceXlated());
+            row.translatedSource(address[0], address[1]);
+        }
+        row.addFlags(ip.getEncrypted() ? FlowFlags.ENCRYPTED : 0);
+    }
+
+    private static void l4(FlowWriter row, Layer4 l4) {
+        row.l4Protocol(l4.getProtocolCase().getNumber());
+        switch (l4.getProtocolCase()) {
+            case TCP -> {
+                row.sourcePort(l4.getTCP().getSourcePort());
+                row.destinationPort(l4.getTCP().getDestinationPort());
+                if (l4.getTCP().hasFlags()) {
+                    row.addFlags(FlowFlags.TCP_FLAGS);
+                    row.tcpFlags(tcpFlags(l4.getTCP().getFlags()));
+                }
+            }
+            case UDP -> {
+                row.sourcePort(l4.getUDP().getSourcePort());
+                row.destinationPort(l4.getUDP().getDestinationPort());
+            }
+            case SCTP -> {
+                row.sourcePort(l4.getSCTP().getSourcePort());
+                row.destinationPort(l4.getSCTP().getDestinationPort());
+            }
+            case ICMPV4 -> {
+                row.l4Type(l4.getICMPv4().getType());
+                row.l4Code(l4.getICMPv4().getCode());
+            }
+            case ICMPV6 -> {
+                row.l4Type(l4.getICMPv6().getType());
+                row.l4Code(l4.getICMPv6().getCode());
+            }
+            case VRRP -> {
+                row.l4Type(l4.getVRRP().getType());
+                row.l4Code(l4.getVRRP().getVrid());
+                row.vrrpPriority(l4.getVRRP().getPriority());
+            }
+            case IGMP -> {
+                row.l4Type(l4.getIGMP().getType());
+                row.igmpGroup((int) address(l4.getIGMP().getGroupAddress())[1]);
+            }
+            case PROTOCOL_NOT_SET -> {}
+        }
+    }
+
+    private static int tcpFlags(io.flowobserver.proto.flow.TCPFlags flags) {
+        return (flags.getFIN() ? TcpFlags.FIN : 0)
+                | (flags.getSYN() ? TcpFlags.SYN : 0)
+                | (flags.getRST() ? TcpFlags.RST : 0)
+                | (flags.getPSH() ? TcpFlags.PSH : 0)
+                | (flags.getACK() ? TcpFlags.ACK : 0)
+                | (flags.getURG() ? TcpFlags.URG : 0)
+                | (flags.getECE() ? TcpFlags.ECE : 0)
+                | (flags.getCWR() ? TcpFlags.CWR : 0)
+                | (flags.getNS() ? TcpFlags.NS : 0);
+    }
+
+    private static void endpoints(FlowWriter row, Flow flow) {
+        if (flow.hasSource()) {
+            row.addFlags(FlowFlags.SOURCE);
+            row.sourceEndpointId(flow.getSource().getID());
+            row.sourceIdentity(flow.getSource().getIdentity());
+            row.source(endpoint(flow.getSource()));
+        }
+        if (flow.hasDestination()) {
+            row.addFlags(FlowFlags.DESTINATION);
+            row.destinationEndpointId(flow.getDestination().getID());
+            row.destinationIdentity(flow.getDestination().getIdentity());
+            row.destination(endpoint(flow.getDestination()));
+        }
+    }
+
+    private static Endpoint endpoint(io.flowobserver.proto.flow.Endpoint endpoint) {
+        return new Endpoint(
+                new PodName(endpoint.getNamespace(), endpoint.getPodName()),
+                endpoint.getClusterName(),
+                endpoint.getLabelsList(),
+                endpoint.getWorkloadsList().stream()
+                        .map(w -> new Workload(w.getName(), w.getKind()))
+                        .toList());
+    }
+
+    private static void optionalMessages(FlowWriter row, Flow flow) {
+        if (flow.hasIsReply()) {
+            row.addFlags(FlowFlags.REPLY_KNOWN | (flow.getIsReply().getValue() ? FlowFlags.REPLY : 0));
+        }
+        if (flow.hasEventType()) {
+            row.addFlags(FlowFlags.EVENT_TYPE);
+            row.eventType(flow.getEventType().getType());
+            row.eventSubType(flow.getEventType().getSubType());
+        }
+        if (flow.hasInterface()) {
+            row.addFlags(FlowFlags.INTERFACE);
+            row.interfaceIndex(flow.getInterface().getIndex());
+            row.link(new Link(flow.getInterface().getName()));
+        }
+        if (flow.hasFile()) {
+            row.addFlags(FlowFlags.FILE);
+            row.fileId(FILE_NAMES.indexOf(flow.getFile().getName()));
+            row.fileLine(flow.getFile().getLine());
+        }
+        if (flow.hasIpTraceId()) {
+            row.addFlags(FlowFlags.IP_TRACE_ID);
+            row.ipTraceId(flow.getIpTraceId().getTraceId());
+            row.ipOptionType(flow.getIpTraceId().getIpOptionType());
+        }
+        if (flow.hasAggregate()) {
+            row.addFlags(FlowFlags.AGGREGATE);
+            row.aggregateIngress(flow.getAggregate().getIngressFlowCount());
+            row.aggregateEgress(flow.getAggregate().getEgressFlowCount());
+            row.aggregateUnknown(flow.getAggregate().getUnknownDirectionFlowCount());
+        }
+    }
+
+    private static void references(FlowWriter row, Flow flow) {
+        row.node(new Node(
+                flow.getNodeName(),
+                flow.getNodeLabelsList(),
+                new Node.Emitter(flow.getEmitter().getName(), flow.getEmitter().getVersion())));
+        if (flow.getSourceNamesCount() > 0) {
+            row.sourceNames(new Names(flow.getSourceNamesList()));
+        }
+        if (flow.getDestinationNamesCount() > 0) {
+            row.destinationNames(new Names(flow.getDestinationNamesList()));
+        }
+        if (flow.hasSourceService()) {
+            row.sourceService(service(flow.getSourceService()));
+        }
+        if (flow.hasDestinationService()) {
+            row.destinationService(service(flow.getDestinationService()));
+        }
+        policies(row, flow, Policies.Decision.EGRESS_ALLOWED, flow.getEgressAllowedByList());
+        policies(row, flow, Policies.Decision.INGRESS_ALLOWED, flow.getIngressAllowedByList());
+        policies(row, flow, Policies.Decision.EGRESS_DENIED, flow.getEgressDeniedByList());
+        policies(row, flow, Policies.Decision.INGRESS_DENIED, flow.getIngressDeniedByList());
+        row.summaryKind(flow.getSummary().isEmpty() ? SummaryKind.NONE : SummaryKind.DETAIL);
+        row.detail(new Detail(
+                bytes(flow.hasL7(), flow.getL7()),
+                bytes(flow.hasTraceContext(), flow.getTraceContext()),
+                ByteString.copyFromUtf8(flow.getSummary()).toByteArray(),
+                bytes(flow.hasExtensions(), flow.getExtensions())));
+    }
+
+    private static byte[] bytes(boolean present, MessageLite message) {
+        return present ? message.toByteArray() : new byte[0];
+    }
+
+    private static Service service(io.flowobserver.proto.flow.Service service) {
+        return new Service(service.getNamespace(), service.getName());
+    }
+
+    private static void policies(FlowWriter row, Flow flow, Policies.Decision decision, List<Policy> policies) {
+        if (!policies.isEmpty()) {
+            row.policies(new Policies(
+                    decision,
+                    policies.stream()
+                            .map(p -> new Policies.Policy(
+                                    new PodName(p.getNamespace(), p.getName()),
+                                    p.getLabelsList(),
+                                    p.getRevision(),
+                                    p.getKind()))
+                            .toList(),
+                    flow.getPolicyLogList()));
+        }
+    }
+
+    private static long nanos(Timestamp time) {
+        return time.getSeconds() * 1_000_000_000L + time.getNanos();
+    }
+
+    private static long mac(String text) {
+        return Long.parseLong(text.replace(":", ""), 16);
+    }
+
+    /** The halves of an address given as text. */
+    public static long[] address(String text) {
+        try {
+            byte[] bytes = InetAddress.getByName(text).getAddress();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return bytes.length == 4
+                    ? new long[] {0, AddressText.ipv4(buffer.getInt())}
+                    : new long[] {buffer.getLong(), buffer.getLong()};
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not an address: " + text, e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.Link;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One writer and one reader on a ring far too small: no torn row, and what was not seen was told as lost. */
+class FlowRingStressTest {
+    private static final int CAPACITY = 8;
+    private static final long DURATION_NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("stress.seconds", 10));
+    private static final Link[] LINKS = new Link[64];
+
+    static {
+        for (int i = 0; i < LINKS.length; i++) {
+            LINKS[i] = new Link("link" + i);
+        }
+    }
+
+    private volatile long lastSequence = Long.MAX_VALUE;
+
+    @Test
+    @Timeout(60)
+    void read_writerLapsReader_seenAndLostAreAllWritten() throws Exception {
+        FlowRing ring = new FlowRing(CAPACITY);
+        RingReader reader = ring.reader();
+        CompletableFuture<Tally> reading = CompletableFuture.supplyAsync(() -> drain(reader));
+        long deadline = System.nanoTime() + DURATION_NANOS;
+        while (System.nanoTime() < deadline) {
+            for (int i = 0; i < 1000; i++) {
+                fill(ring.claim(), ring.written());
+                ring.publish();
+            }
+            // Now and then the reader catches up, so that reads of the newest row are raced as well as of the oldest.
+            if ((ring.written() / 1000) % 7 == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        lastSequence = ring.written();
+        Tally tally = reading.get(30, TimeUnit.SECONDS);
+        System.getLogger(getClass().getName()).log(System.Logger.Level.INFO, "written {0}, {1}", ring.written(), tally);
+        assertThat(tally.torn).isZero();
+        assertThat(tally.seen).isPositive();
+        assertThat(tally.lost).isPositive();
+        assertThat(tally.seen + tally.lost).isEqualTo(ring.written());
+    }
+
+    private Tally drain(RingReader reader) {
+        FlowView view = new FlowView();
+        long seen = 0;
+        long lost = 0;
+        long torn = 0;
+        while (reader.position() < lastSequence) {
+            switch (reader.read(view)) {
+                case OK -> {
+                    seen++;
+                    torn += intact(view, reader.position() - 1) ? 0 : 1;
+                }
+                case LAPPED -> lost += reader.lost();
+                case EMPTY -> Thread.onSpinWait();
+            }
+        }
+        return new Tally(seen, lost, torn);
+    }
+
+    /** Columns in each cache line, and a reference, all made from the sequence. */
+    private static void fill(FlowWriter row, long sequence) {
+        long check = sequence * 0x9E3779B97F4A7C15L;
+        row.timeNanos(check);
+        row.sourceIdentity((int) check);
+        row.sourceAddress(check, ~check);
+        row.ipTraceId(check ^ 1);
+        row.sourceMac(check ^ 2);
+        row.cgroupId(check ^ 3);
+        row.tunnelSourceAddress(check ^ 4, check ^ 5);
+        row.tunnelDestinationAddress(check ^ 6, check ^ 7);
+        row.link(LINKS[(int) sequence & 63]);
+        row.addFlags((int) sequence);
+    }
+
+    private static boolean intact(FlowView view, long sequence) {
+        long check = sequence * 0x9E3779B97F4A7C15L;
+        return view.sequence() == sequence
+                && view.timeNanos() == check
+                && view.sourceIdentity() == (int) check
+                && view.sourceAddressHigh() == check
+                && view.sourceAddressLow() == ~check
+                && view.ipTraceId() == (check ^ 1)
+                && view.sourceMac() == (check ^ 2)
+                && view.cgroupId() == (check ^ 3)
+                && view.tunnelSourceAddressHigh() == (check ^ 4)
+                && view.tunnelDestinationAddressLow() == (check ^ 7)
+                && view.link() == LINKS[(int) sequence & 63]
+                && view.flags() == (int) sequence
+                && view.destinationIdentity() == 0;
+    }
+
+    private record Tally(long seen, long lost, long torn) {}
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.flowobserver.flow.Endpoint;
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.Node;
+import io.flowobserver.flow.PodName;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.Verdict;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.ObserverGrpc;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossLedger;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A ring that the test fills, a server over it, and clients of it. Flow number n has sequence n, source port n (the low
+ * 16 bits), and the time {@code START + n} seconds; every fourth is a drop.
+ */
+final class ServedRing implements AutoCloseable {
+    static final String NODE = "cluster-a/node-1";
+    static final long START = 1_700_000_000L;
+    static final long SECOND = 1_000_000_000L;
+
+    private static final Endpoint SOURCE =
+            new Endpoint(new PodName("default", "client-1"), "cluster-a", List.of("k8s:app=client"), List.of());
+    private static final Node LOCAL_NODE = new Node(NODE, List.of(), new Node.Emitter("observer", "0.1.0"));
+
+    final FlowRing ring;
+    final LossLedger ledger = new LossLedger();
+    final Server server;
+    private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    ServedRing(int capacity, String... urls) throws IOException {
+        this(capacity, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT, urls);
+    }
+
+    ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
+        ring = new FlowRing(capacity);
+        List<ListenUrl> listen = List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
+                .map(ListenUrl::parse)
+                .toList();
+        server = new Server(new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), ring, ledger, new FlowUuid());
+        server.start();
+    }
+
+    /** Publishes so many flows as one batch. */
+    void write(int flows) {
+        for (int i = 0; i < flows; i++) {
+            fill(ring.claim());
+            ring.publish();
+        }
+        ring.signal();
+    }
+
+    private void fill(FlowWriter row) {
+        long sequence = ring.written();
+        row.addFlags(FlowFlags.SOURCE | FlowFlags.EVENT_TYPE);
+        row.timeNanos((START + sequence) * SECOND);
+        row.verdict(sequence % 4 == 3 ? Verdict.DROPPED_VALUE : Verdict.FORWARDED_VALUE);
+        row.l4Protocol(L4Protocol.UDP);
+        row.sourcePort((int) sequence & 0xFFFF);
+        row.eventType(4);
+        row.source(SOURCE);
+        row.node(LOCAL_NODE);
+    }
+
+    int port(int listener) {
+        return ((ListenUrl.Tcp) server.bound().get(listener)).port();
+    }
+
+    ManagedChannel channel() {
+        return channel(0);
+    }
+
+    /** A new connection to one of the listeners. */
+    ManagedChannel channel(int listener) {
+        NettyChannelBuilder builder;
+        if (server.bound().get(listener) instanceof ListenUrl.Unix unix) {
+            builder = NettyChannelBuilder.forAddress(
+                            new DomainSocketAddress(unix.path().toFile()))
+                    .channelType(EpollDomainSocketChannel.class)
+                    .eventLoopGroup(clientLoops);
+        } else {
+            builder = NettyChannelBuilder.forAddress("127.0.0.1", port(listener));
+        }
+        ManagedChannel channel = builder.usePlaintext().build();
+        channels.add(channel);
+        return channel;
+    }
+
+    /** The connection that was made last, for calls that share one. */
+    ManagedChannel lastChannel() {
+        return channels.get(channels.size() - 1);
+    }
+
+    ObserverGrpc.ObserverBlockingStub stub() {
+        return ObserverGrpc.newBlockingStub(channel()).withDeadlineAfter(20, TimeUnit.SECONDS);
+    }
+
+    List<GetFlowsResponse> responses(GetFlowsRequest.Builder request) {
+        List<GetFlowsResponse> all = new ArrayList<>();
+        Iterator<GetFlowsResponse> responses = stub().getFlows(request.build());
+        responses.forEachRemaining(all::add);
+        return all;
+    }
+
+    /** Numbers of the flows in the answer; -1 stands for a loss note. */
+    List<Integer> numbers(GetFlowsRequest.Builder request) {
+        return responses(request).stream().map(ServedRing::number).toList();
+    }
+
+    static int number(GetFlowsResponse response) {
+        Flow flow = response.getFlow();
+        return response.hasFlow() ? flow.getL4().getUDP().getSourcePort() : -1;
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(ManagedChannel::shutdownNow);
+        server.close();
+        clientLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
