@@ -6,6 +6,8 @@ package io.flowobserver.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.flowobserver.flow.Link;
+import io.flowobserver.flow.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
