@@ -67,8 +67,8 @@ public final class Inventory {
     }
 
     /**
-     * Has the listener told of the current snapshot, if there is one, and of each that follows; in order and never twice
-     * at a time. A listener must not throw or wait.
+     * Has the listener told of the current snapshot, if there is one, and of each that follows; in order, one at a
+     * time. A listener must not throw or wait.
      */
     public void onChange(Consumer<Snapshot> listener) {
         synchronized (listeners) {

@@ -32,6 +32,7 @@ public final class Snapshot {
     private final NumberTable<CgroupPod> cgroups;
     private final List<LocalAddress> localAddresses;
 
+    /** The order counts: peers show what their identities mean, and addresses fall into ranges. */
     Snapshot(Node node, SnapshotBuilder builder) {
         this.node = node;
         this.identities = builder.identities();
