@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -50,8 +51,10 @@ public final class Observer implements Runnable {
      */
     static CommandLine commandLine() {
         CommandLine root = new CommandLine(new Observer())
+                .addSubcommand(new ServeCommand())
                 .addSubcommand(ObserveCommand.commandLine())
                 .addSubcommand(new StatusCommand())
+                .addSubcommand(new RecordCommand())
                 .addSubcommand(new VersionCommand());
         return root.setOverwrittenOptionsAllowed(true)
                 .setExecutionExceptionHandler((e, command, result) -> report(command, e))
@@ -64,6 +67,11 @@ public final class Observer implements Runnable {
     }
 
     private static int report(CommandLine command, Exception e) throws Exception {
+        if (e instanceof ConfigException) {
+            String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println("observer: " + SafeText.of(e.getMessage()) + "; see \"" + name + " --help\"");
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        }
         if (!(e instanceof UserError)) {
             throw e;
         }

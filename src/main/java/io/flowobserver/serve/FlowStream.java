@@ -37,7 +37,7 @@ final class FlowStream {
     private final long end;
 
     private @Nullable FlowSearch search;
-    private boolean mayMissOldest;
+    private long promisedFrom;
     private boolean started;
     private long sent;
     private boolean submitted;
@@ -90,7 +90,7 @@ final class FlowStream {
     private void locate(FlowSearch current) {
         if (current.advance(SLICE, loop.view())) {
             reader.seek(current.start());
-            mayMissOldest = current.startsAtOldest();
+            promisedFrom = current.promisedFrom();
             search = null;
         }
         submit();
@@ -134,9 +134,7 @@ final class FlowStream {
                 return !caughtUp();
             }
             case LAPPED -> {
-                if (started || !mayMissOldest) {
-                    ringLoss.add(reader.lost(), source.nowNanos());
-                }
+                lapped();
                 return true;
             }
             case OK -> {
@@ -155,6 +153,16 @@ final class FlowStream {
             deliver(flow);
         }
         return true;
+    }
+
+    /** Counts what was overwritten, but for old flows that an answer from the oldest on did not promise. */
+    private void lapped() {
+        long from = reader.position() - reader.lost();
+        long to = Math.min(reader.position(), end);
+        long lost = to - (started ? from : Math.max(from, promisedFrom));
+        if (lost > 0) {
+            ringLoss.add(lost, source.nowNanos());
+        }
     }
 
     private void deliver(FlowView flow) {

@@ -148,7 +148,7 @@ class ITGetFlows {
             assertThat(numbers(served, r -> r.setNumber(3).setFirst(true))).containsExactly(0, 1, -1, 2);
             assertThat(numbers(served, r -> r.setSince(at(2)))).containsExactly(2, 3, -1);
             assertThat(numbers(served, r -> r.addWhitelist(DROPS).setUntil(at(3))))
-                    .containsExactly(3);
+                    .containsExactly(-1, 3);
 
             GetFlowsResponse note =
                     served.responses(GetFlowsRequest.newBuilder()).get(2);

@@ -108,6 +108,11 @@ final class ServedRing implements AutoCloseable {
         return channel;
     }
 
+    /** The connection that was made last, for calls that share one. */
+    ManagedChannel lastChannel() {
+        return channels.get(channels.size() - 1);
+    }
+
     ObserverGrpc.ObserverBlockingStub stub() {
         return ObserverGrpc.newBlockingStub(channel()).withDeadlineAfter(20, TimeUnit.SECONDS);
     }

@@ -40,7 +40,7 @@ class OutputStatisticsTest {
     @Test
     void read_entries_areAsWritten() {
         entry(7, 4, 10, 2);
-        assertThat(OutputStatistics.read(buffer, count)).containsExactly(new OutputStatistics.Entry(7, 4, 10, 2));
+        assertThat(OutputStatistics.read(buffer, count)).containsExactly(new OutputCount(7, 4, 10, 2));
     }
 
     private void entry(int cpu, int type, long attempts, long failed) {
