@@ -209,6 +209,19 @@ class ITGetFlows {
     }
 
     @Test
+    void getFlows_hugeInvalidFilter_refusedInFewWords() throws IOException {
+        try (var served = new ServedRing(7)) {
+            String huge = "x".repeat(1 << 20);
+            StatusRuntimeException refused = catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> numbers(
+                            served, r -> r.addWhitelist(FlowFilter.newBuilder().addProtocol(huge))));
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNKNOWN);
+            assertThat(refused.getStatus().getDescription()).hasSize(1_003).startsWith("invalid protocol filter");
+        }
+    }
+
+    @Test
     void getFlows_timesBeyondWhatRowsHold_areNoLimit() throws IOException {
         try (var served = new ServedRing(7)) {
             served.write(2);
