@@ -31,8 +31,8 @@ class ITFollow {
     @Test
     void follow_emptyRing_getsEachFlowAtOnce() throws Exception {
         try (var served = new ServedRing(15)) {
-            FlowCall call = FlowCall.start(served.channel(), follow()).take(1000);
-            long[] micros = new long[200];
+            FlowCall call = FlowCall.start(served.channel(), follow()).take(10_000);
+            long[] micros = new long[2_000];
             for (int i = 0; i < micros.length; i++) {
                 long written = System.nanoTime();
                 served.write(1);
@@ -40,8 +40,8 @@ class ITFollow {
                 micros[i] = (System.nanoTime() - written) / 1_000;
             }
             Arrays.sort(micros);
-            log.info("lone flow to follower: p50 {} us, p99 {} us", micros[100], micros[198]);
-            assertThat(micros[100]).isLessThan(20_000);
+            log.info("lone flow to follower: p50 {} us, p99 {} us", micros[1_000], micros[1_980]);
+            assertThat(micros[1_980]).isLessThan(50_000);
         }
     }
 
