@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
-#include <net/if.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,14 +16,7 @@
 #define ATTACH_TCX_EGRESS 47
 #define ATTACH_BEFORE (1U << 3)
 
-#define FILTER_PRIORITY 1
-#define FILTER_HANDLE 0x6f627376
-#define FILTER_NAME "observer_"
-
-enum direction { INGRESS, EGRESS, DIRECTIONS };
-
 static const uint32_t tcx_types[DIRECTIONS] = {ATTACH_TCX_INGRESS, ATTACH_TCX_EGRESS};
-static const enum bpf_tc_attach_point tc_points[DIRECTIONS] = {BPF_TC_INGRESS, BPF_TC_EGRESS};
 
 struct attachment {
 	struct attachment *next;
@@ -37,42 +26,6 @@ struct attachment {
 	int namespace_fd;      /* of a clsact attachment, to come back to; else -1 */
 	int links[DIRECTIONS]; /* of a TCX attachment; else -1 */
 };
-
-/* An action for a thread in another network namespace. */
-struct errand {
-	int (*run)(void *argument);
-	void *argument;
-	int netns_fd;
-	int result;
-};
-
-static void *run_errand(void *argument)
-{
-	struct errand *errand = argument;
-
-	errand->result = setns(errand->netns_fd, CLONE_NEWNET) ? -errno : errand->run(errand->argument);
-	return NULL;
-}
-
-/* A thread of its own goes there: the caller's cannot get stuck in a foreign namespace. */
-static int in_namespace(int netns_fd, int (*run)(void *argument), void *argument)
-{
-	struct errand errand = {.run = run, .argument = argument, .netns_fd = netns_fd};
-	sigset_t all, before;
-	pthread_t thread;
-	int result;
-
-	if (netns_fd < 0)
-		return run(argument);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	result = pthread_create(&thread, NULL, run_errand, &errand);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (result)
-		return -result;
-	pthread_join(thread, NULL);
-	return errand.result;
-}
 
 struct bpf_program *program_at(struct observer *observer, uint32_t point, bool l3)
 {
@@ -136,79 +89,16 @@ static int attach_tcx(void *argument)
 	return 0;
 }
 
-static bool is_ours(uint32_t program_id)
-{
-	struct bpf_prog_info info = {0};
-	uint32_t size = sizeof(info);
-	int fd = bpf_prog_get_fd_by_id(program_id);
-	bool ours;
-
-	if (fd < 0)
-		return false;
-	ours = !bpf_obj_get_info_by_fd(fd, &info, &size) && !strncmp(info.name, FILTER_NAME, strlen(FILTER_NAME));
-	close(fd);
-	return ours;
-}
-
-/* 1 if a filter of ours was removed, 0 if there was none, -EEXIST if somebody else's stands in its place. */
-static int remove_filter(uint32_t ifindex, enum bpf_tc_attach_point point)
-{
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex, .attach_point = point);
-	LIBBPF_OPTS(bpf_tc_opts, found, .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY);
-	LIBBPF_OPTS(bpf_tc_opts, unwanted, .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY);
-	int result = bpf_tc_query(&hook, &found);
-
-	/* No qdisc, no filter with that priority, no filter with that handle, and another kind at that priority. */
-	if (result == -ENOENT || result == -EINVAL || result == -EOPNOTSUPP)
-		return 0;
-	if (result)
-		return result;
-	if (!is_ours(found.prog_id))
-		return -EEXIST;
-	result = bpf_tc_detach(&hook, &unwanted);
-	return result ? result : 1;
-}
-
-static int remove_filters(uint32_t ifindex)
-{
-	int removed = 0;
-
-	for (int i = 0; i < DIRECTIONS; i++) {
-		int result = remove_filter(ifindex, tc_points[i]);
-
-		if (result < 0)
-			return result;
-		removed += result;
-	}
-	return removed;
-}
-
-/* The newest filter of a priority runs first: one that a dead process left is removed, not replaced in its place. */
 static int attach_clsact(void *argument)
 {
 	struct place *place = argument;
-	uint32_t ifindex = place->attachment->ifindex;
-	LIBBPF_OPTS(bpf_tc_hook, qdisc, .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
-	int result = bpf_tc_hook_create(&qdisc);
 
-	if (result && result != -EEXIST)
-		return result;
-	result = remove_filters(ifindex);
-	for (int i = 0; i < DIRECTIONS && result >= 0; i++) {
-		LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex, .attach_point = tc_points[i]);
-		LIBBPF_OPTS(bpf_tc_opts, filter, .prog_fd = place->programs[i], .handle = FILTER_HANDLE,
-			    .priority = FILTER_PRIORITY);
-
-		result = bpf_tc_attach(&hook, &filter);
-		if (result && i == EGRESS)
-			remove_filter(ifindex, BPF_TC_INGRESS);
-	}
-	return result < 0 ? result : 0;
+	return filters_add(place->attachment->ifindex, place->programs);
 }
 
 static int detach_clsact(void *argument)
 {
-	int result = remove_filters(*(uint32_t *)argument);
+	int result = filters_remove(*(uint32_t *)argument);
 
 	return result == -ENODEV || result == -EEXIST ? 0 : result < 0 ? result : 0;
 }
@@ -237,15 +127,6 @@ void detach_all(struct observer *observer)
 		observer->attachments = attachment->next;
 		detach(attachment);
 	}
-}
-
-/* A file of the namespace that is the caller's to close. */
-static int namespace_file(int netns_fd)
-{
-	int fd =
-	    netns_fd < 0 ? open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC) : fcntl(netns_fd, F_DUPFD_CLOEXEC, 0);
-
-	return fd < 0 ? -errno : fd;
 }
 
 /* Takes the attachment of that device out of the list. */
@@ -350,35 +231,4 @@ int observer_detach(uint64_t handle, int netns_fd, uint32_t ifindex)
 		result = detach(attachment);
 	pthread_mutex_unlock(&observer->lock);
 	return result;
-}
-
-static int sweep(void *argument)
-{
-	uint32_t ifindex = *(uint32_t *)argument;
-	struct if_nameindex *devices;
-	int removed = 0;
-
-	if (ifindex) {
-		removed = remove_filters(ifindex);
-		return removed == -EEXIST ? 0 : removed;
-	}
-	devices = if_nameindex();
-	if (!devices)
-		return -errno;
-	for (struct if_nameindex *device = devices; device->if_index && removed >= 0; device++) {
-		int result = remove_filters(device->if_index);
-
-		/* A device may have gone meanwhile, and its filters with it. */
-		if (result < 0 && result != -ENODEV && result != -EEXIST)
-			removed = result;
-		else if (result > 0)
-			removed += result;
-	}
-	if_freenameindex(devices);
-	return removed;
-}
-
-int observer_sweep(int netns_fd, uint32_t ifindex)
-{
-	return in_namespace(netns_fd, sweep, &ifindex);
 }

@@ -26,6 +26,8 @@ struct ring {
 	uint16_t cpu;
 };
 
+enum direction { INGRESS, EGRESS, DIRECTIONS };
+
 struct attachment;
 
 struct observer {
@@ -62,6 +64,17 @@ void rings_close(struct observer *observer);
 struct bpf_program *program_at(struct observer *observer, uint32_t point, bool l3);
 bool tcx_supported(struct observer *observer);
 void detach_all(struct observer *observer);
+
+/* namespace.c */
+/* Runs an action in a network namespace, or with a negative file in the caller's. */
+int in_namespace(int netns_fd, int (*run)(void *argument), void *argument);
+/* A file of the namespace (negative: the caller's) that is the caller's to close, or -errno. */
+int namespace_file(int netns_fd);
+
+/* filter.c: of one device in this thread's namespace */
+int filters_add(uint32_t ifindex, const int programs[DIRECTIONS]);
+/* Answers how many were ours and are removed; -EEXIST if somebody else's has our priority and handle. */
+int filters_remove(uint32_t ifindex);
 
 /* capabilities.c: appends to the message which capabilities are missing, or what else may refuse. */
 void explain_refusal(struct message *message);

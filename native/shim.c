@@ -65,11 +65,13 @@ static int load(struct observer *observer, struct message *error)
 	}
 	choose_clock(observer->object);
 	result = bpf_object__load(observer->object);
-	if (result) {
-		message_set(error, "cannot load the eBPF programs: %s%s%s%s", strerror(-result),
-			    complaint[0] ? " (" : "", complaint, complaint[0] ? ")" : "");
+	/* What libbpf says of a refusal is long, and guesses; explain_refusal knows more. */
+	if (result == -EPERM || result == -EACCES)
+		message_set(error, "cannot load the eBPF programs: %s", strerror(-result));
+	else if (result)
+		message_set(error, "cannot load the eBPF programs: %s (%s)", strerror(-result), complaint);
+	if (result)
 		return result;
-	}
 	observer->events_fd = bpf_object__find_map_fd_by_name(observer->object, "events");
 	observer->outputs_fd = bpf_object__find_map_fd_by_name(observer->object, "outputs");
 	observer->addresses_fd = bpf_object__find_map_fd_by_name(observer->object, "addresses");

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# From a fresh Debian 12 with git and make: `make build`, `make test`, `make run`.
+
+MVN = mvn -B
+NATIVE = $(MAKE) --no-print-directory -C native OUT=$(CURDIR)/target/native
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
+TEST_PACKAGES = iproute2 iputils-ping
+KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+deps: ## install what is missing to build and test
+	@.ci/deps --java $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+build: deps ## leave a runnable distribution in target/observer/
+	@$(NATIVE)
+	@$(MVN) -q package -DskipTests
+
+test: deps ## run every test; eBPF tests need root
+	@$(NATIVE)
+	@.ci/test
+
+run: build ## build, then observe this host's own interfaces
+	@$(SUDO) target/observer/bin/observer serve
+
+test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
+	@.ci/deps $(KERNEL_PACKAGES)
+	@$(NATIVE) test-kernels
+
+format: deps ## format Java and C
+	@.ci/deps clang-format
+	@$(MVN) -q spotless:apply
+	@clang-format -i bpf/*.[ch] native/*.[ch]
+
+clean: ## remove target/
+	@rm -rf target
+
+.PHONY: help deps build test run test-kernels format clean

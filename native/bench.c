@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What an event costs the CPU whose packet it is: our program (TCP in a known connection of a known address) beside
+ * one that does nothing but emit, with and without kernel time stamps. Rounds alternate and the median of each is
+ * printed, so a busy machine disturbs all alike. Then how fast observer_poll empties full rings. Root.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/perf_event.h>
+
+#include "events.h"
+#include "shim.h"
+
+#define RING_PAGES 1024
+#define ROUNDS 21
+#define EMITS 200000
+#define BUFFER (4 << 20)
+
+enum subject { LEAST, LEAST_WITH_TIME, OBSERVER, SUBJECTS };
+
+static const char *const names[SUBJECTS] = {"least event", "least event with time", "observer"};
+
+static uint8_t packet[98] = {[12] = 0x08, [14] = 0x45, [23] = 6, [26] = 10, 0, 0, 1, 10, 0, 0, 2, 0x1f, 0x90, 0, 80};
+static uint8_t buffer[BUFFER] __attribute__((aligned(8)));
+static uint64_t handle;
+static struct perf_buffer *least_rings[2];
+static int least_programs[2];
+static bool stopped;
+
+__attribute__((noreturn)) static void fail(const char *what)
+{
+	fprintf(stderr, "bench: %s\n", what);
+	exit(1);
+}
+
+static void pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+static enum bpf_perf_event_ret ignore(void *context, int cpu, struct perf_event_header *record)
+{
+	(void)context;
+	(void)cpu;
+	(void)record;
+	return LIBBPF_PERF_EVENT_CONT;
+}
+
+static void open_least(const char *path, bool with_time)
+{
+	struct bpf_object *object = bpf_object__open(path);
+	struct perf_event_attr attr = {
+	    .type = PERF_TYPE_SOFTWARE,
+	    .size = sizeof(attr),
+	    .config = PERF_COUNT_SW_BPF_OUTPUT,
+	    .sample_type = PERF_SAMPLE_RAW | (with_time ? PERF_SAMPLE_TIME : 0),
+	    .sample_period = 1,
+	    .use_clockid = with_time,
+	    .clockid = CLOCK_MONOTONIC,
+	    .watermark = 1,
+	    .wakeup_watermark = RING_PAGES * 4096 / 4,
+	};
+
+	if (!object || bpf_object__load(object))
+		fail("cannot load bench.bpf.o (root?)");
+	least_programs[with_time] = bpf_program__fd(bpf_object__find_program_by_name(object, "emit_least"));
+	least_rings[with_time] = perf_buffer__new_raw(bpf_object__find_map_fd_by_name(object, "events"), RING_PAGES,
+						      &attr, ignore, NULL, NULL);
+	if (!least_rings[with_time])
+		fail("cannot open perf rings");
+}
+
+static void open_observer(void)
+{
+	struct address_key key = {.address = {[10] = 0xff, 0xff, 10, 0, 0, 1}};
+	struct address_value value = {.endpoint = 7, .identity = 4242};
+	char error[256];
+
+	if (observer_open(&handle, RING_PAGES, 0, error, sizeof(error)))
+		fail(error);
+	observer_map_update(handle, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, (uintptr_t)&value);
+	packet[47] = 0x02; /* SYN */
+	observer_test_run(handle, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), 1);
+	packet[47] = 0x10; /* ACK */
+}
+
+static void *drain(void *unused)
+{
+	pin(sysconf(_SC_NPROCESSORS_ONLN) - 1);
+	while (!__atomic_load_n(&stopped, __ATOMIC_RELAXED)) {
+		perf_buffer__consume(least_rings[0]);
+		perf_buffer__consume(least_rings[1]);
+		while (observer_poll(handle, (uintptr_t)buffer, BUFFER, 0) > 0)
+			;
+		usleep(2000);
+	}
+	return unused;
+}
+
+static int run(enum subject subject)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = sizeof(packet), .repeat = EMITS);
+
+	if (subject == OBSERVER)
+		return observer_test_run(handle, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), EMITS);
+	if (bpf_prog_test_run_opts(least_programs[subject], &options))
+		fail("test run");
+	return options.duration;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static void bench_emit(void)
+{
+	int nanos[SUBJECTS][ROUNDS];
+	pthread_t reader;
+
+	if (pthread_create(&reader, NULL, drain, NULL))
+		fail("pthread_create");
+	pin(0);
+	for (int round = 0; round < ROUNDS; round++) {
+		for (int subject = 0; subject < SUBJECTS; subject++)
+			nanos[subject][round] = run(subject);
+	}
+	__atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
+	pthread_join(reader, NULL);
+	for (int subject = 0; subject < SUBJECTS; subject++)
+		qsort(nanos[subject], ROUNDS, sizeof(int), ascending);
+	for (int subject = 0; subject < SUBJECTS; subject++)
+		printf("%-24s %4d ns per event  %.2f\n", names[subject], nanos[subject][ROUNDS / 2],
+		       (double)nanos[subject][ROUNDS / 2] / nanos[LEAST][ROUNDS / 2]);
+}
+
+static void *fill(void *cpu)
+{
+	pin((intptr_t)cpu);
+	observer_test_run(handle, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), RING_PAGES * 4096 / 208);
+	return NULL;
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* Both CPUs fill their rings at the same time, so that their events lie between each other; then one thread reads. */
+static void bench_poll(void)
+{
+	uint64_t records = 0, turns = 0;
+	double spent = 0;
+
+	for (int round = 0; round < 50; round++) {
+		pthread_t threads[2];
+		uint16_t cpu = 0;
+		int length;
+
+		for (intptr_t i = 0; i < 2; i++)
+			pthread_create(&threads[i], NULL, fill, (void *)i);
+		for (int i = 0; i < 2; i++)
+			pthread_join(threads[i], NULL);
+		do {
+			double begun = seconds();
+
+			length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 0);
+			spent += seconds() - begun;
+			for (int offset = 0; offset < length; records++) {
+				struct observer_frame *frame = (struct observer_frame *)(buffer + offset);
+
+				turns += frame->cpu != cpu;
+				cpu = frame->cpu;
+				offset += frame->size;
+			}
+		} while (length > 0);
+	}
+	printf("observer_poll            %.1f million records/s (%llu, the CPU changed %llu times)\n",
+	       records / spent / 1e6, (unsigned long long)records, (unsigned long long)turns);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2)
+		fail("usage: bench BENCH.BPF.O");
+	open_least(argv[1], false);
+	open_least(argv[1], true);
+	open_observer();
+	bench_emit();
+	bench_poll();
+	observer_close(handle);
+	perf_buffer__free(least_rings[0]);
+	perf_buffer__free(least_rings[1]);
+	return 0;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "observer.h"
+
+/* An action for a thread in another network namespace. */
+struct errand {
+	int (*run)(void *argument);
+	void *argument;
+	int netns_fd;
+	int result;
+};
+
+static void *run_errand(void *argument)
+{
+	struct errand *errand = argument;
+
+	errand->result = setns(errand->netns_fd, CLONE_NEWNET) ? -errno : errand->run(errand->argument);
+	return NULL;
+}
+
+/* A thread of its own goes there: the caller's cannot get stuck in a foreign namespace. */
+int in_namespace(int netns_fd, int (*run)(void *argument), void *argument)
+{
+	struct errand errand = {.run = run, .argument = argument, .netns_fd = netns_fd};
+	sigset_t all, before;
+	pthread_t thread;
+	int result;
+
+	if (netns_fd < 0)
+		return run(argument);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	result = pthread_create(&thread, NULL, run_errand, &errand);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (result)
+		return -result;
+	pthread_join(thread, NULL);
+	return errand.result;
+}
+
+int namespace_file(int netns_fd)
+{
+	int fd =
+	    netns_fd < 0 ? open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC) : fcntl(netns_fd, F_DUPFD_CLOEXEC, 0);
+
+	return fd < 0 ? -errno : fd;
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Who else stands in the chain, what a dead process leaves there, and who may not enter it. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/bpf.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "shim.h"
+#include "test_check.h"
+
+struct counter {
+	struct bpf_object *object;
+	int counts_fd;
+	int links[2];
+};
+
+/* link_create of union bpf_attr with the TCX members that Debian 12's header lacks. */
+static int tcx_append(int program_fd, uint32_t ifindex, uint32_t type)
+{
+	uint32_t attr[8] = {program_fd, ifindex, type};
+
+	return syscall(SYS_bpf, BPF_LINK_CREATE, attr, sizeof(attr));
+}
+
+/* The counter's object lies beside this program. */
+static struct bpf_object *open_counter(void)
+{
+	char path[4096];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - sizeof("count.bpf.o"));
+	char *slash;
+
+	if (length < 0)
+		broken("readlink /proc/self/exe");
+	path[length] = 0;
+	slash = strrchr(path, '/');
+	strcpy(slash ? slash + 1 : path, "count.bpf.o");
+	return bpf_object__open(path);
+}
+
+struct counter *counter_attach(uint32_t ifindex, bool clsact)
+{
+	static const char *const names[2] = {"count_ingress", "count_egress"};
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
+	struct counter *counter = calloc(1, sizeof(*counter));
+
+	if (!counter)
+		broken("calloc");
+	counter->object = open_counter();
+	if (!counter->object || bpf_object__load(counter->object))
+		broken("cannot load count.bpf.o");
+	counter->counts_fd = bpf_object__find_map_fd_by_name(counter->object, "counts");
+	/* On an older kernel it is there already: an observer was attached before. */
+	if (clsact && bpf_tc_hook_create(&hook) && errno != EEXIST)
+		broken("cannot add clsact");
+	for (int i = 0; i < 2; i++) {
+		int fd = bpf_program__fd(bpf_object__find_program_by_name(counter->object, names[i]));
+		LIBBPF_OPTS(bpf_tc_opts, filter, .prog_fd = fd, .handle = 1, .priority = 1);
+
+		counter->links[i] = -1;
+		hook.attach_point = i ? BPF_TC_EGRESS : BPF_TC_INGRESS;
+		if (clsact ? bpf_tc_attach(&hook, &filter) : (counter->links[i] = tcx_append(fd, ifindex, 46 + i)) < 0)
+			broken("cannot attach the counter");
+	}
+	return counter;
+}
+
+void counter_reset(struct counter *counter)
+{
+	for (uint32_t i = 0; i < 2; i++)
+		bpf_map_update_elem(counter->counts_fd, &i, &(uint64_t){0}, BPF_ANY);
+}
+
+uint64_t counter_read(struct counter *counter, uint32_t direction)
+{
+	uint64_t value = 0;
+
+	bpf_map_lookup_elem(counter->counts_fd, &direction, &value);
+	return value;
+}
+
+/* A clsact filter of the counter stays: it stands for somebody else's. */
+void counter_free(struct counter *counter)
+{
+	for (int i = 0; i < 2; i++) {
+		if (counter->links[i] >= 0)
+			close(counter->links[i]);
+	}
+	bpf_object__close(counter->object);
+	free(counter);
+}
+
+static uint32_t filter_id(uint32_t ifindex, enum bpf_tc_attach_point point, uint32_t handle)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex, .attach_point = point);
+	LIBBPF_OPTS(bpf_tc_opts, filter, .handle = handle, .priority = 1);
+
+	return bpf_tc_query(&hook, &filter) ? 0 : filter.prog_id;
+}
+
+uint32_t tcx_programs(uint32_t ifindex)
+{
+	uint32_t programs = 0;
+
+	for (uint32_t type = 46; type <= 47; type++) {
+		union bpf_attr attr;
+
+		memset(&attr, 0, sizeof(attr));
+		attr.query.target_fd = ifindex;
+		attr.query.attach_type = type;
+		if (!syscall(SYS_bpf, BPF_PROG_QUERY, &attr, sizeof(attr)))
+			programs += attr.query.prog_cnt;
+	}
+	return programs;
+}
+
+uint64_t open_or_break(uint32_t ring_pages, bool clsact)
+{
+	char error[256];
+	uint64_t handle;
+
+	if (observer_open(&handle, ring_pages, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error)))
+		broken("observer_open: %s", error);
+	return handle;
+}
+
+bool tcx_available(const struct net *net)
+{
+	uint64_t handle = open_or_break(8, false);
+	int result = observer_attach(handle, -1, net->node_ifindex, OBSERVER_ROLE_ENDPOINT, 0);
+	char features[256];
+
+	CHECK(!observer_features(handle, features, sizeof(features)), "features");
+	printf("%s\n", features);
+	CHECK(!!strstr(features, "attach=tcx") == (result == OBSERVER_ATTACHED_TCX), "attached as %d", result);
+	observer_close(handle);
+	if (result != OBSERVER_ATTACHED_TCX)
+		printf("SKIPPED: TCX (this kernel has none)\n");
+	return result == OBSERVER_ATTACHED_TCX;
+}
+
+/* A child attaches, says so, and is killed. */
+static void attach_and_die(const struct net *net, bool clsact)
+{
+	int ready[2], status;
+	char byte;
+	pid_t child;
+
+	if (pipe(ready))
+		broken("pipe");
+	child = fork();
+	if (child == 0) {
+		uint64_t handle = open_or_break(8, clsact);
+
+		if (observer_attach(handle, -1, net->node_ifindex, OBSERVER_ROLE_ENDPOINT, 0) > 0 &&
+		    write(ready[1], "x", 1) == 1)
+			pause();
+		_exit(1);
+	}
+	close(ready[1]);
+	if (child < 0 || read(ready[0], &byte, 1) != 1)
+		broken("the child did not attach");
+	close(ready[0]);
+	kill(child, SIGKILL);
+	waitpid(child, &status, 0);
+}
+
+static bool eventually_no_tcx(uint32_t ifindex)
+{
+	for (int i = 0; i < 2000 && tcx_programs(ifindex); i++)
+		usleep(1000);
+	return !tcx_programs(ifindex);
+}
+
+void test_left_by_sigkill(const struct net *net, bool tcx)
+{
+	uint32_t foreign = filter_id(net->node_ifindex, BPF_TC_INGRESS, 1);
+	struct log log = {.ordered = true};
+	uint32_t matching = 0;
+	uint64_t handle;
+
+	CHECK(foreign, "the counter's filter stands for somebody else's");
+	if (tcx) {
+		attach_and_die(net, false);
+		CHECK(eventually_no_tcx(net->node_ifindex), "TCX leaves nothing");
+		CHECK(observer_sweep(-1, 0) == 0, "TCX leaves nothing to sweep");
+	}
+	attach_and_die(net, true);
+	CHECK(observer_sweep(net->node_fd, 0) == 2, "sweep finds both filters");
+	CHECK(observer_sweep(-1, 0) == 0, "and finds them once");
+	attach_and_die(net, true);
+	CHECK(observer_sweep(-1, net->node_ifindex) == 2, "sweep of one device");
+	CHECK(observer_sweep(-1, 9999) == -ENODEV, "sweep of a device that is not there");
+	attach_and_die(net, true);
+	handle = open_or_break(8, true);
+	CHECK(observer_attach(handle, -1, net->node_ifindex, OBSERVER_ROLE_ENDPOINT, 0) == OBSERVER_ATTACHED_CLSACT,
+	      "attach replaces what is left");
+	ping(net, false, 7600);
+	watch(handle, &log, 2, 7600);
+	for (uint32_t i = 0; i < log.count; i++)
+		matching += concerns(&log.events[i], 7600);
+	CHECK(matching == 2, "%u events of one ping", matching);
+	free(log.events);
+	observer_close(handle);
+	CHECK(observer_sweep(-1, 0) == 0, "nothing left");
+	CHECK(filter_id(net->node_ifindex, BPF_TC_INGRESS, 1) == foreign, "somebody else's filter and qdisc stay");
+}
+
+static void expect_refusal(uint32_t pages, int expected, const char *text)
+{
+	char error[256] = "";
+	uint64_t handle;
+	int result = observer_open(&handle, pages, 0, error, sizeof(error));
+
+	CHECK(result == expected && !handle && strstr(error, text), "%d: %s", result, error);
+	observer_close(handle);
+}
+
+void test_refusals(const struct net *net)
+{
+	uint64_t handle = open_or_break(8, false);
+	int status;
+	pid_t child;
+
+	expect_refusal(3, -EINVAL, "power of two");
+	expect_refusal(0, -EINVAL, "power of two");
+	CHECK(observer_attach(handle, -1, 9999, OBSERVER_ROLE_ENDPOINT, 0) == -ENODEV, "no such device");
+	CHECK(observer_attach(handle, -1, net->node_ifindex, 3, 0) == -EINVAL, "no such role");
+	CHECK(observer_attach(handle, 0, net->node_ifindex, OBSERVER_ROLE_ENDPOINT, 0) < 0, "no namespace");
+	CHECK(observer_poll(handle, 0, 100, 0) == -EINVAL, "no buffer");
+	CHECK(observer_test_run(handle, 1, (uintptr_t)&status, 14, 1) == -EINVAL, "no such program");
+	observer_close(handle);
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		failures = 0;
+		if (setuid(65534))
+			broken("setuid");
+		expect_refusal(8, -EPERM, "CAP_BPF");
+		fflush(stdout);
+		_exit(failures);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child && !status, "refused without capabilities");
+}

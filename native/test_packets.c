@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Packets made by hand, run through a program one after the other: what it makes of each, and of what came before. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "events.h"
+#include "shim.h"
+#include "test_check.h"
+
+#define NEW OBSERVER_REASON_NEW
+#define ESTABLISHED OBSERVER_REASON_ESTABLISHED
+#define REPLY OBSERVER_REASON_REPLY
+#define RELATED OBSERVER_REASON_RELATED
+#define UNKNOWN OBSERVER_REASON_UNKNOWN
+
+#define U16(V) (V) >> 8, (V)&0xff
+#define ZEROS_13 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+#define ETHERNET(TYPE) 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, U16(TYPE)
+#define TAG(TYPE) 0, 7, U16(TYPE)
+/* From and to are the last bytes of the addresses. */
+#define IPV4_HEAD(WORDS, FRAGMENT, PROTOCOL, FROM, TO)                                                                 \
+	0x40 | (WORDS), 0, 0, 60, 0, 1, U16(FRAGMENT), 64, PROTOCOL, 0, 0, 10, 9, 0, FROM, 10, 9, 0, TO
+#define IPV4(PROTOCOL, FROM, TO) ETHERNET(0x0800), IPV4_HEAD(5, 0, PROTOCOL, FROM, TO)
+#define IPV6_HEAD(NEXT, FROM, TO) 0x60, 0, 0, 0, 0, 40, NEXT, 64, 0xfd, 9, ZEROS_13, FROM, 0xfd, 9, ZEROS_13, TO
+#define IPV6(NEXT, FROM, TO) ETHERNET(0x86dd), IPV6_HEAD(NEXT, FROM, TO)
+#define EXTENSION(NEXT) NEXT, 0, 0, 0, 0, 0, 0, 0
+#define FRAGMENT(NEXT, OFFSET) NEXT, 0, U16(OFFSET), 0, 0, 0, 1
+#define PORTS(FROM, TO) U16(FROM), U16(TO), 0, 8, 0, 0
+#define TCP(FROM, TO, FLAGS) U16(FROM), U16(TO), 0, 0, 0, 1, 0, 0, 0, 1, 0x50, FLAGS, 0, 0, 0, 0, 0, 0
+#define ICMP(TYPE, CODE, ID) TYPE, CODE, 0, 0, U16(ID), 0, 1
+
+#define FIN 0x11
+#define SYN 0x02
+#define SYN_ACK 0x12
+#define ACK 0x10
+#define RST 0x04
+
+struct trial {
+	const char *name;
+	uint8_t reason;
+	uint8_t length;
+	uint8_t bytes[160];
+};
+
+#define TRIAL(NAME, REASON, ...)                                                                                       \
+	{                                                                                                              \
+		NAME, REASON, sizeof((uint8_t[]){__VA_ARGS__}),                                                        \
+		{                                                                                                      \
+			__VA_ARGS__                                                                                    \
+		}                                                                                                      \
+	}
+
+static const struct trial parsing[] = {
+    TRIAL("IPv4 options", NEW, ETHERNET(0x0800), IPV4_HEAD(6, 0, 17, 1, 2), 1, 1, 1, 1, PORTS(100, 53)),
+    TRIAL("none in the reply", REPLY, IPV4(17, 2, 1), PORTS(53, 100)),
+    TRIAL("first fragment", ESTABLISHED, ETHERNET(0x0800), IPV4_HEAD(5, 0x2000, 17, 1, 2), PORTS(100, 53)),
+    TRIAL("later fragment", UNKNOWN, ETHERNET(0x0800), IPV4_HEAD(5, 0x2001, 17, 1, 2), PORTS(100, 53)),
+    TRIAL("VLAN", ESTABLISHED, ETHERNET(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 1, 2), PORTS(100, 53)),
+    TRIAL("two VLANs", REPLY, ETHERNET(0x88a8), TAG(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 2, 1), PORTS(53, 100)),
+    TRIAL("three VLANs", UNKNOWN, ETHERNET(0x88a8), TAG(0x8100), TAG(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 2, 1),
+	  PORTS(53, 100)),
+    TRIAL("header too short", UNKNOWN, ETHERNET(0x0800), IPV4_HEAD(4, 0, 17, 1, 2), PORTS(100, 53)),
+    TRIAL("IPv6 that says IPv4", UNKNOWN, ETHERNET(0x0800), IPV6_HEAD(17, 1, 2), PORTS(100, 53)),
+    TRIAL("cut in IPv4", UNKNOWN, ETHERNET(0x8100), TAG(0x0800), 0x45, 0, 0, 60, 0, 1, 0, 0, 64, 17, 0, 0, 10, 9, 0, 1),
+    TRIAL("cut in UDP", UNKNOWN, IPV4(17, 1, 2), 0, 100, 0),
+    TRIAL("cut in TCP", UNKNOWN, IPV4(6, 1, 2), U16(100), U16(80), 0, 0, 0, 0, 0, 0, 0, 0, 0x50),
+    TRIAL("cut in ICMP", UNKNOWN, IPV4(1, 1, 2), 8, 0, 0),
+    TRIAL("ARP", UNKNOWN, ETHERNET(0x0806), 0, 1, 8, 0, 6, 4, 0, 1),
+    TRIAL("IPv6 extensions", NEW, IPV6(0, 1, 2), EXTENSION(60), EXTENSION(43), 17, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	  0, 0, 0, PORTS(100, 53)),
+    TRIAL("none in the reply", REPLY, IPV6(17, 2, 1), PORTS(53, 100)),
+    TRIAL("IPv6 first fragment", ESTABLISHED, IPV6(44, 1, 2), FRAGMENT(17, 1), PORTS(100, 53)),
+    TRIAL("IPv6 later fragment", UNKNOWN, IPV6(44, 1, 2), FRAGMENT(17, 8), PORTS(100, 53)),
+    TRIAL("AH", ESTABLISHED, IPV6(51, 1, 2), 17, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PORTS(100, 53)),
+    TRIAL("four extensions", UNKNOWN, IPV6(0, 1, 2), EXTENSION(60), EXTENSION(60), EXTENSION(60), EXTENSION(17),
+	  PORTS(100, 53)),
+    TRIAL("cut in an extension", UNKNOWN, IPV6(0, 1, 2), 17, 0),
+    TRIAL("SCTP", NEW, IPV4(132, 1, 2), PORTS(100, 53)),
+    TRIAL("SCTP back", REPLY, IPV4(132, 2, 1), PORTS(53, 100)),
+    TRIAL("SCTP, another port", NEW, IPV4(132, 2, 1), PORTS(53, 101)),
+    TRIAL("GRE", NEW, IPV4(47, 1, 2), 0, 0),
+    TRIAL("GRE back", REPLY, IPV4(47, 2, 1), 0, 0),
+};
+
+static const struct trial tracking[] = {
+    TRIAL("ACK out of nowhere", UNKNOWN, IPV4(6, 3, 4), TCP(100, 80, ACK)),
+    TRIAL("and again", UNKNOWN, IPV4(6, 4, 3), TCP(80, 100, ACK)),
+    TRIAL("RST out of nowhere", UNKNOWN, IPV4(6, 4, 3), TCP(80, 100, RST)),
+    TRIAL("SYN+ACK without SYN", REPLY, IPV4(6, 4, 3), TCP(80, 100, SYN_ACK)),
+    TRIAL("its answer", ESTABLISHED, IPV4(6, 3, 4), TCP(100, 80, ACK)),
+    TRIAL("FIN", REPLY, IPV4(6, 4, 3), TCP(80, 100, FIN)),
+    TRIAL("FIN back", ESTABLISHED, IPV4(6, 3, 4), TCP(100, 80, FIN)),
+    TRIAL("last ACK", REPLY, IPV4(6, 4, 3), TCP(80, 100, ACK)),
+    TRIAL("SYN the other way", NEW, IPV4(6, 4, 3), TCP(80, 100, SYN)),
+    TRIAL("its SYN+ACK", REPLY, IPV4(6, 3, 4), TCP(100, 80, SYN_ACK)),
+    TRIAL("roles have changed", ESTABLISHED, IPV4(6, 4, 3), TCP(80, 100, ACK)),
+    TRIAL("SYN again", NEW, IPV4(6, 4, 3), TCP(80, 100, SYN)),
+    TRIAL("SYN+ACK of its sender", REPLY, IPV4(6, 4, 3), TCP(80, 100, SYN_ACK)),
+    TRIAL("roles have changed", ESTABLISHED, IPV4(6, 3, 4), TCP(100, 80, ACK)),
+    TRIAL("SYN+FIN is no SYN", UNKNOWN, IPV4(6, 5, 6), TCP(100, 80, SYN | 1)),
+    TRIAL("ECN SYN", NEW, IPV4(6, 5, 6), TCP(100, 80, SYN | 0xc0)),
+    TRIAL("UDP is not TCP", NEW, IPV4(17, 6, 5), PORTS(80, 100)),
+    TRIAL("one end is both", NEW, IPV4(6, 5, 5), TCP(100, 100, SYN)),
+    TRIAL("error about a request", RELATED, IPV4(1, 9, 5), ICMP(3, 1, 0), IPV4_HEAD(5, 0, 6, 5, 6), PORTS(100, 80)),
+    TRIAL("error about a reply", RELATED, IPV4(1, 9, 6), ICMP(11, 0, 0), IPV4_HEAD(5, 0, 6, 6, 5), PORTS(80, 100)),
+    TRIAL("error inside options", RELATED, IPV4(1, 9, 5), ICMP(12, 0, 0), IPV4_HEAD(6, 0, 6, 5, 6), 1, 1, 1, 1,
+	  PORTS(100, 80)),
+    TRIAL("error about a stranger", UNKNOWN, IPV4(1, 9, 5), ICMP(3, 1, 0), IPV4_HEAD(5, 0, 6, 5, 6), PORTS(100, 81)),
+    TRIAL("error about nothing", UNKNOWN, IPV4(1, 9, 5), ICMP(3, 1, 0)),
+    TRIAL("error about an error", UNKNOWN, IPV4(1, 9, 5), ICMP(3, 1, 0), IPV4_HEAD(5, 0, 1, 5, 9), ICMP(3, 1, 0)),
+    TRIAL("ping", NEW, IPV4(1, 5, 6), ICMP(8, 0, 77)),
+    TRIAL("the same id the other way", NEW, IPV4(1, 6, 5), ICMP(8, 0, 77)),
+    TRIAL("reply", REPLY, IPV4(1, 6, 5), ICMP(0, 0, 77)),
+    TRIAL("ping", ESTABLISHED, IPV4(1, 5, 6), ICMP(8, 0, 77)),
+    TRIAL("error about a ping", RELATED, IPV4(1, 9, 5), ICMP(3, 1, 0), IPV4_HEAD(5, 0, 1, 5, 6), ICMP(8, 0, 77)),
+    TRIAL("reply without ping", REPLY, IPV4(1, 6, 5), ICMP(0, 0, 78)),
+    TRIAL("time stamp request", NEW, IPV4(1, 6, 5), ICMP(13, 0, 1)),
+    TRIAL("IPv6 ping", NEW, IPV6(58, 5, 6), ICMP(128, 0, 77)),
+    TRIAL("IPv6 error about it", RELATED, IPV6(58, 9, 5), ICMP(3, 0, 0), IPV6_HEAD(58, 5, 6), ICMP(128, 0, 77)),
+    TRIAL("neighbour solicitation", NEW, IPV6(58, 5, 6), ICMP(135, 0, 0)),
+};
+
+static void try_one(uint64_t handle, const struct trial *trial)
+{
+	static uint8_t buffer[1024] __attribute__((aligned(8)));
+	struct trace_notify *notify = (struct trace_notify *)(buffer + sizeof(struct observer_frame));
+	int result = observer_test_run(handle, OBSERVER_FROM_NETWORK, (uintptr_t)trial->bytes, trial->length, 1);
+	int length = observer_poll(handle, (uintptr_t)buffer, sizeof(buffer), 0);
+
+	CHECK(result >= 0 && length > 0 && notify->reason == trial->reason && notify->len_cap == trial->length,
+	      "%s: reason %u, not %u (%d, %d)", trial->name, notify->reason, trial->reason, result, length);
+}
+
+static void try_all(const struct trial *trials, size_t count)
+{
+	uint64_t handle = open_or_break(8, false);
+
+	for (size_t i = 0; i < count; i++)
+		try_one(handle, &trials[i]);
+	observer_close(handle);
+}
+
+/* The connection table of the one handle that this process has open. */
+static int connections_fd(void)
+{
+	for (int fd = 3; fd < 256; fd++) {
+		struct bpf_map_info info = {0};
+		uint32_t size = sizeof(info);
+
+		if (!bpf_obj_get_info_by_fd(fd, &info, &size) && !strcmp(info.name, "connections"))
+			return fd;
+	}
+	broken("no connection table");
+}
+
+/* Makes every connection older: its time stands first in the value, which has 16 bytes; a key has 44. */
+static void age(int fd, uint64_t seconds)
+{
+	uint8_t key[44], value[16];
+	void *before = NULL;
+
+	for (; !bpf_map_get_next_key(fd, before, key); before = key) {
+		uint64_t seen;
+
+		if (bpf_map_lookup_elem(fd, key, value))
+			broken("bpf_map_lookup_elem");
+		memcpy(&seen, value, sizeof(seen));
+		seen -= seconds * 1000000000;
+		memcpy(value, &seen, sizeof(seen));
+		if (bpf_map_update_elem(fd, key, value, BPF_EXIST))
+			broken("bpf_map_update_elem");
+	}
+}
+
+static void test_timeouts(void)
+{
+	static const struct trial udp = TRIAL("UDP", NEW, IPV4(17, 1, 2), PORTS(100, 53)),
+				  udp_later = TRIAL("UDP after 58 s", ESTABLISHED, IPV4(17, 1, 2), PORTS(100, 53)),
+				  udp_late = TRIAL("UDP after 62 s", NEW, IPV4(17, 2, 1), PORTS(53, 100)),
+				  syn = TRIAL("SYN", NEW, IPV4(6, 1, 2), TCP(100, 80, SYN)),
+				  later = TRIAL("TCP after 7998 s", REPLY, IPV4(6, 2, 1), TCP(80, 100, ACK)),
+				  fin = TRIAL("half closed", REPLY, IPV4(6, 2, 1), TCP(80, 100, FIN)),
+				  rst = TRIAL("RST", ESTABLISHED, IPV4(6, 1, 2), TCP(100, 80, RST)),
+				  after = TRIAL("8 s after RST", REPLY, IPV4(6, 2, 1), TCP(80, 100, ACK)),
+				  late = TRIAL("12 s after RST", UNKNOWN, IPV4(6, 2, 1), TCP(80, 100, ACK));
+	static const struct {
+		uint32_t seconds;
+		const struct trial *trial;
+	} steps[] = {{0, &udp},	 {58, &udp_later}, {62, &udp_late}, {0, &syn},	 {7998, &later}, {0, &fin},
+		     {12, &fin}, {0, &rst},	   {8, &after},	    {12, &late}, {0, &syn},	 {8002, &late}};
+	uint64_t handle = open_or_break(8, false);
+	int fd = connections_fd();
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		age(fd, steps[i].seconds);
+		try_one(handle, steps[i].trial);
+	}
+	observer_close(handle);
+}
+
+void test_packets(void)
+{
+	try_all(parsing, sizeof(parsing) / sizeof(parsing[0]));
+	try_all(tracking, sizeof(tracking) / sizeof(tracking[0]));
+	test_timeouts();
+}

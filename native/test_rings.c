@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Nothing lost, nothing twice, everything in order: the rings under load and with buffers of all sizes. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "events.h"
+#include "shim.h"
+#include "test_check.h"
+
+#define EMITS 500000
+#define BUFFER (1 << 18)
+
+static uint8_t buffer[BUFFER] __attribute__((aligned(8)));
+
+/* An IPv4 TCP SYN that the programs can follow to its end. */
+static const uint8_t packet[200] = {[12] = 0x08, [14] = 0x45, [23] = 6, [26] = 10, 0, 0,  1,	       10,	    0,
+				    0,		 2,	      0x1f,	0x90,	   0, 80, [47] = 0x02, [199] = 0xaa};
+
+struct emitter {
+	uint64_t handle;
+	int cpu;
+	int result;
+};
+
+static void pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		broken("cannot run on CPU %d", cpu);
+}
+
+static void *emit(void *argument)
+{
+	struct emitter *emitter = argument;
+
+	pin(emitter->cpu);
+	emitter->result =
+	    observer_test_run(emitter->handle, OBSERVER_FROM_NETWORK, (uintptr_t)packet, sizeof(packet), EMITS);
+	return NULL;
+}
+
+/* Reads a buffer of frames; answers the samples in it. Every one is whole, and none is older than the one before. */
+static uint64_t read_frames(int length, uint32_t *turns)
+{
+	const struct observer_frame *before = NULL;
+	uint64_t samples = 0;
+
+	for (int offset = 0; offset < length;) {
+		const struct observer_frame *frame = (const struct observer_frame *)(buffer + offset);
+		const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
+
+		if (before && before->time > frame->time)
+			broken("time runs backwards by %llu ns", (unsigned long long)(before->time - frame->time));
+		*turns += before && before->cpu != frame->cpu;
+		before = frame;
+		offset += frame->size;
+		if (frame->kind != OBSERVER_FRAME_SAMPLE)
+			continue;
+		samples++;
+		if (notify->len_orig != sizeof(packet) || memcmp(notify + 1, packet, OBSERVER_CAPTURE_BYTES))
+			broken("a torn sample at %d of %d", offset, length);
+	}
+	return samples;
+}
+
+static void totals(uint64_t handle, uint64_t *attempts, uint64_t *failed)
+{
+	struct observer_statistic statistics[1024];
+	int count = observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics));
+
+	*attempts = *failed = 0;
+	CHECK(count > 0, "observer_statistics answers %d", count);
+	for (int i = 0; i < count; i++) {
+		*attempts += statistics[i].attempts;
+		*failed += statistics[i].failed;
+	}
+}
+
+void test_balance(void)
+{
+	uint64_t handle = open_or_break(16, false);
+	struct emitter emitters[2] = {{handle, 0, 0}, {handle, 1, 0}};
+	uint64_t samples = 0, attempts, failed;
+	int emitter_count = sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 2 : 1;
+	pthread_t threads[2];
+	uint32_t turns = 0;
+	int length;
+
+	for (int i = 0; i < emitter_count; i++) {
+		if (pthread_create(&threads[i], NULL, emit, &emitters[i]))
+			broken("pthread_create");
+	}
+	/* The reader stays away until the rings are full, then reads beside the emitters. */
+	do {
+		usleep(1000);
+		totals(handle, &attempts, &failed);
+	} while (failed < 1000);
+	for (int i = 0; i < 20000; i++) {
+		length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 1);
+		if (length < 0)
+			broken("observer_poll answers %d", length);
+		samples += read_frames(length, &turns);
+		totals(handle, &attempts, &failed);
+		if (attempts == (uint64_t)EMITS * emitter_count && !length)
+			break;
+	}
+	for (int i = 0; i < emitter_count; i++) {
+		pthread_join(threads[i], NULL);
+		CHECK(emitters[i].result > 0, "test run answers %d", emitters[i].result);
+	}
+	while ((length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 0)) > 0)
+		samples += read_frames(length, &turns);
+	totals(handle, &attempts, &failed);
+	printf("attempts %llu = read %llu + failed %llu, %u changes of CPU, %d ns per event\n",
+	       (unsigned long long)attempts, (unsigned long long)samples, (unsigned long long)failed, turns,
+	       emitters[0].result);
+	CHECK(attempts == (uint64_t)EMITS * emitter_count, "every emit is an attempt");
+	CHECK(attempts == samples + failed, "attempts = read + lost");
+	CHECK(failed && samples, "both were tried");
+	CHECK(emitter_count < 2 || turns, "the CPUs are merged");
+	observer_close(handle);
+}
+
+static void emit_length(uint64_t handle, uint32_t length)
+{
+	if (observer_test_run(handle, OBSERVER_TO_NETWORK, (uintptr_t)packet, length, 1) < 0)
+		broken("test run of %u bytes", length);
+}
+
+/* Records of many sizes through a small ring, hundreds of times around it, into buffers that hold one or a few. */
+void test_small_buffers(void)
+{
+	uint64_t handle = open_or_break(1, false);
+	uint32_t expected = 0, sent = 0, records = 5000;
+	struct observer_statistic statistics[1024];
+	int count, length;
+
+	pin(0);
+	while (expected < records) {
+		for (int i = 0; i < 12 && sent < records; i++)
+			emit_length(handle, 60 + sent++ % 140);
+		while ((length = observer_poll(handle, (uintptr_t)buffer, 220 + expected % 400, 0)) > 0) {
+			for (int offset = 0; offset < length; expected++) {
+				const struct observer_frame *frame = (const struct observer_frame *)(buffer + offset);
+				const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
+
+				if (frame->kind != OBSERVER_FRAME_SAMPLE || notify->len_orig != 60 + expected % 140 ||
+				    memcmp(notify + 1, packet, notify->len_cap))
+					broken("record %u is not the next", expected);
+				offset += frame->size;
+			}
+		}
+		if (expected != sent)
+			broken("%u records of %u", expected, sent);
+	}
+	emit_length(handle, 60);
+	emit_length(handle, 200);
+	emit_length(handle, 61);
+	/* 160 bytes hold a record of 60 or 61 bytes of packet, never one of 128. */
+	length = observer_poll(handle, (uintptr_t)buffer, 160, 0);
+	CHECK(length > 0 && ((struct trace_notify *)(buffer + 24))->len_orig == 60, "the first fits");
+	length = observer_poll(handle, (uintptr_t)buffer, 160, 0);
+	CHECK(length > 0 && ((struct trace_notify *)(buffer + 24))->len_orig == 61, "the second is skipped");
+	CHECK(observer_poll(handle, (uintptr_t)buffer, 160, 0) == 0, "then there is nothing");
+	count = observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics));
+	CHECK(count == 2 && statistics[1].type == OBSERVER_STATISTIC_SKIPPED && statistics[1].failed == 1,
+	      "one record was skipped");
+	CHECK(observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics[0])) == -ENOSPC, "no room");
+	observer_close(handle);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli;
+
+import com.google.protobuf.ProtocolMessageEnum;
+
+/** Names of protobuf enum values; a value that this version has no name for prints as its number. */
+final class EnumText {
+    private static final String NO_NAME = "UNRECOGNIZED";
+
+    private EnumText() {}
+
+    static <T extends Enum<T> & ProtocolMessageEnum> void append(StringBuilder out, T value, int number) {
+        if (value.name().equals(NO_NAME)) {
+            out.append(number);
+        } else {
+            out.append(value.name());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli;
+
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** {@code observer observe}: asks a server for flows and prints them. */
+@Command(
+        name = "observe",
+        description = "Print flows",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        exitCodeOnInvalidInput = 1)
+final class ObserveCommand implements Callable<Integer> {
+    @Mixin
+    private final ServerOption server = new ServerOption();
+
+    @Mixin
+    private final Selection selection = new Selection();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "compact",
+            description = "compact (one line for people) or json (one line for programs); default: compact")
+    private String format = "";
+
+    @Option(names = "--print-node-name", description = "name the node that saw the flow")
+    private boolean nodeName;
+
+    @Option(names = "--numeric", description = "addresses instead of names")
+    private boolean numeric;
+
+    @Option(
+            names = "--ip-translation",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "names instead of addresses (default)")
+    private boolean translate;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto (on a terminal), always or never; default: auto")
+    private String color = "";
+
+    private final FlowFilters filters = new FlowFilters();
+
+    private ObserveCommand() {}
+
+    static CommandLine commandLine() {
+        ObserveCommand command = new ObserveCommand();
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        for (FilterFlag flag : FilterFlag.values()) {
+            spec.addOption(command.option(flag));
+        }
+        return new CommandLine(spec);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        GetFlowsRequest request = request(Instant.now());
+        FlowPrinter printer = printer();
+        ConsoleOutput output = StandardStreams.open();
+        try (Connection connection = new Connection(server.address())) {
+            FlowStream stream = new FlowStream(connection, printer, output);
+            Interruption interruption = new Interruption(stream::stop);
+            try {
+                stream.run(request);
+            } finally {
+                interruption.finished();
+            }
+        } catch (IOException e) {
+            if (!StandardStreams.outputIsPipe()) {
+                throw new UserError("cannot write to standard output: " + e.getMessage());
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    GetFlowsRequest request(Instant now) {
+        GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
+        selection.fill(request, now);
+        return request.addAllWhitelist(filters.whitelist()).build();
+    }
+
+    /** The repeatable flags reach {@link FlowFilters} one by one, in the order of the command line. */
+    private OptionSpec option(FilterFlag flag) {
+        return OptionSpec.builder(flag.spellings())
+                .type(String.class)
+                .arity("1")
+                .paramLabel(flag.label())
+                .description(flag.description())
+                .setter(new ISetter() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public <T> T set(T value) {
+                        if (value != null) {
+                            filters.add(flag, (String) value);
+                        }
+                        return value;
+                    }
+                })
+                .build();
+    }
+
+    private FlowPrinter printer() {
+        return switch (format) {
+            case "compact" -> {
+                Colors colors = new Colors(colored());
+                yield new CompactPrinter(nodeName, colors, new Hosts(translate && !numeric, colors));
+            }
+            case "json", "jsonpb", "JSON" -> new JsonPrinter();
+            default -> throw new UserError("invalid output format: " + format + ", use compact or json");
+        };
+    }
+
+    private boolean colored() {
+        return switch (color) {
+            case "always" -> true;
+            case "never" -> false;
+            case "auto" ->
+                System.getenv("NO_COLOR") == null
+                        && !"dumb".equals(System.getenv("TERM"))
+                        && StandardStreams.outputIsTerminal();
+            default -> throw new UserError("invalid --color value: " + color + ", use auto, always or never");
+        };
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli;
+
+import io.flowobserver.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code observer} command. */
+@Command(
+        name = "observer",
+        description = "See who talks to whom on this node, and on what terms",
+        exitCodeOnInvalidInput = 1,
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Observer.VersionText.class)
+public final class Observer implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before run()
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "print this help")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "print the version")
+    private boolean version;
+
+    private Observer() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The whole command line; this is the place where commands are added.
+     * Clients exit with 1 for wrong usage too ({@code exitCodeOnInvalidInput = 1}), daemons with picocli's 2.
+     */
+    static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new Observer())
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(ObserveCommand.commandLine())
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new RecordCommand())
+                .addSubcommand(new VersionCommand());
+        return root.setOverwrittenOptionsAllowed(true)
+                .setExecutionExceptionHandler((e, command, result) -> report(command, e))
+                .setParameterExceptionHandler((e, args) -> reportUsage(e));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int report(CommandLine command, Exception e) throws Exception {
+        if (e instanceof ConfigException) {
+            String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println("observer: " + SafeText.of(e.getMessage()) + "; see \"" + name + " --help\"");
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        }
+        if (!(e instanceof UserError)) {
+            throw e;
+        }
+        command.getErr().println("observer: " + SafeText.of(e.getMessage()));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int reportUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("observer: " + message(e) + "; see \"" + name + " --help\"");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String message(ParameterException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UserError) {
+                return SafeText.of(cause.getMessage());
+            }
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            boolean root = e.getCommandLine().getParent() == null;
+            String what = first.startsWith("-") ? "unknown flag" : root ? "unknown command" : "unexpected argument";
+            return what + " \"" + SafeText.of(first) + "\"" + suggestion(unmatched);
+        }
+        return SafeText.of(e.getMessage());
+    }
+
+    private static String suggestion(UnmatchedArgumentException e) {
+        return e.getSuggestions().isEmpty()
+                ? ""
+                : ", did you mean \"" + e.getSuggestions().get(0) + "\"?";
+    }
+
+    /** Reads the version only when somebody asks. */
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.text()};
+        }
+    }
+}

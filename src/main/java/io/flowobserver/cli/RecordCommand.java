@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli;
+
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.RecordConfig;
+import io.flowobserver.daemon.Recording;
+import io.flowobserver.daemon.StartException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code observer record}: events to a capture, without serving them. */
+@Command(
+        name = "record",
+        description = "Write this node's events to a capture, until it is told to stop",
+        sortOptions = false)
+final class RecordCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "FILE", description = "the capture to write; an older one is replaced")
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private Path file;
+
+    @Mixin
+    private final SourceOptions source = new SourceOptions();
+
+    @Option(names = "--count", paramLabel = "N", description = "stop after so many events")
+    private @Nullable Long count;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "stop after so long, e.g. 30s or 5m")
+    private @Nullable String duration;
+
+    @Mixin
+    private final RecordLimit limit = new RecordLimit();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Recording.Bounds bounds = new Recording.Bounds(bound(), time());
+        try (Recording recording = Recording.start(source.config(), new RecordConfig(file, limit.bytes()), bounds)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(recording::close, "observer-stop-0"));
+            recording.awaitEnd();
+            spec.commandLine().getOut().println(recording.recorded() + " events written to " + file);
+        } catch (StartException e) {
+            throw new UserError(e.getMessage());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private long bound() {
+        if (count != null && count < 1) {
+            throw new ConfigException("--count: " + count + " is not a number of events; give 1 or more");
+        }
+        return count == null ? Long.MAX_VALUE : count;
+    }
+
+    private Optional<Duration> time() {
+        return Optional.ofNullable(duration).map(text -> GoDuration.parse(text)
+                .filter(time -> !time.isNegative() && !time.isZero())
+                .orElseThrow(() -> new ConfigException(
+                        "--duration: \"" + text + "\" is not a time; write for example 30s or 5m")));
+    }
+}

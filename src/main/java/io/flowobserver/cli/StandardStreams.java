@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What standard output is connected to. Linux names it in /proc, which costs no native library. */
+final class StandardStreams {
+    private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+
+    private StandardStreams() {}
+
+    static ConsoleOutput open() {
+        return new ConsoleOutput(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    }
+
+    static boolean outputIsTerminal() {
+        String target = target();
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    /** A pipe or socket fails for one reason: its reader has gone, as {@code head} does when it has seen enough. */
+    static boolean outputIsPipe() {
+        String target = target();
+        return target.startsWith("pipe:") || target.startsWith("socket:");
+    }
+
+    private static String target() {
+        try {
+            return Files.readSymbolicLink(OUTPUT).toString();
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return "";
+        }
+    }
+}

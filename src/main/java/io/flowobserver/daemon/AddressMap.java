@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.enrich.LocalAddress;
+import io.flowobserver.enrich.Snapshot;
+import io.flowobserver.source.BpfSource;
+import io.flowobserver.source.SourceException;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the kernel's map of local addresses as the inventory says, by writing only what changed. */
+final class AddressMap {
+    private static final Logger log = LoggerFactory.getLogger(AddressMap.class);
+
+    private final BpfSource source;
+    private Set<LocalAddress> told = Set.of();
+
+    AddressMap(BpfSource source) {
+        this.source = source;
+    }
+
+    /** Called by one thread at a time, with each snapshot in turn. */
+    void update(Snapshot snapshot) {
+        Set<LocalAddress> wanted = new HashSet<>(snapshot.localAddresses());
+        try {
+            for (LocalAddress gone : told) {
+                if (!wanted.contains(gone)) {
+                    source.removeAddress(gone.high(), gone.low());
+                }
+            }
+            for (LocalAddress address : wanted) {
+                if (!told.contains(address)) {
+                    source.updateAddress(address.high(), address.low(), address.endpointId(), address.identity());
+                }
+            }
+            told = wanted;
+        } catch (SourceException e) {
+            log.warn("the kernel's map of local addresses is not up to date: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.RecordConfig;
+import io.flowobserver.config.RingConfig;
+import io.flowobserver.config.ServeConfig;
+import io.flowobserver.decode.Decoder;
+import io.flowobserver.enrich.Inventory;
+import io.flowobserver.enrich.InventoryException;
+import io.flowobserver.enrich.InventoryFile;
+import io.flowobserver.enrich.Snapshot;
+import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.flow.Node;
+import io.flowobserver.pipeline.EventCounters;
+import io.flowobserver.pipeline.IngestThread;
+import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossLedger;
+import io.flowobserver.serve.ListenUrl;
+import io.flowobserver.serve.Server;
+import io.flowobserver.serve.ServerOptions;
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.Recorder;
+import io.flowobserver.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running observer: inventory, ring, server and source, started in that order and closed in reverse, so that clients
+ * are served before the first event comes in, and every event has an inventory.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+    private static final int NO_IP_TRACE_OPTION = 0;
+
+    private final ServeConfig config;
+    private final NodeNames names;
+    private final Inventory inventory = new Inventory();
+    private final LossLedger losses = new LossLedger();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final FlowRing ring;
+    private final Pipeline pipeline;
+    private final Server server;
+    private final IngestThread ingest;
+    private boolean closed;
+
+    private Daemon(ServeConfig config, String version) throws StartException {
+        this.config = config;
+        this.names = new NodeNames(config.node(), version);
+        try {
+            Node node = startInventory();
+            ring = newRing(config.ring());
+            pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
+            server = startServer(node, version);
+            ingest = startIngest();
+        } catch (StartException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts all of it.
+     *
+     * @param version semantic version of this build
+     * @throws StartException with one line for the operator; nothing is left running then
+     */
+    public static Daemon start(ServeConfig config, String version) throws StartException {
+        return new Daemon(config, version);
+    }
+
+    /** Where it listens, with the ports that the kernel chose. */
+    public List<ListenUrl> listeners() {
+        return server.bound();
+    }
+
+    /** What became of the events so far. */
+    public EventCounters counters() {
+        return pipeline.counters();
+    }
+
+    /** Waits until the source has ended, as a replay does. */
+    public void awaitSourceEnd() throws InterruptedException {
+        ingest.awaitEnd();
+    }
+
+    /** Stops everything in reverse order. Idempotent; any thread. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (!started.isEmpty()) {
+            AutoCloseable last = started.pop();
+            try {
+                last.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly: {}", last.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+
+    private Node startInventory() throws StartException {
+        if (config.inventory().isEmpty()) {
+            Node node = names.withoutInventory();
+            inventory.publish(Snapshot.empty(node));
+            return node;
+        }
+        Path file = config.inventory().get();
+        InventoryFile reader = new InventoryFile(file, names::node, inventory);
+        try {
+            reader.start();
+        } catch (InventoryException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        started.push(reader);
+        return inventory.snapshot().node();
+    }
+
+    private static FlowRing newRing(RingConfig config) throws StartException {
+        try {
+            return new FlowRing(config.flows());
+        } catch (OutOfMemoryError e) {
+            throw new StartException(
+                    "no memory for a ring of " + config.flows() + " flows ("
+                            + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
+                            + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
+                    e);
+        }
+    }
+
+    private Server startServer(Node node, String version) throws StartException {
+        List<ListenUrl> urls = new ArrayList<>();
+        try {
+            for (String url : config.listenUrls()) {
+                urls.add(ListenUrl.parse(url));
+            }
+            ServerOptions options =
+                    new ServerOptions(urls, node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+            Server starting = new Server(options, ring, losses, new FlowUuid());
+            started.push(starting);
+            starting.start();
+            return starting;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        } catch (IOException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private IngestThread startIngest() throws StartException {
+        EventSource source = Sources.open(config.source(), inventory);
+        try {
+            IngestThread starting = new IngestThread(pipeline, source, tap());
+            started.push(starting);
+            starting.start();
+            return starting;
+        } catch (SourceException e) {
+            source.close();
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    /** What the source delivers to: the pipeline, or a recorder before it. */
+    private EventSink tap() throws SourceException {
+        if (config.record().isEmpty()) {
+            return pipeline;
+        }
+        RecordConfig record = config.record().get();
+        Recorder recorder = new Recorder(record.file(), record.maxBytes(), pipeline);
+        started.push(recorder);
+        return recorder;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.NodeConfig;
+import io.flowobserver.enrich.NodeFacts;
+import io.flowobserver.flow.Node;
+import java.util.List;
+
+/** Makes the node out of what the operator, the inventory and the environment say of it, in that order. */
+record NodeNames(NodeConfig config, String version) {
+    private static final String EMITTER = "Observer";
+
+    /** The node if there is no inventory. */
+    Node withoutInventory() {
+        return node(new NodeFacts("", "", List.of(), "", ""));
+    }
+
+    Node node(NodeFacts facts) {
+        String cluster = config.flagCluster().orElse(facts.clusterName());
+        String name = config.flagNode().orElse(facts.nodeName().isEmpty() ? config.fallbackNode() : facts.nodeName());
+        Node.Emitter emitter = facts.emitterName().isEmpty()
+                ? new Node.Emitter(EMITTER, version)
+                : new Node.Emitter(facts.emitterName(), facts.emitterVersion());
+        return new Node(Node.absoluteName(cluster, name), facts.labels(), emitter);
+    }
+}

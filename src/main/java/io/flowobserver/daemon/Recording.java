@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.RecordConfig;
+import io.flowobserver.config.SourceConfig;
+import io.flowobserver.enrich.Inventory;
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.Recorder;
+import io.flowobserver.source.SourceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a source's events to a capture and does nothing else with them. */
+public final class Recording implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Recording.class);
+    private static final int POLL_MILLIS = 50;
+    private static final long JOIN_MILLIS = 5_000;
+
+    private final EventSource source;
+    private final Recorder recorder;
+    private final Bounds bounds;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "observer-record-0");
+    private volatile boolean stopping;
+
+    private Recording(EventSource source, Recorder recorder, Bounds bounds) {
+        this.source = source;
+        this.recorder = recorder;
+        this.bounds = bounds;
+    }
+
+    /**
+     * When a recording ends by itself.
+     *
+     * @param events after so many
+     * @param time after so long
+     */
+    public record Bounds(long events, Optional<Duration> time) {}
+
+    /** Opens source and capture, and starts. */
+    public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
+        EventSource source = Sources.open(config, new Inventory());
+        try {
+            Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);
+            Recording recording = new Recording(source, recorder, bounds);
+            recording.thread.start();
+            return recording;
+        } catch (SourceException e) {
+            source.close();
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    /** Waits for the bounds, the size limit, the source's end, or {@link #close}. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Events and loss notes written. */
+    public long recorded() {
+        return recorder.recorded();
+    }
+
+    /** Ends the recording; the capture is whole when this returns. Idempotent. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long deadline = System.nanoTime() + bounds.time().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+        // The source goes first: closing it tells of the last losses.
+        try (recorder;
+                source) {
+            int events = 0;
+            while (!stopping && events != EventSource.ENDED && withinBounds(deadline)) {
+                events = source.poll(recorder, POLL_MILLIS);
+            }
+        } catch (SourceException e) {
+            log.error("{}", e.getMessage());
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private boolean withinBounds(long deadline) {
+        return recorder.isRecording() && recorder.recorded() < bounds.events() && System.nanoTime() - deadline < 0;
+    }
+
+    /** The end of the road for events that are only recorded. */
+    private enum Discard implements EventSink {
+        INSTANCE;
+
+        @Override
+        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {}
+
+        @Override
+        public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {}
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich;
+
+import io.flowobserver.flow.Endpoint;
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.FlowWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who is behind the addresses of a flow that has just been decoded.
+ *
+ * <p>Called by the ingest thread alone; allocates nothing but for a pod whose identity according to the datapath is new
+ * and not the one on record; never throws.
+ */
+public final class Attribution {
+    private static final int DROP = 1;
+    private static final int TRACE = 4;
+    private static final int ACCESS_LOG = 129;
+    private static final int REASON_UNKNOWN = 0;
+    private static final int REASON_REPLY = 3;
+    private static final int INGRESS = 1;
+    private static final int EGRESS = 2;
+    private static final int ENDPOINT_ID_MASK = 0xFFFF;
+
+    private final RemoteEndpoints remotes = new RemoteEndpoints();
+    private @Nullable Snapshot latest;
+
+    /**
+     * Fills in both sides and, of trace and drop events, the direction. The identity columns hold what the datapath
+     * said (0 for nothing), which stands; the emitting endpoint, addresses, ports and flags must be set.
+     *
+     * @param snapshot the same for all flows of a batch
+     */
+    public void apply(Snapshot snapshot, FlowWriter row) {
+        if (snapshot != latest) {
+            latest = snapshot;
+            remotes.clear();
+        }
+        FlowView flow = row.view();
+        int flags = flow.flags();
+        row.node(snapshot.node());
+        if ((flags & FlowFlags.INTERFACE) != 0) {
+            row.link(snapshot.link(flow.interfaceIndex()));
+        }
+        if (flow.eventType() == ACCESS_LOG) {
+            return;
+        }
+        Peer source = (flags & FlowFlags.SOURCE_ADDRESS) == 0
+                ? snapshot.unknown()
+                : snapshot.peer(flow.sourceAddressHigh(), flow.sourceAddressLow());
+        Peer destination = (flags & FlowFlags.DESTINATION_ADDRESS) == 0
+                ? snapshot.unknown()
+                : snapshot.peer(flow.destinationAddressHigh(), flow.destinationAddressLow());
+        source(snapshot, source, row, flow);
+        destination(snapshot, destination, row, flow);
+        row.addFlags(FlowFlags.SOURCE | FlowFlags.DESTINATION);
+        if (((source.traits() | destination.traits()) & (Peer.HAS_SERVICES | Peer.HAS_NAMES)) != 0) {
+            servicesAndNames(snapshot, source, destination, row);
+        }
+        direction(row, flow, flags, source.endpointId());
+    }
+
+    private void source(Snapshot snapshot, Peer peer, FlowWriter row, FlowView flow) {
+        int hint = flow.sourceIdentity();
+        if (peer.endpointId() != 0) {
+            row.sourceEndpointId(peer.endpointId());
+        }
+        if (hint == 0) {
+            row.sourceIdentity(peer.identity());
+        }
+        row.source(shown(snapshot, peer, hint));
+    }
+
+    private void destination(Snapshot snapshot, Peer peer, FlowWriter row, FlowView flow) {
+        int hint = flow.destinationIdentity();
+        if (peer.endpointId() != 0) {
+            row.destinationEndpointId(peer.endpointId());
+        }
+        if (hint == 0) {
+            row.destinationIdentity(peer.identity());
+        }
+        row.destination(shown(snapshot, peer, hint));
+    }
+
+    /** A local endpoint shows its own labels whatever its identity is said to be; a remote peer those of the identity. */
+    private Endpoint shown(Snapshot snapshot, Peer peer, int hint) {
+        int identity = hint == 0 ? peer.identity() : hint;
+        if (peer.endpointId() != 0) {
+            return Labels.isLocalScope(identity) ? peer.reduced() : peer.endpoint();
+        }
+        return identity == peer.identity() ? peer.endpoint() : remotes.get(snapshot, peer, identity);
+    }
+
+    /** The names of an address are those that the other side has asked for, so the sides cross. */
+    private static void servicesAndNames(Snapshot snapshot, Peer source, Peer destination, FlowWriter row) {
+        FlowView flow = row.view();
+        if (source.has(Peer.HAS_SERVICES)) {
+            row.sourceService(snapshot.service(source, flow.sourcePort()));
+        }
+        if (destination.has(Peer.HAS_SERVICES)) {
+            row.destinationService(snapshot.service(destination, flow.destinationPort()));
+        }
+        if (source.has(Peer.HAS_NAMES) && destination.endpointId() != 0) {
+            row.sourceNames(snapshot.names(source, destination.endpointId()));
+        }
+        if (destination.has(Peer.HAS_NAMES) && source.endpointId() != 0) {
+            row.destinationNames(snapshot.names(destination, source.endpointId()));
+        }
+    }
+
+    /** What the emitting endpoint sends is egress; so are replies to what it receives. */
+    private static void direction(FlowWriter row, FlowView flow, int flags, int sourceEndpoint) {
+        int eventType = flow.eventType();
+        int emitter = flow.emittingEndpointId();
+        if (emitter == 0 || eventType != TRACE && eventType != DROP) {
+            return;
+        }
+        boolean egress = ((emitter ^ sourceEndpoint) & ENDPOINT_ID_MASK) == 0;
+        if (eventType == TRACE) {
+            int reason = flow.traceReason();
+            if (reason == REASON_UNKNOWN) {
+                return;
+            }
+            boolean reply = reason == REASON_REPLY;
+            egress = egress != reply || (flags & FlowFlags.ORIGINAL_SOURCE) != 0;
+        }
+        row.direction(egress ? EGRESS : INGRESS);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Hashes of table keys. They differ from one start to the next, so that nobody can choose keys that collide. */
+final class Hashing {
+    private static final long SEED = ThreadLocalRandom.current().nextLong();
+    private static final long FIRST_MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long SECOND_MULTIPLIER = 0xD6E8FEB86659FD93L;
+
+    private Hashing() {}
+
+    static int of(long high, long low) {
+        return of((high ^ SEED) * FIRST_MULTIPLIER + low);
+    }
+
+    static int of(long key) {
+        long hash = (key ^ SEED) * SECOND_MULTIPLIER;
+        hash = (hash ^ hash >>> 32) * FIRST_MULTIPLIER;
+        return (int) (hash >>> 32);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich;
+
+import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.Prefix;
+import io.flowobserver.flow.Workload;
+import java.util.List;
+
+/**
+ * A workload on this node. Immutable.
+ *
+ * @param id 1 to 65535, unique on the node
+ * @param identity its security identity, unsigned
+ * @param labels its security labels, {@code source:key=value}
+ * @param workloads what controls its pod: none or one
+ */
+public record LocalEndpoint(
+        int id, int identity, List<Prefix> addresses, PodName pod, List<String> labels, List<Workload> workloads) {
+    public LocalEndpoint {
+        addresses = List.copyOf(addresses);
+        labels = List.copyOf(labels);
+        workloads = List.copyOf(workloads);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich;
+
+import io.flowobserver.flow.Endpoint;
+
+/**
+ * All that an address stands for, found by one probe. Immutable.
+ *
+ * @param index the number of this address among the known ones; -1 if this stands for a whole range
+ * @param endpointId the endpoint on this node that has the address; 0 if none has
+ * @param identity that of the endpoint, else that of the address; unsigned
+ * @param endpoint what to show when the datapath gives no other identity
+ * @param reduced for a local endpoint: what to show when its identity is one that stands for an address range
+ * @param traits bits of {@link #HAS_POD}, {@link #HAS_SERVICES}, {@link #HAS_NAMES}
+ */
+record Peer(int index, int endpointId, int identity, Endpoint endpoint, Endpoint reduced, int traits) {
+    /** The address, though not of this node, is known to be a pod's. */
+    static final int HAS_POD = 1;
+    /** Some service has a port on the address. */
+    static final int HAS_SERVICES = 1 << 1;
+    /** Some endpoint knows DNS names of the address. */
+    static final int HAS_NAMES = 1 << 2;
+
+    /** A range of addresses, or all that are unknown. */
+    static Peer range(int identity, Endpoint endpoint) {
+        return new Peer(-1, 0, identity, endpoint, endpoint, 0);
+    }
+
+    boolean has(int trait) {
+        return (traits & trait) != 0;
+    }
+}

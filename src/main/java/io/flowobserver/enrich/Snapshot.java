@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich;
+
+import io.flowobserver.flow.Endpoint;
+import io.flowobserver.flow.Link;
+import io.flowobserver.flow.Names;
+import io.flowobserver.flow.Node;
+import io.flowobserver.flow.Service;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the node and its peers at one moment. Immutable, so any thread may read it for as long as it likes;
+ * no look-up allocates.
+ *
+ * <p>Addresses are given by their halves, see {@link io.flowobserver.flow.FlowLayout}: one in the form
+ * {@code ::ffff:a.b.c.d} is the IPv4 address a.b.c.d.
+ */
+public final class Snapshot {
+    private final Node node;
+    private final AddressTable<Peer> addresses;
+    private final PrefixTable<Peer> ranges;
+    private final Peer unknown;
+    private final NumberTable<Endpoint> identities;
+    private final NumberTable<Service> services;
+    private final NumberTable<Names> names;
+    private final NumberTable<LocalEndpoint> endpoints;
+    private final NumberTable<Link> links;
+    private final NumberTable<CgroupPod> cgroups;
+    private final List<LocalAddress> localAddresses;
+
+    Snapshot(Node node, SnapshotBuilder builder) {
+        this.node = node;
+        this.identities = builder.identities();
+        this.unknown = Peer.range(0, identity(0));
+        this.ranges = builder.ranges(this);
+        this.services = new NumberTable<>();
+        this.names = new NumberTable<>();
+        this.addresses = builder.addresses(this, services, names);
+        this.endpoints = builder.endpoints();
+        this.links = builder.links();
+        this.cgroups = builder.cgroups();
+        this.localAddresses = builder.localAddresses();
+    }
+
+    /** Knows no address, only what the reserved identities mean. */
+    public static Snapshot empty(Node node) {
+        return new SnapshotBuilder().reservedIdentities().build(node);
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    /** Addresses of the endpoints on this node, each once. */
+    public List<LocalAddress> localAddresses() {
+        return localAddresses;
+    }
+
+    /** The endpoint on this node with this id, or null. */
+    public @Nullable LocalEndpoint endpoint(int id) {
+        return endpoints.get(id);
+    }
+
+    /** The interface with this index (unsigned), or null. */
+    public @Nullable Link link(int index) {
+        return links.get(index & 0xFFFFFFFFL);
+    }
+
+    /** The pod that the cgroup (unsigned) belongs to, or null. */
+    public @Nullable CgroupPod cgroup(long id) {
+        return cgroups.get(id);
+    }
+
+    /** Labels of an identity (unsigned) as they are shown; none if it is unknown. */
+    public List<String> labels(int identity) {
+        return identity(identity).labels();
+    }
+
+    /** Whoever has the address, or the narrowest range that holds it, or the unknown peer. */
+    Peer peer(long high, long low) {
+        Peer peer = addresses.get(high, low);
+        return peer == null ? range(high, low) : peer;
+    }
+
+    /** The narrowest range that holds the address, or the unknown peer. */
+    Peer range(long high, long low) {
+        Peer range = ranges.longest(high, low);
+        return range == null ? unknown : range;
+    }
+
+    /** The peer of a packet without addresses. */
+    Peer unknown() {
+        return unknown;
+    }
+
+    /** What is known of a peer of which only the identity is. */
+    Endpoint identity(int identity) {
+        Endpoint endpoint = identities.get(identity & 0xFFFFFFFFL);
+        return endpoint == null ? Endpoint.UNKNOWN : endpoint;
+    }
+
+    @Nullable
+    Service service(Peer peer, int port) {
+        return services.get(serviceKey(peer.index(), port));
+    }
+
+    @Nullable
+    Names names(Peer peer, int endpointId) {
+        return names.get(namesKey(peer.index(), endpointId));
+    }
+
+    static long serviceKey(int index, int port) {
+        return (long) index << 16 | port;
+    }
+
+    static long namesKey(int index, int endpointId) {
+        return (long) index << 32 | endpointId & 0xFFFFFFFFL;
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.pipeline;
+
+import io.flowobserver.event.Malformed;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What became of the events. Written by the ingest thread without atomic operations, readable by any thread; a reader
+ * may see a sum that is one event behind.
+ *
+ * <p>For each message type, {@code received = flows + malformed + notYetDecoded} once the thread rests.
+ */
+public final class EventCounters {
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int TYPES = 256;
+    private static final Malformed[] REASONS = Malformed.values();
+
+    private final long[] received = new long[TYPES];
+    private final long[] notYetDecoded = new long[TYPES];
+    private final long[] malformed = new long[REASONS.length];
+    private final long[] flows = new long[1];
+
+    EventCounters() {}
+
+    /** Events of a message type, whatever became of them. */
+    public long received(int messageType) {
+        return get(received, messageType);
+    }
+
+    /** Events of a message type that has no decoder yet. */
+    public long notYetDecoded(int messageType) {
+        return get(notYetDecoded, messageType);
+    }
+
+    /** Events that were malformed in a way. */
+    public long malformed(Malformed reason) {
+        return get(malformed, reason.ordinal());
+    }
+
+    /** Events that became flows. */
+    public long flows() {
+        return get(flows, 0);
+    }
+
+    /** All events. */
+    public long received() {
+        return sum(received);
+    }
+
+    /** All malformed events. */
+    public long malformed() {
+        return sum(malformed);
+    }
+
+    /** All events without a decoder. */
+    public long notYetDecoded() {
+        return sum(notYetDecoded);
+    }
+
+    void countReceived(int messageType) {
+        increment(received, messageType);
+    }
+
+    void countFlow() {
+        increment(flows, 0);
+    }
+
+    void countRejected(int messageType, Malformed reason) {
+        if (reason == Malformed.NOT_YET_DECODED) {
+            increment(notYetDecoded, messageType);
+        } else {
+            increment(malformed, reason.ordinal());
+        }
+    }
+
+    private static void increment(long[] cells, int index) {
+        CELL.setOpaque(cells, index, cells[index] + 1);
+    }
+
+    private static long get(long[] cells, int index) {
+        return (long) CELL.getOpaque(cells, index);
+    }
+
+    private static long sum(long[] cells) {
+        long sum = 0;
+        for (int i = 0; i < cells.length; i++) {
+            sum += get(cells, i);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.pipeline;
+
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that runs the pipeline until the source ends or the daemon stops. It owns the source from start on and
+ * closes it when it ends.
+ */
+public final class IngestThread implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(IngestThread.class);
+    private static final long JOIN_MILLIS = 5_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Pipeline pipeline;
+    private final EventSource source;
+    private final EventSink sink;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "observer-ingest-0");
+    private volatile boolean stopping;
+
+    /**
+     * Not started yet.
+     *
+     * @param sink the pipeline itself, or a tap that forwards to it
+     */
+    public IngestThread(Pipeline pipeline, EventSource source, EventSink sink) {
+        this.pipeline = pipeline;
+        this.source = source;
+        this.sink = sink;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Waits until the source has ended and everything from it is published. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Whether the source has ended. */
+    public boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** Stops polling and closes the source. Idempotent. */
+    @Override
+    public void close() {
+        stopping = true;
+        if (thread.getState() == Thread.State.NEW) {
+            source.close();
+            return;
+        }
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (source) {
+            int events = 0;
+            while (!stopping && events != EventSource.ENDED) {
+                events = pipeline.runBatch(source, sink, System.currentTimeMillis() * NANOS_PER_MILLI);
+            }
+            if (!stopping) {
+                log.info("source {} has ended: {}", source.name(), summary(pipeline.counters()));
+            }
+        } catch (SourceException e) {
+            log.error("nothing more is observed: {}; until then {}", e.getMessage(), summary(pipeline.counters()));
+        } catch (RuntimeException e) {
+            log.error("source {} failed, nothing more is observed", source.name(), e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** One line on what became of the events. */
+    public static String summary(EventCounters counters) {
+        return counters.received() + " events, " + counters.flows() + " flows, " + counters.malformed() + " malformed, "
+                + counters.notYetDecoded() + " not yet decoded";
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.pipeline;
+
+import io.flowobserver.decode.Decoder;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.Inventory;
+import io.flowobserver.enrich.Snapshot;
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.MessageType;
+import io.flowobserver.event.SampleKind;
+import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.LossNote;
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+
+/**
+ * Takes a source's events, one batch after another, to the ring: decode, attribute, publish. All names in a batch come
+ * from one snapshot of the inventory. Used by one thread at a time; nothing is allocated for an event.
+ */
+public final class Pipeline implements EventSink {
+    /** A lone event is seen at the latest after this time, since the kernel wakes us only for a quarter of a ring. */
+    static final int POLL_MILLIS = 5;
+
+    private final Inventory inventory;
+    private final FlowRing ring;
+    private final LossLedger losses;
+    private final Decoder decoder;
+    private final Attribution attribution = new Attribution();
+    private final EventCounters counters = new EventCounters();
+    private Snapshot snapshot;
+    private long nowNanos;
+
+    public Pipeline(Inventory inventory, FlowRing ring, LossLedger losses, Decoder decoder) {
+        this.inventory = inventory;
+        this.ring = ring;
+        this.losses = losses;
+        this.decoder = decoder;
+        this.snapshot = inventory.snapshot();
+    }
+
+    /**
+     * Takes one batch down the road.
+     *
+     * @param sink this pipeline, or a tap that forwards to it
+     * @param nowNanos wall-clock time, nanoseconds since 1970-01-01 UTC
+     * @return what {@link EventSource#poll} returned
+     */
+    public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
+        this.nowNanos = nowNanos;
+        snapshot = inventory.snapshot();
+        long before = ring.written();
+        int events = source.poll(sink, POLL_MILLIS);
+        losses.tick(nowNanos);
+        if (ring.written() != before) {
+            ring.signal();
+        }
+        return events;
+    }
+
+    @Override
+    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        int type = messageType(kind, bytes);
+        counters.countReceived(type);
+        FlowWriter row = ring.claim();
+        Malformed reason = kind == SampleKind.PERF ? decoder.decode(bytes, row) : Malformed.NOT_YET_DECODED;
+        if (reason != null) {
+            counters.countRejected(type, reason);
+            return;
+        }
+        row.timeNanos(timeNanos);
+        attribution.apply(snapshot, row);
+        ring.publish();
+        counters.countFlow();
+    }
+
+    @Override
+    public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
+        long last = lastNanos != 0 ? lastNanos : nowNanos;
+        losses.add(new LossNote(lostSource, cpu, count, firstNanos != 0 ? firstNanos : last, last));
+    }
+
+    public EventCounters counters() {
+        return counters;
+    }
+
+    private static int messageType(int kind, EventBytes bytes) {
+        return switch (kind) {
+            case SampleKind.PERF -> bytes.length() == 0 ? 0 : bytes.u8(0);
+            case SampleKind.ACCESS_LOG -> MessageType.ACCESS_LOG;
+            default -> MessageType.AGENT;
+        };
+    }
+}

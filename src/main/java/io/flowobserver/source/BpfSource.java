@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.source;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own eBPF programs, and the perf rings they write to: the only owner of the native library.
+ *
+ * <p>{@link #poll} and {@link #close} belong to one thread; everything else may be called by any.
+ */
+public final class BpfSource implements EventSource {
+    /** The file descriptor that stands for the network namespace of the calling thread. */
+    public static final int OWN_NAMESPACE = -1;
+
+    private static final int FRAMES_CAPACITY = 4 << 20;
+    private static final int STATISTICS_CAPACITY = 256 << 10;
+    private static final int TEXT_CAPACITY = 1024;
+    /** Room for 10,000 devices and more. */
+    private static final int DEVICES_CAPACITY = 256 << 10;
+
+    /** The rings wake us when they are a quarter full; for a lone event somebody has to look. */
+    private static final int LOOK_EVERY_MILLIS = 10;
+
+    private static final long CHECK_LOSSES_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
+    private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+    private static final int EEXIST = 17;
+    private static final int ENODEV = 19;
+
+    private final PerfShim shim;
+    private final NativeCode.LibC libc;
+    private final ByteBuffer frames = NativeCode.buffer(FRAMES_CAPACITY);
+    private final long framesAddress = NativeCode.addressOf(frames);
+    private final FrameWalk walk = new FrameWalk();
+    private final ByteBuffer statisticsBuffer = NativeCode.buffer(STATISTICS_CAPACITY);
+    private final WallClock clock = WallClock.system();
+    private final OutputStatistics losses = new OutputStatistics();
+
+    /** Held for reading by every call into the library, for writing by the last: a handle is not closed under them. */
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+
+    private long handle;
+    private long lossesCheckedNanos;
+    private boolean broken;
+    private @Nullable EventSink lastSink;
+
+    /** What an interface is to the node. */
+    public enum Role {
+        /** The host's side of a workload's veth. */
+        ENDPOINT(PerfShim.ROLE_ENDPOINT),
+        /** An uplink of the node. */
+        NETWORK(PerfShim.ROLE_NETWORK);
+
+        private final int number;
+
+        Role(int number) {
+            this.number = number;
+        }
+    }
+
+    /** How the programs hang on an interface. */
+    public enum Attachment {
+        /** Goes when this process does. */
+        TCX,
+        /** Stays after a kill, does nothing then, and is replaced by the next start. */
+        CLSACT
+    }
+
+    private BpfSource(PerfShim shim, NativeCode.LibC libc) {
+        this.shim = shim;
+        this.libc = libc;
+    }
+
+    /**
+     * Loads the programs and opens the rings. Nothing is attached yet.
+     *
+     * @throws SourceException says what was refused and what would help, for example a missing capability
+     */
+    public static BpfSource open(BpfOptions options) throws SourceException {
+        var source = new BpfSource(NativeCode.loadShim(options.scratch()), NativeCode.loadLibC());
+        source.openHandle(options);
+        return source;
+    }
+
+    private void openHandle(BpfOptions options) throws SourceException {
+        ByteBuffer result = NativeCode.buffer(Long.BYTES);
+        ByteBuffer error = NativeCode.buffer(TEXT_CAPACITY);
+        int flags = options.clsact() ? PerfShim.OPEN_CLSACT : 0;
+        int errno = shim.open(result, options.ringPages(), flags, error, TEXT_CAPACITY);
+        if (errno < 0) {
+            String text = NativeCode.text(error);
+            throw new SourceException("bpf: " + (text.isEmpty() ? failed("observer_open", errno) : text));
+        }
+        handle = result.getLong(0);
+        losses.start(clock.nowNanos());
+        lossesCheckedNanos = System.nanoTime();
+    }
+
+    /**
+     * Attaches both directions of an interface, first in the chain; once more for the same interface replaces it.
+     *
+     * @param netnsFd a file of its network namespace, or {@link #OWN_NAMESPACE}
+     * @param l3Device whether its packets have no Ethernet header
+     */
+    public Attachment attach(int netnsFd, int ifindex, Role role, boolean l3Device) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            int flags = l3Device ? PerfShim.ATTACH_L3 : 0;
+            int result = shim.attach(opened(), netnsFd, ifindex, role.number, flags);
+            if (result < 0) {
+                throw new SourceException(
+                        "bpf: interface " + ifindex + ": " + failed("observer_attach", result) + attachRemedy(result));
+            }
+            return result == PerfShim.ATTACHED_TCX ? Attachment.TCX : Attachment.CLSACT;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** Detaches an interface; does nothing if it was not attached or is gone. */
+    public void detach(int netnsFd, int ifindex) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            int result = shim.detach(opened(), netnsFd, ifindex);
+            if (result < 0 && result != -ENOENT) {
+                throw new SourceException("bpf: interface " + ifindex + ": " + failed("observer_detach", result));
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
+     * Removes clsact filters that a killed process of ours left behind. Must not run beside a live one.
+     *
+     * @param ifindex the interface, 0 for all of the namespace
+     * @return how many were removed
+     */
+    public int sweep(int netnsFd, int ifindex) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            opened();
+            int result = shim.sweep(netnsFd, ifindex);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_sweep", result));
+            }
+            return result;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
+     * Tells the programs which local endpoint has an address.
+     *
+     * @param high first half of the address in network order, 0 for IPv4
+     * @param low second half, IPv4 as {@code 0xffff} before the address
+     * @param endpointId 1..65535
+     */
+    public void updateAddress(long high, long low, int endpointId, int identity) throws SourceException {
+        ByteBuffer value = NativeCode.buffer(Long.BYTES).putInt(0, endpointId).putInt(Integer.BYTES, identity);
+        writeAddress(high, low, value);
+    }
+
+    /** Makes the programs forget an address; does nothing if they do not know it. */
+    public void removeAddress(long high, long low) throws SourceException {
+        writeAddress(high, low, null);
+    }
+
+    /** What each CPU's programs tried to report, by message type. When they rest, attempts = delivered + failed. */
+    public List<OutputCount> statistics() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer buffer = NativeCode.buffer(STATISTICS_CAPACITY);
+            return OutputStatistics.read(buffer, readStatistics(buffer));
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** One line on the kernel, the library and the rings. */
+    public String features() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer text = NativeCode.buffer(TEXT_CAPACITY);
+            int result = shim.features(opened(), text, TEXT_CAPACITY);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_features", result));
+            }
+            return NativeCode.text(text);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** The devices of this process's network namespace. */
+    public List<NetworkDevice> devices() throws SourceException {
+        ByteBuffer buffer = NativeCode.buffer(DEVICES_CAPACITY);
+        int result = shim.links(buffer, DEVICES_CAPACITY);
+        if (result < 0) {
+            throw new SourceException("bpf: " + failed("observer_links", result));
+        }
+        return NetworkDevice.read(buffer, result);
+    }
+
+    /**
+     * Runs the program of an observation point on a packet, without a network.
+     *
+     * @return nanoseconds that a run took, on average
+     */
+    public int testRun(int observationPoint, byte[] packet, int repeat) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer copy = NativeCode.buffer(packet.length).put(0, packet);
+            int result = shim.test_run(opened(), observationPoint, copy, packet.length, repeat);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_test_run", result));
+            }
+            return result;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** Opens a network namespace for {@link #attach}; {@link #closeNamespace} gives the descriptor back. */
+    public int openNamespace(Path path) throws SourceException {
+        int fd = libc.open(path.toString(), O_RDONLY_CLOEXEC);
+        if (fd < 0) {
+            throw new SourceException("network namespace " + path + ": " + libc.strerror(NativeCode.lastError()));
+        }
+        return fd;
+    }
+
+    /** Closes what {@link #openNamespace} opened; what is attached there stays attached. */
+    public void closeNamespace(int netnsFd) {
+        libc.close(netnsFd);
+    }
+
+    @Override
+    public int poll(EventSink sink, int timeoutMillis) throws SourceException {
+        if (broken) {
+            return ENDED;
+        }
+        lastSink = sink;
+        try {
+            return deliver(sink, waitForFrames(timeoutMillis));
+        } catch (SourceException e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "bpf";
+    }
+
+    @Override
+    public void close() {
+        if (handle == 0) {
+            return;
+        }
+        try {
+            if (lastSink != null) {
+                tellLosses(lastSink);
+            }
+        } catch (SourceException ignored) {
+            // The last count cannot be had any more; there is nobody left to tell.
+        }
+        lifetime.writeLock().lock();
+        try {
+            shim.close(handle);
+            handle = 0;
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private int waitForFrames(int timeoutMillis) throws SourceException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        int length;
+        do {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            int wait = (int) Math.max(0, Math.min(leftMillis, LOOK_EVERY_MILLIS));
+            length = shim.poll(opened(), framesAddress, FRAMES_CAPACITY, wait);
+        } while (length == 0 && System.nanoTime() - deadline < 0);
+        if (length < 0) {
+            throw new SourceException("bpf: " + failed("observer_poll", length));
+        }
+        return length;
+    }
+
+    private int deliver(EventSink sink, int length) throws SourceException {
+        clock.synchronize();
+        int samples = walk.deliver(frames, length, clock, sink);
+        long now = System.nanoTime();
+        if (now - lossesCheckedNanos >= CHECK_LOSSES_EVERY_NANOS) {
+            lossesCheckedNanos = now;
+            tellLosses(sink);
+        }
+        return samples;
+    }
+
+    private void tellLosses(EventSink sink) throws SourceException {
+        losses.tellLosses(statisticsBuffer, readStatistics(statisticsBuffer), clock.nowNanos(), sink);
+    }
+
+    private int readStatistics(ByteBuffer buffer) throws SourceException {
+        int result = shim.statistics(opened(), buffer, buffer.capacity());
+        if (result < 0) {
+            throw new SourceException("bpf: " + failed("observer_statistics", result));
+        }
+        return result;
+    }
+
+    private void writeAddress(long high, long low, @Nullable ByteBuffer value) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer key = NativeCode.buffer(2 * Long.BYTES).order(ByteOrder.BIG_ENDIAN);
+            key.putLong(0, high).putLong(Long.BYTES, low);
+            int result = shim.map_update(opened(), PerfShim.MAP_ADDRESSES, key, value);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_map_update", result));
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private long opened() {
+        if (handle == 0) {
+            throw new IllegalStateException("handle=closed");
+        }
+        return handle;
+    }
+
+    private String failed(String call, int result) {
+        return call + " failed: " + libc.strerror(-result) + " (errno " + -result + ")";
+    }
+
+    private static String attachRemedy(int result) {
+        return switch (-result) {
+            case EPERM, EACCES -> "; run as root or grant CAP_NET_ADMIN and CAP_BPF";
+            case ENODEV -> "; there is no such interface in that network namespace";
+            case EEXIST -> "; a tc filter of another program has priority 1 and our handle: remove it first";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.flow.FlowEncoder;
+import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.flow.FlowWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Whatever the bytes are: nothing is thrown, no decoder is caught reading outside, and what lies outside is no matter. */
+class DecoderProperties {
+    private static final int GUARD = 64;
+    private static final List<byte[]> RECORDED = Stream.of("trace", "packet")
+            .flatMap(file -> Vectors.read(file).stream())
+            .map(vector -> Vectors.bytes(vector).toArray())
+            .toList();
+
+    private final Decoder decoder = new Decoder(0);
+    private final FlowEncoder encoder = new FlowEncoder(new FlowUuid(1, 2));
+
+    @Property(tries = 20_000)
+    void decode_randomBytesAsTrace_staysInside(
+            @ForAll @Size(max = 200) byte[] bytes, @ForAll @IntRange(max = 2) int version) {
+        if (bytes.length > 15) {
+            bytes[14] = (byte) version;
+            bytes[15] = 0;
+        }
+        if (bytes.length > 0) {
+            bytes[0] = 4;
+        }
+        staysInside(bytes);
+    }
+
+    @Property(tries = 20_000)
+    void decode_damagedEvent_staysInside(
+            @ForAll int which, @ForAll int length, @ForAll @Size(max = 4) int[] places, @ForAll byte value) {
+        byte[] recorded = RECORDED.get(Math.floorMod(which, RECORDED.size()));
+        byte[] bytes = Arrays.copyOf(recorded, Math.floorMod(length, recorded.length + 8));
+        for (int place : places) {
+            if (bytes.length > 0) {
+                bytes[Math.floorMod(place, bytes.length)] = value;
+            }
+        }
+        staysInside(bytes);
+    }
+
+    private void staysInside(byte[] bytes) {
+        byte[] zeros = decode(bytes, (byte) 0);
+        byte[] ones = decode(bytes, (byte) 0xff);
+        assertThat(zeros).isEqualTo(ones);
+    }
+
+    /** The flow that comes out, or the reason why there is none, with a guard of a certain content around the sample. */
+    private byte[] decode(byte[] bytes, byte guard) {
+        var around = new byte[GUARD + bytes.length + GUARD];
+        Arrays.fill(around, guard);
+        System.arraycopy(bytes, 0, around, GUARD, bytes.length);
+        var buffer = ByteBuffer.wrap(around).order(ByteOrder.LITTLE_ENDIAN);
+        var row = new FlowWriter();
+        Malformed malformed = decoder.decode(new EventBytes().wrap(buffer, GUARD, bytes.length), row);
+        assertThat(malformed).isNotEqualTo(Malformed.INTERNAL);
+        if (malformed != null) {
+            return malformed.reason().getBytes(StandardCharsets.UTF_8);
+        }
+        var out = new byte[FlowEncoder.maxLength(row.view())];
+        return Arrays.copyOf(out, encoder.encode(row.view(), out, 0));
+    }
+}

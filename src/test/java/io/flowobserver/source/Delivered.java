@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.source;
+
+import io.flowobserver.event.EventBytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sink that keeps what it gets. */
+final class Delivered implements EventSink {
+    final List<Event> events = new ArrayList<>();
+    final List<LossNote> losses = new ArrayList<>();
+
+    record Event(int kind, int cpu, long timeNanos, List<Byte> bytes) {}
+
+    static Event event(int kind, int cpu, long timeNanos, byte[] bytes) {
+        var boxed = new ArrayList<Byte>(bytes.length);
+        for (byte b : bytes) {
+            boxed.add(b);
+        }
+        return new Event(kind, cpu, timeNanos, boxed);
+    }
+
+    @Override
+    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        events.add(event(kind, cpu, timeNanos, bytes.toArray()));
+    }
+
+    @Override
+    public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
+        losses.add(new LossNote(lostSource, cpu, count, firstNanos, lastNanos));
+    }
+}

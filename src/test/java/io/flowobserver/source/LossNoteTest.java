@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowobserver.event.EventBytes;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LossNoteTest {
+    @Test
+    void parse_recordedNote_readsEveryField() {
+        String json = "{'type':'lost','source':1,'num_lost_events':'18446744073709551615','cpu':-1,"
+                + "'first':'2025-10-21T12:00:00.000000005Z','last':'2025-10-21T12:00:09Z'}";
+        assertThat(LossNote.parse(bytes(json)))
+                .isEqualTo(new LossNote(1, -1, -1L, 1_761_048_000_000_000_005L, 1_761_048_009_000_000_000L));
+    }
+
+    @Test
+    void parse_ownJson_isTheSameNote() {
+        var known = new LossNote(2, 255, -5, 1_761_048_000_000_000_005L, -7);
+        var unknown = new LossNote(0, 0, 0, 0, 0);
+        assertThat(LossNote.parse(known.toJson())).isEqualTo(known);
+        assertThat(LossNote.parse(unknown.toJson())).isEqualTo(unknown);
+        assertThat(LossNote.parse(bytes("{}"))).isEqualTo(unknown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{",
+                "{'cpu':'x'}",
+                "{'cpu':[]}",
+                "{'cpu':{}}",
+                "{'cpu':null}",
+                "{'num_lost_events':'-1'}",
+                "{'num_lost_events':'18446744073709551616'}",
+                "{'first':'yesterday'}",
+                "{'first':'+1000000000-12-31T23:59:59Z'}",
+                "{'last':7}",
+                "{'source':1e999}",
+                "{'source':1.5}",
+                "{'source':2147483648}"
+            })
+    void parse_anythingElse_isNull(String json) {
+        assertThat(LossNote.parse(bytes(json))).isNull();
+    }
+
+    @Test
+    void parse_deeplyNestedText_isNull() {
+        assertThat(LossNote.parse(bytes("[".repeat(500_000)))).isNull();
+        assertThat(LossNote.parse(bytes("{'a':".repeat(200_000)))).isNull();
+    }
+
+    private static EventBytes bytes(String json) {
+        return EventBytes.of(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+}
