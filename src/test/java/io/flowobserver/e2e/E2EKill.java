@@ -78,8 +78,8 @@ class E2EKill {
 
     @Test
     void clsact_stoppedWhileItStarts_leavesNothing() {
-        DaemonProcess daemon = net.keep(new DaemonProcess(
-                net.host(), "--clsact", "--listen-client-urls=unix://" + net.file("observer.sock")));
+        DaemonProcess daemon = net.keep(
+                new DaemonProcess(net.host(), "--clsact", "--listen-client-urls=unix://" + net.file("observer.sock")));
         daemon.awaitLog("observing va");
 
         daemon.stop();

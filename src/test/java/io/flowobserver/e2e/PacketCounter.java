@@ -58,8 +58,7 @@ final class PacketCounter implements AutoCloseable {
             questions.write("\n");
             questions.flush();
             String[] numbers = answers.readLine().split(" ");
-            return new Count(
-                    Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Integer.parseInt(numbers[2]));
+            return new Count(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Integer.parseInt(numbers[2]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,8 +75,8 @@ class TraceVectorsTest {
                 run(vector, bytes);
             }
         }
-        System.out.println(
-                "vectors " + kind + ": " + flows + " flows, " + refused + " refused, " + differences.size() + " differ");
+        System.out.println("vectors " + kind + ": " + flows + " flows, " + refused + " refused, " + differences.size()
+                + " differ");
         assertThat(differences).isEmpty();
     }
 
@@ -107,7 +107,8 @@ class TraceVectorsTest {
     private void compare(JsonObject vector) throws InvalidProtocolBufferException {
         byte[] out = new byte[FlowEncoder.maxLength(view)];
         int end = encoder.encode(view, out, 0);
-        Flow actual = Flow.parseFrom(Arrays.copyOf(out, end)).toBuilder().clearUuid().build();
+        Flow actual =
+                Flow.parseFrom(Arrays.copyOf(out, end)).toBuilder().clearUuid().build();
         String json = JsonFormat.printer()
                 .preservingProtoFieldNames()
                 .omittingInsignificantWhitespace()
