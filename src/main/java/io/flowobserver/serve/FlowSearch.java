@@ -47,12 +47,13 @@ final class FlowSearch {
     }
 
     /**
-     * Walks over at most so many flows.
+     * Walks on, one slice.
      *
      * @return whether {@link #start} is known
      */
-    boolean advance(int flows, FlowView scratch) {
-        for (int i = 0; i < flows && wanted > 0; i++) {
+    boolean advance(Slice slice, FlowView scratch) {
+        slice.begin();
+        while (wanted > 0 && slice.take()) {
             if (behind <= oldest) {
                 wanted = 0;
                 break;

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class FlowStream {
     private static final Logger log = LoggerFactory.getLogger(FlowStream.class);
 
-    /** Flows looked at before others get their turn on the event loop. */
-    private static final int SLICE = 1_000;
-
     private final ServerCall<GetFlowsRequest, ResponseMessage> call;
     private final FlowQuery query;
     private final StreamLoop loop;
@@ -88,7 +85,7 @@ final class FlowStream {
     }
 
     private void locate(FlowSearch current) {
-        if (current.advance(SLICE, loop.view())) {
+        if (current.advance(loop.slice(), loop.view())) {
             reader.seek(current.start());
             promisedFrom = current.promisedFrom();
             search = null;
@@ -108,22 +105,26 @@ final class FlowStream {
 
     private void send() {
         notes.refresh();
-        for (int i = 0; i < SLICE; i++) {
-            if (!call.isReady()) {
-                return;
-            }
-            if (ringLoss.isDue(source.nowNanos())) {
+        boolean ready = call.isReady();
+        Slice slice = loop.slice();
+        slice.begin();
+        while (ready && slice.take()) {
+            if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
                 sendRingLoss();
             }
             if (!query.follow() && (sent >= query.number() || reader.position() >= end)) {
-                end(sent < query.number() ? query.untilNanos() : Long.MIN_VALUE);
+                finish(sent < query.number() ? query.untilNanos() : Long.MIN_VALUE);
                 return;
             }
+            long before = sent;
             if (!step()) {
                 return;
             }
+            ready = sent == before || call.isReady();
         }
-        submit();
+        if (ready) {
+            submit();
+        }
     }
 
     /** Looks at one flow; false if there is nothing more to do now. */
@@ -142,7 +143,7 @@ final class FlowStream {
             }
         }
         if (flow.timeNanos() > query.untilNanos()) {
-            end(query.untilNanos());
+            finish(query.untilNanos());
             return false;
         }
         if (!started) {
@@ -194,7 +195,7 @@ final class FlowStream {
         return true;
     }
 
-    private void end(long notesUntil) {
+    private void finish(long notesUntil) {
         if (!started && !query.follow()) {
             notes.seek(query.sinceNanos());
         }

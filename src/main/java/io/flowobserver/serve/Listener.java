@@ -97,7 +97,9 @@ final class Listener implements AutoCloseable {
             }
         } catch (IOException failed) {
             server.shutdownNow();
-            throw new IOException("cannot listen on " + url + ": " + reason(failed), failed);
+            String message = String.valueOf(failed.getMessage());
+            String subject = "cannot listen on " + url + ": ";
+            throw message.startsWith(subject) ? failed : new IOException(subject + reason(failed), failed);
         }
     }
 

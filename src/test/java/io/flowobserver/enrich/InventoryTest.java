@@ -6,9 +6,12 @@ package io.flowobserver.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.flowobserver.flow.Link;
+import io.flowobserver.flow.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
@@ -39,5 +42,16 @@ class InventoryTest {
         inventory.publish(second);
         assertThat(early).containsExactly(first, second);
         assertThat(late).containsExactly(first, second);
+    }
+
+    @Test
+    void devices_nameWhatSnapshotsDoNot_nowAndLater() {
+        Node node = new Node("node", List.of(), new Node.Emitter("Observer", "1"));
+        inventory.publish(new SnapshotBuilder().link(2, new Link("from-file")).build(node));
+        inventory.devices(Map.of(2, new Link("eth0"), -1, new Link("veth9")));
+        assertThat(inventory.snapshot().link(2)).extracting(Link::name).isEqualTo("from-file");
+        assertThat(inventory.snapshot().link(-1)).extracting(Link::name).isEqualTo("veth9");
+        inventory.publish(first);
+        assertThat(inventory.snapshot().link(2)).extracting(Link::name).isEqualTo("eth0");
     }
 }

@@ -31,8 +31,8 @@ class ITFollow {
     @Test
     void follow_emptyRing_getsEachFlowAtOnce() throws Exception {
         try (var served = new ServedRing(15)) {
-            FlowCall call = FlowCall.start(served.channel(), follow()).take(1000);
-            long[] micros = new long[200];
+            FlowCall call = FlowCall.start(served.channel(), follow()).take(10_000);
+            long[] micros = new long[2_000];
             for (int i = 0; i < micros.length; i++) {
                 long written = System.nanoTime();
                 served.write(1);
@@ -40,8 +40,8 @@ class ITFollow {
                 micros[i] = (System.nanoTime() - written) / 1_000;
             }
             Arrays.sort(micros);
-            log.warn("lone flow to follower: p50 {} us, p99 {} us", micros[100], micros[198]);
-            assertThat(micros[100]).isLessThan(20_000);
+            log.info("lone flow to follower: p50 {} us, p99 {} us", micros[1_000], micros[1_980]);
+            assertThat(micros[1_980]).isLessThan(50_000);
         }
     }
 
@@ -123,7 +123,7 @@ class ITFollow {
                     lost += response.getLostEvents().getNumEventsLost();
                 }
             }
-            log.warn("slow client: {} flows, {} lost of {}", flows, lost, total);
+            log.info("slow client: {} flows, {} lost of {}", flows, lost, total);
             assertThat(flows + lost).isEqualTo(total);
             assertThat(lost).isPositive();
 
@@ -150,12 +150,30 @@ class ITFollow {
                 served.write(200);
             }
             long nanosPerBatch = (System.nanoTime() - start) / 100;
-            log.warn("100 followers: writer needs {} us for a batch of 200", nanosPerBatch / 1_000);
+            log.info("100 followers: writer needs {} us for a batch of 200", nanosPerBatch / 1_000);
             assertThat(numbers(calls.get(0), 20_000)).startsWith(0).endsWith(19_999);
             for (int i = 1; i < 100; i++) {
                 assertThat(ServedRing.number(calls.get(i).next())).isEqualTo(i);
                 assertThat(calls.get(i).received).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void follow_flowThatCannotBeEncoded_failsItsStreamAndNoOther() throws Exception {
+        try (var served = new ServedRing(15)) {
+            served.write(1);
+            var drops = follow().addWhitelist(FlowFilter.newBuilder().addVerdict(Verdict.DROPPED));
+            FlowCall failing = FlowCall.start(served.channel(), follow()).take(10);
+            FlowCall other = FlowCall.start(served.lastChannel(), drops).take(10);
+            assertThat(numbers(failing, 1)).containsExactly(0);
+            served.writeBroken();
+            Status status = failing.closed.get(10, TimeUnit.SECONDS);
+            assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(status.getDescription()).isEqualTo("cannot encode a flow; see the server's log");
+            served.write(2);
+            assertThat(numbers(other, 1)).containsExactly(3);
+            assertThat(other.closed).isNotDone();
         }
     }
 

@@ -29,6 +29,10 @@ class NativeLayoutTest {
         expected.putAll(traceNotify());
         expected.putAll(frame());
         expected.putAll(statistic());
+        expected.put("observer_link", NetworkDevice.ENTRY_LENGTH);
+        expected.put("observer_link.ifindex", NetworkDevice.INDEX_OFFSET);
+        expected.put("observer_link.flags", NetworkDevice.FLAGS_OFFSET);
+        expected.put("observer_link.name", NetworkDevice.NAME_OFFSET);
         expected.put("address_key", 2 * Long.BYTES);
         expected.put("address_key.address", 0);
         expected.put("address_value", Long.BYTES);
