@@ -47,8 +47,7 @@ class E2EChain {
         Transfer transfer = Transfer.start(net.client(), net.web(), Topology.WEB, TRANSFER_BYTES);
         assertThat(transfer.received()).isEqualTo(transfer.sent());
 
-        String device = net.host().run("cat", "/sys/class/net/va/ifindex").strip();
-        int ifindex = Integer.parseInt(device);
+        int ifindex = net.ifindex("va");
         await().untilAsserted(() -> {
             List<GetFlowsResponse> responses = observer.responses();
             PacketCounter.Count count = counter.read();

@@ -9,9 +9,13 @@ import static org.awaitility.Awaitility.await;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.source.CaptureReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ class E2ERecordReplay {
     }
 
     @Test
-    void serve_recordedTraffic_replaysToTheSameFlowsInTheSameOrder() {
+    void serve_recordedTraffic_replaysToTheSameFlowsInTheSameOrder() throws Exception {
         Path capture = net.file("capture.pcap");
         DaemonProcess daemon = DaemonProcess.observing(net, "--record=" + capture);
         List<Flow> live = trafficSeen();
@@ -108,6 +112,16 @@ class E2ERecordReplay {
         }
     }
 
+    /** The kernel's names of devices, which a live daemon knows without being told. */
+    private Path inventoryWithDevices() throws IOException {
+        String links = Stream.of("va", "vb", "uplink")
+                .map(device -> "{\"ifindex\": " + net.ifindex(device) + ", \"name\": \"" + device + "\"}")
+                .collect(Collectors.joining(", ", "{\"links\": [", "], "));
+        Path inventory = net.file("replay.json");
+        Files.writeString(inventory, Files.readString(net.inventory()).replaceFirst("\\{", links));
+        return inventory;
+    }
+
     /** Something of everything, and the flows of it without what is new at each start. */
     private List<Flow> trafficSeen() {
         pings();
@@ -124,14 +138,14 @@ class E2ERecordReplay {
         }
     }
 
-    private List<Flow> replay(Path capture) {
+    private List<Flow> replay(Path capture) throws IOException {
         Path socket = net.file("replay.sock");
         DaemonProcess daemon = net.keep(new DaemonProcess(
                 net.host(),
                 "serve",
                 "--source=replay:" + capture,
                 "--replay-speed=max",
-                "--inventory=file:" + net.inventory(),
+                "--inventory=file:" + inventoryWithDevices(),
                 "--listen-client-urls=unix://" + socket));
         daemon.awaitLog("has ended");
         try (FlowClient observer = new FlowClient(socket)) {

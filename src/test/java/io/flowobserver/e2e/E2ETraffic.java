@@ -197,8 +197,7 @@ class E2ETraffic {
     /** Everything in a flow that is the same whatever the protocol. */
     private static void assertEnvelopes(List<Flow> flows, String clientEnd, String serverEnd) {
         for (Flow flow : flows) {
-            boolean there = flow.getIP().getSource().equals(Topology.CLIENT)
-                    || flow.getIP().getSource().equals(Topology.CLIENT_6);
+            boolean there = isClients(flow.getIP().getSource());
             assertThat(FlowText.ends(flow))
                     .isEqualTo(there ? clientEnd + " > " + serverEnd : serverEnd + " > " + clientEnd);
             assertThat(flow.getNodeName()).isEqualTo("demo/node-1");
@@ -207,13 +206,29 @@ class E2ETraffic {
             assertThat(flow.getEventType().getType()).isEqualTo(4);
             assertThat(flow.getIP().getIpVersion())
                     .isEqualTo(flow.getIP().getSource().contains(":") ? IPVersion.IPv6 : IPVersion.IPv4);
-            assertThat(flow.getInterface().getIndex()).isPositive();
+            assertThat(flow.getInterface().getName()).isEqualTo(device(flow));
+            assertThat(flow.getInterface().getIndex())
+                    .isEqualTo(net.ifindex(flow.getInterface().getName()));
             assertThat(flow.getUuid()).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
             Instant time = Instant.ofEpochSecond(
                     flow.getTime().getSeconds(), flow.getTime().getNanos());
             assertThat(Duration.between(start, time)).isPositive();
             assertThat(time).isBeforeOrEqualTo(Instant.now().plusMillis(1));
         }
+    }
+
+    /** The device at which a packet between these addresses is seen at this point. */
+    private static String device(Flow flow) {
+        boolean there = isClients(flow.getIP().getSource());
+        return switch (flow.getTraceObservationPoint()) {
+            case FROM_ENDPOINT -> there ? "va" : "vb";
+            case TO_ENDPOINT -> there ? "vb" : "va";
+            default -> "uplink";
+        };
+    }
+
+    private static boolean isClients(String address) {
+        return address.equals(Topology.CLIENT) || address.equals(Topology.CLIENT_6);
     }
 
     private static boolean finished(List<String> lines, String way) {

@@ -102,6 +102,12 @@ final class Topology implements AutoCloseable {
         return namespaces.get(3);
     }
 
+    /** The number of one of the node's devices. */
+    int ifindex(String device) {
+        return Integer.parseInt(
+                host().run("cat", "/sys/class/net/" + device + "/ifindex").strip());
+    }
+
     /** Where files of this test go. */
     Path file(String name) {
         return directory.resolve(name);
