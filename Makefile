@@ -10,7 +10,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 TEST_PACKAGES = iproute2 iputils-ping
-KERNEL_PACKAGES = qemu-system-x86 busybox-static
+KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -37,7 +37,7 @@ bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 3 m
 
 test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
 	@.ci/deps $(KERNEL_PACKAGES)
-	@$(NATIVE) kernels
+	@$(NATIVE) test-kernels
 
 format: deps ## format Java and C
 	@.ci/deps clang-format

@@ -21,7 +21,9 @@
 
 /*
  * The two ends stand sorted, so one look-up serves both directions of a connection. The side keeps observation points
- * apart: each sees a connection begin for itself. Both hooks of an interface share a side.
+ * apart: each sees a connection begin for itself. Both hooks of an interface share a side. Interfaces in different
+ * network namespaces may have the same ifindex: kernels before 6.15 give a classifier no way to tell them apart, and a
+ * datagram that passes both in one role is NEW at the first alone.
  */
 struct connection_key {
 	__u32 low_address[4];

@@ -14,9 +14,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GetFlows call: each answer becomes a line, and lines are flushed when no answer is waiting, so that bulk output is
- * fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread; {@link #stop} may come
- * from any.
+ * One GetFlows call: each answer becomes a line, and lines are flushed when no answer is waiting, so that bulk output
+ * is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread; {@link #stop} may
+ * come from any.
  */
 final class FlowStream {
     /** How many answers may wait for the printer. */

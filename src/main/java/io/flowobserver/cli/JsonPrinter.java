@@ -2,129 +2,199 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
-import com.google.gson.stream.JsonWriter;
 import com.google.protobuf.Any;
-import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Int32Value;
-import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.UInt32Value;
+import com.google.protobuf.WireFormat;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.List;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * One answer as one line of protobuf JSON: field names as in the proto files and in their order, unset fields left out,
  * 64-bit numbers as strings. Protobuf's own printer sorts by number and refuses messages that carry an {@code Any} of a
  * type it does not know, which any server may send in {@code extensions}.
+ *
+ * <p>It walks the encoded message, which has the set fields only. Asking a generated message for each of its fields is
+ * reflection, and a client runs without the compiler that would make that cheap.
  */
 final class JsonPrinter implements FlowPrinter {
+    private final Map<Descriptor, JsonFields> types = new IdentityHashMap<>();
     private final Times times = new Times();
-    private final StringBuilder time = new StringBuilder();
-    private final StringWriter text = new StringWriter(2048);
+    private byte[] bytes = {};
 
     @Override
     public void append(StringBuilder out, GetFlowsResponse response) {
-        text.getBuffer().setLength(0);
+        bytes = response.toByteArray();
         try {
-            writeMessage(new JsonWriter(text), response);
+            appendObject(out, fields(GetFlowsResponse.getDescriptor()), 0, bytes.length);
         } catch (IOException impossible) {
-            throw new UncheckedIOException("a StringWriter does no I/O", impossible);
+            throw new UncheckedIOException("what protobuf wrote can be read", impossible);
         }
-        out.append(text.getBuffer());
     }
 
-    private void writeMessage(JsonWriter json, Message message) throws IOException {
-        json.beginObject();
-        for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
-            if (field.isRepeated()) {
-                writeRepeated(json, message, field);
-            } else if (message.hasField(field)) {
-                json.name(field.getName());
-                writeValue(json, field, message.getField(field));
+    private void appendObject(StringBuilder out, JsonFields fields, int from, int to) throws IOException {
+        int[] valueAt = new int[fields.count()]; // 0 = unset: a tag stands before every value
+        CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            int position = fields.position(WireFormat.getTagFieldNumber(tag));
+            if (position >= 0 && valueAt[position] == 0) {
+                valueAt[position] = from + in.getTotalBytesRead();
+            }
+            in.skipField(tag);
+        }
+        char separator = '{';
+        for (int i = 0; i < valueAt.length; i++) {
+            if (valueAt[i] != 0) {
+                out.append(separator).append(fields.name(i));
+                appendField(out, fields.field(i), valueAt[i], to);
+                separator = ',';
             }
         }
-        json.endObject();
+        out.append(separator == '{' ? "{}" : "}");
     }
 
-    private void writeRepeated(JsonWriter json, Message message, FieldDescriptor field) throws IOException {
-        List<?> values = (List<?>) message.getField(field);
-        if (values.isEmpty()) {
+    private void appendField(StringBuilder out, FieldDescriptor field, int from, int to) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
+        if (!field.isRepeated()) {
+            appendValue(out, field, in, from);
             return;
         }
-        json.name(field.getName()).beginArray();
-        for (Object value : values) {
-            writeValue(json, field, value);
+        out.append('[');
+        appendValue(out, field, in, from);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) == field.getNumber()) {
+                out.append(',');
+                appendValue(out, field, in, from);
+            } else {
+                in.skipField(tag);
+            }
         }
-        json.endArray();
+        out.append(']');
     }
 
-    private void writeValue(JsonWriter json, FieldDescriptor field, Object value) throws IOException {
+    /**
+     * The types that an answer has; a test holds that there are no others.
+     *
+     * @param base where in {@link #bytes} the stream began
+     */
+    private void appendValue(StringBuilder out, FieldDescriptor field, CodedInputStream in, int base)
+            throws IOException {
         switch (field.getType()) {
-            case INT32, SINT32, SFIXED32, BOOL -> json.jsonValue(value.toString());
-            case UINT32, FIXED32 -> json.value(Integer.toUnsignedLong((Integer) value));
-            case INT64, SINT64, SFIXED64 -> json.value(value.toString());
-            case UINT64, FIXED64 -> json.value(Long.toUnsignedString((Long) value));
-            case FLOAT, DOUBLE -> writeReal(json, ((Number) value).doubleValue());
-            case STRING -> json.value((String) value);
-            case BYTES -> writeBytes(json, (ByteString) value);
-            case ENUM -> writeEnum(json, (EnumValueDescriptor) value);
-            case MESSAGE, GROUP -> writeNested(json, (Message) value);
+            case BOOL -> out.append(in.readBool());
+            case INT32 -> out.append(in.readInt32());
+            case UINT32 -> out.append(Integer.toUnsignedLong(in.readUInt32()));
+            case UINT64 ->
+                out.append('"').append(Long.toUnsignedString(in.readUInt64())).append('"');
+            case STRING -> appendString(out, in.readString());
+            case ENUM -> appendEnum(out, field, in.readEnum());
+            case MESSAGE -> {
+                int length = in.readRawVarint32();
+                appendMessage(out, field.getMessageType(), base + in.getTotalBytesRead(), length);
+                in.skipRawBytes(length);
+            }
+            default -> throw new IllegalStateException("no JSON form for field=" + field.getFullName());
         }
     }
 
-    private void writeNested(JsonWriter json, Message value) throws IOException {
-        if (value instanceof Timestamp timestamp) {
-            writeTime(json, timestamp);
-        } else if (value instanceof BoolValue wrapper) {
-            json.value(wrapper.getValue());
-        } else if (value instanceof Int32Value wrapper) {
-            json.value(wrapper.getValue());
-        } else if (value instanceof UInt32Value wrapper) {
-            json.value(Integer.toUnsignedLong(wrapper.getValue()));
-        } else if (value instanceof Any any) {
-            json.beginObject().name("@type").value(any.getTypeUrl()).name("value");
-            writeBytes(json, any.getValue());
-            json.endObject();
-        } else {
-            writeMessage(json, value);
+    private void appendMessage(StringBuilder out, Descriptor type, int from, int length) throws IOException {
+        JsonFields fields = fields(type);
+        switch (fields.form()) {
+            case OBJECT -> appendObject(out, fields, from, from + length);
+            case TIME -> appendTime(out, Timestamp.parser().parseFrom(bytes, from, length));
+            case WRAPPER -> appendWrapped(out, fields.field(0), from, length);
+            case ANY -> {
+                Any any = Any.parser().parseFrom(bytes, from, length);
+                out.append("{\"@type\":");
+                appendString(out, any.getTypeUrl());
+                out.append(",\"value\":");
+                appendBytes(out, any.getValue());
+                out.append('}');
+            }
         }
     }
 
-    private void writeTime(JsonWriter json, Timestamp timestamp) throws IOException {
-        if (!Times.isValid(timestamp)) {
-            json.nullValue();
+    private void appendWrapped(StringBuilder out, FieldDescriptor value, int from, int length) throws IOException {
+        if (length == 0) {
+            out.append(value.getDefaultValue());
             return;
         }
-        time.setLength(0);
-        times.appendRfc3339(time, timestamp);
-        json.value(time.toString());
+        CodedInputStream in = CodedInputStream.newInstance(bytes, from, length);
+        in.readTag();
+        appendValue(out, value, in, from);
     }
 
-    private static void writeReal(JsonWriter json, double value) throws IOException {
-        if (Double.isFinite(value)) {
-            json.value(value);
-        } else {
-            json.value(Double.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+    private void appendTime(StringBuilder out, Timestamp time) {
+        if (!Times.isValid(time)) {
+            out.append("null");
+            return;
         }
+        out.append('"');
+        times.appendRfc3339(out, time);
+        out.append('"');
     }
 
-    private static void writeBytes(JsonWriter json, ByteString value) throws IOException {
-        json.value(Base64.getEncoder().encodeToString(value.toByteArray()));
+    private static void appendBytes(StringBuilder out, ByteString value) {
+        out.append('"')
+                .append(Base64.getEncoder().encodeToString(value.toByteArray()))
+                .append('"');
     }
 
     /** A number that this version has no name for stays a number. */
-    private static void writeEnum(JsonWriter json, EnumValueDescriptor value) throws IOException {
-        if (value.getIndex() < 0) {
-            json.value(value.getNumber());
+    private static void appendEnum(StringBuilder out, FieldDescriptor field, int number) {
+        EnumValueDescriptor value = field.getEnumType().findValueByNumber(number);
+        if (value == null) {
+            out.append(number);
         } else {
-            json.value(value.getName());
+            out.append('"').append(value.getName()).append('"');
         }
+    }
+
+    private static void appendString(StringBuilder out, String text) {
+        out.append('"');
+        int written = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (needsEscape(c)) {
+                out.append(text, written, i);
+                appendEscaped(out, c);
+                written = i + 1;
+            }
+        }
+        out.append(text, written, text.length()).append('"');
+    }
+
+    /** JSON does not ask it for DEL, C1 and line separators, but terminals and editors read these lines too. */
+    private static boolean needsEscape(char c) {
+        return c < ' ' || c == '"' || c == '\\' || c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029);
+    }
+
+    private static void appendEscaped(StringBuilder out, char c) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append(c);
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            default -> out.append("\\u").append(HexFormat.of().toHexDigits(c));
+        }
+    }
+
+    private JsonFields fields(Descriptor type) {
+        JsonFields known = types.get(type);
+        if (known == null) {
+            known = new JsonFields(type);
+            types.put(type, known);
+        }
+        return known;
     }
 }

@@ -19,17 +19,23 @@ final class RpcFailure {
     /** @param answered whether the server has said anything in this call */
     static UserError of(Status status, ServerAddress server, boolean answered) {
         return switch (status.getCode()) {
-            case UNAVAILABLE ->
-                answered
-                        ? new UserError("the server at " + server.text() + " ended the connection")
-                        : new UserError(
-                                "cannot reach the server at " + server.text() + ": " + cause(status, server) + HINT);
+            case UNAVAILABLE -> answered ? ended(server) : unreachable(status, server);
+            // Not by us: a server that shuts down resets its streams before it closes the connection.
+            case CANCELLED -> ended(server);
             case DEADLINE_EXCEEDED -> new UserError("the server at " + server.text() + " did not answer in time");
             // Servers written in Go send their own errors, which say all there is, with this code.
             case UNKNOWN -> new UserError(SafeText.of(description(status)));
             default ->
                 new UserError("rpc error: code = " + camelCase(status) + " desc = " + SafeText.of(description(status)));
         };
+    }
+
+    private static UserError ended(ServerAddress server) {
+        return new UserError("the server at " + server.text() + " ended the connection");
+    }
+
+    private static UserError unreachable(Status status, ServerAddress server) {
+        return new UserError("cannot reach the server at " + server.text() + ": " + cause(status, server) + HINT);
     }
 
     private static String cause(Status status, ServerAddress server) {

@@ -4,6 +4,8 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.enrich.Inventory;
+import io.flowobserver.flow.Link;
 import io.flowobserver.source.BpfSource;
 import io.flowobserver.source.NetworkDevice;
 import io.flowobserver.source.SourceException;
@@ -26,10 +28,13 @@ final class Interfaces {
 
     /**
      * Attaches to the devices that were asked for: by default all veths, which lead to workloads, and the devices that
-     * carry a default route, which lead out of the node.
+     * carry a default route, which lead out of the node. The inventory learns the names of all devices.
      */
-    static void attach(BpfSource source, SourceConfig.Bpf config) throws SourceException, StartException {
+    static void attach(BpfSource source, SourceConfig.Bpf config, Inventory inventory)
+            throws SourceException, StartException {
         List<NetworkDevice> present = source.devices();
+        inventory.devices(
+                present.stream().collect(Collectors.toMap(NetworkDevice::index, device -> new Link(device.name()))));
         Set<NetworkDevice> chosen = config.interfaces().isEmpty() ? byDefault(present) : named(config, present);
         if (chosen.isEmpty()) {
             log.warn(

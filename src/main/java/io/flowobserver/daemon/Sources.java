@@ -43,7 +43,7 @@ final class Sources {
                 log.info("removed {} tc filters that a killed observer had left", swept);
             }
             inventory.onChange(new AddressMap(source)::update);
-            Interfaces.attach(source, config);
+            Interfaces.attach(source, config, inventory);
             log.info("eBPF: {}", source.features());
             return source;
         } catch (SourceException | StartException | RuntimeException e) {

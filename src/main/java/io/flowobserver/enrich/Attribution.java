@@ -45,7 +45,8 @@ public final class Attribution {
         if ((flags & FlowFlags.INTERFACE) != 0) {
             row.link(snapshot.link(flow.interfaceIndex()));
         }
-        if (flow.eventType() == ACCESS_LOG) {
+        int eventType = flow.eventType();
+        if (eventType == ACCESS_LOG) {
             return;
         }
         Peer source = (flags & FlowFlags.SOURCE_ADDRESS) == 0
@@ -60,7 +61,9 @@ public final class Attribution {
         if (((source.traits() | destination.traits()) & (Peer.HAS_SERVICES | Peer.HAS_NAMES)) != 0) {
             servicesAndNames(snapshot, source, destination, row);
         }
-        direction(row, flow, flags, source.endpointId());
+        if (eventType == TRACE || eventType == DROP) {
+            direction(row, flow, eventType, source.endpointId());
+        }
     }
 
     private void source(Snapshot snapshot, Peer peer, FlowWriter row, FlowView flow) {
@@ -85,7 +88,7 @@ public final class Attribution {
         row.destination(shown(snapshot, peer, hint));
     }
 
-    /** A local endpoint shows its own labels whatever its identity is said to be; a remote peer those of the identity. */
+    /** A local endpoint shows its own labels whatever its identity is said to be; others show those of the identity. */
     private Endpoint shown(Snapshot snapshot, Peer peer, int hint) {
         int identity = hint == 0 ? peer.identity() : hint;
         if (peer.endpointId() != 0) {
@@ -112,10 +115,9 @@ public final class Attribution {
     }
 
     /** What the emitting endpoint sends is egress; so are replies to what it receives. */
-    private static void direction(FlowWriter row, FlowView flow, int flags, int sourceEndpoint) {
-        int eventType = flow.eventType();
+    private static void direction(FlowWriter row, FlowView flow, int eventType, int sourceEndpoint) {
         int emitter = flow.emittingEndpointId();
-        if (emitter == 0 || eventType != TRACE && eventType != DROP) {
+        if (emitter == 0) {
             return;
         }
         boolean egress = ((emitter ^ sourceEndpoint) & ENDPOINT_ID_MASK) == 0;
@@ -125,7 +127,7 @@ public final class Attribution {
                 return;
             }
             boolean reply = reason == REASON_REPLY;
-            egress = egress != reply || (flags & FlowFlags.ORIGINAL_SOURCE) != 0;
+            egress = egress != reply || flow.has(FlowFlags.ORIGINAL_SOURCE);
         }
         row.direction(egress ? EGRESS : INGRESS);
     }

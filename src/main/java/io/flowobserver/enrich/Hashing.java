@@ -14,12 +14,15 @@ final class Hashing {
     private Hashing() {}
 
     static int of(long high, long low) {
-        return of((high ^ SEED) * FIRST_MULTIPLIER + low);
+        return mix((high ^ SEED) * FIRST_MULTIPLIER + low);
     }
 
     static int of(long key) {
-        long hash = (key ^ SEED) * SECOND_MULTIPLIER;
-        hash = (hash ^ hash >>> 32) * FIRST_MULTIPLIER;
-        return (int) (hash >>> 32);
+        return mix(key ^ SEED);
+    }
+
+    /** Every bit of the value reaches the low bits of the result, which is what tables use. */
+    private static int mix(long value) {
+        return (int) ((value ^ value >>> 32) * SECOND_MULTIPLIER >>> 32);
     }
 }

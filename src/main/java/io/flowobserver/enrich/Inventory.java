@@ -3,9 +3,11 @@
 
 package io.flowobserver.enrich;
 
+import io.flowobserver.flow.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Inventory {
     private final CountDownLatch first = new CountDownLatch(1);
     private final List<Consumer<Snapshot>> listeners = new ArrayList<>();
+    private Map<Integer, Link> devices = Map.of();
+    private @Nullable Snapshot published;
     private volatile @Nullable Snapshot current;
 
     /**
@@ -38,17 +42,33 @@ public final class Inventory {
     /** Makes a snapshot the current one, then tells the listeners, on the calling thread. */
     public void publish(Snapshot snapshot) {
         synchronized (listeners) {
-            current = snapshot;
+            published = snapshot;
+            Snapshot named = snapshot.withDevices(devices);
+            current = named;
             first.countDown();
             for (Consumer<Snapshot> listener : listeners) {
-                listener.accept(snapshot);
+                listener.accept(named);
             }
         }
     }
 
     /**
-     * Has the listener told of the current snapshot, if there is one, and of each that follows; in order and never twice
-     * at a time. A listener must not throw or wait.
+     * Names this host's interfaces, for all snapshots that don't.
+     *
+     * @param devices names by index
+     */
+    public void devices(Map<Integer, Link> devices) {
+        synchronized (listeners) {
+            this.devices = Map.copyOf(devices);
+            if (published != null) {
+                publish(published);
+            }
+        }
+    }
+
+    /**
+     * Has the listener told of the current snapshot, if there is one, and of each that follows; in order, one at a
+     * time. A listener must not throw or wait.
      */
     public void onChange(Consumer<Snapshot> listener) {
         synchronized (listeners) {

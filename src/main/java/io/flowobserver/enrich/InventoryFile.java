@@ -149,7 +149,8 @@ public final class InventoryFile implements AutoCloseable {
     private static Version version(Path path) throws InventoryException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.isRegularFile());
+            Object inode = attributes.fileKey();
+            return new Version(inode, attributes.lastModifiedTime(), attributes.size(), attributes.isRegularFile());
         } catch (IOException e) {
             throw explain(path, e);
         }
@@ -168,5 +169,5 @@ public final class InventoryFile implements AutoCloseable {
     }
 
     /** What changes when a file does. */
-    private record Version(FileTime modified, long size, boolean regular) {}
+    private record Version(@Nullable Object inode, FileTime modified, long size, boolean regular) {}
 }

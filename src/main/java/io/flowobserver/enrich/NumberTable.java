@@ -4,6 +4,7 @@
 package io.flowobserver.enrich;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,15 @@ final class NumberTable<V> {
         }
         keys[slot] = key;
         values[slot] = value;
+    }
+
+    @SuppressWarnings("unchecked") // only put() writes values
+    void forEach(BiConsumer<Long, V> action) {
+        for (int slot = 0; slot < values.length; slot++) {
+            if (values[slot] != null) {
+                action.accept(keys[slot], (V) values[slot]);
+            }
+        }
     }
 
     /** Forgets all entries and keeps the room. */

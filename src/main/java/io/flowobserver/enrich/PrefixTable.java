@@ -6,7 +6,6 @@ package io.flowobserver.enrich;
 import io.flowobserver.flow.AddressText;
 import io.flowobserver.flow.Prefix;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * are kept apart, or {@code ::/0} would hold every IPv4 address.
  */
 final class PrefixTable<V> {
-    private final List<Level<V>> ipv4;
-    private final List<Level<V>> ipv6;
+    private final Level<V>[] ipv4;
+    private final Level<V>[] ipv6;
 
     PrefixTable(Map<Prefix, V> prefixes) {
         this.ipv4 = levels(prefixes, true);
@@ -26,9 +25,8 @@ final class PrefixTable<V> {
 
     @Nullable
     V longest(long high, long low) {
-        List<Level<V>> levels = AddressText.isIpv4(high, low) ? ipv4 : ipv6;
-        for (int i = 0; i < levels.size(); i++) {
-            V found = levels.get(i).get(high, low);
+        for (Level<V> level : AddressText.isIpv4(high, low) ? ipv4 : ipv6) {
+            V found = level.get(high, low);
             if (found != null) {
                 return found;
             }
@@ -36,14 +34,15 @@ final class PrefixTable<V> {
         return null;
     }
 
-    private static <V> List<Level<V>> levels(Map<Prefix, V> prefixes, boolean ipv4) {
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class cannot be made otherwise
+    private static <V> Level<V>[] levels(Map<Prefix, V> prefixes, boolean ipv4) {
         TreeMap<Integer, Level<V>> byLength = new TreeMap<>(Collections.reverseOrder());
         prefixes.forEach((prefix, value) -> {
             if (prefix.isIpv4() == ipv4) {
                 byLength.computeIfAbsent(prefix.length(), Level::new).table.put(prefix.high(), prefix.low(), value);
             }
         });
-        return List.copyOf(byLength.values());
+        return byLength.values().toArray(new Level[0]);
     }
 
     /** All prefixes of one length. */

@@ -9,6 +9,7 @@ import io.flowobserver.flow.Names;
 import io.flowobserver.flow.Node;
 import io.flowobserver.flow.Service;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Snapshot {
     private final NumberTable<CgroupPod> cgroups;
     private final List<LocalAddress> localAddresses;
 
+    /** The order counts: peers show what their identities mean, and addresses fall into ranges. */
     Snapshot(Node node, SnapshotBuilder builder) {
         this.node = node;
         this.identities = builder.identities();
@@ -43,6 +45,20 @@ public final class Snapshot {
         this.links = builder.links();
         this.cgroups = builder.cgroups();
         this.localAddresses = builder.localAddresses();
+    }
+
+    private Snapshot(Snapshot other, NumberTable<Link> links) {
+        this.node = other.node;
+        this.identities = other.identities;
+        this.unknown = other.unknown;
+        this.ranges = other.ranges;
+        this.services = other.services;
+        this.names = other.names;
+        this.addresses = other.addresses;
+        this.endpoints = other.endpoints;
+        this.links = links;
+        this.cgroups = other.cgroups;
+        this.localAddresses = other.localAddresses;
     }
 
     /** Knows no address, only what the reserved identities mean. */
@@ -67,6 +83,17 @@ public final class Snapshot {
     /** The interface with this index (unsigned), or null. */
     public @Nullable Link link(int index) {
         return links.get(index & 0xFFFFFFFFL);
+    }
+
+    /** The same, with names for interfaces that it does not know itself. */
+    Snapshot withDevices(Map<Integer, Link> devices) {
+        if (devices.isEmpty()) {
+            return this;
+        }
+        NumberTable<Link> all = new NumberTable<>();
+        devices.forEach((index, link) -> all.put(index & 0xFFFFFFFFL, link));
+        links.forEach(all::put);
+        return new Snapshot(this, all);
     }
 
     /** The pod that the cgroup (unsigned) belongs to, or null. */

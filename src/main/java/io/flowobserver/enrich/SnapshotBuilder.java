@@ -12,6 +12,7 @@ import io.flowobserver.flow.Prefix;
 import io.flowobserver.flow.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public final class SnapshotBuilder {
 
     AddressTable<Peer> addresses(Snapshot snapshot, NumberTable<Service> services, NumberTable<Names> names) {
         AddressTable<Peer> addresses = new AddressTable<>();
-        Map<LocalEndpoint, Peer> locals = new HashMap<>();
+        Map<LocalEndpoint, Peer> locals = new IdentityHashMap<>();
         facts.forEach((address, known) -> {
             int index = addresses.size();
             addresses.put(address.high(), address.low(), known.peer(index, address, snapshot, locals));

@@ -138,14 +138,14 @@ final class LabelRequirement {
         boolean prefixFits = slash < 0
                 || slash <= MAX_PREFIX
                         && PREFIX.matcher(key.substring(0, slash)).matches();
+        if (name.length() > MAX_NAME) {
+            throw FilterException.invalid(
+                    "invalid label key " + Quoted.of(key) + ": name part must be no more than 63 characters");
+        }
         if (!prefixFits || !NAME.matcher(name).matches()) {
             throw FilterException.invalid(
                     "invalid label key " + Quoted.of(key)
                             + ": a name consists of letters, digits, '-', '_' or '.' and begins and ends with a letter or digit");
-        }
-        if (name.length() > MAX_NAME) {
-            throw FilterException.invalid(
-                    "invalid label key " + Quoted.of(key) + ": name part must be no more than 63 characters");
         }
     }
 

@@ -18,6 +18,9 @@ enum Side {
     /** Who is there, or null if the flow does not say. */
     @Nullable
     Endpoint endpoint(FlowView flow) {
+        if (!hasEndpoint(flow)) {
+            return null;
+        }
         return this == SOURCE ? flow.source() : flow.destination();
     }
 

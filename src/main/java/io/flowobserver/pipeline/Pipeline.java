@@ -18,6 +18,7 @@ import io.flowobserver.ring.LossNote;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a source's events, one batch after another, to the ring: decode, attribute, publish. All names in a batch come
@@ -68,7 +69,7 @@ public final class Pipeline implements EventSink {
         int type = messageType(kind, bytes);
         counters.countReceived(type);
         FlowWriter row = ring.claim();
-        Malformed reason = kind == SampleKind.PERF ? decoder.decode(bytes, row) : Malformed.NOT_YET_DECODED;
+        Malformed reason = decode(kind, bytes, row);
         if (reason != null) {
             counters.countRejected(type, reason);
             return;
@@ -89,11 +90,23 @@ public final class Pipeline implements EventSink {
         return counters;
     }
 
+    private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
+        return switch (kind) {
+            case SampleKind.PERF -> decoder.decode(bytes, row);
+            case SampleKind.ACCESS_LOG, SampleKind.AGENT -> Malformed.NOT_YET_DECODED;
+            // A loss note that can be read comes by the other door.
+            case SampleKind.LOST -> Malformed.LOSS_NOTE;
+            default -> Malformed.UNKNOWN_TYPE;
+        };
+    }
+
+    /** 0, which is no message type, for what has none. */
     private static int messageType(int kind, EventBytes bytes) {
         return switch (kind) {
             case SampleKind.PERF -> bytes.length() == 0 ? 0 : bytes.u8(0);
             case SampleKind.ACCESS_LOG -> MessageType.ACCESS_LOG;
-            default -> MessageType.AGENT;
+            case SampleKind.AGENT -> MessageType.AGENT;
+            default -> 0;
         };
     }
 }

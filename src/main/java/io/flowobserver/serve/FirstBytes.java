@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 enum FirstBytes {
     /** The HTTP/2 connection preface, complete. */
     GRPC,
-    /** The method of an HTTP/1.x request. */
+    /** The method of an HTTP/1.x request and the space behind it. */
     HTTP1,
     /** A TLS handshake record. */
     TLS,
@@ -22,8 +22,10 @@ enum FirstBytes {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int TLS_MAJOR_VERSION = 3;
-    /** Letters that every HTTP method of use has at least. */
-    private static final int METHOD_LETTERS = 3;
+    /** Letters of an HTTP method, from GET to OPTIONS and CONNECT. */
+    private static final int SHORTEST_METHOD = 3;
+
+    private static final int LONGEST_METHOD = 7;
 
     /** Looks at the readable bytes and consumes none. */
     static FirstBytes of(ByteBuf in) {
@@ -42,12 +44,16 @@ enum FirstBytes {
     }
 
     private static FirstBytes http1OrGarbage(ByteBuf in, int length) {
-        for (int i = 0; i < Math.min(length, METHOD_LETTERS); i++) {
-            if (byteAt(in, i) < 'A' || byteAt(in, i) > 'Z') {
+        for (int i = 0; i < length; i++) {
+            int letter = byteAt(in, i);
+            if (letter == ' ' && i >= SHORTEST_METHOD) {
+                return HTTP1;
+            }
+            if (letter < 'A' || letter > 'Z' || i >= LONGEST_METHOD) {
                 return GARBAGE;
             }
         }
-        return length < METHOD_LETTERS ? UNDECIDED : HTTP1;
+        return UNDECIDED;
     }
 
     private static int byteAt(ByteBuf in, int index) {

@@ -13,6 +13,7 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Status;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked {@code GetFlowsRequest}.
@@ -35,6 +36,7 @@ record FlowQuery(
     /** Bounds of protobuf timestamps: the years 1 and 9999. */
     private static final long MIN_SECONDS = -62_135_596_800L;
 
+    private static final int MAX_DESCRIPTION = 1_000;
     private static final long MAX_SECONDS = 253_402_300_799L;
 
     /**
@@ -71,8 +73,14 @@ record FlowQuery(
             return filters.compile(request.getWhitelistList(), request.getBlacklistList());
         } catch (FilterException refused) {
             Status status = refused.unsupported() ? Status.UNIMPLEMENTED : Status.UNKNOWN;
-            throw new InvalidRequest(status.withDescription(refused.getMessage()));
+            throw new InvalidRequest(status.withDescription(shortened(refused.getMessage())));
         }
+    }
+
+    /** Descriptions travel in headers, which clients limit, and quote what was asked. */
+    private static String shortened(@Nullable String message) {
+        String text = String.valueOf(message);
+        return text.length() <= MAX_DESCRIPTION ? text : text.substring(0, MAX_DESCRIPTION) + "...";
     }
 
     private static FieldMask mask(GetFlowsRequest request) throws InvalidRequest {

@@ -18,6 +18,7 @@ final class FlowSearch {
     private final FlowQuery query;
     private final RingReader reader;
     private final long oldest;
+    private final long written;
     private long start;
     /** Next sequence of the walk is the one before; below {@code oldest} the walk is over. */
     private long behind;
@@ -28,15 +29,15 @@ final class FlowSearch {
     FlowSearch(FlowQuery query, FlowRing ring, FlowView scratch) {
         this.query = query;
         this.reader = ring.reader();
-        long written = ring.written();
-        this.oldest = ring.oldest();
+        this.written = ring.written();
+        this.oldest = Math.max(0, written - ring.capacity());
         this.start = oldest;
         if (query.hasSince()) {
-            start = firstAt(query.sinceNanos(), written, scratch);
+            start = firstAt(query.sinceNanos(), scratch);
         } else if (query.follow() && !query.hasNumber()) {
             start = Math.max(oldest, written - 1);
         } else if (query.hasNumber() && !query.first()) {
-            behind = query.untilNanos() == Long.MAX_VALUE ? written : firstAt(query.untilNanos() + 1, written, scratch);
+            behind = query.untilNanos() == Long.MAX_VALUE ? written : firstAt(query.untilNanos() + 1, scratch);
             wanted = query.number();
             if (query.filter() == Filters.EVERYTHING) {
                 start = wanted < behind - oldest ? behind - wanted : oldest;
@@ -46,12 +47,13 @@ final class FlowSearch {
     }
 
     /**
-     * Walks over at most so many flows.
+     * Walks on, one slice.
      *
      * @return whether {@link #start} is known
      */
-    boolean advance(int flows, FlowView scratch) {
-        for (int i = 0; i < flows && wanted > 0; i++) {
+    boolean advance(Slice slice, FlowView scratch) {
+        slice.begin();
+        while (wanted > 0 && slice.take()) {
             if (behind <= oldest) {
                 wanted = 0;
                 break;
@@ -74,13 +76,16 @@ final class FlowSearch {
         return start;
     }
 
-    /** Whether the answer starts with whatever is oldest, so that a flow overwritten meanwhile is not a loss. */
-    boolean startsAtOldest() {
-        return overtaken || start == oldest;
+    /**
+     * Where losses begin to count before the first flow is read: an answer that starts with whatever is oldest promises
+     * none of the flows that were there when it was asked for.
+     */
+    long promisedFrom() {
+        return overtaken || start == oldest ? written : start;
     }
 
     /** The first sequence from the oldest on whose time is not before the given one; {@code written} if there is none. */
-    private long firstAt(long timeNanos, long written, FlowView scratch) {
+    private long firstAt(long timeNanos, FlowView scratch) {
         long low = oldest;
         long high = written;
         while (low < high) {

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class FlowStream {
     private static final Logger log = LoggerFactory.getLogger(FlowStream.class);
 
-    /** Flows looked at before others get their turn on the event loop. */
-    private static final int SLICE = 1_000;
-
     private final ServerCall<GetFlowsRequest, ResponseMessage> call;
     private final FlowQuery query;
     private final StreamLoop loop;
@@ -37,7 +34,7 @@ final class FlowStream {
     private final long end;
 
     private @Nullable FlowSearch search;
-    private boolean mayMissOldest;
+    private long promisedFrom;
     private boolean started;
     private long sent;
     private boolean submitted;
@@ -88,9 +85,9 @@ final class FlowStream {
     }
 
     private void locate(FlowSearch current) {
-        if (current.advance(SLICE, loop.view())) {
+        if (current.advance(loop.slice(), loop.view())) {
             reader.seek(current.start());
-            mayMissOldest = current.startsAtOldest();
+            promisedFrom = current.promisedFrom();
             search = null;
         }
         submit();
@@ -108,22 +105,26 @@ final class FlowStream {
 
     private void send() {
         notes.refresh();
-        for (int i = 0; i < SLICE; i++) {
-            if (!call.isReady()) {
-                return;
-            }
-            if (ringLoss.isDue(source.nowNanos())) {
+        boolean ready = call.isReady();
+        Slice slice = loop.slice();
+        slice.begin();
+        while (ready && slice.take()) {
+            if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
                 sendRingLoss();
             }
             if (!query.follow() && (sent >= query.number() || reader.position() >= end)) {
-                end(sent < query.number() ? query.untilNanos() : Long.MIN_VALUE);
+                finish(sent < query.number() ? query.untilNanos() : Long.MIN_VALUE);
                 return;
             }
+            long before = sent;
             if (!step()) {
                 return;
             }
+            ready = sent == before || call.isReady();
         }
-        submit();
+        if (ready) {
+            submit();
+        }
     }
 
     /** Looks at one flow; false if there is nothing more to do now. */
@@ -134,9 +135,7 @@ final class FlowStream {
                 return !caughtUp();
             }
             case LAPPED -> {
-                if (started || !mayMissOldest) {
-                    ringLoss.add(reader.lost(), source.nowNanos());
-                }
+                lapped();
                 return true;
             }
             case OK -> {
@@ -144,7 +143,7 @@ final class FlowStream {
             }
         }
         if (flow.timeNanos() > query.untilNanos()) {
-            end(query.untilNanos());
+            finish(query.untilNanos());
             return false;
         }
         if (!started) {
@@ -155,6 +154,16 @@ final class FlowStream {
             deliver(flow);
         }
         return true;
+    }
+
+    /** Counts what was overwritten, but for old flows that an answer from the oldest on did not promise. */
+    private void lapped() {
+        long from = reader.position() - reader.lost();
+        long to = Math.min(reader.position(), end);
+        long lost = to - (started ? from : Math.max(from, promisedFrom));
+        if (lost > 0) {
+            ringLoss.add(lost, source.nowNanos());
+        }
     }
 
     private void deliver(FlowView flow) {
@@ -186,7 +195,7 @@ final class FlowStream {
         return true;
     }
 
-    private void end(long notesUntil) {
+    private void finish(long notesUntil) {
         if (!started && !query.follow()) {
             notes.seek(query.sinceNanos());
         }

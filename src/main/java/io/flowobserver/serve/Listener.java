@@ -5,6 +5,7 @@ package io.flowobserver.serve;
 
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -51,8 +52,7 @@ final class Listener implements AutoCloseable {
             UnixSocketFile file = new UnixSocketFile(unix.path());
             var address = new DomainSocketAddress(file.passingName().toFile());
             NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(counts));
-            listener = new Listener(
-                    url, build(builder.channelType(EpollServerDomainSocketChannel.class), loops, services), file);
+            listener = new Listener(url, build(unixChannels(builder), loops, services), file);
         } else {
             NettyServerBuilder builder =
                     NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(counts));
@@ -97,7 +97,9 @@ final class Listener implements AutoCloseable {
             }
         } catch (IOException failed) {
             server.shutdownNow();
-            throw new IOException("cannot listen on " + url + ": " + reason(failed), failed);
+            String message = String.valueOf(failed.getMessage());
+            String subject = "cannot listen on " + url + ": ";
+            throw message.startsWith(subject) ? failed : new IOException(subject + reason(failed), failed);
         }
     }
 
@@ -105,6 +107,12 @@ final class Listener implements AutoCloseable {
         builder.bossEventLoopGroup(loops.accepting()).workerEventLoopGroup(loops.serving());
         services.accept(builder);
         return builder.build();
+    }
+
+    private static NettyServerBuilder unixChannels(NettyServerBuilder builder) {
+        // Unix sockets know no keep-alive; grpc asks for it, and Netty would warn at every connection.
+        return builder.channelType(EpollServerDomainSocketChannel.class)
+                .withChildOption(ChannelOption.SO_KEEPALIVE, null);
     }
 
     private static InetSocketAddress resolve(ListenUrl.Tcp tcp) throws IOException {

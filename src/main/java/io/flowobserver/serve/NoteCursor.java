@@ -12,6 +12,8 @@ final class NoteCursor {
     private final LossLedger ledger;
     private long next;
     private long end;
+    /** Notes below were handed out. */
+    private long floor;
 
     NoteCursor(LossLedger ledger) {
         this.ledger = ledger;
@@ -22,7 +24,7 @@ final class NoteCursor {
     /** Goes to the first kept note that ends at the time or later. */
     void seek(long timeNanos) {
         refresh();
-        next = ledger.begin();
+        next = Math.max(floor, ledger.begin());
         LossNote note = ledger.note(next);
         while (next < end && (note == null || note.lastNanos() < timeNanos)) {
             note = ledger.note(++next);
@@ -43,7 +45,7 @@ final class NoteCursor {
                 if (note.firstNanos() > timeNanos) {
                     return null;
                 }
-                next++;
+                floor = ++next;
                 return note;
             }
             next = Math.max(next + 1, ledger.begin());

@@ -23,6 +23,7 @@ final class StreamLoop {
     private final EventLoop loop;
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
+    private final Slice slice = new Slice();
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<FlowStream> waiting = new ArrayList<>();
     private List<FlowStream> spare = new ArrayList<>();
@@ -41,6 +42,10 @@ final class StreamLoop {
 
     ResponseMessage message() {
         return message;
+    }
+
+    Slice slice() {
+        return slice;
     }
 
     /**

@@ -52,9 +52,7 @@ final class UnixSocketFile {
         if (passingName.toString().getBytes(StandardCharsets.UTF_8).length > ListenUrl.MAX_UNIX_PATH) {
             throw refused("the path is too long for a unix socket; choose a shorter one");
         }
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            checkStale();
-        }
+        checkFreeOrStale();
         Files.deleteIfExists(passingName);
     }
 
@@ -70,6 +68,8 @@ final class UnixSocketFile {
             handToGroup();
         }
         inode = inodeOf(passingName);
+        // Once more, for the case that another server started at the same time.
+        checkFreeOrStale();
         Files.move(passingName, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -85,7 +85,10 @@ final class UnixSocketFile {
         inode = -1;
     }
 
-    private void checkStale() throws IOException {
+    private void checkFreeOrStale() throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
             throw refused("the file exists and is not a socket; remove it or choose another path");

@@ -30,14 +30,10 @@ public final class BpfSource implements EventSource {
     /** The rings wake us when they are a quarter full; for a lone event somebody has to look. */
     private static final int LOOK_EVERY_MILLIS = 10;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long CHECK_LOSSES_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int O_RDONLY_CLOEXEC = 0x80000;
-    private static final int EPERM = 1;
-    private static final int ENOENT = 2;
-    private static final int EACCES = 13;
-    private static final int EEXIST = 17;
-    private static final int ENODEV = 19;
 
     private final PerfShim shim;
     private final NativeCode.LibC libc;
@@ -120,8 +116,8 @@ public final class BpfSource implements EventSource {
             int flags = l3Device ? PerfShim.ATTACH_L3 : 0;
             int result = shim.attach(opened(), netnsFd, ifindex, role.number, flags);
             if (result < 0) {
-                throw new SourceException(
-                        "bpf: interface " + ifindex + ": " + failed("observer_attach", result) + attachRemedy(result));
+                throw new SourceException("bpf: interface " + ifindex + ": " + failed("observer_attach", result)
+                        + Errno.attachRemedy(-result));
             }
             return result == PerfShim.ATTACHED_TCX ? Attachment.TCX : Attachment.CLSACT;
         } finally {
@@ -134,7 +130,7 @@ public final class BpfSource implements EventSource {
         lifetime.readLock().lock();
         try {
             int result = shim.detach(opened(), netnsFd, ifindex);
-            if (result < 0 && result != -ENOENT) {
+            if (result < 0 && result != -Errno.ENOENT) {
                 throw new SourceException("bpf: interface " + ifindex + ": " + failed("observer_detach", result));
             }
         } finally {
@@ -292,7 +288,8 @@ public final class BpfSource implements EventSource {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         int length;
         do {
-            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            // Rounded up: a wait of nothing for the last part of a millisecond would spin through it.
+            long leftMillis = (deadline - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
             int wait = (int) Math.max(0, Math.min(leftMillis, LOOK_EVERY_MILLIS));
             length = shim.poll(opened(), framesAddress, FRAMES_CAPACITY, wait);
         } while (length == 0 && System.nanoTime() - deadline < 0);
@@ -303,8 +300,11 @@ public final class BpfSource implements EventSource {
     }
 
     private int deliver(EventSink sink, int length) throws SourceException {
-        clock.synchronize();
-        int samples = walk.deliver(frames, length, clock, sink);
+        int samples = 0;
+        if (length > 0) {
+            clock.synchronize();
+            samples = walk.deliver(frames, length, clock, sink);
+        }
         long now = System.nanoTime();
         if (now - lossesCheckedNanos >= CHECK_LOSSES_EVERY_NANOS) {
             lossesCheckedNanos = now;
@@ -348,14 +348,5 @@ public final class BpfSource implements EventSource {
 
     private String failed(String call, int result) {
         return call + " failed: " + libc.strerror(-result) + " (errno " + -result + ")";
-    }
-
-    private static String attachRemedy(int result) {
-        return switch (-result) {
-            case EPERM, EACCES -> "; run as root or grant CAP_NET_ADMIN and CAP_BPF";
-            case ENODEV -> "; there is no such interface in that network namespace";
-            case EEXIST -> "; a tc filter of another program has priority 1 and our handle: remove it first";
-            default -> "";
-        };
     }
 }

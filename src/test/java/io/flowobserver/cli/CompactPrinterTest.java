@@ -53,7 +53,8 @@ class CompactPrinterTest {
         FlowPrinter colored = printer(false, true, true);
         assertThat(Samples.print(colored, Samples.responses().get(0)))
                 .isEqualTo("May  7 12:34:01.123: "
-                        + "\u001b[36mdefault/client-6f8d:\u001b[33m43210\u001b[0m\u001b[0m \u001b[35m(ID:23456)\u001b[0m -> "
+                        + "\u001b[36mdefault/client-6f8d:\u001b[33m43210\u001b[0m\u001b[0m "
+                        + "\u001b[35m(ID:23456)\u001b[0m -> "
                         + "\u001b[36mweb/server-0:\u001b[33m80\u001b[0m\u001b[0m \u001b[35m(ID:34567)\u001b[0m "
                         + "to-endpoint \u001b[32mFORWARDED\u001b[0m (TCP Flags: SYN)");
     }

@@ -16,10 +16,10 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** The recorded decoder vectors: events, and what became of them. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
-    static List<JsonObject> read(String name) {
+    public static List<JsonObject> read(String name) {
         var resource = Objects.requireNonNull(Vectors.class.getResourceAsStream("/vectors/" + name + ".jsonl.gz"));
         try (var lines =
                 new BufferedReader(new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
@@ -31,12 +31,12 @@ final class Vectors {
         }
     }
 
-    static EventBytes bytes(JsonObject vector) {
+    public static EventBytes bytes(JsonObject vector) {
         return EventBytes.of(HexFormat.of()
                 .parseHex(vector.getAsJsonObject("event").get("data_hex").getAsString()));
     }
 
-    static boolean isRefused(JsonObject vector) {
+    public static boolean isRefused(JsonObject vector) {
         return vector.has("error") || vector.has("panic");
     }
 }

@@ -135,6 +135,27 @@ class ITGetFlows {
     }
 
     @Test
+    void getFlows_maskOfTheHubbleCommand_accepted() throws IOException {
+        try (var served = new ServedRing(7)) {
+            served.write(1);
+            var mask = FieldMask.newBuilder()
+                    .addAllPaths(
+                            List.of("time", "verdict", "ethernet", "IP", "l4", "source.identity", "source.namespace"))
+                    .addAllPaths(List.of("source.pod_name", "destination.identity", "destination.namespace"))
+                    .addAllPaths(List.of("destination.pod_name", "Type", "node_name", "l7", "event_type"))
+                    .addAllPaths(List.of("source_service", "destination_service", "is_reply", "Summary"))
+                    .addPaths("ip_trace_id");
+            Flow flow = served.responses(GetFlowsRequest.newBuilder().setFieldMask(mask))
+                    .get(0)
+                    .getFlow();
+            assertThat(flow.getSource().getPodName()).isEqualTo("client-1");
+            assertThat(flow.getSource().getLabelsCount()).isZero();
+            assertThat(flow.hasDestination()).isFalse();
+            assertThat(flow.getUuid()).isEmpty();
+        }
+    }
+
+    @Test
     void getFlows_lossNotes_standWhereTheirTimeIs() throws IOException {
         try (var served = new ServedRing(15)) {
             served.write(4);
@@ -148,7 +169,7 @@ class ITGetFlows {
             assertThat(numbers(served, r -> r.setNumber(3).setFirst(true))).containsExactly(0, 1, -1, 2);
             assertThat(numbers(served, r -> r.setSince(at(2)))).containsExactly(2, 3, -1);
             assertThat(numbers(served, r -> r.addWhitelist(DROPS).setUntil(at(3))))
-                    .containsExactly(3);
+                    .containsExactly(-1, 3);
 
             GetFlowsResponse note =
                     served.responses(GetFlowsRequest.newBuilder()).get(2);
@@ -205,6 +226,19 @@ class ITGetFlows {
                     served,
                     r -> r.setSince(Timestamp.newBuilder().setNanos(-1)),
                     Status.UNKNOWN.withDescription("invalid since: timestamp out of range: seconds=0 nanos=-1"));
+        }
+    }
+
+    @Test
+    void getFlows_hugeInvalidFilter_refusedInFewWords() throws IOException {
+        try (var served = new ServedRing(7)) {
+            String huge = "x".repeat(1 << 20);
+            StatusRuntimeException refused = catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> numbers(
+                            served, r -> r.addWhitelist(FlowFilter.newBuilder().addProtocol(huge))));
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNKNOWN);
+            assertThat(refused.getStatus().getDescription()).hasSize(1_003).startsWith("invalid protocol filter");
         }
     }
 

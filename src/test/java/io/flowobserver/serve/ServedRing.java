@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.flow.Detail;
 import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowUuid;
@@ -19,6 +20,7 @@ import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -72,6 +74,16 @@ final class ServedRing implements AutoCloseable {
         ring.signal();
     }
 
+    /** Publishes a row that no encoder can make sense of. */
+    @SuppressWarnings("NullAway") // which is the point
+    void writeBroken() {
+        FlowWriter row = ring.claim();
+        fill(row);
+        row.detail(new Detail(null, null, null, null));
+        ring.publish();
+        ring.signal();
+    }
+
     private void fill(FlowWriter row) {
         long sequence = ring.written();
         row.addFlags(FlowFlags.SOURCE | FlowFlags.EVENT_TYPE);
@@ -99,6 +111,7 @@ final class ServedRing implements AutoCloseable {
             builder = NettyChannelBuilder.forAddress(
                             new DomainSocketAddress(unix.path().toFile()))
                     .channelType(EpollDomainSocketChannel.class)
+                    .withOption(ChannelOption.SO_KEEPALIVE, null)
                     .eventLoopGroup(clientLoops);
         } else {
             builder = NettyChannelBuilder.forAddress("127.0.0.1", port(listener));
@@ -106,6 +119,11 @@ final class ServedRing implements AutoCloseable {
         ManagedChannel channel = builder.usePlaintext().build();
         channels.add(channel);
         return channel;
+    }
+
+    /** The connection that was made last, for calls that share one. */
+    ManagedChannel lastChannel() {
+        return channels.get(channels.size() - 1);
     }
 
     ObserverGrpc.ObserverBlockingStub stub() {

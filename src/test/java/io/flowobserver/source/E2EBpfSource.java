@@ -6,21 +6,28 @@ package io.flowobserver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.TraceNotify;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The real programs on this kernel, fed by test runs: no interface is touched. */
+/** The real programs on this kernel, fed by test runs and in a network namespace of their own. */
 class E2EBpfSource {
     private static final int FROM_ENDPOINT = 5;
+    private static final int FROM_NETWORK = 10;
+    private static final int TO_NETWORK = 11;
     private static final int LOOPS = 2_000;
     /** Ethernet, IPv4 10.0.0.1 to 10.0.0.2, TCP SYN from port 1000 to port 80. */
     private static final byte[] SYN = HexFormat.of()
@@ -125,6 +132,59 @@ class E2EBpfSource {
         assertThatThrownBy(() -> source.attach(BpfSource.OWN_NAMESPACE, 0x7ffffff0, BpfSource.Role.ENDPOINT, false))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContainingAll("observer_attach", "errno 19", "no such interface");
+    }
+
+    /** The loopback device of a network namespace that exists for this test alone. */
+    @Test
+    void attach_foreignNamespace_reportsBothDirectionsUntilDetached() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/ip")) && Files.isExecutable(Path.of("/bin/ping")), "no ip or ping");
+        String name = "observer-" + ProcessHandle.current().pid();
+        run("ip", "netns", "add", name);
+        try {
+            run("ip", "-n", name, "link", "set", "lo", "up");
+            var points = new ArrayList<Integer>();
+            EventSink pointSink = new EventSink() {
+                @Override
+                public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+                    points.add(bytes.u8(1));
+                }
+
+                @Override
+                public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
+                    throw new AssertionError("count=" + count);
+                }
+            };
+            int namespace = source.openNamespace(Path.of("/run/netns", name));
+            source.attach(namespace, 1, BpfSource.Role.NETWORK, false);
+            ping(name);
+            source.poll(pointSink, 1000);
+            assertThat(points).containsExactly(TO_NETWORK, FROM_NETWORK, TO_NETWORK, FROM_NETWORK);
+
+            source.detach(namespace, 1);
+            source.detach(namespace, 1);
+            ping(name);
+            assertThat(source.poll(pointSink, 50)).isZero();
+            source.closeNamespace(namespace);
+        } finally {
+            run("ip", "netns", "del", name);
+        }
+    }
+
+    @Test
+    void openNamespace_missing_namesIt() {
+        assertThatThrownBy(() -> source.openNamespace(Path.of("/run/netns/observer-none")))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContainingAll("/run/netns/observer-none", "No such file");
+    }
+
+    private static void ping(String namespace) throws Exception {
+        run("ip", "netns", "exec", namespace, "ping", "-q", "-c", "1", "-w", "5", "127.0.0.1");
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     @Test

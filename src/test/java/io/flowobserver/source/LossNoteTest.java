@@ -5,8 +5,12 @@ package io.flowobserver.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.flowobserver.event.EventBytes;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +31,35 @@ class LossNoteTest {
         assertThat(LossNote.parse(known.toJson())).isEqualTo(known);
         assertThat(LossNote.parse(unknown.toJson())).isEqualTo(unknown);
         assertThat(LossNote.parse(bytes("{}"))).isEqualTo(unknown);
+    }
+
+    /** Every recorded loss, read as a capture holds it, has what the recorded answer has. */
+    @Test
+    void parse_recordedLosses_agreeWithTheirAnswers() throws Exception {
+        int notes = 0;
+        try (var lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(LossNoteTest.class.getResourceAsStream("/vectors/lost.jsonl.gz")),
+                StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                var vector = JsonParser.parseString(line).getAsJsonObject();
+                var event = vector.getAsJsonObject("event");
+                var expected = vector.getAsJsonObject("expected");
+                var note = LossNote.parse(bytes(event.toString()));
+                assertThat(note).as(line).isNotNull();
+                assertThat(note.source()).isEqualTo(event.get("source").getAsInt());
+                assertThat(note.cpu()).isEqualTo(expected.get("cpu").getAsInt());
+                assertThat(Long.toUnsignedString(note.count()))
+                        .isEqualTo(
+                                expected.has("num_events_lost")
+                                        ? expected.get("num_events_lost").getAsString()
+                                        : "0");
+                assertThat(note.firstNanos() != 0).isEqualTo(expected.has("first"));
+                assertThat(note.lastNanos() != 0).isEqualTo(expected.has("last"));
+                assertThat(LossNote.parse(note.toJson())).isEqualTo(note);
+                notes++;
+            }
+        }
+        assertThat(notes).isEqualTo(70);
     }
 
     @ParameterizedTest

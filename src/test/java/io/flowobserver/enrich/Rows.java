@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich;
+
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.Node;
+import io.flowobserver.flow.Prefix;
+import java.util.List;
+import java.util.Objects;
+
+/** Rows as a decoder leaves them. */
+final class Rows {
+    static final Node NODE = new Node("node", List.of(), new Node.Emitter("observer", "1"));
+    static final int TRACE = 4;
+
+    private Rows() {}
+
+    static Prefix address(String text) {
+        return Objects.requireNonNull(Prefix.parseAddress(text));
+    }
+
+    /** A trace event without a hint. */
+    static FlowWriter trace(String source, String destination) {
+        FlowWriter row = new FlowWriter();
+        row.eventType(TRACE);
+        row.addFlags(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS | FlowFlags.DESTINATION_ADDRESS);
+        row.sourceAddress(address(source).high(), address(source).low());
+        row.destinationAddress(address(destination).high(), address(destination).low());
+        return row;
+    }
+}
