@@ -48,6 +48,11 @@ final class Meter {
         return median(perCpuSecond);
     }
 
+    /** As {@link #perCpuSecond} in the best round, which the rest of the machine disturbed least. */
+    double bestPerCpuSecond() {
+        return Arrays.stream(perCpuSecond).max().orElseThrow();
+    }
+
     /** Bytes that this thread allocated for each event in the last round. */
     double allocated() {
         return allocated;
