@@ -13,7 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +28,8 @@ import picocli.CommandLine.Option;
 /** {@code observer serve}: the daemon. */
 @Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    private static final long START_SECONDS = 30;
+
     @Option(
             names = "--listen-client-urls",
             paramLabel = "URL",
@@ -63,19 +70,32 @@ final class ServeCommand implements Callable<Integer> {
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
                 Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())));
+        CompletableFuture<Daemon> starting = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
         try {
-            Daemon daemon = Daemon.start(config, Version.number());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "observer-stop-0"));
+            starting.complete(Daemon.start(config, Version.number()));
             new CountDownLatch(1).await();
         } catch (StartException e) {
             throw new UserError(e.getMessage());
+        } finally {
+            starting.cancel(false);
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /** Being told to stop is no failure, though the JVM would report the signal as one. */
-    private static void stop(Daemon daemon) {
-        daemon.close();
+    /**
+     * Being told to stop is no failure, though the JVM would report the signal as one. A daemon that is told while it
+     * starts gets to the end of that first, so that it can take back everything.
+     */
+    private static void stop(CompletableFuture<Daemon> starting) {
+        try {
+            starting.get(START_SECONDS, TimeUnit.SECONDS).close();
+        } catch (CancellationException failed) {
+            // It did not start; main exits with what it has to say of that.
+            return;
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        }
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 }
