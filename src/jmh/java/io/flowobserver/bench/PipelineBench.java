@@ -63,8 +63,7 @@ final class PipelineBench {
         }
         report.line(
                 "ingest thread             %6.1f ns of CPU time an event, %6.1f in the best round",
-                1e9 / alone.perCpuSecond(),
-                1e9 / alone.bestPerCpuSecond());
+                1e9 / alone.perCpuSecond(), 1e9 / alone.bestPerCpuSecond());
     }
 
     private static void awaitFirstFlow(Road road, Client client) {
