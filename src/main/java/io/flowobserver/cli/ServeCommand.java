@@ -54,6 +54,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final RecordLimit recordLimit = new RecordLimit();
 
+    @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         ServeConfig config = new ServeConfig(
@@ -62,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
-                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())));
+                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
+                metrics.config());
         try {
             Daemon daemon = Daemon.start(config, Version.number());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "observer-stop-0"));
