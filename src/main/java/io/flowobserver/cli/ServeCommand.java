@@ -61,6 +61,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final RecordLimit recordLimit = new RecordLimit();
 
+    @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         ServeConfig config = new ServeConfig(
@@ -69,7 +72,8 @@ final class ServeCommand implements Callable<Integer> {
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
-                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())));
+                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
+                metrics.config());
         CompletableFuture<Daemon> starting = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
         try {

@@ -19,7 +19,8 @@ public record ServeConfig(
         Optional<Path> inventory,
         RingConfig ring,
         NodeConfig node,
-        Optional<RecordConfig> record) {
+        Optional<RecordConfig> record,
+        MetricsConfig metrics) {
     public static final String DEFAULT_LISTEN_URL = "unix:///var/run/hubble.sock";
 
     /** The file that {@code --inventory} names. */
