@@ -54,7 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final IngestThread ingest;
     private boolean closed;
 
-    private Daemon(ServeConfig config, String version) throws StartException {
+    private Daemon(ServeConfig config, String version, SourceOpening opening) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
         try {
@@ -62,7 +62,7 @@ public final class Daemon implements AutoCloseable {
             ring = newRing(config.ring());
             pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
             server = startServer(node, version);
-            ingest = startIngest();
+            ingest = startIngest(opening);
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -76,7 +76,12 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with one line for the operator; nothing is left running then
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return new Daemon(config, version);
+        return start(config, version, inventory -> Sources.open(config.source(), inventory));
+    }
+
+    /** Starts all of it with a source other than the configured one. */
+    public static Daemon start(ServeConfig config, String version, SourceOpening opening) throws StartException {
+        return new Daemon(config, version, opening);
     }
 
     /** Where it listens, with the ports that the kernel chose. */
@@ -159,8 +164,8 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest() throws StartException {
-        EventSource source = Sources.open(config.source(), inventory);
+    private IngestThread startIngest(SourceOpening opening) throws StartException {
+        EventSource source = opening.open(inventory);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);
