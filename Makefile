@@ -23,8 +23,8 @@ test: deps ## run every test; eBPF tests need root
 	@$(NATIVE)
 	@.ci/test
 
-run: build ## build, then observe this host's own interfaces
-	@$(SUDO) target/observer/bin/observer serve
+run: build ## build, then show flows of a small node made for the purpose
+	@$(SUDO) target/observer/bin/observer serve --demo
 
 test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
 	@.ci/deps $(KERNEL_PACKAGES)

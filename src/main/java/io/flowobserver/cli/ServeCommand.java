@@ -19,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code observer serve}: the daemon. */
 @Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
@@ -54,16 +55,30 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final RecordLimit recordLimit = new RecordLimit();
 
+    @Mixin
+    private final DemoOptions demo = new DemoOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        boolean demonstrates = demo.wanted(spec.commandLine().getParseResult());
+        // A demo chooses where it listens if nobody else does.
+        List<String> usual = demonstrates ? List.of() : List.of(ServeConfig.DEFAULT_LISTEN_URL);
         ServeConfig config = new ServeConfig(
-                listenUrls.isEmpty() ? List.of(ServeConfig.DEFAULT_LISTEN_URL) : List.copyOf(listenUrls),
+                listenUrls.isEmpty() ? usual : List.copyOf(listenUrls),
                 source.config(),
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
                 Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())));
         try {
+            if (demonstrates) {
+                new DemoSession(config, demo.duration()).run();
+                return CommandLine.ExitCode.OK;
+            }
             Daemon daemon = Daemon.start(config, Version.number());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "observer-stop-0"));
             new CountDownLatch(1).await();
