@@ -26,8 +26,8 @@ test: deps ## run every test; eBPF tests need root
 	@$(NATIVE)
 	@.ci/test
 
-run: build ## build, then observe this host's own interfaces
-	@$(SUDO) target/observer/bin/observer serve
+run: build ## build, then show flows of a small node made for the purpose
+	@$(SUDO) target/observer/bin/observer serve --demo
 
 bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 3 minutes
 	@$(NATIVE) all $(CURDIR)/target/native/bench

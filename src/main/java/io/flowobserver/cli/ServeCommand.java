@@ -24,6 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code observer serve}: the daemon. */
 @Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
@@ -64,27 +65,47 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final MetricsOptions metrics = new MetricsOptions();
 
+    @Mixin
+    private final DemoOptions demo = new DemoOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        boolean demonstrates = demo.wanted(spec.commandLine().getParseResult());
+        // A demo chooses where it listens if nobody else does.
+        List<String> usual = demonstrates ? List.of() : List.of(ServeConfig.DEFAULT_LISTEN_URL);
         ServeConfig config = new ServeConfig(
-                listenUrls.isEmpty() ? List.of(ServeConfig.DEFAULT_LISTEN_URL) : List.copyOf(listenUrls),
+                listenUrls.isEmpty() ? usual : List.copyOf(listenUrls),
                 source.config(),
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
                 Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
                 metrics.config());
+        try {
+            if (demonstrates) {
+                new DemoSession(config, demo.duration()).run();
+                return CommandLine.ExitCode.OK;
+            }
+            serve(config);
+        } catch (StartException e) {
+            throw new UserError(e.getMessage());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void serve(ServeConfig config) throws StartException, InterruptedException {
         CompletableFuture<Daemon> starting = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
         try {
             starting.complete(Daemon.start(config, Version.number()));
             new CountDownLatch(1).await();
-        } catch (StartException e) {
-            throw new UserError(e.getMessage());
         } finally {
             starting.cancel(false);
         }
-        return CommandLine.ExitCode.OK;
     }
 
     /**

@@ -23,6 +23,11 @@ public record ServeConfig(
         MetricsConfig metrics) {
     public static final String DEFAULT_LISTEN_URL = "unix:///var/run/hubble.sock";
 
+    /** The same with listeners and an inventory that the demo brings. */
+    public ServeConfig forDemo(List<String> listenUrls, Path inventory) {
+        return new ServeConfig(listenUrls, source, Optional.of(inventory), ring, node, record, metrics);
+    }
+
     /** The file that {@code --inventory} names. */
     public static Path inventoryFile(String text) {
         if (text.startsWith("file:") && text.length() > "file:".length()) {

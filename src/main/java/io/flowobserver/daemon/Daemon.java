@@ -60,7 +60,7 @@ public final class Daemon implements AutoCloseable {
     private volatile boolean attached;
     private boolean closed;
 
-    private Daemon(ServeConfig config, String version) throws StartException {
+    private Daemon(ServeConfig config, String version, SourceOpening opening) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
         this.metrics = new DaemonMetrics(config.metrics());
@@ -72,7 +72,7 @@ public final class Daemon implements AutoCloseable {
             server = startServer(node, version);
             started.push(metrics);
             metrics.start(new Figures(sourceKind(), pipeline.counters(), losses, ring, server), this::isReady);
-            ingest = startIngest();
+            ingest = startIngest(opening);
             attached = true;
         } catch (StartException | RuntimeException e) {
             close();
@@ -87,7 +87,12 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with one line for the operator; nothing is left running then
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return new Daemon(config, version);
+        return start(config, version, inventory -> Sources.open(config.source(), inventory));
+    }
+
+    /** Starts all of it with a source other than the configured one. */
+    public static Daemon start(ServeConfig config, String version, SourceOpening opening) throws StartException {
+        return new Daemon(config, version, opening);
     }
 
     /** Where it listens, with the ports that the kernel chose. */
@@ -193,8 +198,8 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest() throws StartException {
-        EventSource source = Sources.open(config.source(), inventory);
+    private IngestThread startIngest(SourceOpening opening) throws StartException {
+        EventSource source = opening.open(inventory);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);

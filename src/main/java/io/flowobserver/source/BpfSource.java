@@ -4,7 +4,6 @@
 package io.flowobserver.source;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -31,8 +30,6 @@ public final class BpfSource implements EventSource {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long CHECK_LOSSES_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final int O_RDONLY_CLOEXEC = 0x80000;
 
     private final PerfShim shim;
     private final NativeCode.LibC libc;
@@ -106,7 +103,7 @@ public final class BpfSource implements EventSource {
     /**
      * Attaches both directions of an interface, first in the chain; once more for the same interface replaces it.
      *
-     * @param netnsFd a file of its network namespace, or {@link #OWN_NAMESPACE}
+     * @param netnsFd a {@link NetworkNamespace#descriptor}, or {@link #OWN_NAMESPACE}
      * @param l3Device whether its packets have no Ethernet header
      */
     public Attachment attach(int netnsFd, int ifindex, Role role, boolean l3Device) throws SourceException {
@@ -226,20 +223,6 @@ public final class BpfSource implements EventSource {
         } finally {
             lifetime.readLock().unlock();
         }
-    }
-
-    /** Opens a network namespace for {@link #attach}; {@link #closeNamespace} gives the descriptor back. */
-    public int openNamespace(Path path) throws SourceException {
-        int fd = libc.open(path.toString(), O_RDONLY_CLOEXEC);
-        if (fd < 0) {
-            throw new SourceException("network namespace " + path + ": " + libc.strerror(NativeCode.lastError()));
-        }
-        return fd;
-    }
-
-    /** Closes what {@link #openNamespace} opened; what is attached there stays attached. */
-    public void closeNamespace(int netnsFd) {
-        libc.close(netnsFd);
     }
 
     @Override
