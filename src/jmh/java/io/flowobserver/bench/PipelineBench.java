@@ -40,7 +40,7 @@ final class PipelineBench {
                     }
                 }
                 (counts ? alone : warmUp).round(road::replayOnce, Workload.EVENTS, ROUND_MILLIS);
-                (counts ? plainly : warmUp).round(() -> road.replayOnce(plain), Workload.EVENTS, ROUND_MILLIS);
+                (counts ? plainly : warmUp).round(() -> plain.replayOnce(capture), Workload.EVENTS, ROUND_MILLIS);
             }
         }
         report.rates("pipeline, one follower", followed, plainly);
@@ -63,8 +63,7 @@ final class PipelineBench {
         }
         report.line(
                 "ingest thread             %6.1f ns of CPU time an event, %6.1f in the best round",
-                1e9 / alone.perCpuSecond(),
-                1e9 / alone.bestPerCpuSecond());
+                1e9 / alone.perCpuSecond(), 1e9 / alone.bestPerCpuSecond());
     }
 
     private static void awaitFirstFlow(Road road, Client client) {
