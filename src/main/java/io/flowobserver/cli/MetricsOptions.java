@@ -36,9 +36,7 @@ final class MetricsOptions {
     MetricsConfig config() {
         return new MetricsConfig(
                 metrics,
-                Optional.ofNullable(address)
-                        .filter(text -> !text.isEmpty())
-                        .map(MetricsConfig.Address::parse),
+                Optional.ofNullable(address).filter(text -> !text.isEmpty()).map(MetricsConfig.Address::parse),
                 self);
     }
 }

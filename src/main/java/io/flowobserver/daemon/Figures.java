@@ -101,8 +101,7 @@ record Figures(String source, EventCounters events, LossLedger losses, FlowRing 
                 "observer_readers_lapped",
                 "Times that a stream found flows overwritten before it had read them",
                 server.streams()::lapped);
-        own.counter(
-                "observer_readers_skipped_flows", "Flows that streams missed so", server.streams()::skipped);
+        own.counter("observer_readers_skipped_flows", "Flows that streams missed so", server.streams()::skipped);
         String help = "Connections by what their first bytes were";
         ConnectionCounts connections = server.connections();
         own.counter("observer_connections", help, connections::grpc, "protocol", "grpc");

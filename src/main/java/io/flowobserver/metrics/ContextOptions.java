@@ -50,8 +50,7 @@ record ContextOptions(List<ContextLabel> labels, SideContext source, SideContext
     }
 
     boolean usesEndpoint(Side side) {
-        return of(side).usesEndpoint()
-                || labels.stream().anyMatch(label -> label.side() == side && !label.isAddress());
+        return of(side).usesEndpoint() || labels.stream().anyMatch(label -> label.side() == side && !label.isAddress());
     }
 
     boolean usesNames(Side side) {

@@ -20,15 +20,11 @@ final class EndpointText {
     }
 
     static String workload(Endpoint endpoint) {
-        return endpoint.workloads().isEmpty()
-                ? ""
-                : endpoint.workloads().get(0).name();
+        return endpoint.workloads().isEmpty() ? "" : endpoint.workloads().get(0).name();
     }
 
     static String workloadKind(Endpoint endpoint) {
-        return endpoint.workloads().isEmpty()
-                ? ""
-                : endpoint.workloads().get(0).kind();
+        return endpoint.workloads().isEmpty() ? "" : endpoint.workloads().get(0).kind();
     }
 
     static String qualifiedWorkload(Endpoint endpoint) {

@@ -10,8 +10,7 @@ import java.util.List;
 
 /** {@code icmp}: ICMP messages by family and type. */
 final class IcmpCounter extends FlowCounter {
-    private static final Family FAMILY =
-            new Family("hubble_icmp_total", "Number of ICMP messages", "family", "type");
+    private static final Family FAMILY = new Family("hubble_icmp_total", "Number of ICMP messages", "family", "type");
     private static final int TYPE_SHIFT = Byte.SIZE;
     private static final int V6 = 1 << 2 * Byte.SIZE;
 

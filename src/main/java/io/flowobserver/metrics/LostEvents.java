@@ -21,8 +21,7 @@ import java.util.function.LongSupplier;
  * @param eventsQueue events that a queue before the pipeline had no room for
  * @param flowRing times that a reader found its flows overwritten; not shown before the first
  */
-public record LostEvents(LongSupplier perfRing, LongSupplier eventsQueue, LongSupplier flowRing)
-        implements Collector {
+public record LostEvents(LongSupplier perfRing, LongSupplier eventsQueue, LongSupplier flowRing) implements Collector {
     private static final MetricMetadata METADATA = new MetricMetadata("hubble_lost_events", "Number of lost events");
 
     @Override

@@ -72,9 +72,8 @@ final class MetricList {
         int first = names.indexOf(HTTP);
         int second = names.indexOf(HTTP_V2);
         if (first >= 0 && second >= 0) {
-            throw new IllegalArgumentException(
-                    "metric " + names.get(Math.min(first, second)) + " conflicts with metric "
-                            + names.get(Math.max(first, second)) + "; choose one of them");
+            throw new IllegalArgumentException("metric " + names.get(Math.min(first, second))
+                    + " conflicts with metric " + names.get(Math.max(first, second)) + "; choose one of them");
         }
     }
 }

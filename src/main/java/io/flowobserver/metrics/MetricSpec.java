@@ -31,8 +31,7 @@ record MetricSpec(String name, Map<String, List<String>> options) {
                 int equals = option.indexOf('=');
                 String name = equals < 0 ? option : option.substring(0, equals);
                 options.put(
-                        name.toLowerCase(Locale.ROOT),
-                        equals < 0 ? List.of("") : split(option.substring(equals + 1)));
+                        name.toLowerCase(Locale.ROOT), equals < 0 ? List.of("") : split(option.substring(equals + 1)));
             }
         }
         return new MetricSpec(text.substring(0, colon), options);

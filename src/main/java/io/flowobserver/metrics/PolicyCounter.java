@@ -38,8 +38,7 @@ final class PolicyCounter extends FlowCounter {
                     increment(row, verdict(row) | match << MATCH_SHIFT);
                 }
             }
-            case FlowProtocol.ACCESS_LOG ->
-                increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
+            case FlowProtocol.ACCESS_LOG -> increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
             default -> {
                 // No policy was asked.
             }

@@ -11,10 +11,7 @@ import java.util.List;
 /** {@code port-distribution}: forwarded packets that are known to be no replies, by protocol and destination port. */
 final class PortCounter extends FlowCounter {
     private static final Family FAMILY = new Family(
-            "hubble_port_distribution_total",
-            "Numbers of packets distributed by destination port",
-            "protocol",
-            "port");
+            "hubble_port_distribution_total", "Numbers of packets distributed by destination port", "protocol", "port");
 
     PortCounter(Contexts contexts) {
         super(FAMILY, contexts);
@@ -33,7 +30,6 @@ final class PortCounter extends FlowCounter {
     @Override
     List<String> values(long own) {
         return List.of(
-                FlowProtocol.name((int) own & (1 << FlowProtocol.BITS) - 1),
-                Long.toString(own >>> FlowProtocol.BITS));
+                FlowProtocol.name((int) own & (1 << FlowProtocol.BITS) - 1), Long.toString(own >>> FlowProtocol.BITS));
     }
 }

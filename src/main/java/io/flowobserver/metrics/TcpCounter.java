@@ -12,8 +12,7 @@ import java.util.List;
 
 /** {@code tcp}: connections that begin, answer, end or break, by the flags of forwarded packets. */
 final class TcpCounter extends FlowCounter {
-    private static final Family FAMILY =
-            new Family("hubble_tcp_flags_total", "TCP flag occurrences", "flag", "family");
+    private static final Family FAMILY = new Family("hubble_tcp_flags_total", "TCP flag occurrences", "flag", "family");
     private static final int COUNTED = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
     private static final int FIN = 0;
     private static final int SYN = 1;

@@ -36,8 +36,7 @@ final class ToWorldCounter extends FlowCounter {
     void count(FlowView row) {
         if (isCounted(row) && isWorld(row.destination())) {
             increment(
-                    row,
-                    FlowProtocol.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
+                    row, FlowProtocol.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
         }
     }
 

@@ -34,7 +34,9 @@ class FlowMetricsAllocationTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         count(counted, FLOWS);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ALLOWED_BYTES);
-        assertThat(PromText.samples(PromText.lines(counted)).values().stream().mapToDouble(value -> value).sum())
+        assertThat(PromText.samples(PromText.lines(counted)).values().stream()
+                        .mapToDouble(value -> value)
+                        .sum())
                 .isGreaterThan(FLOWS);
     }
 
