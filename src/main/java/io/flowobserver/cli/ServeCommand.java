@@ -13,7 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code observer serve}: the daemon. */
 @Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    private static final long START_SECONDS = 30;
+
     @Option(
             names = "--listen-client-urls",
             paramLabel = "URL",
@@ -56,6 +63,9 @@ final class ServeCommand implements Callable<Integer> {
     private final RecordLimit recordLimit = new RecordLimit();
 
     @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     private final DemoOptions demo = new DemoOptions();
 
     @Spec
@@ -73,24 +83,44 @@ final class ServeCommand implements Callable<Integer> {
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
-                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())));
+                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
+                metrics.config());
         try {
             if (demonstrates) {
                 new DemoSession(config, demo.duration()).run();
                 return CommandLine.ExitCode.OK;
             }
-            Daemon daemon = Daemon.start(config, Version.number());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "observer-stop-0"));
-            new CountDownLatch(1).await();
+            serve(config);
         } catch (StartException e) {
             throw new UserError(e.getMessage());
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /** Being told to stop is no failure, though the JVM would report the signal as one. */
-    private static void stop(Daemon daemon) {
-        daemon.close();
+    private static void serve(ServeConfig config) throws StartException, InterruptedException {
+        CompletableFuture<Daemon> starting = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
+        try {
+            starting.complete(Daemon.start(config, Version.number()));
+            new CountDownLatch(1).await();
+        } finally {
+            starting.cancel(false);
+        }
+    }
+
+    /**
+     * Being told to stop is no failure, though the JVM would report the signal as one. A daemon that is told while it
+     * starts gets to the end of that first, so that it can take back everything.
+     */
+    private static void stop(CompletableFuture<Daemon> starting) {
+        try {
+            starting.get(START_SECONDS, TimeUnit.SECONDS).close();
+        } catch (CancellationException failed) {
+            // It did not start; main exits with what it has to say of that.
+            return;
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        }
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 }

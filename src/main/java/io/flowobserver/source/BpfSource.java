@@ -4,7 +4,6 @@
 package io.flowobserver.source;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -163,13 +162,12 @@ public final class BpfSource implements EventSource {
      * @param endpointId 1..65535
      */
     public void updateAddress(long high, long low, int endpointId, int identity) throws SourceException {
-        ByteBuffer value = NativeCode.buffer(Long.BYTES).putInt(0, endpointId).putInt(Integer.BYTES, identity);
-        writeAddress(high, low, value);
+        writeAddress(AddressEntry.key(high, low), AddressEntry.value(endpointId, identity));
     }
 
     /** Makes the programs forget an address; does nothing if they do not know it. */
     public void removeAddress(long high, long low) throws SourceException {
-        writeAddress(high, low, null);
+        writeAddress(AddressEntry.key(high, low), null);
     }
 
     /** What each CPU's programs tried to report, by message type. When they rest, attempts = delivered + failed. */
@@ -308,11 +306,9 @@ public final class BpfSource implements EventSource {
         return result;
     }
 
-    private void writeAddress(long high, long low, @Nullable ByteBuffer value) throws SourceException {
+    private void writeAddress(ByteBuffer key, @Nullable ByteBuffer value) throws SourceException {
         lifetime.readLock().lock();
         try {
-            ByteBuffer key = NativeCode.buffer(2 * Long.BYTES).order(ByteOrder.BIG_ENDIAN);
-            key.putLong(0, high).putLong(Long.BYTES, low);
             int result = shim.map_update(opened(), PerfShim.MAP_ADDRESSES, key, value);
             if (result < 0) {
                 throw new SourceException("bpf: " + failed("observer_map_update", result));
