@@ -13,6 +13,7 @@ import io.flowobserver.enrich.Inventory;
 import io.flowobserver.source.BpfOptions;
 import io.flowobserver.source.BpfSource;
 import io.flowobserver.source.EventSource;
+import io.flowobserver.source.ReplayOptions;
 import io.flowobserver.source.SourceException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -123,7 +124,7 @@ public final class Demo implements AutoCloseable {
 
     private static EventSource replay(Exception whyNotLive) throws StartException {
         try {
-            return RecordedDemo.open();
+            return RecordedDemo.open(ReplayOptions.ORIGINAL);
         } catch (SourceException e) {
             throw new StartException(whyNotLive.getMessage() + "; " + e.getMessage(), e);
         }
