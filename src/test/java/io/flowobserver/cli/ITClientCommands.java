@@ -71,6 +71,14 @@ class ITClientCommands {
     }
 
     @Test
+    void observe_withoutATemporaryDirectory_stillSpeaksOverAUnixSocket() throws Exception {
+        server.onGetFlows(ITClientCommands::sendSamples);
+        ProcessBuilder observe = command("observe", "--server", server.unixAddress(), "--pod", "a");
+        observe.environment().put("OBSERVER_JAVA_OPTS", "-Djava.io.tmpdir=/nonexistent");
+        assertThat(wait(observe.start()).out()).isEqualTo(Samples.lines("compact.out"));
+    }
+
+    @Test
     void observe_json_printsWhatTheHubbleCliPrints() throws Exception {
         server.onGetFlows(ITClientCommands::sendSamples);
         Outcome outcome = run("observe", "--server", server.unixAddress(), "-o", "json");
