@@ -71,14 +71,6 @@ class ITClientCommands {
     }
 
     @Test
-    void observe_nowhereToUnpack_stillSpeaksOverAUnixSocket() throws Exception {
-        server.onGetFlows(ITClientCommands::sendSamples);
-        ProcessBuilder observe = command("observe", "--server", server.unixAddress(), "--pod", "a");
-        observe.environment().put("OBSERVER_JAVA_OPTS", "-Dio.netty.native.workdir=/dev/null/none");
-        assertThat(wait(observe.start()).out()).isEqualTo(Samples.lines("compact.out"));
-    }
-
-    @Test
     void observe_json_printsWhatTheHubbleCliPrints() throws Exception {
         server.onGetFlows(ITClientCommands::sendSamples);
         Outcome outcome = run("observe", "--server", server.unixAddress(), "-o", "json");
