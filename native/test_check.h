@@ -37,6 +37,9 @@ void test_refusals(const struct net *net);
 /* test_packets.c */
 void test_packets(void);
 
+/* test_watch.c */
+void test_watch(void);
+
 /* test_rings.c */
 void test_small_buffers(void);
 void test_balance(void);
