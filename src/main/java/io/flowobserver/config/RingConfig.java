@@ -49,6 +49,11 @@ public record RingConfig(int flows) {
         return new RingConfig((int) (Long.highestOneBit(wanted) * 2 - 1));
     }
 
+    /** The memory that it takes. */
+    public long mebibytes() {
+        return (long) flows * BYTES_PER_FLOW >> 20;
+    }
+
     private static int checked(String flag, long flows) {
         if (flows < 1 || flows >= MAX_FLOWS) {
             throw new ConfigException(flag + ": " + flows + " flows are out of range; give 1 to " + (MAX_FLOWS - 1));

@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,16 @@ public final class Daemon implements AutoCloseable {
             ring = newRing(config.ring());
             pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
             server = startServer(node, version);
-            ingest = startIngest();
+            StartReport report = new StartReport("observer " + version);
+            report.add(
+                    "node",
+                    node.name() + ", "
+                            + (config.inventory().isEmpty()
+                                    ? "no inventory"
+                                    : "inventory " + config.inventory().get()));
+            ingest = startIngest(report);
+            addServing(report);
+            log.info("{}", report);
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -134,7 +144,7 @@ public final class Daemon implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             throw new StartException(
                     "no memory for a ring of " + config.flows() + " flows ("
-                            + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
+                            + config.mebibytes()
                             + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
                     e);
         }
@@ -159,8 +169,8 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest() throws StartException {
-        EventSource source = Sources.open(config.source(), inventory);
+    private IngestThread startIngest(StartReport report) throws StartException {
+        EventSource source = Sources.open(config.source(), inventory, report);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);
@@ -170,6 +180,14 @@ public final class Daemon implements AutoCloseable {
             source.close();
             throw new StartException(e.getMessage(), e);
         }
+    }
+
+    private void addServing(StartReport report) {
+        report.add("listeners", server.bound().stream().map(ListenUrl::toString).collect(Collectors.joining(", ")));
+        report.add("ring", config.ring().flows() + " flows, " + config.ring().mebibytes() + " MiB");
+        config.record()
+                .ifPresent(
+                        record -> report.add("recording", record.file() + ", up to " + record.maxBytes() + " bytes"));
     }
 
     /** What the source delivers to: the pipeline, or a recorder before it. */
