@@ -55,6 +55,7 @@ public final class Observer implements Runnable {
                 .addSubcommand(ObserveCommand.commandLine())
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new RecordCommand())
+                .addSubcommand(new DetachCommand())
                 .addSubcommand(new VersionCommand());
         return root.setOverwrittenOptionsAllowed(true)
                 .setExecutionExceptionHandler((e, command, result) -> report(command, e))
