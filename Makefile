@@ -30,6 +30,9 @@ test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1
 	@.ci/deps $(KERNEL_PACKAGES)
 	@$(NATIVE) test-kernels
 
+docs: deps ## write docs/configuration.md anew from the flags
+	@$(MVN) -q test -Dtest=ConfigurationPageTest -Dobserver.docs=write
+
 format: deps ## format Java and C
 	@.ci/deps clang-format
 	@$(MVN) -q spotless:apply
@@ -38,4 +41,4 @@ format: deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build test run test-kernels format clean
+.PHONY: help deps build test run test-kernels docs format clean

@@ -21,11 +21,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code observer serve}: the daemon. */
-@Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
+@Command(
+        name = "serve",
+        description = "Observe this node and serve what is seen",
+        sortOptions = false,
+        abbreviateSynopsis = true)
 final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--listen-client-urls",
             paramLabel = "URL",
+            split = ",",
             description = "where to serve gRPC: unix:///path or host:port; repeatable (default: "
                     + ServeConfig.DEFAULT_LISTEN_URL + ")")
     private List<String> listenUrls = new ArrayList<>();
@@ -53,6 +58,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private final RecordLimit recordLimit = new RecordLimit();
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
 
     @Override
     public Integer call() throws InterruptedException {

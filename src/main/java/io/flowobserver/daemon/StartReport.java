@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a started daemon says of itself, as one block of lines. */
-final class StartReport {
+public final class StartReport {
     private static final int LABEL_WIDTH = 12;
 
     private final String title;
     private final List<String> lines = new ArrayList<>();
 
-    StartReport(String title) {
+    public StartReport(String title) {
         this.title = title;
     }
 
     /** Adds a line; labels are up to 10 letters. */
-    void add(String label, String text) {
+    public void add(String label, String text) {
         lines.add("  " + label + ":" + " ".repeat(Math.max(1, LABEL_WIDTH - 1 - label.length())) + text);
     }
 
