@@ -49,9 +49,10 @@ public record RingConfig(int flows) {
         return new RingConfig((int) (Long.highestOneBit(wanted) * 2 - 1));
     }
 
-    /** The memory that it takes. */
-    public long mebibytes() {
-        return (long) flows * BYTES_PER_FLOW >> 20;
+    /** The memory that it takes, for people. */
+    public String memory() {
+        long kibibytes = (long) flows * BYTES_PER_FLOW >> 10;
+        return kibibytes < 10_000 ? kibibytes + " KiB" : (kibibytes >> 10) + " MiB";
     }
 
     private static int checked(String flag, long flows) {

@@ -144,8 +144,8 @@ public final class Daemon implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             throw new StartException(
                     "no memory for a ring of " + config.flows() + " flows ("
-                            + config.mebibytes()
-                            + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
+                            + config.memory()
+                            + "): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
                     e);
         }
     }
@@ -184,7 +184,7 @@ public final class Daemon implements AutoCloseable {
 
     private void addServing(StartReport report) {
         report.add("listeners", server.bound().stream().map(ListenUrl::toString).collect(Collectors.joining(", ")));
-        report.add("ring", config.ring().flows() + " flows, " + config.ring().mebibytes() + " MiB");
+        report.add("ring", config.ring().flows() + " flows, " + config.ring().memory());
         config.record()
                 .ifPresent(
                         record -> report.add("recording", record.file() + ", up to " + record.maxBytes() + " bytes"));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,8 @@ final class Interfaces implements AutoCloseable {
                     + DeviceSelection.names(present);
         }
         List<String> texts = new ArrayList<>();
-        byRole.forEach((role, names) -> texts.add(String.join(", ", names) + " as " + role));
+        byRole.forEach(
+                (role, names) -> texts.add(names.stream().sorted().collect(Collectors.joining(", ")) + " as " + role));
         return "observing " + String.join("; ", texts) + " by "
                 + attachments.values().iterator().next();
     }

@@ -54,7 +54,7 @@ final class Sources {
         EventSource source = ReplaySource.open(replay.file(), options(replay));
         report.add(
                 "source",
-                source.name() + ", " + word(replay.speed()) + " speed, " + word(replay.time()) + " time"
+                source.name() + ", speed " + word(replay.speed()) + ", time " + word(replay.time())
                         + (replay.loop() ? ", for ever" : ""));
         return source;
     }
