@@ -105,10 +105,16 @@ public final class Demo implements AutoCloseable {
             DemoNode built = DemoNode.build(owner);
             started.push(built);
             node = built;
-            return inventory -> observe(opened, built, inventory);
+            return (inventory, report) -> {
+                report.add("source", "bpf, at the veths of the demo's own node");
+                return observe(opened, built, inventory);
+            };
         } catch (StartException | SourceException e) {
             whyRecorded = e.getMessage();
-            return inventory -> replay(e);
+            return (inventory, report) -> {
+                report.add("source", "a recorded demo");
+                return replay(e);
+            };
         }
     }
 
