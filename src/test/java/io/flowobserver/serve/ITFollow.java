@@ -188,12 +188,13 @@ class ITFollow {
             cut = FlowCall.start(served.channel(), follow()).take(10);
             cancelled.cancel();
             assertThat(cancelled.closed.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
-            Awaitility.await().until(() -> served.server.streams().open() == 0);
+            Awaitility.await().until(() -> served.server.streams().open() == 1);
             served.write(1);
             assertThat(numbers(cut, 1)).containsExactly(0);
             assertThat(cancelled.received).isEmpty();
             served.server.close();
             assertThat(cut.closed.get(10, TimeUnit.SECONDS).isOk()).isFalse();
+            Awaitility.await().until(() -> served.server.streams().open() == 0);
         }
         Awaitility.await()
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
