@@ -73,12 +73,12 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final DemoOptions demo = new DemoOptions();
 
-    @Mixin
-    private final ConfigOption configFile = new ConfigOption();
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
     private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private final ConfigOption configFile = new ConfigOption();
 
     @Override
     public Integer call() throws InterruptedException {

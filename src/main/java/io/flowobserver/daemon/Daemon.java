@@ -183,7 +183,8 @@ public final class Daemon implements AutoCloseable {
 
     private static StartException tooLarge(RingConfig config, @Nullable OutOfMemoryError cause) {
         return new StartException(
-                "no memory for a ring of " + config.flows() + " flows (" + config.memory()
+                "no memory for a ring of " + config.flows() + " flows ("
+                        + config.memory()
                         + "): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
                 cause);
     }
@@ -222,8 +223,8 @@ public final class Daemon implements AutoCloseable {
 
     private void addServing(StartReport report) {
         report.add("listeners", server.bound().stream().map(ListenUrl::toString).collect(Collectors.joining(", ")));
+        metrics.addTo(report);
         report.add("ring", config.ring().flows() + " flows, " + config.ring().memory());
-        metrics.bound().ifPresent(address -> report.add("metrics", address.toString()));
         config.record()
                 .ifPresent(
                         record -> report.add("recording", record.file() + ", up to " + record.maxBytes() + " bytes"));

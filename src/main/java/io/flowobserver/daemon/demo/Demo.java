@@ -106,7 +106,7 @@ public final class Demo implements AutoCloseable {
             started.push(built);
             node = built;
             return (inventory, report) -> {
-                report.add("source", "bpf, at the veths of the demo's own node");
+                report.add("source", "eBPF at the interfaces of the demo's own node");
                 return observe(opened, built, inventory);
             };
         } catch (StartException | SourceException e) {
