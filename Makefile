@@ -3,6 +3,9 @@
 
 MVN = mvn -B
 NATIVE = $(MAKE) --no-print-directory -C native OUT=$(CURDIR)/target/native
+JAVA = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+# As the daemon is started, apart from the direct memory that the clients share here.
+BENCH_FLAGS = --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=512m
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
@@ -24,8 +27,14 @@ test: deps ## run every test; eBPF tests need root
 	@$(NATIVE)
 	@.ci/test
 
-run: build ## build, then observe this host's own interfaces
-	@$(SUDO) target/observer/bin/observer serve
+run: build ## build, then show flows of a small node made for the purpose
+	@$(SUDO) target/observer/bin/observer serve --demo
+
+bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 3 minutes
+	@$(NATIVE) all $(CURDIR)/target/native/bench
+	@$(SUDO) target/native/bench target/native/bench.bpf.o
+	@$(MVN) -q -P jmh -DskipTests process-test-classes
+	@$(JAVA) $(BENCH_FLAGS) -cp target/jmh-classes:target/classes:$$(cat target/jmh.classpath) io.flowobserver.bench.Bench
 
 test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
 	@.ci/deps $(KERNEL_PACKAGES)
@@ -46,4 +55,4 @@ format: deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build test run test-kernels image test-image format clean
+.PHONY: help deps build test run bench test-kernels image test-image format clean

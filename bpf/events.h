@@ -51,6 +51,15 @@ struct trace_notify {
 	__u64 ip_trace_id;
 };
 
+/*
+ * What the programs write into a perf ring, packet behind it. The shim takes the time off: perf's own stamp would be the
+ * same clock at more than twice the price.
+ */
+struct trace_sample {
+	__u64 time; /* CLOCK_MONOTONIC, ns */
+	struct trace_notify notify;
+};
+
 /* Key of the address map: IPv6 in network byte order, IPv4 as ::ffff:a.b.c.d. */
 struct address_key {
 	__u8 address[16];
@@ -108,6 +117,7 @@ struct observer_link {
 
 _Static_assert(sizeof(struct observer_link) == 24, "padding in observer_link");
 _Static_assert(sizeof(struct trace_notify) == 56, "trace_notify is the newest version of a wire format");
+_Static_assert(sizeof(struct trace_sample) == 64, "padding in trace_sample");
 _Static_assert(sizeof(struct address_key) == 16, "padding in address_key");
 _Static_assert(sizeof(struct address_value) == 8, "padding in address_value");
 _Static_assert(sizeof(struct output_count) == 16, "padding in output_count");

@@ -20,16 +20,6 @@
 /* `seen` is written at most so often: the packets of a busy connection then leave its cache line alone. */
 #define SEEN_RESOLUTION SECOND
 
-/* Set before loading where the kernel has bpf_ktime_get_coarse_ns (5.11): elsewhere the verifier removes that branch.
- */
-const volatile bool coarse_clock;
-
-/* Time-outs are seconds, and a read of the exact clock costs a tenth of an event. */
-static __always_inline __u64 clock_now(void)
-{
-	return coarse_clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
-}
-
 /* Sorts the two ends into the key, and answers which of them is the packet's source. */
 static __always_inline __u8 connection_of(const struct packet *packet, __u32 side, struct connection_key *key)
 {
@@ -99,12 +89,11 @@ static __always_inline __u8 follow(struct connection *entry, const struct packet
  * even if the SYN came another way. Of a connection whose start nobody saw the roles cannot be known: UNKNOWN, and no
  * entry, for any later packet knows no more. A datagram begins a connection if there is none.
  */
-static __always_inline __u8 track(const struct packet *packet, __u32 side)
+static __always_inline __u8 track(const struct packet *packet, __u32 side, __u64 now)
 {
 	struct connection_key key __attribute__((aligned(8)));
 	__u8 from = connection_of(packet, side, &key);
 	struct connection *entry = bpf_map_lookup_elem(&connections, &key);
-	__u64 now = clock_now();
 	bool live = entry && !expired(entry, packet->protocol, now);
 
 	if (packet->kind == PACKET_TCP) {
@@ -131,7 +120,7 @@ static __always_inline __u8 track(const struct packet *packet, __u32 side)
 }
 
 /* An ICMP error belongs to the connection of the packet inside it, whichever way that went. */
-static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv6, __u32 side)
+static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv6, __u32 side, __u64 now)
 {
 	struct connection_key key __attribute__((aligned(8)));
 	struct packet inside = {};
@@ -145,12 +134,13 @@ static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv
 		return OBSERVER_REASON_UNKNOWN;
 	connection_of(&inside, side, &key);
 	entry = bpf_map_lookup_elem(&connections, &key);
-	if (entry && !expired(entry, inside.protocol, clock_now()))
+	if (entry && !expired(entry, inside.protocol, now))
 		return OBSERVER_REASON_RELATED;
 	return OBSERVER_REASON_UNKNOWN;
 }
 
-static __always_inline __u8 reason_of(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side)
+static __always_inline __u8 reason_of(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side,
+				      __u64 now)
 {
 	switch (packet->kind) {
 	case PACKET_OTHER:
@@ -158,9 +148,9 @@ static __always_inline __u8 reason_of(struct __sk_buff *skb, const struct packet
 	case PACKET_NOTICE:
 		return OBSERVER_REASON_NEW;
 	case PACKET_ERROR:
-		return track_error(skb, packet->inner, ipv6, side);
+		return track_error(skb, packet->inner, ipv6, side, now);
 	default:
-		return track(packet, side);
+		return track(packet, side, now);
 	}
 }
 
@@ -171,16 +161,16 @@ static __always_inline __u16 endpoint_of(const __u64 *address)
 	return value ? value->endpoint : 0;
 }
 
-static __always_inline void emit(struct __sk_buff *skb, struct trace_notify *notify)
+static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sample)
 {
-	__u64 flags = (__u64)notify->len_cap << 32 | BPF_F_CURRENT_CPU;
-	__u32 type = notify->type;
+	__u64 flags = (__u64)sample->notify.len_cap << 32 | BPF_F_CURRENT_CPU;
+	__u32 type = sample->notify.type;
 	struct output_count *count = bpf_map_lookup_elem(&outputs, &type);
 
 	/* Atomic although the counter is this CPU's own: a test run may be interrupted by a packet in between. */
 	if (count)
 		__sync_fetch_and_add(&count->attempts, 1);
-	if (bpf_perf_event_output(skb, &events, flags, notify, sizeof(*notify)) && count)
+	if (bpf_perf_event_output(skb, &events, flags, sample, sizeof(*sample)) && count)
 		__sync_fetch_and_add(&count->failed, 1);
 }
 
@@ -191,31 +181,32 @@ static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ether
 	__u32 offset = ethernet ? ETH_HLEN : 0;
 	__be16 protocol = skip_vlan_tags(skb, skb->protocol, &offset);
 	struct packet packet = {};
-	struct trace_notify notify = {
-	    .type = OBSERVER_TYPE_TRACE,
-	    .subtype = point,
-	    .hash = skb->hash,
-	    .len_orig = skb->len,
-	    .len_cap = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES,
-	    .version = OBSERVER_TRACE_VERSION,
-	    .reason = OBSERVER_REASON_UNKNOWN,
-	    .flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE,
-	    .ifindex = skb->ifindex,
+	struct trace_sample sample = {
+	    .time = bpf_ktime_get_ns(),
+	    .notify.type = OBSERVER_TYPE_TRACE,
+	    .notify.subtype = point,
+	    .notify.hash = skb->hash,
+	    .notify.len_orig = skb->len,
+	    .notify.len_cap = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES,
+	    .notify.version = OBSERVER_TRACE_VERSION,
+	    .notify.reason = OBSERVER_REASON_UNKNOWN,
+	    .notify.flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE,
+	    .notify.ifindex = skb->ifindex,
 	};
 
 	if (protocol == bpf_htons(ETH_P_IP)) {
 		parse_ipv4(skb, offset, &packet, false);
-		notify.reason = reason_of(skb, &packet, false, side);
+		sample.notify.reason = reason_of(skb, &packet, false, side, sample.time);
 	} else if (protocol == bpf_htons(ETH_P_IPV6)) {
-		notify.flags |= OBSERVER_FLAG_IPV6;
+		sample.notify.flags |= OBSERVER_FLAG_IPV6;
 		parse_ipv6(skb, offset, &packet, false);
-		notify.reason = reason_of(skb, &packet, true, side);
+		sample.notify.reason = reason_of(skb, &packet, true, side, sample.time);
 	}
 	if (endpoint && packet.source[1])
-		notify.source = endpoint_of(point == OBSERVER_FROM_ENDPOINT ? packet.source : packet.destination);
+		sample.notify.source = endpoint_of(point == OBSERVER_FROM_ENDPOINT ? packet.source : packet.destination);
 	if (point == OBSERVER_TO_ENDPOINT)
-		notify.dst_id = notify.source;
-	emit(skb, &notify);
+		sample.notify.dst_id = sample.notify.source;
+	emit(skb, &sample);
 	return -1;
 }
 

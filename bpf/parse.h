@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Reads what connection tracking and attribution need from a packet, by bpf_skb_load_bytes alone: it copies, so the
- * packet is neither pulled nor written. Offsets may point anywhere; a load outside the packet fails and ends parsing.
+ * Reads what connection tracking and attribution need from a packet, which is neither pulled nor written. Offsets may
+ * point anywhere; a load outside the packet fails and ends parsing.
  */
 #ifndef OBSERVER_PARSE_H
 #define OBSERVER_PARSE_H
@@ -17,6 +17,8 @@
 
 #define VLAN_TAGS 2
 #define IPV6_EXTENSIONS 4
+/* The verifier wants a bound; what lies beyond is loaded by the helper. */
+#define LINEAR_OFFSET 255
 
 #define IPV4_FRAGMENT_OFFSET 0x1fff
 #define IPV6_FRAGMENT_OFFSET 0xfff8
@@ -62,6 +64,23 @@ struct icmp_head {
 	__be16 id;
 };
 
+/* Headers mostly lie in the packet's linear part, where reading them needs no helper. */
+static __always_inline long load(struct __sk_buff *skb, __u32 offset, void *to, __u32 length)
+{
+	void *data = (void *)(long)skb->data;
+	void *end = (void *)(long)skb->data_end;
+
+	if (offset <= LINEAR_OFFSET) {
+		void *from = data + offset;
+
+		if (from + length <= end) {
+			__builtin_memcpy(to, from, length);
+			return 0;
+		}
+	}
+	return bpf_skb_load_bytes(skb, offset, to, length);
+}
+
 static __always_inline __u8 icmp_kind(__u8 protocol, __u8 type)
 {
 	if (protocol == IPPROTO_ICMPV6) {
@@ -91,7 +110,7 @@ static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, stru
 {
 	struct icmp_head head;
 
-	if (bpf_skb_load_bytes(skb, offset, &head, sizeof(head)))
+	if (load(skb, offset, &head, sizeof(head)))
 		return;
 	packet->kind = icmp_kind(packet->protocol, head.type);
 	if (packet->kind == PACKET_ECHO_REQUEST)
@@ -112,8 +131,8 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 
 	switch (packet->protocol) {
 	case IPPROTO_TCP:
-		if (inside ? bpf_skb_load_bytes(skb, offset, &head, sizeof(head.ports))
-			   : bpf_skb_load_bytes(skb, offset, &head, sizeof(head)))
+		if (inside ? load(skb, offset, &head, sizeof(head.ports))
+			   : load(skb, offset, &head, sizeof(head)))
 			return;
 		if (!inside)
 			packet->tcp_flags = head.bytes[13];
@@ -122,7 +141,7 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 	case IPPROTO_UDP:
 	case IPPROTO_UDPLITE:
 	case IPPROTO_SCTP:
-		if (bpf_skb_load_bytes(skb, offset, &head, sizeof(head.ports)))
+		if (load(skb, offset, &head, sizeof(head.ports)))
 			return;
 		packet->kind = PACKET_DATAGRAM;
 		break;
@@ -147,7 +166,7 @@ static __always_inline void parse_ipv4(struct __sk_buff *skb, __u32 offset, stru
 {
 	struct iphdr ip;
 
-	if (bpf_skb_load_bytes(skb, offset, &ip, sizeof(ip)) || ip.version != 4 || ip.ihl < 5)
+	if (load(skb, offset, &ip, sizeof(ip)) || ip.version != 4 || ip.ihl < 5)
 		return;
 	packet->source[1] = mapped_ipv4(ip.saddr);
 	packet->destination[1] = mapped_ipv4(ip.daddr);
@@ -161,7 +180,7 @@ static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, stru
 	struct ipv6_extension extension;
 	struct ipv6hdr ip;
 
-	if (bpf_skb_load_bytes(skb, offset, &ip, sizeof(ip)) || ip.version != 6)
+	if (load(skb, offset, &ip, sizeof(ip)) || ip.version != 6)
 		return;
 	__builtin_memcpy(packet->source, &ip.saddr, sizeof(packet->source));
 	__builtin_memcpy(packet->destination, &ip.daddr, sizeof(packet->destination));

@@ -22,6 +22,7 @@ struct ring {
 	uint64_t tail;	    /* next record */
 	uint64_t published; /* data_tail as the kernel knows it */
 	uint64_t time;	    /* of the record at tail, NO_RECORD if there is none for this poll */
+	uint64_t latest;    /* time of the last record that had one */
 	int fd;
 	uint16_t cpu;
 };

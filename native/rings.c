@@ -16,9 +16,10 @@
 
 #define NO_RECORD UINT64_MAX
 #define MAX_RING_PAGES (1U << 18)
-/* Sizes of a sample (header, time, raw size) before its raw bytes, and of a lost record (header, id, lost, time). */
+/* A sample is header, raw size, raw bytes, the first of which are its time; a lost record is header, id, lost. */
+#define TIME_OFFSET 12
 #define SAMPLE_HEAD 20
-#define LOST_SIZE 32
+#define LOST_SIZE 24
 
 struct batch {
 	uint8_t *bytes;
@@ -28,16 +29,13 @@ struct batch {
 
 static int perf_event_open(uint32_t cpu, uint64_t watermark)
 {
-	/* sample_id_all gives lost records a time, too. */
+	/* No PERF_SAMPLE_TIME: the programs put the time before their event. */
 	struct perf_event_attr attr = {
 	    .type = PERF_TYPE_SOFTWARE,
 	    .size = sizeof(attr),
 	    .config = PERF_COUNT_SW_BPF_OUTPUT,
 	    .sample_period = 1,
-	    .sample_type = PERF_SAMPLE_RAW | PERF_SAMPLE_TIME,
-	    .sample_id_all = 1,
-	    .use_clockid = 1,
-	    .clockid = CLOCK_MONOTONIC,
+	    .sample_type = PERF_SAMPLE_RAW,
 	    .watermark = 1,
 	    .wakeup_watermark = watermark,
 	};
@@ -135,15 +133,31 @@ static uint64_t monotonic_nanos(void)
 	return (uint64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* A record header, and any 8 bytes of a record: they never wrap, for records and rings are multiples of 8 bytes. */
+/* A record header, and any aligned bytes of a record, up to 8: they never wrap, for records and rings are multiples of 8 bytes. */
 static const void *at(const struct ring *ring, uint64_t position)
 {
 	return ring->data + (position & ring->mask);
 }
 
-static uint64_t u64_at(const struct ring *ring, uint64_t position)
+static uint32_t u32_at(const struct ring *ring, uint64_t position)
 {
-	return *(const uint64_t *)at(ring, position);
+	return *(const uint32_t *)at(ring, position);
+}
+
+static uint64_t sample_time(const struct ring *ring, uint64_t position)
+{
+	return u32_at(ring, position + TIME_OFFSET) | (uint64_t)u32_at(ring, position + TIME_OFFSET + 4) << 32;
+}
+
+/* The kernel writes a lost record in one go with the sample behind it, whose time therefore is its own. */
+static uint64_t lost_time(const struct ring *ring, uint64_t position)
+{
+	uint64_t next = position + ((const struct perf_event_header *)at(ring, position))->size;
+	const struct perf_event_header *header = at(ring, next);
+
+	if (next == ring->head || header->type != PERF_RECORD_SAMPLE || header->size < SAMPLE_HEAD)
+		return ring->latest;
+	return sample_time(ring, next);
 }
 
 /* Gives room back to the kernel. What was copied before is read before the kernel may write there. */
@@ -167,9 +181,9 @@ static void look(struct ring *ring, uint64_t horizon)
 		if (ring->tail == ring->head)
 			break;
 		if (header->type == PERF_RECORD_SAMPLE && header->size >= SAMPLE_HEAD)
-			ring->time = u64_at(ring, ring->tail + 8);
+			ring->time = sample_time(ring, ring->tail);
 		else if (header->type == PERF_RECORD_LOST && header->size >= LOST_SIZE)
-			ring->time = u64_at(ring, ring->tail + 24);
+			ring->time = lost_time(ring, ring->tail);
 		else if (header->size) {
 			ring->tail += header->size;
 			continue;
@@ -179,6 +193,7 @@ static void look(struct ring *ring, uint64_t horizon)
 		}
 		if (ring->time > horizon)
 			break;
+		ring->latest = ring->time;
 		return;
 	}
 	ring->time = NO_RECORD;
@@ -206,7 +221,7 @@ static bool append(struct observer *observer, struct ring *ring, struct batch *b
 	uint32_t record = header->size;
 
 	if (header->type == PERF_RECORD_SAMPLE) {
-		uint32_t raw = *(const uint32_t *)at(ring, ring->tail + 16);
+		uint32_t raw = u32_at(ring, ring->tail + 8) - sizeof(uint64_t);
 
 		frame.kind = OBSERVER_FRAME_SAMPLE;
 		frame.length = raw <= record - SAMPLE_HEAD ? raw : record - SAMPLE_HEAD;

@@ -42,16 +42,6 @@ __attribute__((constructor)) static void set_printer(void)
 	libbpf_set_print(keep_complaint);
 }
 
-/* The programs' constant `coarse_clock`, the only one there is. */
-static void choose_clock(struct bpf_object *object)
-{
-	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata");
-	bool coarse = libbpf_probe_bpf_helper(BPF_PROG_TYPE_SCHED_CLS, BPF_FUNC_ktime_get_coarse_ns, NULL) == 1;
-
-	if (constants)
-		bpf_map__set_initial_value(constants, &coarse, sizeof(coarse));
-}
-
 static int load(struct observer *observer, struct message *error)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "observer");
@@ -63,7 +53,6 @@ static int load(struct observer *observer, struct message *error)
 		message_set(error, "cannot read the eBPF programs: %s (%s)", strerror(-result), complaint);
 		return result;
 	}
-	choose_clock(observer->object);
 	result = bpf_object__load(observer->object);
 	/* What libbpf says of a refusal is long, and guesses; explain_refusal knows more. */
 	if (result == -EPERM || result == -EACCES)

@@ -19,7 +19,7 @@ extern int failures;
 		}                                                                                                      \
 	} while (0)
 
-/* test_chain.c: a program that counts and ends the chain, put there before the observer comes. */
+/* counter.c: a program that counts and ends the chain, put there before the observer comes. */
 struct counter;
 struct counter *counter_attach(uint32_t ifindex, bool clsact);
 void counter_reset(struct counter *counter);

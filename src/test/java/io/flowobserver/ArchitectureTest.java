@@ -31,9 +31,21 @@ class ArchitectureTest {
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "proto"});
+        MAY_IMPORT.put("metrics", new String[] {"flow", "filter"});
         MAY_IMPORT.put("config", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
-            "event", "source", "flow", "decode", "enrich", "ring", "pipeline", "filter", "serve", "config", "proto"
+            "event",
+            "source",
+            "flow",
+            "decode",
+            "enrich",
+            "ring",
+            "pipeline",
+            "filter",
+            "serve",
+            "metrics",
+            "config",
+            "proto"
         });
         MAY_IMPORT.put("cli", new String[] {"config", "daemon", "flow", "filter", "proto"});
         MAY_IMPORT.put("proto", new String[] {});

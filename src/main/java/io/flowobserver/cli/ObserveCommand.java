@@ -131,10 +131,7 @@ final class ObserveCommand implements Callable<Integer> {
         return switch (color) {
             case "always" -> true;
             case "never" -> false;
-            case "auto" ->
-                System.getenv("NO_COLOR") == null
-                        && !"dumb".equals(System.getenv("TERM"))
-                        && StandardStreams.outputIsTerminal();
+            case "auto" -> StandardStreams.colored();
             default -> throw new UserError("invalid --color value: " + color + ", use auto, always or never");
         };
     }

@@ -5,12 +5,14 @@ package io.flowobserver.cli;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.RecordConfig;
+import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.Recording;
 import io.flowobserver.daemon.StartException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,14 +50,26 @@ final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Recording.Bounds bounds = new Recording.Bounds(bound(), time());
-        try (Recording recording = Recording.start(source.config(), new RecordConfig(file, limit.bytes()), bounds)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(recording::close, "observer-stop-0"));
+        SourceConfig events = source.config();
+        RecordConfig record = new RecordConfig(file, limit.bytes());
+        CompletableFuture<Recording> starting = new CompletableFuture<>();
+        Interruption interruption = new Interruption(() -> stop(starting));
+        try (Recording recording = Recording.start(events, record, bounds)) {
+            starting.complete(recording);
             recording.awaitEnd();
             spec.commandLine().getOut().println(recording.recorded() + " events written to " + file);
         } catch (StartException e) {
             throw new UserError(e.getMessage());
+        } finally {
+            starting.cancel(false);
+            interruption.finished();
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** A recording that is told to stop while it starts gets to the end of that first. */
+    private static void stop(CompletableFuture<Recording> starting) {
+        starting.thenAccept(Recording::close).exceptionally(notStarted -> null).join();
     }
 
     private long bound() {

@@ -13,16 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code observer serve}: the daemon. */
 @Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    private static final long START_SECONDS = 30;
+
     @Option(
             names = "--listen-client-urls",
             paramLabel = "URL",
@@ -54,28 +62,65 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final RecordLimit recordLimit = new RecordLimit();
 
+    @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
+    private final DemoOptions demo = new DemoOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        boolean demonstrates = demo.wanted(spec.commandLine().getParseResult());
+        // A demo chooses where it listens if nobody else does.
+        List<String> usual = demonstrates ? List.of() : List.of(ServeConfig.DEFAULT_LISTEN_URL);
         ServeConfig config = new ServeConfig(
-                listenUrls.isEmpty() ? List.of(ServeConfig.DEFAULT_LISTEN_URL) : List.copyOf(listenUrls),
+                listenUrls.isEmpty() ? usual : List.copyOf(listenUrls),
                 source.config(),
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
-                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())));
+                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
+                metrics.config());
         try {
-            Daemon daemon = Daemon.start(config, Version.number());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "observer-stop-0"));
-            new CountDownLatch(1).await();
+            if (demonstrates) {
+                new DemoSession(config, demo.duration()).run();
+                return CommandLine.ExitCode.OK;
+            }
+            serve(config);
         } catch (StartException e) {
             throw new UserError(e.getMessage());
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /** Being told to stop is no failure, though the JVM would report the signal as one. */
-    private static void stop(Daemon daemon) {
-        daemon.close();
+    private static void serve(ServeConfig config) throws StartException, InterruptedException {
+        CompletableFuture<Daemon> starting = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
+        try {
+            starting.complete(Daemon.start(config, Version.number()));
+            new CountDownLatch(1).await();
+        } finally {
+            starting.cancel(false);
+        }
+    }
+
+    /**
+     * Being told to stop is no failure, though the JVM would report the signal as one. A daemon that is told while it
+     * starts gets to the end of that first, so that it can take back everything.
+     */
+    private static void stop(CompletableFuture<Daemon> starting) {
+        try {
+            starting.get(START_SECONDS, TimeUnit.SECONDS).close();
+        } catch (CancellationException failed) {
+            // It did not start; main exits with what it has to say of that.
+            return;
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        }
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 }

@@ -23,6 +23,11 @@ final class StandardStreams {
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
+    /** Whether colours are welcome where nobody asked for them or against them. */
+    static boolean colored() {
+        return System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")) && outputIsTerminal();
+    }
+
     /** A pipe or socket fails for one reason: its reader has gone, as {@code head} does when it has seen enough. */
     static boolean outputIsPipe() {
         String target = target();

@@ -4,9 +4,11 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
+import io.flowobserver.config.SourceConfig;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.enrich.InventoryException;
@@ -32,6 +34,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,21 +52,28 @@ public final class Daemon implements AutoCloseable {
     private final Inventory inventory = new Inventory();
     private final LossLedger losses = new LossLedger();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final DaemonMetrics metrics;
     private final FlowRing ring;
     private final Pipeline pipeline;
     private final Server server;
     private final IngestThread ingest;
+    private volatile boolean attached;
     private boolean closed;
 
-    private Daemon(ServeConfig config, String version) throws StartException {
+    private Daemon(ServeConfig config, String version, SourceOpening opening) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
+        this.metrics = new DaemonMetrics(config.metrics());
         try {
             Node node = startInventory();
             ring = newRing(config.ring());
             pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
+            pipeline.listener(metrics.listener());
             server = startServer(node, version);
-            ingest = startIngest();
+            started.push(metrics);
+            metrics.start(new Figures(sourceKind(), pipeline.counters(), losses, ring, server), this::isReady);
+            ingest = startIngest(opening);
+            attached = true;
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -76,12 +87,27 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with one line for the operator; nothing is left running then
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return new Daemon(config, version);
+        return start(config, version, inventory -> Sources.open(config.source(), inventory));
+    }
+
+    /** Starts all of it with a source other than the configured one. */
+    public static Daemon start(ServeConfig config, String version, SourceOpening opening) throws StartException {
+        return new Daemon(config, version, opening);
     }
 
     /** Where it listens, with the ports that the kernel chose. */
     public List<ListenUrl> listeners() {
         return server.bound();
+    }
+
+    /** Where metrics are served, if they are, with the port that the kernel chose. */
+    public Optional<MetricsConfig.Address> metricsServer() {
+        return metrics.bound();
+    }
+
+    /** Whether all of it is running: names, listeners and a source that can still deliver. A replay may have ended. */
+    public boolean isReady() {
+        return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
     }
 
     /** What became of the events so far. */
@@ -111,6 +137,10 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    private String sourceKind() {
+        return config.source() instanceof SourceConfig.Replay ? "replay" : "bpf";
+    }
+
     private Node startInventory() throws StartException {
         if (config.inventory().isEmpty()) {
             Node node = names.withoutInventory();
@@ -122,22 +152,31 @@ public final class Daemon implements AutoCloseable {
         try {
             reader.start();
         } catch (InventoryException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(e.getMessage() + "; correct it or name another file by --inventory", e);
         }
         started.push(reader);
         return inventory.snapshot().node();
     }
 
     private static FlowRing newRing(RingConfig config) throws StartException {
+        // The JVM ends at once when its heap is full, so nobody could explain that afterwards.
+        if ((long) config.flows() * RingConfig.HEAP_BYTES_PER_FLOW
+                > Runtime.getRuntime().maxMemory() / 2) {
+            throw tooLarge(config, null);
+        }
         try {
             return new FlowRing(config.flows());
         } catch (OutOfMemoryError e) {
-            throw new StartException(
-                    "no memory for a ring of " + config.flows() + " flows ("
-                            + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
-                            + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
-                    e);
+            throw tooLarge(config, e);
         }
+    }
+
+    private static StartException tooLarge(RingConfig config, @Nullable OutOfMemoryError cause) {
+        return new StartException(
+                "no memory for a ring of " + config.flows() + " flows ("
+                        + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
+                        + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
+                cause);
     }
 
     private Server startServer(Node node, String version) throws StartException {
@@ -159,8 +198,8 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest() throws StartException {
-        EventSource source = Sources.open(config.source(), inventory);
+    private IngestThread startIngest(SourceOpening opening) throws StartException {
+        EventSource source = opening.open(inventory);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);

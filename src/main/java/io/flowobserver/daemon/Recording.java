@@ -26,6 +26,7 @@ public final class Recording implements AutoCloseable {
     private final EventSource source;
     private final Recorder recorder;
     private final Bounds bounds;
+    private final EventSink bounded = new Bounded();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "observer-record-0");
     private volatile boolean stopping;
@@ -86,7 +87,7 @@ public final class Recording implements AutoCloseable {
                 source) {
             int events = 0;
             while (!stopping && events != EventSource.ENDED && withinBounds(deadline)) {
-                events = source.poll(recorder, POLL_MILLIS);
+                events = source.poll(bounded, POLL_MILLIS);
             }
         } catch (SourceException e) {
             log.error("{}", e.getMessage());
@@ -97,6 +98,23 @@ public final class Recording implements AutoCloseable {
 
     private boolean withinBounds(long deadline) {
         return recorder.isRecording() && recorder.recorded() < bounds.events() && System.nanoTime() - deadline < 0;
+    }
+
+    /** Keeps the rest of a batch out of a capture that has all it was to get. */
+    private final class Bounded implements EventSink {
+        @Override
+        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+            if (recorder.recorded() < bounds.events()) {
+                recorder.event(kind, cpu, timeNanos, bytes);
+            }
+        }
+
+        @Override
+        public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
+            if (recorder.recorded() < bounds.events()) {
+                recorder.lost(lostSource, cpu, count, firstNanos, lastNanos);
+            }
+        }
     }
 
     /** The end of the road for events that are only recorded. */

@@ -33,6 +33,7 @@ public final class Ethernet {
     private EventBytes bytes = new EventBytes();
     private int at;
     private int end;
+    private int type;
 
     /** Null if a whole header stands at {@code at}, before {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
@@ -42,12 +43,13 @@ public final class Ethernet {
         this.bytes = bytes;
         this.at = at;
         this.end = end;
+        this.type = bytes.u16be(at + TYPE_OFFSET);
         return null;
     }
 
     /** What follows, or an 802.3 length below 0x600, after which nothing is decoded. */
     public int type() {
-        return bytes.u16be(at + TYPE_OFFSET);
+        return type;
     }
 
     /** The source address, its first byte in bits 47-40. */
@@ -65,11 +67,11 @@ public final class Ethernet {
     }
 
     public int payloadEnd() {
-        int type = type();
         return type < LEAST_TYPE ? Math.min(end, payload() + type) : end;
     }
 
     private long address(int offset) {
-        return (long) bytes.u16be(at + offset) << Integer.SIZE | bytes.u32be(at + offset + Short.BYTES) & 0xffff_ffffL;
+        // Eight bytes of the header's fourteen, the last two of which belong to what follows the address.
+        return bytes.u64be(at + offset) >>> Short.SIZE;
     }
 }

@@ -89,7 +89,7 @@ public final class EventBytes {
 
     /** Copies {@code length} bytes from {@code from} to {@code target} at {@code at}; no position moves. */
     public void copyTo(int from, ByteBuffer target, int at, int length) {
-        target.put(at, buffer, index(from, length), length);
+        target.put(at, buffer, offset + Objects.checkFromIndexSize(from, length, this.length), length);
     }
 
     /** A new array with all bytes of the sample: for the rare kinds that are text. */
@@ -100,6 +100,13 @@ public final class EventBytes {
     }
 
     private int index(int at, int size) {
-        return offset + Objects.checkFromIndexSize(at, size, length);
+        if (at < 0 || at > length - size) {
+            throw outside(at, size);
+        }
+        return offset + at;
+    }
+
+    private IndexOutOfBoundsException outside(int at, int size) {
+        return new IndexOutOfBoundsException("at=" + at + ", size=" + size + ", length=" + length);
     }
 }

@@ -153,6 +153,10 @@ public final class TraceNotify {
 
     /** Whether the event says what the source address was before translation: it does if that is not 0.0.0.0 or ::. */
     public boolean isTranslated() {
+        if (version == 0
+                || (bytes.u64(ORIGINAL_ADDRESS_OFFSET) | bytes.u64(ORIGINAL_ADDRESS_OFFSET + Long.BYTES)) == 0) {
+            return false;
+        }
         long low = originalAddressLow();
         return originalAddressHigh() != 0 || low != 0 && low != Ipv4.MAPPED_PREFIX;
     }

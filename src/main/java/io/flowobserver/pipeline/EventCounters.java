@@ -22,6 +22,7 @@ public final class EventCounters {
     private final long[] notYetDecoded = new long[TYPES];
     private final long[] malformed = new long[REASONS.length];
     private final long[] flows = new long[1];
+    private final long[] unattributed = new long[1];
 
     EventCounters() {}
 
@@ -45,6 +46,11 @@ public final class EventCounters {
         return get(flows, 0);
     }
 
+    /** Flows of which neither side is known. */
+    public long unattributed() {
+        return get(unattributed, 0);
+    }
+
     /** All events. */
     public long received() {
         return sum(received);
@@ -64,8 +70,11 @@ public final class EventCounters {
         increment(received, messageType);
     }
 
-    void countFlow() {
+    void countFlow(boolean attributed) {
         increment(flows, 0);
+        if (!attributed) {
+            increment(unattributed, 0);
+        }
     }
 
     void countRejected(int messageType, Malformed reason) {

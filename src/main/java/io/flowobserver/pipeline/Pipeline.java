@@ -11,6 +11,8 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.flow.FlowListener;
+import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
@@ -34,6 +36,7 @@ public final class Pipeline implements EventSink {
     private final Decoder decoder;
     private final Attribution attribution = new Attribution();
     private final EventCounters counters = new EventCounters();
+    private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
 
@@ -43,6 +46,11 @@ public final class Pipeline implements EventSink {
         this.losses = losses;
         this.decoder = decoder;
         this.snapshot = inventory.snapshot();
+    }
+
+    /** Sets who sees each flow before it is published; to be called before the first batch. */
+    public void listener(FlowListener listener) {
+        this.listener = listener;
     }
 
     /**
@@ -76,8 +84,10 @@ public final class Pipeline implements EventSink {
         }
         row.timeNanos(timeNanos);
         attribution.apply(snapshot, row);
+        FlowView flow = row.view();
+        listener.flow(flow);
         ring.publish();
-        counters.countFlow();
+        counters.countFlow(isAttributed(flow));
     }
 
     @Override
@@ -98,6 +108,15 @@ public final class Pipeline implements EventSink {
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;
         };
+    }
+
+    /** Whether anything is known of either side: identity 0 is nobody's. */
+    private static boolean isAttributed(FlowView flow) {
+        return (flow.sourceIdentity()
+                        | flow.destinationIdentity()
+                        | flow.sourceEndpointId()
+                        | flow.destinationEndpointId())
+                != 0;
     }
 
     /** 0, which is no message type, for what has none. */

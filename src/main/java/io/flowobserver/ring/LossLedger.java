@@ -23,11 +23,14 @@ public final class LossLedger {
     private final LossNote[] notes = new LossNote[KEPT_NOTES];
     private final List<LossNote> open = new ArrayList<>();
     private final AtomicLongArray totals = new AtomicLongArray(SOURCES);
+    private final AtomicLongArray reports = new AtomicLongArray(SOURCES);
     private long closed;
 
     /** Adds a loss. Any thread. */
     public synchronized void add(LossNote note) {
-        totals.addAndGet(note.source() < SOURCES ? note.source() : 0, note.count());
+        int place = note.source() < SOURCES ? note.source() : 0;
+        totals.addAndGet(place, note.count());
+        reports.incrementAndGet(place);
         closeBefore(note.lastNanos() - MERGE_NANOS);
         for (int i = 0; i < open.size(); i++) {
             LossNote earlier = open.get(i);
@@ -67,6 +70,11 @@ public final class LossLedger {
     /** All events lost in a place since start, by number of {@code flow.LostEventSource}. */
     public long total(int source) {
         return totals.get(source);
+    }
+
+    /** How often a loss in a place was reported since start, however much it was. */
+    public long reports(int source) {
+        return reports.get(source);
     }
 
     private void closeBefore(long nanos) {

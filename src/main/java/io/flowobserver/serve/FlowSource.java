@@ -16,12 +16,14 @@ final class FlowSource {
     private final FlowRing ring;
     private final LossLedger ledger;
     private final byte[] nodeName;
+    private final StreamCounts streams;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    FlowSource(FlowRing ring, LossLedger ledger, String nodeName) {
+    FlowSource(FlowRing ring, LossLedger ledger, String nodeName, StreamCounts streams) {
         this.ring = ring;
         this.ledger = ledger;
         this.nodeName = Wire.utf8(nodeName);
+        this.streams = streams;
     }
 
     FlowRing ring() {
@@ -30,6 +32,10 @@ final class FlowSource {
 
     LossLedger ledger() {
         return ledger;
+    }
+
+    StreamCounts streams() {
+        return streams;
     }
 
     /** UTF-8; callers must not change it. */

@@ -54,6 +54,7 @@ final class FlowStream {
         this.notes = new NoteCursor(source.ledger());
         this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
         this.search = new FlowSearch(query, source.ring(), loop.view());
+        source.streams().opened();
     }
 
     /** Goes on after waiting for a flow. */
@@ -64,7 +65,7 @@ final class FlowStream {
 
     /** Forgets everything; the call is gone. */
     void cancel() {
-        ended = true;
+        end();
         loop.forget(this);
     }
 
@@ -163,6 +164,7 @@ final class FlowStream {
         long lost = to - (started ? from : Math.max(from, promisedFrom));
         if (lost > 0) {
             ringLoss.add(lost, source.nowNanos());
+            source.streams().lapped(lost);
         }
     }
 
@@ -203,8 +205,15 @@ final class FlowStream {
         if (ringLoss.isPending()) {
             sendRingLoss();
         }
-        ended = true;
+        end();
         call.close(Status.OK, new Metadata());
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            source.streams().closed();
+        }
     }
 
     private void sendNotes(long timeNanos) {

@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
     private final Runnable wakeStreams;
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
+    private final StreamCounts streamCounts = new StreamCounts();
     private final List<Listener> listeners = new ArrayList<>();
     private Listener.@Nullable Loops loops;
 
@@ -58,7 +59,7 @@ public final class Server implements AutoCloseable {
         this.ring = ring;
         this.streams = new StreamLoops(new FlowEncoder(uuids));
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(ring, ledger, options.nodeName());
+        FlowSource source = new FlowSource(ring, ledger, options.nodeName(), streamCounts);
         this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
@@ -95,6 +96,11 @@ public final class Server implements AutoCloseable {
     /** How connections began so far. */
     public ConnectionCounts connections() {
         return connections;
+    }
+
+    /** What flow streams there are, and what they missed. */
+    public StreamCounts streams() {
+        return streamCounts;
     }
 
     /** Cuts all streams and connections and frees the addresses; takes seconds at most. */

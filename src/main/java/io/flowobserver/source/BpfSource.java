@@ -4,8 +4,6 @@
 package io.flowobserver.source;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -32,8 +30,6 @@ public final class BpfSource implements EventSource {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long CHECK_LOSSES_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final int O_RDONLY_CLOEXEC = 0x80000;
 
     private final PerfShim shim;
     private final NativeCode.LibC libc;
@@ -107,7 +103,7 @@ public final class BpfSource implements EventSource {
     /**
      * Attaches both directions of an interface, first in the chain; once more for the same interface replaces it.
      *
-     * @param netnsFd a file of its network namespace, or {@link #OWN_NAMESPACE}
+     * @param netnsFd a {@link NetworkNamespace#descriptor}, or {@link #OWN_NAMESPACE}
      * @param l3Device whether its packets have no Ethernet header
      */
     public Attachment attach(int netnsFd, int ifindex, Role role, boolean l3Device) throws SourceException {
@@ -166,13 +162,12 @@ public final class BpfSource implements EventSource {
      * @param endpointId 1..65535
      */
     public void updateAddress(long high, long low, int endpointId, int identity) throws SourceException {
-        ByteBuffer value = NativeCode.buffer(Long.BYTES).putInt(0, endpointId).putInt(Integer.BYTES, identity);
-        writeAddress(high, low, value);
+        writeAddress(AddressEntry.key(high, low), AddressEntry.value(endpointId, identity));
     }
 
     /** Makes the programs forget an address; does nothing if they do not know it. */
     public void removeAddress(long high, long low) throws SourceException {
-        writeAddress(high, low, null);
+        writeAddress(AddressEntry.key(high, low), null);
     }
 
     /** What each CPU's programs tried to report, by message type. When they rest, attempts = delivered + failed. */
@@ -228,20 +223,6 @@ public final class BpfSource implements EventSource {
         } finally {
             lifetime.readLock().unlock();
         }
-    }
-
-    /** Opens a network namespace for {@link #attach}; {@link #closeNamespace} gives the descriptor back. */
-    public int openNamespace(Path path) throws SourceException {
-        int fd = libc.open(path.toString(), O_RDONLY_CLOEXEC);
-        if (fd < 0) {
-            throw new SourceException("network namespace " + path + ": " + libc.strerror(NativeCode.lastError()));
-        }
-        return fd;
-    }
-
-    /** Closes what {@link #openNamespace} opened; what is attached there stays attached. */
-    public void closeNamespace(int netnsFd) {
-        libc.close(netnsFd);
     }
 
     @Override
@@ -325,11 +306,9 @@ public final class BpfSource implements EventSource {
         return result;
     }
 
-    private void writeAddress(long high, long low, @Nullable ByteBuffer value) throws SourceException {
+    private void writeAddress(ByteBuffer key, @Nullable ByteBuffer value) throws SourceException {
         lifetime.readLock().lock();
         try {
-            ByteBuffer key = NativeCode.buffer(2 * Long.BYTES).order(ByteOrder.BIG_ENDIAN);
-            key.putLong(0, high).putLong(Long.BYTES, low);
             int result = shim.map_update(opened(), PerfShim.MAP_ADDRESSES, key, value);
             if (result < 0) {
                 throw new SourceException("bpf: " + failed("observer_map_update", result));

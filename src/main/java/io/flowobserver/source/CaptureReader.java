@@ -45,7 +45,8 @@ public final class CaptureReader implements AutoCloseable {
         try {
             file = FileChannel.open(path, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
-            throw new CaptureException("capture " + path + ": no such file", e);
+            throw new CaptureException(
+                    "capture " + path + ": no such file; name another, or make one with observer record", e);
         } catch (IOException e) {
             throw new CaptureException("capture " + path + ": cannot be opened: " + e.getMessage(), e);
         }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -48,8 +51,19 @@ public final class CaptureWriter implements AutoCloseable {
             writer.flush();
             return writer;
         } catch (IOException e) {
-            throw new CaptureException("capture " + path + ": cannot be written: " + e, e);
+            throw new CaptureException("capture " + path + ": cannot be written: " + explain(e), e);
         }
+    }
+
+    private static String explain(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "its directory does not exist; create it or choose another path";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied; choose another path";
+        }
+        String reason = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
+        return reason + "; choose another path";
     }
 
     /**

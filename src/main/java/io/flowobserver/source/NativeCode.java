@@ -32,6 +32,8 @@ final class NativeCode {
 
         int close(int fd);
 
+        int setns(int fd, int type);
+
         String strerror(int errno);
     }
 

@@ -154,25 +154,25 @@ class E2EBpfSource {
                     throw new AssertionError("count=" + count);
                 }
             };
-            int namespace = source.openNamespace(Path.of("/run/netns", name));
-            source.attach(namespace, 1, BpfSource.Role.NETWORK, false);
+            NetworkNamespace namespace = NetworkNamespace.open(Path.of("/run/netns", name));
+            source.attach(namespace.descriptor(), 1, BpfSource.Role.NETWORK, false);
             ping(name);
             source.poll(pointSink, 1000);
             assertThat(points).containsExactly(TO_NETWORK, FROM_NETWORK, TO_NETWORK, FROM_NETWORK);
 
-            source.detach(namespace, 1);
-            source.detach(namespace, 1);
+            source.detach(namespace.descriptor(), 1);
+            source.detach(namespace.descriptor(), 1);
             ping(name);
             assertThat(source.poll(pointSink, 50)).isZero();
-            source.closeNamespace(namespace);
+            namespace.close();
         } finally {
             run("ip", "netns", "del", name);
         }
     }
 
     @Test
-    void openNamespace_missing_namesIt() {
-        assertThatThrownBy(() -> source.openNamespace(Path.of("/run/netns/observer-none")))
+    void open_missingNamespace_namesIt() {
+        assertThatThrownBy(() -> NetworkNamespace.open(Path.of("/run/netns/observer-none")))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContainingAll("/run/netns/observer-none", "No such file");
     }

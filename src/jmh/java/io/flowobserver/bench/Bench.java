@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.bench;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs all that {@code make bench} measures in Java, or only the groups that are named. */
+public final class Bench {
+    /** A follower that goes while it is being sent to is no news here. Held, or its level would be forgotten. */
+    private static final Logger STREAM_ERRORS = Logger.getLogger("io.grpc.netty");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        STREAM_ERRORS.setLevel(Level.SEVERE);
+        Set<String> groups = arguments.length == 0 ? Set.of("pipeline", "streams", "parts") : Set.of(arguments);
+        Report report = new Report();
+        report.machine();
+        World world = new World();
+        ByteBuffer capture = Workload.capture(world);
+        if (groups.contains("pipeline")) {
+            PipelineBench.run(world, capture, report);
+        }
+        if (groups.contains("ingest")) {
+            PipelineBench.ingest(world, capture, report);
+        }
+        if (groups.contains("streams")) {
+            StreamBench.run(world, capture, report);
+        }
+        if (groups.contains("parts")) {
+            report.parts();
+        }
+    }
+}

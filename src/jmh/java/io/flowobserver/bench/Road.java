@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.bench;
+
+import io.flowobserver.decode.Decoder;
+import io.flowobserver.enrich.Inventory;
+import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossLedger;
+import io.flowobserver.serve.ListenUrl;
+import io.flowobserver.serve.Server;
+import io.flowobserver.serve.ServerOptions;
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The road as the daemon builds it, with the workload's bytes at its beginning and a unix socket at its end. */
+final class Road implements AutoCloseable {
+    private static final int NO_IP_TRACE_OPTION = 0;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    final FlowUuid uuids = new FlowUuid();
+    final FlowRing ring;
+    final Pipeline pipeline;
+    final Path socket;
+    private final Path directory;
+    private final Server server;
+    private final ByteBuffer capture;
+
+    Road(World world, ByteBuffer capture, int ringFlows) throws IOException {
+        this.capture = capture;
+        Inventory inventory = new Inventory();
+        inventory.publish(world.snapshot());
+        LossLedger losses = new LossLedger();
+        ring = new FlowRing(ringFlows);
+        pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
+        directory = Files.createTempDirectory("observer-bench");
+        socket = directory.resolve("observer.sock");
+        server = new Server(
+                new ServerOptions(
+                        List.of(new ListenUrl.Unix(socket)),
+                        World.NODE.name(),
+                        "0.1.0",
+                        ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT),
+                ring,
+                losses,
+                uuids);
+        server.start();
+    }
+
+    /** Takes the whole workload down the road once, in the batches in which the ingest thread would. */
+    void replayOnce() {
+        replayOnce(pipeline);
+    }
+
+    /** The same bytes in the same batches, to another sink. */
+    void replayOnce(EventSink sink) {
+        EventSource source = Workload.replay(capture);
+        try {
+            while (pipeline.runBatch(source, sink, System.currentTimeMillis() * NANOS_PER_MILLI) != EventSource.ENDED) {
+                // until all is through
+            }
+        } catch (SourceException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(directory);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.bench;
+
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Flows a second that leave the server through a unix socket, to clients that do not parse them. */
+final class StreamBench {
+    private static final int RING_FLOWS = 262_143;
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final int ROUNDS = 7;
+    private static final long ROUND_TIMEOUT_SECONDS = 60;
+
+    private StreamBench() {}
+
+    static void run(World world, ByteBuffer capture, Report report) throws IOException, InterruptedException {
+        try (Road road = new Road(world, capture, RING_FLOWS)) {
+            while (road.ring.written() < RING_FLOWS) {
+                road.replayOnce();
+            }
+            report.line("one stream                %,12.0f flows/s", streams(road, 1, RING_FLOWS));
+            report.line("ten streams, together     %,12.0f flows/s", streams(road, 10, RING_FLOWS / 4));
+        }
+    }
+
+    private static double streams(Road road, int count, int flows) throws InterruptedException {
+        GetFlowsRequest request = GetFlowsRequest.newBuilder().setNumber(flows).build();
+        List<Client> clients = new ArrayList<>();
+        double[] rates = new double[ROUNDS];
+        try {
+            for (int i = 0; i < count; i++) {
+                clients.add(new Client(road.socket));
+            }
+            for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+                double rate = round(clients, request);
+                if (round >= 0) {
+                    rates[round] = rate;
+                }
+            }
+        } finally {
+            clients.forEach(Client::close);
+        }
+        return Meter.median(rates);
+    }
+
+    private static double round(List<Client> clients, GetFlowsRequest request) throws InterruptedException {
+        long before = received(clients);
+        long start = System.nanoTime();
+        List<CountDownLatch> ends =
+                clients.stream().map(client -> client.start(request)).toList();
+        for (CountDownLatch end : ends) {
+            if (!end.await(ROUND_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a stream did not end within " + ROUND_TIMEOUT_SECONDS + " s");
+            }
+        }
+        long nanos = System.nanoTime() - start;
+        long flows = received(clients) - before;
+        if (flows != request.getNumber() * clients.size()) {
+            throw new IllegalStateException("received " + flows + " flows");
+        }
+        return flows * 1e9 / nanos;
+    }
+
+    private static long received(List<Client> clients) {
+        return clients.stream().mapToLong(Client::flows).sum();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is counted and where it is shown.
+ *
+ * @param metrics as given, each {@code name[:options]} or a list of such
+ * @param address where to serve; without it nothing is counted
+ * @param self whether the daemon's own figures are shown too
+ */
+public record MetricsConfig(List<String> metrics, Optional<Address> address, boolean self) {
+    private static final String FLAG = "--metrics-server";
+
+    public MetricsConfig {
+        metrics = List.copyOf(metrics);
+    }
+
+    /** A TCP address; an empty host stands for all addresses, port 0 for any free port. */
+    public record Address(String host, int port) {
+        /** From {@code host:port}, {@code :port} or {@code [ipv6]:port}. */
+        public static Address parse(String text) {
+            int colon = text.lastIndexOf(':');
+            String host = colon < 0 ? "" : text.substring(0, colon);
+            boolean bracketed = host.startsWith("[") && host.endsWith("]");
+            if (bracketed) {
+                host = host.substring(1, host.length() - 1);
+            }
+            if (colon < 0 || !bracketed && host.indexOf(':') >= 0 || host.matches(".*[/\\s\\[\\]].*")) {
+                throw new ConfigException(
+                        FLAG + ": \"" + text + "\" is no address; give :port, host:port or [ipv6]:port");
+            }
+            return new Address(host, port(text, text.substring(colon + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+
+        private static int port(String text, String digits) {
+            int port = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : -1;
+            if (port < 0 || port > 0xFFFF) {
+                throw new ConfigException(FLAG + ": the port of \"" + text + "\" is no number from 0 to 65535");
+            }
+            return port;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.MetricsConfig;
+import io.flowobserver.flow.FlowListener;
+import io.flowobserver.metrics.Exposition;
+import io.flowobserver.metrics.FlowMetrics;
+import io.flowobserver.metrics.LostEvents;
+import io.flowobserver.metrics.MetricsServer;
+import io.flowobserver.ring.LossNote;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The metrics that were asked for: who counts flows, and the server that shows the counts. */
+final class DaemonMetrics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DaemonMetrics.class);
+
+    private final MetricsConfig config;
+    private final FlowMetrics flows;
+    private @Nullable MetricsServer server;
+
+    /**
+     * @throws ConfigException if a metric or an option of it is not known
+     */
+    DaemonMetrics(MetricsConfig config) {
+        this.config = config;
+        try {
+            flows = FlowMetrics.of(config.metrics());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--metric: " + e.getMessage());
+        }
+    }
+
+    /** Who has to see each flow. */
+    FlowListener listener() {
+        return config.address().isPresent() ? flows : FlowListener.NONE;
+    }
+
+    /** Opens the server, if there is to be one. */
+    void start(Figures figures, BooleanSupplier ready) throws StartException {
+        if (config.address().isEmpty()) {
+            if (!config.metrics().isEmpty()) {
+                log.info("no metrics are counted: --metric needs --metrics-server");
+            }
+            return;
+        }
+        MetricsConfig.Address address = config.address().get();
+        LostEvents lost = new LostEvents(
+                () -> figures.losses().reports(LossNote.PERF_RING),
+                () -> figures.losses().total(LossNote.EVENTS_QUEUE),
+                figures.server().streams()::lapped);
+        Exposition exposition = new Exposition(flows, lost);
+        if (config.self()) {
+            figures.showOn(exposition.own());
+        }
+        MetricsServer starting = new MetricsServer(socketAddress(address), exposition, ready);
+        try {
+            starting.start();
+        } catch (IOException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        server = starting;
+        log.info("metrics on {}: {}", new MetricsConfig.Address(address.host(), starting.port()), flows.names());
+        if (!flows.notYetCounted().isEmpty()) {
+            log.info("this version counts nothing yet for the metrics {}", flows.notYetCounted());
+        }
+    }
+
+    /** Where metrics are served, with the port that the kernel chose. */
+    Optional<MetricsConfig.Address> bound() {
+        MetricsServer running = server;
+        return running == null
+                ? Optional.empty()
+                : config.address().map(asked -> new MetricsConfig.Address(asked.host(), running.port()));
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static InetSocketAddress socketAddress(MetricsConfig.Address address) {
+        return address.host().isEmpty()
+                ? new InetSocketAddress(address.port())
+                : new InetSocketAddress(address.host(), address.port());
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon.demo;
+
+import io.flowobserver.config.ServeConfig;
+import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.AddressMap;
+import io.flowobserver.daemon.Daemon;
+import io.flowobserver.daemon.SourceOpening;
+import io.flowobserver.daemon.StartException;
+import io.flowobserver.enrich.Inventory;
+import io.flowobserver.source.BpfOptions;
+import io.flowobserver.source.BpfSource;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A daemon that observes a node of its own making, or replays one where it may not make any. */
+public final class Demo implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Demo.class);
+    private static final Path USUAL_SOCKET = Path.of(ServeConfig.DEFAULT_LISTEN_URL.substring("unix://".length()));
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Daemon daemon;
+    private @Nullable String whyRecorded;
+    private @Nullable DemoNode node;
+
+    private Demo(ServeConfig config, String version) throws StartException {
+        try {
+            Owner owner = Owner.current();
+            DemoFiles files = DemoFiles.create(owner);
+            started.push(files);
+            SourceOpening opening = prepare(config, owner);
+            List<String> urls = config.listenUrls().isEmpty() ? List.of(freeUrl(files)) : config.listenUrls();
+            daemon = Daemon.start(config.forDemo(urls, files.inventory()), version, opening);
+            started.push(daemon);
+            if (node != null) {
+                started.push(Traffic.start(node));
+            }
+        } catch (IOException e) {
+            close();
+            throw new StartException("the demo needs Linux's /proc: " + e.getMessage(), e);
+        } catch (StartException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Builds the node, serves what is seen there, and starts the traffic.
+     *
+     * @param config without listeners if the demo is to choose; its source and inventory are the demo's own
+     * @throws StartException with one line for the operator; nothing is left running then
+     */
+    public static Demo start(ServeConfig config, String version) throws StartException {
+        return new Demo(config, version);
+    }
+
+    /** Why there is a recording instead of a live node; empty if it is live. */
+    public Optional<String> whyRecorded() {
+        return Optional.ofNullable(whyRecorded);
+    }
+
+    /** Where it listens, as a listener is written. */
+    public List<String> listeners() {
+        return daemon.listeners().stream().map(Object::toString).toList();
+    }
+
+    /** Stops the traffic and the daemon, and removes everything that was made for them. Idempotent; any thread. */
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable last = started.pop();
+            try {
+                last.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly: {}", last.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+
+    private SourceOpening prepare(ServeConfig config, Owner owner) {
+        try {
+            Privileges.require();
+            int removed = DemoNode.removeLeftovers();
+            if (removed > 0) {
+                log.info("removed {} network namespaces that a killed demo had left", removed);
+            }
+            BpfSource opened = BpfSource.open(options(config.source()));
+            started.push(opened);
+            DemoNode built = DemoNode.build(owner);
+            started.push(built);
+            node = built;
+            return inventory -> observe(opened, built, inventory);
+        } catch (StartException | SourceException e) {
+            whyRecorded = e.getMessage();
+            return inventory -> replay(e);
+        }
+    }
+
+    private static EventSource observe(BpfSource source, DemoNode node, Inventory inventory) throws StartException {
+        try {
+            inventory.onChange(new AddressMap(source)::update);
+            node.observe(source);
+            return source;
+        } catch (SourceException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private static EventSource replay(Exception whyNotLive) throws StartException {
+        try {
+            return RecordedDemo.open();
+        } catch (SourceException e) {
+            throw new StartException(whyNotLive.getMessage() + "; " + e.getMessage(), e);
+        }
+    }
+
+    private static BpfOptions options(SourceConfig config) {
+        return config instanceof SourceConfig.Bpf bpf
+                ? new BpfOptions(bpf.perfRingPages(), bpf.clsact(), null)
+                : BpfOptions.DEFAULT;
+    }
+
+    /** The usual socket, where clients look by themselves, unless it cannot be had. */
+    private static String freeUrl(DemoFiles files) {
+        boolean free = Files.isWritable(USUAL_SOCKET.getParent())
+                && (!Files.exists(USUAL_SOCKET, LinkOption.NOFOLLOW_LINKS) || isStale(USUAL_SOCKET));
+        return free ? ServeConfig.DEFAULT_LISTEN_URL : "unix://" + files.socket();
+    }
+
+    private static boolean isStale(Path socket) {
+        try {
+            SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+            return false;
+        } catch (IOException nobody) {
+            return !Files.isRegularFile(socket, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+}

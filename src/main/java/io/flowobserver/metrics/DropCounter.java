@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.FlowView;
+import java.util.List;
+
+/** {@code drop}: what was dropped, by reason and protocol. */
+final class DropCounter extends FlowCounter {
+    private static final Family FAMILY = new Family("hubble_drop_total", "Number of drops", "reason", "protocol");
+    private static final long REASON = 0xFFFFFFFFL;
+
+    DropCounter(Contexts contexts) {
+        super(FAMILY, contexts);
+    }
+
+    @Override
+    void count(FlowView row) {
+        if (row.verdict() == Verdicts.DROPPED) {
+            increment(row, (row.dropReason() & REASON) << FlowProtocol.BITS | FlowProtocol.of(row));
+        }
+    }
+
+    @Override
+    List<String> values(long own) {
+        return List.of(
+                FlowText.dropReason((int) (own >>> FlowProtocol.BITS)),
+                FlowProtocol.name((int) own & (1 << FlowProtocol.BITS) - 1));
+    }
+}

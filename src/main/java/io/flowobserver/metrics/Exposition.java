@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Everything that is shown on {@code /metrics}. Filled by one thread, then readable by any. */
+public final class Exposition {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double[] BUCKETS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+    private static final String REFUSED = "observer_metric_flows_refused";
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final Counter requests = Counter.builder()
+            .name("hubble_metrics_http_handler_requests_total")
+            .help("A counter for requests to Hubble metrics handler.")
+            .labelNames("code")
+            .withoutExemplars()
+            .register(registry);
+    private final Histogram durations = Histogram.builder()
+            .name("hubble_metrics_http_handler_request_duration_seconds")
+            .help("A histogram of latencies of Hubble metrics handler.")
+            .labelNames("code")
+            .classicOnly()
+            .classicUpperBounds(BUCKETS)
+            .withoutExemplars()
+            .register(registry);
+    private final FlowMetrics flows;
+
+    public Exposition(FlowMetrics flows, LostEvents lost) {
+        this.flows = flows;
+        flows.series().forEach(registry::register);
+        registry.register(lost);
+    }
+
+    /** What a client gets. */
+    record Page(String contentType, byte[] body) {}
+
+    /** Adds the daemon's figures about itself, of which the reference has none; for once. */
+    public OwnMetrics own() {
+        OwnMetrics own = new OwnMetrics(registry);
+        for (Series series : flows.series()) {
+            own.counter(
+                    REFUSED,
+                    "Flows that a metric could not count because it has too many series",
+                    series::refused,
+                    "metric",
+                    series.name());
+        }
+        return own;
+    }
+
+    /**
+     * All metrics as they are now.
+     *
+     * @param accept the request's Accept header, which chooses between text and OpenMetrics
+     */
+    Page page(String accept) {
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Page(writer.getContentType(), out.toByteArray());
+    }
+
+    void countRequest(int code, long nanos) {
+        String label = Integer.toString(code);
+        requests.labelValues(label).inc();
+        durations.labelValues(label).observe(nanos / NANOS_PER_SECOND);
+    }
+}

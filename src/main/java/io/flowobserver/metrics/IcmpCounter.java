@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.L4Protocol;
+import java.util.List;
+
+/** {@code icmp}: ICMP messages by family and type. */
+final class IcmpCounter extends FlowCounter {
+    private static final Family FAMILY = new Family("hubble_icmp_total", "Number of ICMP messages", "family", "type");
+    private static final int TYPE_SHIFT = Byte.SIZE;
+    private static final int V6 = 1 << 2 * Byte.SIZE;
+
+    IcmpCounter(Contexts contexts) {
+        super(FAMILY, contexts);
+    }
+
+    @Override
+    void count(FlowView row) {
+        int protocol = row.l4Protocol();
+        if (protocol == L4Protocol.ICMPV4 || protocol == L4Protocol.ICMPV6) {
+            int family = protocol == L4Protocol.ICMPV6 ? V6 : 0;
+            increment(row, family | row.l4Type() << TYPE_SHIFT | row.l4Code());
+        }
+    }
+
+    @Override
+    List<String> values(long own) {
+        boolean v6 = (own & V6) != 0;
+        return List.of(v6 ? "IPv6" : "IPv4", FlowText.icmp(v6, (int) own >>> TYPE_SHIFT & 0xFF, (int) own & 0xFF));
+    }
+}

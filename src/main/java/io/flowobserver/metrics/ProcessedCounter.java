@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.FlowView;
+import java.util.List;
+
+/** {@code flow}: every flow, by protocol, kind of event and verdict. */
+final class ProcessedCounter extends FlowCounter {
+    private static final Family FAMILY = new Family(
+            "hubble_flows_processed_total",
+            "Total number of flows processed",
+            "protocol",
+            "type",
+            "subtype",
+            "verdict");
+    private static final int PROTOCOL_MASK = (1 << FlowProtocol.BITS) - 1;
+    private static final int VERDICT_SHIFT = FlowProtocol.BITS;
+    private static final int TYPE_SHIFT = VERDICT_SHIFT + Byte.SIZE;
+    private static final int POINT_SHIFT = TYPE_SHIFT + Byte.SIZE;
+    /** Where in the datapath a packet was seen; the last stands for all that have no name. */
+    private static final String[] TRACE_POINTS = {
+        "to-endpoint",
+        "to-proxy",
+        "to-host",
+        "to-stack",
+        "to-overlay",
+        "from-endpoint",
+        "from-proxy",
+        "from-host",
+        "from-stack",
+        "from-overlay",
+        "from-network",
+        "to-network",
+        "from-crypto",
+        "to-crypto",
+        ""
+    };
+
+    ProcessedCounter(Contexts contexts) {
+        super(FAMILY, contexts);
+    }
+
+    @Override
+    void count(FlowView row) {
+        int type = FlowProtocol.eventType(row);
+        int point = type == FlowProtocol.TRACE ? Math.min(row.eventSubType(), TRACE_POINTS.length - 1) : 0;
+        increment(
+                row,
+                FlowProtocol.of(row)
+                        | (long) row.verdict() << VERDICT_SHIFT
+                        | (long) type << TYPE_SHIFT
+                        | (long) point << POINT_SHIFT);
+    }
+
+    @Override
+    List<String> values(long own) {
+        int protocol = (int) own & PROTOCOL_MASK;
+        int type = (int) (own >>> TYPE_SHIFT) & 0xFF;
+        return List.of(
+                FlowProtocol.name(protocol),
+                typeName(type),
+                subtype(type, protocol, (int) (own >>> POINT_SHIFT)),
+                FlowText.verdict((int) (own >>> VERDICT_SHIFT) & 0xFF));
+    }
+
+    private static String typeName(int type) {
+        return switch (type) {
+            case FlowProtocol.DROP -> "Drop";
+            case FlowProtocol.CAPTURE -> "Capture";
+            case FlowProtocol.TRACE -> "Trace";
+            case FlowProtocol.POLICY_VERDICT -> "PolicyVerdict";
+            case FlowProtocol.ACCESS_LOG -> "L7";
+            default -> "Unknown";
+        };
+    }
+
+    private static String subtype(int type, int protocol, int point) {
+        return switch (type) {
+            case FlowProtocol.DROP, FlowProtocol.CAPTURE, FlowProtocol.POLICY_VERDICT -> "";
+            case FlowProtocol.TRACE -> TRACE_POINTS[point];
+            case FlowProtocol.ACCESS_LOG -> FlowProtocol.layer7Name(protocol);
+            default -> Integer.toString(type);
+        };
+    }
+}

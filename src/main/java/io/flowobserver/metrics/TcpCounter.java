@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.TcpFlags;
+import java.util.List;
+
+/** {@code tcp}: connections that begin, answer, end or break, by the flags of forwarded packets. */
+final class TcpCounter extends FlowCounter {
+    private static final Family FAMILY = new Family("hubble_tcp_flags_total", "TCP flag occurrences", "flag", "family");
+    private static final int COUNTED = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
+    private static final int FIN = 0;
+    private static final int SYN = 1;
+    private static final int SYN_ACK = 2;
+    private static final int RST = 3;
+    private static final int FLAG_BITS = 2;
+    private static final List<String> FLAGS = List.of("FIN", "SYN", "SYN-ACK", "RST");
+
+    TcpCounter(Contexts contexts) {
+        super(FAMILY, contexts);
+    }
+
+    @Override
+    void count(FlowView row) {
+        int flags = row.tcpFlags();
+        if ((flags & COUNTED) == 0
+                || row.l4Protocol() != L4Protocol.TCP
+                || !row.has(FlowFlags.IP | FlowFlags.TCP_FLAGS)
+                || !Verdicts.isPassed(row)) {
+            return;
+        }
+        long family = (long) row.ipVersion() << FLAG_BITS;
+        if ((flags & TcpFlags.FIN) != 0) {
+            increment(row, family | FIN);
+        }
+        if ((flags & TcpFlags.SYN) != 0) {
+            increment(row, family | ((flags & TcpFlags.ACK) != 0 ? SYN_ACK : SYN));
+        }
+        if ((flags & TcpFlags.RST) != 0) {
+            increment(row, family | RST);
+        }
+    }
+
+    @Override
+    List<String> values(long own) {
+        return List.of(FLAGS.get((int) own & (1 << FLAG_BITS) - 1), FlowText.ipVersion((int) (own >>> FLAG_BITS)));
+    }
+}

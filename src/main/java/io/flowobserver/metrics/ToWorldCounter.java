@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.Endpoint;
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.TcpFlags;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code flows-to-world}: who leaves the cluster, by protocol, verdict and, if asked for, port. */
+final class ToWorldCounter extends FlowCounter {
+    private static final String NAME = "hubble_flows_to_world_total";
+    private static final String HELP = "Total number of flows to reserved:world";
+    private static final int POLICY_DENIED = 133;
+    private static final int VERDICT_SHIFT = FlowProtocol.BITS;
+    private static final int PORT_SHIFT = VERDICT_SHIFT + Byte.SIZE;
+    private static final int HAS_PORT = 1 << 16;
+
+    private final boolean anyDrop;
+    private final boolean synOnly;
+    private final boolean port;
+
+    ToWorldCounter(MetricSpec spec, Contexts contexts) {
+        super(family(spec.has("port")), contexts);
+        this.anyDrop = spec.has("any-drop");
+        this.synOnly = spec.has("syn-only");
+        this.port = spec.has("port");
+    }
+
+    @Override
+    void count(FlowView row) {
+        if (isCounted(row) && isWorld(row.destination())) {
+            increment(
+                    row, FlowProtocol.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
+        }
+    }
+
+    @Override
+    List<String> values(long own) {
+        String protocol = FlowProtocol.name((int) own & (1 << FlowProtocol.BITS) - 1);
+        String verdict = FlowText.verdict((int) (own >>> VERDICT_SHIFT) & 0xFF);
+        if (!port) {
+            return List.of(protocol, verdict);
+        }
+        int number = (int) (own >>> PORT_SHIFT);
+        return List.of(protocol, verdict, number == 0 ? "" : Integer.toString(number & HAS_PORT - 1));
+    }
+
+    private static Family family(boolean port) {
+        return port
+                ? new Family(NAME, HELP, "protocol", "verdict", "port")
+                : new Family(NAME, HELP, "protocol", "verdict");
+    }
+
+    private boolean isCounted(FlowView row) {
+        if (!row.has(FlowFlags.EVENT_TYPE) || row.l4Protocol() == L4Protocol.NONE) {
+            return false;
+        }
+        boolean reply = row.has(FlowFlags.REPLY_KNOWN | FlowFlags.REPLY);
+        boolean dropped = row.verdict() == Verdicts.DROPPED;
+        if (dropped ? !anyDrop && row.dropReason() != POLICY_DENIED : reply) {
+            return false;
+        }
+        return !synOnly || isSyn(row) && !reply;
+    }
+
+    private int port(FlowView row) {
+        return port && L4Protocol.hasPorts(row.l4Protocol()) ? HAS_PORT | row.destinationPort() : 0;
+    }
+
+    private static boolean isSyn(FlowView row) {
+        return row.l4Protocol() == L4Protocol.TCP
+                && row.has(FlowFlags.TCP_FLAGS)
+                && (row.tcpFlags() & TcpFlags.SYN) != 0;
+    }
+
+    private static boolean isWorld(@Nullable Endpoint destination) {
+        if (destination == null) {
+            return false;
+        }
+        List<String> labels = destination.labels();
+        for (int i = 0; i < labels.size(); i++) {
+            switch (labels.get(i)) {
+                case "reserved:world", "reserved:world-ipv4", "reserved:world-ipv6" -> {
+                    return true;
+                }
+                default -> {
+                    // Some other label.
+                }
+            }
+        }
+        return false;
+    }
+}
