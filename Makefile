@@ -10,6 +10,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 TEST_PACKAGES = iproute2 iputils-ping
+IMAGE_PACKAGES = buildah runc debootstrap iproute2 iputils-ping
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
 help: ## this list
@@ -39,6 +40,13 @@ test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1
 	@.ci/deps $(KERNEL_PACKAGES)
 	@$(NATIVE) test-kernels
 
+image: ## build the container image observer:VERSION, or IMAGE, with docker, podman or buildah
+	@.ci/image $(IMAGE)
+
+test-image: ## build the image on bases made here, without a registry, and run it read-only (root)
+	@.ci/deps $(IMAGE_PACKAGES)
+	@.ci/test-image
+
 docs: deps ## write docs/configuration.md anew from the flags
 	@$(MVN) -q test -Dtest=ConfigurationPageTest -Dobserver.docs=write
 
@@ -50,4 +58,4 @@ format: deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build test run bench test-kernels docs format clean
+.PHONY: help deps build test run bench test-kernels image test-image docs format clean

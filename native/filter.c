@@ -16,6 +16,7 @@
 
 static const enum bpf_tc_attach_point points[DIRECTIONS] = {BPF_TC_INGRESS, BPF_TC_EGRESS};
 
+/* Without CAP_SYS_ADMIN no program may be looked up by its id: the handle, a name in itself, must do then. */
 static bool is_ours(uint32_t program_id)
 {
 	struct bpf_prog_info info = {0};
@@ -24,7 +25,7 @@ static bool is_ours(uint32_t program_id)
 	bool ours;
 
 	if (fd < 0)
-		return false;
+		return fd == -EPERM;
 	ours = !bpf_obj_get_info_by_fd(fd, &info, &size) && !strncmp(info.name, FILTER_NAME, strlen(FILTER_NAME));
 	close(fd);
 	return ours;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "observer.h"
@@ -24,6 +25,15 @@ static void *run_errand(void *argument)
 	return NULL;
 }
 
+/* Whether the caller is there already: setns would ask for CAP_SYS_ADMIN even so, which a container need not have. */
+static bool already_there(int netns_fd)
+{
+	struct stat there, here;
+
+	return !fstat(netns_fd, &there) && !stat("/proc/thread-self/ns/net", &here) && there.st_dev == here.st_dev &&
+	       there.st_ino == here.st_ino;
+}
+
 /* A thread of its own goes there: the caller's cannot get stuck in a foreign namespace. */
 int in_namespace(int netns_fd, int (*run)(void *argument), void *argument)
 {
@@ -32,7 +42,7 @@ int in_namespace(int netns_fd, int (*run)(void *argument), void *argument)
 	pthread_t thread;
 	int result;
 
-	if (netns_fd < 0)
+	if (netns_fd < 0 || already_there(netns_fd))
 		return run(argument);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

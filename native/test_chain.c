@@ -2,9 +2,11 @@
 /* Who else stands in the chain, what a dead process leaves there, and who may not enter it. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,4 +151,46 @@ void test_refusals(const struct net *net)
 		_exit(failures);
 	}
 	CHECK(child > 0 && waitpid(child, &status, 0) == child && !status, "refused without capabilities");
+}
+
+/* CAP_NET_ADMIN, CAP_PERFMON and CAP_BPF, the last two by number: an older linux/capability.h lacks them. */
+static void keep_three_capabilities(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {
+	    {.effective = 1U << CAP_NET_ADMIN, .permitted = 1U << CAP_NET_ADMIN},
+	    {.effective = 3U << (38 - 32), .permitted = 3U << (38 - 32)},
+	};
+
+	if (syscall(SYS_capset, &header, data))
+		broken("capset");
+}
+
+/* What a container is given: enough for its own namespace. */
+void test_three_capabilities(const struct net *net, bool clsact)
+{
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		uint64_t handle;
+
+		failures = 0;
+		keep_three_capabilities();
+		handle = open_or_break(8, clsact);
+		CHECK(!observer_sweep(-1, 0), "nothing to sweep");
+		CHECK(observer_attach(handle, -1, net->node_ifindex, OBSERVER_ROLE_ENDPOINT, 0) > 0, "attach");
+		CHECK(!observer_detach(handle, -1, net->node_ifindex), "detach");
+		CHECK(!observer_sweep(-1, 0), "detach leaves nothing");
+		attach_and_die(net, clsact);
+		CHECK(!clsact || observer_sweep(-1, 0) == 2, "sweep finds what another left");
+		CHECK(observer_attach(handle, net->pod_fd, net->pod_ifindex, OBSERVER_ROLE_NETWORK, 0) == -EPERM,
+		      "another namespace needs more");
+		observer_close(handle);
+		fflush(stdout);
+		_exit(failures);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child && !status, "three capabilities suffice");
 }

@@ -33,6 +33,7 @@ uint64_t open_or_break(uint32_t ring_pages, bool clsact);
 bool tcx_available(const struct net *net);
 void test_left_by_sigkill(const struct net *net, bool tcx);
 void test_refusals(const struct net *net);
+void test_three_capabilities(const struct net *net, bool clsact);
 
 /* test_packets.c */
 void test_packets(void);

@@ -296,6 +296,7 @@ int main(void)
 	for (int clsact = !tcx; clsact < 2; clsact++) {
 		printf("%s\n", clsact ? "clsact" : "TCX");
 		test_traffic(&net, clsact);
+		test_three_capabilities(&net, clsact);
 	}
 	test_left_by_sigkill(&net, tcx);
 	test_refusals(&net);

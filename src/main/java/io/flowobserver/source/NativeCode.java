@@ -16,9 +16,13 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is called by jnr-ffi: the shim out of the jar, and what is needed of libc. */
+/** Everything that is called by jnr-ffi: the shim, and what is needed of libc. */
 final class NativeCode {
-    private static final String RESOURCE = "/native/linux-x86_64/libobserver.so";
+    /** System property: the directory that libobserver.so lies in, unpacked. */
+    static final String DIRECTORY_PROPERTY = "observer.native";
+
+    private static final String SHIM = "libobserver.so";
+    private static final String RESOURCE = "/native/linux-x86_64/" + SHIM;
 
     private NativeCode() {}
 
@@ -34,11 +38,26 @@ final class NativeCode {
     }
 
     /**
-     * Loads the shim by way of a file that only this user can reach and that is gone when this returns.
+     * Loads the shim from where a distribution keeps it, so that nothing need be written, or else out of the jar.
      *
-     * @param directory where the file goes for that moment, null for the system's; code in it must be executable
+     * @param scratch where the jar's goes for that moment, null for the system's; code in it must be executable
      */
-    static PerfShim loadShim(@Nullable Path directory) throws SourceException {
+    static PerfShim loadShim(@Nullable Path scratch) throws SourceException {
+        String directory = System.getProperty(DIRECTORY_PROPERTY);
+        Path library = directory == null ? null : Path.of(directory, SHIM);
+        if (library == null || !Files.exists(library)) {
+            return unpackShim(scratch);
+        }
+        try {
+            return link(library);
+        } catch (UnsatisfiedLinkError e) {
+            throw new SourceException(
+                    library + " cannot be loaded: " + firstLine(e.getMessage()) + "; install the distribution anew", e);
+        }
+    }
+
+    /** Loads the shim by way of a file that only this user can reach and that is gone when this returns. */
+    private static PerfShim unpackShim(@Nullable Path directory) throws SourceException {
         Path library = null;
         Path scratch = null;
         try (InputStream resource = NativeCode.class.getResourceAsStream(RESOURCE)) {
@@ -49,12 +68,9 @@ final class NativeCode {
             scratch = directory == null
                     ? Files.createTempDirectory("observer", ownerOnly)
                     : Files.createTempDirectory(directory, "observer", ownerOnly);
-            library = scratch.resolve("libobserver.so");
+            library = scratch.resolve(SHIM);
             Files.copy(resource, library);
-            return LibraryLoader.create(PerfShim.class)
-                    .mapper((name, context) -> "observer_" + name)
-                    .failImmediately()
-                    .load(library.toString());
+            return link(library);
         } catch (UnsatisfiedLinkError e) {
             throw new SourceException(
                     "libobserver.so cannot be loaded from " + scratch + ": " + firstLine(e.getMessage())
@@ -69,6 +85,13 @@ final class NativeCode {
             remove(library);
             remove(scratch);
         }
+    }
+
+    private static PerfShim link(Path library) {
+        return LibraryLoader.create(PerfShim.class)
+                .mapper((name, context) -> "observer_" + name)
+                .failImmediately()
+                .load(library.toString());
     }
 
     static LibC loadLibC() {

@@ -92,7 +92,8 @@ class ITMetricsServer {
 
     @Test
     void own_asked_showsWhatIsRefusedAndSuppliersForAsLongAsItLives() throws Exception {
-        exposition.own().gauge("observer_test_gauge", "A test", () -> 7, "place", "here");
+        int[] value = {7};
+        exposition.own().gauge("observer_test_gauge", "A test", () -> value[0], "place", "here");
         System.gc();
         assertThat(get("/metrics").body())
                 .contains("observer_test_gauge{place=\"here\"} 7.0")

@@ -6,9 +6,12 @@ package io.flowobserver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NativeCodeTest {
     @Test
@@ -18,6 +21,32 @@ class NativeCodeTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining(
                         built ? "/nonexistent/scratch" : "this build has no libobserver.so; run make build");
+    }
+
+    @Test
+    void loadShim_damagedInTheDistribution_isNamed(@TempDir Path directory) throws IOException {
+        Path library = Files.writeString(directory.resolve("libobserver.so"), "not ELF");
+        System.setProperty(NativeCode.DIRECTORY_PROPERTY, directory.toString());
+        try {
+            assertThatThrownBy(() -> NativeCode.loadShim(null))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining(library + " cannot be loaded")
+                    .hasMessageEndingWith("; install the distribution anew");
+        } finally {
+            System.clearProperty(NativeCode.DIRECTORY_PROPERTY);
+        }
+    }
+
+    @Test
+    void loadShim_directoryWithoutIt_fallsBackToTheJar(@TempDir Path directory) {
+        System.setProperty(NativeCode.DIRECTORY_PROPERTY, directory.toString());
+        try {
+            assertThatThrownBy(() -> NativeCode.loadShim(Path.of("/nonexistent/scratch")))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageNotContaining(directory.toString());
+        } finally {
+            System.clearProperty(NativeCode.DIRECTORY_PROPERTY);
+        }
     }
 
     @Test
