@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Try first:",
+            "  observer serve --demo       a small node with traffic of its own, as root",
             "  observer serve              observe this host, as root",
             "  observer observe --follow   in another terminal: flows as they happen",
             "  observer status             how many flows, and how many a second",

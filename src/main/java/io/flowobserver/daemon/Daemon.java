@@ -82,8 +82,6 @@ public final class Daemon implements AutoCloseable {
                                     : "inventory " + config.inventory().get()));
             ingest = startIngest(opening, report);
             attached = true;
-            addServing(report);
-            log.info("{}", report);
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -213,6 +211,9 @@ public final class Daemon implements AutoCloseable {
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);
+            addServing(report);
+            // Before the first event: what follows in the log happened after the start.
+            log.info("{}", report);
             starting.start();
             return starting;
         } catch (SourceException e) {

@@ -40,7 +40,7 @@ final class Sources {
             new KernelFeatures(source.features(), config.clsact()).addTo(report);
             int swept = source.networkDevices().sweep(0);
             if (swept > 0) {
-                report.add("cleaned up", swept + " tc filters that a killed observer had left");
+                report.add("leftovers", "removed " + swept + " tc filters that a killed observer had left");
             }
             inventory.onChange(new AddressMap(source)::update);
             return new HostSource(source, Interfaces.start(source, selection, inventory, report));
