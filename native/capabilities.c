@@ -36,8 +36,8 @@ void explain_refusal(struct message *message)
 	bool perfmon = admin || mask >> CAPABILITY_PERFMON & 1;
 
 	if (bpf && perfmon && network)
-		message_set(&rest,
-			    "; the capabilities are there, so seccomp, a security module or lockdown refused it");
+		message_set(&rest, "; the capabilities are there, so seccomp, a security module, lockdown or "
+				   "kernel.perf_event_paranoid=3 refused it");
 	else
 		message_set(&rest, "; missing capabilities:%s%s%s (run as root, or grant them)", bpf ? "" : " CAP_BPF",
 			    perfmon ? "" : " CAP_PERFMON", network ? "" : " CAP_NET_ADMIN");
