@@ -105,7 +105,8 @@ class ITFollow {
             for (int i = 0; i < 2_000; i++) {
                 served.write(500);
             }
-            assertThat(PlatformDependent.usedDirectMemory() - directBefore).isLessThan(2 << 20);
+            // Netty may take one chunk of 2 MiB anew; what was written since is a hundred times as much.
+            assertThat(PlatformDependent.usedDirectMemory() - directBefore).isLessThan(4 << 20);
             served.write(5);
             call.take(Integer.MAX_VALUE);
 
