@@ -47,6 +47,9 @@ test-image: ## build the image on bases made here, without a registry, and run i
 	@.ci/deps $(IMAGE_PACKAGES)
 	@.ci/test-image
 
+docs: deps ## write docs/configuration.md anew from the flags
+	@$(MVN) -q test -Dtest=ConfigurationPageTest -Dobserver.docs=write
+
 format: deps ## format Java and C
 	@.ci/deps clang-format
 	@$(MVN) -q spotless:apply
@@ -55,4 +58,4 @@ format: deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build test run bench test-kernels image test-image format clean
+.PHONY: help deps build test run bench test-kernels image test-image docs format clean

@@ -79,6 +79,15 @@ OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t 
  */
 OBSERVER_API int observer_links(uint64_t buffer, uint32_t capacity);
 
+/*
+ * Watches the devices and default routes of the calling thread's network namespace. With a negative `watch` it begins
+ * and answers a file descriptor, which the caller closes. With that it waits up to timeout_ms for a change, up to
+ * 100 ms more for the end of a burst, and answers 0 if nothing changed, or 1 and the number of ifindexes (u32) that it
+ * wrote to `gone`: devices that were removed, whose index may already be another's. -ENOBUFS: something changed, and
+ * there was no room to tell what went; the watch goes on. Needs no handle and no privilege.
+ */
+OBSERVER_API int observer_watch(int watch, uint64_t gone, uint32_t capacity, int timeout_ms);
+
 /* Runs a program (by its observation point, trace_notify.subtype) on a packet; answers ns per run, mean of repeat. */
 OBSERVER_API int observer_test_run(uint64_t handle, uint32_t program, uint64_t packet, uint32_t packet_length,
 				   uint32_t repeat);

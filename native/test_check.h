@@ -38,6 +38,9 @@ void test_three_capabilities(const struct net *net, bool clsact);
 /* test_packets.c */
 void test_packets(void);
 
+/* test_watch.c */
+void test_watch(void);
+
 /* test_rings.c */
 void test_small_buffers(void);
 void test_balance(void);

@@ -8,9 +8,8 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.ring.RingReader;
-import io.flowobserver.source.EventSink;
-import io.flowobserver.source.EventSource;
-import io.flowobserver.source.SourceException;
+import io.flowobserver.source.CaptureException;
+import io.flowobserver.source.CaptureReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -23,26 +22,25 @@ final class Agreement {
      *
      * @throws IllegalStateException with the first two that differ
      */
-    static void check(Road road, ByteBuffer capture, PlainDecoder plain) throws IOException, SourceException {
+    static void check(Road road, ByteBuffer capture, PlainDecoder plain) throws CaptureException {
         FlowEncoder encoder = new FlowEncoder(road.uuids);
         FlowView view = new FlowView();
-        RingReader reader = road.ring.reader();
-        EventSource source = Workload.replay(capture);
-        long[] compared = new long[1];
-        while (source.poll(
-                        new Both(road, plain, () -> {
-                            if (reader.read(view) != RingReader.Result.OK) {
-                                throw new IllegalStateException("the pipeline made no flow of event " + compared[0]);
-                            }
-                            byte[] bytes = new byte[FlowEncoder.maxLength(view)];
-                            same(parse(bytes, encoder.encode(view, bytes, 0)), plain.newest(), compared[0]++);
-                        }),
-                        0)
-                != EventSource.ENDED) {
-            // until all are compared
+        RingReader ring = road.ring.reader();
+        EventBytes bytes = new EventBytes();
+        int compared = 0;
+        try (CaptureReader reader = CaptureReader.of("workload", capture)) {
+            for (; reader.next(bytes); compared++) {
+                road.pipeline.event(reader.kind(), reader.cpu(), reader.timeNanos(), bytes);
+                plain.event(reader.timeNanos(), bytes);
+                if (ring.read(view) != RingReader.Result.OK) {
+                    throw new IllegalStateException("the pipeline made no flow of event " + compared);
+                }
+                byte[] encoded = new byte[FlowEncoder.maxLength(view)];
+                same(parse(encoded, encoder.encode(view, encoded, 0)), plain.newest(), compared);
+            }
         }
-        if (compared[0] != Workload.EVENTS) {
-            throw new IllegalStateException("compared " + compared[0] + " of " + Workload.EVENTS + " events");
+        if (compared != Workload.EVENTS) {
+            throw new IllegalStateException("compared " + compared + " of " + Workload.EVENTS + " events");
         }
     }
 
@@ -60,20 +58,6 @@ final class Agreement {
         if (!pipeline.equals(plain)) {
             throw new IllegalStateException(
                     "event " + event + ": the pipeline makes\n" + pipeline + "and the plain decoder\n" + plain);
-        }
-    }
-
-    private record Both(Road road, PlainDecoder plain, Runnable then) implements EventSink {
-        @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-            road.pipeline.event(kind, cpu, timeNanos, bytes);
-            plain.event(kind, cpu, timeNanos, bytes);
-            then.run();
-        }
-
-        @Override
-        public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
-            throw new IllegalStateException("the workload loses nothing");
         }
     }
 }

@@ -39,6 +39,7 @@ public class PartsBenchmark {
     private final byte[] out = new byte[8_192];
     private final FlowView copy = new FlowView();
     private PlainDecoder plain;
+    private ByteBuffer capture;
     private Road road;
     private FlowEncoder encoder;
     private RingReader reader;
@@ -47,7 +48,7 @@ public class PartsBenchmark {
     @Setup(Level.Trial)
     public void fill() throws IOException {
         World world = new World();
-        ByteBuffer capture = Workload.capture(world);
+        capture = Workload.capture(world);
         road = new Road(world, capture, Workload.EVENTS - 1);
         plain = new PlainDecoder(world);
         encoder = new FlowEncoder(road.uuids);
@@ -78,7 +79,7 @@ public class PartsBenchmark {
     @Benchmark
     @OperationsPerInvocation(Workload.EVENTS)
     public Object plain() {
-        road.replayOnce(plain);
+        plain.replayOnce(capture);
         return plain.newest();
     }
 

@@ -40,7 +40,7 @@ final class PipelineBench {
                     }
                 }
                 (counts ? alone : warmUp).round(road::replayOnce, Workload.EVENTS, ROUND_MILLIS);
-                (counts ? plainly : warmUp).round(() -> road.replayOnce(plain), Workload.EVENTS, ROUND_MILLIS);
+                (counts ? plainly : warmUp).round(() -> plain.replayOnce(capture), Workload.EVENTS, ROUND_MILLIS);
             }
         }
         report.rates("pipeline, one follower", followed, plainly);

@@ -27,7 +27,8 @@ import io.flowobserver.proto.flow.TrafficDirection;
 import io.flowobserver.proto.flow.UDP;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.flow.Workload;
-import io.flowobserver.source.EventSink;
+import io.flowobserver.source.CaptureException;
+import io.flowobserver.source.CaptureReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ import java.util.Map;
  * the generated classes invite one to, with maps from address texts to what is known. It handles what the workload
  * holds and nothing else, leaves the uuid out, and keeps few flows, so what it is spared speaks for it.
  */
-final class PlainDecoder implements EventSink {
+final class PlainDecoder {
     private static final int KEPT = 4_096;
     private static final String[] FLAG_NAMES = {"SYN", "ACK", "RST", "FIN", "PSH", "URG", "ECE", "CWR", "NS"};
     private static final int[] FLAG_BITS = {0x02, 0x10, 0x04, 0x01, 0x08, 0x20, 0x40, 0x80, 0x100};
@@ -49,6 +50,7 @@ final class PlainDecoder implements EventSink {
     private final Map<String, String> names = new HashMap<>();
     private final Map<Integer, String> interfaces = new HashMap<>();
     private final Flow[] ring = new Flow[KEPT];
+    private final EventBytes bytes = new EventBytes();
     private int written;
 
     PlainDecoder(World world) {
@@ -71,14 +73,22 @@ final class PlainDecoder implements EventSink {
         return ring[written - 1 & KEPT - 1];
     }
 
-    @Override
-    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-        ring[written++ & KEPT - 1] = decode(timeNanos, ByteBuffer.wrap(bytes.toArray()));
+    /**
+     * Decodes a whole capture. Not through a source, so that the JVM goes on seeing one kind of sink there, as in the
+     * daemon.
+     */
+    void replayOnce(ByteBuffer capture) {
+        try (CaptureReader reader = CaptureReader.of("workload", capture)) {
+            while (reader.next(bytes)) {
+                event(reader.timeNanos(), bytes);
+            }
+        } catch (CaptureException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    @Override
-    public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
-        throw new IllegalStateException("the workload loses nothing");
+    void event(long timeNanos, EventBytes bytes) {
+        ring[written++ & KEPT - 1] = decode(timeNanos, ByteBuffer.wrap(bytes.toArray()));
     }
 
     private void know(World.Peer peer) {

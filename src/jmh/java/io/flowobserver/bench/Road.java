@@ -12,7 +12,6 @@ import io.flowobserver.ring.LossLedger;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import java.io.IOException;
@@ -57,14 +56,10 @@ final class Road implements AutoCloseable {
 
     /** Takes the whole workload down the road once, in the batches in which the ingest thread would. */
     void replayOnce() {
-        replayOnce(pipeline);
-    }
-
-    /** The same bytes in the same batches, to another sink. */
-    void replayOnce(EventSink sink) {
         EventSource source = Workload.replay(capture);
         try {
-            while (pipeline.runBatch(source, sink, System.currentTimeMillis() * NANOS_PER_MILLI) != EventSource.ENDED) {
+            while (pipeline.runBatch(source, pipeline, System.currentTimeMillis() * NANOS_PER_MILLI)
+                    != EventSource.ENDED) {
                 // until all is through
             }
         } catch (SourceException e) {

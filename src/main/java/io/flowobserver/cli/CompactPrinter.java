@@ -2,10 +2,8 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
-import io.flowobserver.proto.flow.AuthType;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
-import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 
 /**
@@ -17,6 +15,7 @@ final class CompactPrinter implements FlowPrinter {
     private final boolean nodeName;
     private final Colors colors;
     private final Hosts hosts;
+    private final FlowText text;
     private final Times times = new Times();
 
     /** @param nodeName whether the observing node is named after the time */
@@ -24,6 +23,7 @@ final class CompactPrinter implements FlowPrinter {
         this.nodeName = nodeName;
         this.colors = colors;
         this.hosts = hosts;
+        this.text = new FlowText(colors);
     }
 
     @Override
@@ -51,9 +51,9 @@ final class CompactPrinter implements FlowPrinter {
         out.append(' ');
         EventTypeText.append(out, flow);
         out.append(' ');
-        appendVerdict(out, flow);
+        text.appendVerdict(out, flow);
         out.append(" (");
-        appendSummary(out, flow);
+        text.appendSummary(out, flow);
         out.append(')');
     }
 
@@ -67,45 +67,6 @@ final class CompactPrinter implements FlowPrinter {
         colors.end(out);
     }
 
-    private void appendVerdict(StringBuilder out, Flow flow) {
-        Verdict verdict = flow.getVerdict();
-        boolean colored = colors.verdict(out, verdict);
-        if (EventTypeText.isPolicyVerdict(flow)) {
-            switch (verdict) {
-                case FORWARDED, REDIRECTED -> out.append("ALLOWED");
-                case DROPPED, ERROR -> out.append("DENIED");
-                case AUDIT -> out.append("AUDITED");
-                default -> EnumText.append(out, verdict, flow.getVerdictValue());
-            }
-        } else {
-            EnumText.append(out, verdict, flow.getVerdictValue());
-        }
-        if (colored) {
-            colors.end(out);
-        }
-    }
-
-    @SuppressWarnings("deprecation") // Flow.Summary: marked so upstream, yet the only one-line text there is
-    private void appendSummary(StringBuilder out, Flow flow) {
-        if (flow.getIpTraceId().getTraceId() != 0) {
-            out.append("IP Trace ID: ")
-                    .append(Long.toUnsignedString(flow.getIpTraceId().getTraceId()))
-                    .append("; ");
-        }
-        SafeText.append(out, flow.getSummary());
-        AuthType auth = flow.getAuthType();
-        if (auth != AuthType.DISABLED) {
-            out.append("; Auth: ");
-            if (auth == AuthType.TEST_ALWAYS_FAIL) {
-                colors.refused(out);
-            } else {
-                colors.granted(out);
-            }
-            EnumText.append(out, auth, flow.getAuthTypeValue());
-            colors.end(out);
-        }
-    }
-
     private void appendLost(StringBuilder out, GetFlowsResponse response) {
         LostEvent lost = response.getLostEvents();
         times.appendStamp(out, response.hasTime(), response.getTime());
@@ -115,12 +76,6 @@ final class CompactPrinter implements FlowPrinter {
                 .append(lost.getCpu().getValue())
                 .append(") ")
                 .append(Long.toUnsignedString(lost.getNumEventsLost()));
-        if (lost.hasFirst() && lost.hasLast()) {
-            out.append(" (first: ");
-            times.appendStamp(out, true, lost.getFirst());
-            out.append(", last: ");
-            times.appendStamp(out, true, lost.getLast());
-            out.append(')');
-        }
+        FlowText.appendPeriod(out, lost, times);
     }
 }

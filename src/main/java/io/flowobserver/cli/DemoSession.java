@@ -64,7 +64,12 @@ final class DemoSession {
                     .setSince(Timestamp.newBuilder().setSeconds(start.getEpochSecond()))
                     .build());
         }
-        output.line(text.ending(tally, Duration.between(shown, Instant.now())));
+        output.line(text.ending(
+                tally,
+                Duration.between(shown, Instant.now()),
+                config.listenUrls().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(demo.listeners().get(0))));
         output.flush();
     }
 

@@ -3,9 +3,11 @@
 
 package io.flowobserver.cli;
 
+import io.flowobserver.config.ServeConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a demo says before its flows and after them; to be written as lines without their last end. */
@@ -26,12 +28,13 @@ record DemoText(String server, String command) {
                 .append(" Pods: default/client, shop/web, kube-system/dns, other-ns/client.\nServed at ")
                 .append(String.join(", ", listeners))
                 .append("; try in another terminal:\n  ")
-                .append(observe("--follow --to-pod shop/web"))
+                .append(observe(server, "--follow --to-pod shop/web"))
                 .append("\nCtrl-C ends the demo")
                 .append(live ? " and removes all that it made.\n" : ".\n");
     }
 
-    StringBuilder ending(FlowTally tally, Duration time) {
+    /** @param listener where the user had the demo listen, and would have the daemon; empty if at no place of choice */
+    StringBuilder ending(FlowTally tally, Duration time, Optional<String> listener) {
         StringBuilder out = new StringBuilder("\n")
                 .append(tally.flows())
                 .append(" flows in ")
@@ -40,15 +43,17 @@ record DemoText(String server, String command) {
         row(out, "by verdict", tally.verdicts());
         row(out, "by protocol", tally.protocols());
         row(out, "by IP version", tally.families());
-        return out.append("Try next:\n  ")
+        String next = listener.isEmpty() ? ServeConfig.DEFAULT_LISTEN_URL : server;
+        return out.append("Try next, this host's own traffic, and a client of it in another terminal:\n  ")
                 .append(command)
-                .append(" serve   # this host's own traffic\n  ")
-                .append(observe("--follow"))
-                .append("   # from another terminal");
+                .append(" serve")
+                .append(listener.map(url -> " --listen-client-urls " + url).orElse(""))
+                .append("\n  ")
+                .append(observe(next, "--follow"));
     }
 
-    private String observe(String flags) {
-        return command + " observe --server " + server + " " + flags;
+    private String observe(String from, String flags) {
+        return command + " observe --server " + from + " " + flags;
     }
 
     private static void row(StringBuilder out, String label, Map<String, Long> counts) {

@@ -14,7 +14,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GetFlows call: each answer becomes a line, and lines are flushed when no answer is waiting, so that bulk output
+ * One GetFlows call: answers become lines, and lines are flushed when no answer is waiting, so that bulk output
  * is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread; {@link #stop} may
  * come from any.
  */
@@ -63,6 +63,7 @@ final class FlowStream {
         if (outputFailure != null) {
             throw outputFailure;
         }
+        finish();
         output.flush();
         if (end != null && !end.isOk() && !stopped) {
             throw RpcFailure.of(end, connection.server(), answered);
@@ -78,10 +79,22 @@ final class FlowStream {
         line.setLength(0);
         if (!response.hasNodeStatus()) {
             printer.append(line, response);
-            output.line(line);
+            printLine();
         } else if (isTrouble(response.getNodeStatus().getStateChange())) {
             printer.append(line, response);
             output.errorLine(line);
+        }
+    }
+
+    private void finish() throws IOException {
+        line.setLength(0);
+        printer.finish(line);
+        printLine();
+    }
+
+    private void printLine() throws IOException {
+        if (!line.isEmpty()) {
+            output.line(line);
         }
     }
 

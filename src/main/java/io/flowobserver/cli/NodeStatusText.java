@@ -6,12 +6,13 @@ import com.google.protobuf.ProtocolStringList;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.relay.NodeStatusEvent;
 
-/** What a relay says about its nodes, as one line; it belongs on standard error. */
+/** What a relay says about its nodes; it belongs on standard error. */
 final class NodeStatusText {
     private static final int NAMES_LENGTH = 50;
 
     private NodeStatusText() {}
 
+    /** As one line. */
     static void append(StringBuilder out, GetFlowsResponse response, Times times) {
         NodeStatusEvent event = response.getNodeStatus();
         times.appendStamp(out, response.hasTime(), response.getTime());
@@ -35,6 +36,25 @@ final class NodeStatusText {
             }
         }
         appendNames(out, event.getNodeNamesList());
+    }
+
+    /** The same as lines of the form {@code KEY: value}. */
+    static void appendDict(StringBuilder out, GetFlowsResponse response, Times times) {
+        NodeStatusEvent event = response.getNodeStatus();
+        out.append("  TIMESTAMP: ");
+        times.appendStamp(out, response.hasTime(), response.getTime());
+        out.append("\n      STATE: ");
+        EnumText.append(out, event.getStateChange(), event.getStateChangeValue());
+        out.append("\n      NODES: ");
+        appendNames(out, event.getNodeNamesList());
+        out.append("\n    MESSAGE: ");
+        if (event.getMessage().isEmpty()) {
+            out.append("N/A");
+        } else {
+            out.append('"');
+            SafeText.append(out, event.getMessage());
+            out.append('"');
+        }
     }
 
     private static void appendNames(StringBuilder out, ProtocolStringList names) {

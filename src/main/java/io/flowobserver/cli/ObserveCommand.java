@@ -32,7 +32,9 @@ final class ObserveCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "compact",
-            description = "compact (one line for people) or json (one line for programs); default: compact")
+            description =
+                    "compact (a line for people), dict (lines for people), table (at the end), json or jsonpb (a line"
+                            + " for programs); default: compact")
     private String format = "";
 
     @Option(names = "--print-node-name", description = "name the node that saw the flow")
@@ -116,14 +118,26 @@ final class ObserveCommand implements Callable<Integer> {
                 .build();
     }
 
-    private FlowPrinter printer() {
+    FlowPrinter printer() {
+        boolean names = translate && !numeric;
         return switch (format) {
             case "compact" -> {
                 Colors colors = new Colors(colored());
-                yield new CompactPrinter(nodeName, colors, new Hosts(translate && !numeric, colors));
+                yield new CompactPrinter(nodeName, colors, new Hosts(names, colors));
+            }
+            case "dict" -> {
+                Colors colors = new Colors(colored());
+                yield new DictPrinter(nodeName, colors, new Hosts(names, colors));
+            }
+            case "table" -> {
+                if (selection.follows()) {
+                    throw new UserError("table output format is not compatible with follow mode");
+                }
+                yield new TablePrinter(nodeName, new Hosts(names, new Colors(false)));
             }
             case "json", "jsonpb", "JSON" -> new JsonPrinter();
-            default -> throw new UserError("invalid output format: " + format + ", use compact or json");
+            default ->
+                throw new UserError("invalid output format: " + format + ", use compact, dict, table, json or jsonpb");
         };
     }
 

@@ -3,6 +3,7 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.config.ConfigException;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,7 +20,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "See who talks to whom on this node, and on what terms",
         exitCodeOnInvalidInput = 1,
         synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Observer.VersionText.class)
+        versionProvider = Observer.VersionText.class,
+        footer = {
+            "",
+            "Try first:",
+            "  observer serve --demo       a small node with traffic of its own, as root",
+            "  observer serve              observe this host, as root",
+            "  observer observe --follow   in another terminal: flows as they happen",
+            "  observer status             how many flows, and how many a second",
+        })
 public final class Observer implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before run()
@@ -50,14 +59,22 @@ public final class Observer implements Runnable {
      * Clients exit with 1 for wrong usage too ({@code exitCodeOnInvalidInput = 1}), daemons with picocli's 2.
      */
     static CommandLine commandLine() {
+        return commandLine(System.getenv());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        ConfiguredRun run = new ConfiguredRun(environment);
         CommandLine root = new CommandLine(new Observer())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(ObserveCommand.commandLine())
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new RecordCommand())
+                .addSubcommand(new DetachCommand())
                 .addSubcommand(new VersionCommand());
+        OptionSections.arrange(root);
         return root.setOverwrittenOptionsAllowed(true)
-                .setExecutionExceptionHandler((e, command, result) -> report(command, e))
+                .setExecutionStrategy(run)
+                .setExecutionExceptionHandler((e, command, result) -> report(command, e, run))
                 .setParameterExceptionHandler((e, args) -> reportUsage(e));
     }
 
@@ -66,16 +83,17 @@ public final class Observer implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static int report(CommandLine command, Exception e) throws Exception {
+    private static int report(CommandLine command, Exception e, ConfiguredRun run) throws Exception {
         if (e instanceof ConfigException) {
             String name = command.getCommandSpec().qualifiedName();
-            command.getErr().println("observer: " + SafeText.of(e.getMessage()) + "; see \"" + name + " --help\"");
+            String message = SafeText.of(run.explain(e.getMessage()));
+            command.getErr().println("observer: " + message + "; see \"" + name + " --help\"");
             return command.getCommandSpec().exitCodeOnInvalidInput();
         }
         if (!(e instanceof UserError)) {
             throw e;
         }
-        command.getErr().println("observer: " + SafeText.of(e.getMessage()));
+        command.getErr().println("observer: " + SafeText.of(run.explain(e.getMessage())));
         return CommandLine.ExitCode.SOFTWARE;
     }
 

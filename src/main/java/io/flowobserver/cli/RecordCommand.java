@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = "Write this node's events to a capture, until it is told to stop",
-        sortOptions = false)
+        sortOptions = false,
+        abbreviateSynopsis = true)
 final class RecordCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "the capture to write; an older one is replaced")
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
@@ -42,6 +43,9 @@ final class RecordCommand implements Callable<Integer> {
 
     @Mixin
     private final RecordLimit limit = new RecordLimit();
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()

@@ -54,6 +54,10 @@ final class Selection {
         }
     }
 
+    boolean follows() {
+        return follow;
+    }
+
     private void check() {
         refuse(first > 0 && last > 0, "--first and --last");
         refuse(first > 0 && all, "--first and --all");

@@ -27,13 +27,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code observer serve}: the daemon. */
-@Command(name = "serve", description = "Observe this node and serve what is seen", sortOptions = false)
+@Command(
+        name = "serve",
+        description = "Observe this node and serve what is seen",
+        sortOptions = false,
+        abbreviateSynopsis = true)
 final class ServeCommand implements Callable<Integer> {
     private static final long START_SECONDS = 30;
 
     @Option(
             names = "--listen-client-urls",
             paramLabel = "URL",
+            split = ",",
             description = "where to serve gRPC: unix:///path or host:port; repeatable (default: "
                     + ServeConfig.DEFAULT_LISTEN_URL + ")")
     private List<String> listenUrls = new ArrayList<>();
@@ -71,6 +76,9 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
     private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private final ConfigOption configFile = new ConfigOption();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -36,8 +36,20 @@ final class SourceOptions {
     @Option(names = "--replay-speed", paramLabel = "SPEED", description = "original or max (default: ${DEFAULT-VALUE})")
     private String replaySpeed = "original";
 
+    @Option(
+            names = "--replay-time",
+            paramLabel = "TIME",
+            description = "original, or now: all times shifted alike, so that the first event happens at present"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String replayTime = "original";
+
+    @Option(names = "--replay-loop", description = "replay for ever; the times of each round follow the last one's")
+    private boolean replayLoop;
+
     SourceConfig config() {
         SourceConfig.Bpf bpf = new SourceConfig.Bpf(perfRingPages, interfaces, clsact);
-        return SourceConfig.parse(source, bpf, SourceConfig.Speed.parse(replaySpeed));
+        SourceConfig.ReplayFlags replay = new SourceConfig.ReplayFlags(
+                SourceConfig.Speed.parse(replaySpeed), SourceConfig.Time.parse(replayTime), replayLoop);
+        return SourceConfig.parse(source, bpf, replay);
     }
 }

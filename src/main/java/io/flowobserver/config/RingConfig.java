@@ -52,6 +52,12 @@ public record RingConfig(int flows) {
         return new RingConfig((int) (Long.highestOneBit(wanted) * 2 - 1));
     }
 
+    /** The memory that it takes, for people. */
+    public String memory() {
+        long kibibytes = (long) flows * BYTES_PER_FLOW >> 10;
+        return kibibytes < 10_000 ? kibibytes + " KiB" : (kibibytes >> 10) + " MiB";
+    }
+
     private static int checked(String flag, long flows) {
         if (flows < 1 || flows >= MAX_FLOWS) {
             throw new ConfigException(flag + ": " + flows + " flows are out of range; give 1 to " + (MAX_FLOWS - 1));

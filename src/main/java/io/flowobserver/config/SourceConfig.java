@@ -24,8 +24,12 @@ public sealed interface SourceConfig {
         }
     }
 
-    /** A recorded capture. */
-    record Replay(Path file, Speed speed) implements SourceConfig {}
+    /**
+     * A recorded capture.
+     *
+     * @param loop whether it begins again when it ends, for ever
+     */
+    record Replay(Path file, Speed speed, Time time, boolean loop) implements SourceConfig {}
 
     /** How fast a capture is replayed. */
     enum Speed {
@@ -44,17 +48,38 @@ public sealed interface SourceConfig {
         }
     }
 
+    /** When a replayed event happened. */
+    enum Time {
+        /** When it was recorded. */
+        ORIGINAL,
+        /** As long after the present as it was recorded after the capture's first. */
+        NOW;
+
+        /** From the text of {@code --replay-time}. */
+        public static Time parse(String text) {
+            return switch (text) {
+                case "original" -> ORIGINAL;
+                case "now" -> NOW;
+                default -> throw new ConfigException("--replay-time: \"" + text + "\" is neither original nor now");
+            };
+        }
+    }
+
+    /** The flags that go with a capture: {@link Replay} without its file. */
+    record ReplayFlags(Speed speed, Time time, boolean loop) {}
+
     /**
      * From the text of {@code --source}.
      *
      * @param bpf what the source is if the text is {@code bpf}
      */
-    static SourceConfig parse(String text, Bpf bpf, Speed speed) {
+    static SourceConfig parse(String text, Bpf bpf, ReplayFlags replay) {
         if (text.equals("bpf")) {
             return bpf;
         }
         if (text.startsWith("replay:") && text.length() > "replay:".length()) {
-            return new Replay(Path.of(text.substring("replay:".length())), speed);
+            Path file = Path.of(text.substring("replay:".length()));
+            return new Replay(file, replay.speed, replay.time, replay.loop);
         }
         throw new ConfigException("--source: \"" + text + "\" is not known; give bpf or replay:FILE");
     }

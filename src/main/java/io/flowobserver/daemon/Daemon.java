@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,14 @@ public final class Daemon implements AutoCloseable {
             server = startServer(node, version);
             started.push(metrics);
             metrics.start(new Figures(sourceKind(), pipeline.counters(), losses, ring, server), this::isReady);
-            ingest = startIngest(opening);
+            StartReport report = new StartReport("observer " + version);
+            report.add(
+                    "node",
+                    node.name() + ", "
+                            + (config.inventory().isEmpty()
+                                    ? "no inventory"
+                                    : "inventory " + config.inventory().get()));
+            ingest = startIngest(opening, report);
             attached = true;
         } catch (StartException | RuntimeException e) {
             close();
@@ -87,7 +95,7 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with one line for the operator; nothing is left running then
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return start(config, version, inventory -> Sources.open(config.source(), inventory));
+        return start(config, version, (inventory, report) -> Sources.open(config.source(), inventory, report));
     }
 
     /** Starts all of it with a source other than the configured one. */
@@ -174,8 +182,8 @@ public final class Daemon implements AutoCloseable {
     private static StartException tooLarge(RingConfig config, @Nullable OutOfMemoryError cause) {
         return new StartException(
                 "no memory for a ring of " + config.flows() + " flows ("
-                        + ((long) config.flows() * RingConfig.BYTES_PER_FLOW >> 20)
-                        + " MiB): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
+                        + config.memory()
+                        + "): keep fewer, or raise OBSERVER_DIRECT and OBSERVER_HEAP",
                 cause);
     }
 
@@ -198,17 +206,29 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest(SourceOpening opening) throws StartException {
-        EventSource source = opening.open(inventory);
+    private IngestThread startIngest(SourceOpening opening, StartReport report) throws StartException {
+        EventSource source = opening.open(inventory, report);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);
+            addServing(report);
+            // Before the first event: what follows in the log happened after the start.
+            log.info("{}", report);
             starting.start();
             return starting;
         } catch (SourceException e) {
             source.close();
             throw new StartException(e.getMessage(), e);
         }
+    }
+
+    private void addServing(StartReport report) {
+        report.add("listeners", server.bound().stream().map(ListenUrl::toString).collect(Collectors.joining(", ")));
+        metrics.addTo(report);
+        report.add("ring", config.ring().flows() + " flows, " + config.ring().memory());
+        config.record()
+                .ifPresent(
+                        record -> report.add("recording", record.file() + ", up to " + record.maxBytes() + " bytes"));
     }
 
     /** What the source delivers to: the pipeline, or a recorder before it. */

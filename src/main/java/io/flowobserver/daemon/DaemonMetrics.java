@@ -16,12 +16,9 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The metrics that were asked for: who counts flows, and the server that shows the counts. */
 final class DaemonMetrics implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(DaemonMetrics.class);
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
@@ -47,9 +44,6 @@ final class DaemonMetrics implements AutoCloseable {
     /** Opens the server, if there is to be one. */
     void start(Figures figures, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
-            if (!config.metrics().isEmpty()) {
-                log.info("no metrics are counted: --metric needs --metrics-server");
-            }
             return;
         }
         MetricsConfig.Address address = config.address().get();
@@ -68,9 +62,15 @@ final class DaemonMetrics implements AutoCloseable {
             throw new StartException(e.getMessage(), e);
         }
         server = starting;
-        log.info("metrics on {}: {}", new MetricsConfig.Address(address.host(), starting.port()), flows.names());
-        if (!flows.notYetCounted().isEmpty()) {
-            log.info("this version counts nothing yet for the metrics {}", flows.notYetCounted());
+    }
+
+    void addTo(StartReport report) {
+        if (bound().isPresent()) {
+            String notYet =
+                    flows.notYetCounted().isEmpty() ? "" : "; nothing is counted yet for " + flows.notYetCounted();
+            report.add("metrics", "on " + bound().get() + ": " + flows.names() + notYet);
+        } else if (!config.metrics().isEmpty()) {
+            report.add("metrics", "none, because --metric needs --metrics-server");
         }
     }
 

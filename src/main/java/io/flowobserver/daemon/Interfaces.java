@@ -3,99 +3,185 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.DeviceSelection.Target;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.flow.Link;
 import io.flowobserver.source.BpfSource;
+import io.flowobserver.source.DeviceWatch;
 import io.flowobserver.source.NetworkDevice;
+import io.flowobserver.source.NetworkDevices;
 import io.flowobserver.source.SourceException;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides which devices are observed, and as what. */
-final class Interfaces {
+/**
+ * Has the chosen devices observed for as long as they are there: at the start, and from then on within a second after
+ * one comes, changes its name or its role, or goes. The inventory learns the names of all devices.
+ */
+final class Interfaces implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Interfaces.class);
+    private static final DeviceWatch.Change NOTHING_GONE = new DeviceWatch.Change(Set.of(), false);
+    private static final int WAIT_MILLIS = 200;
+    private static final long JOIN_MILLIS = 5_000;
 
-    private Interfaces() {}
+    private final BpfSource source;
+    private final NetworkDevices devices;
+    private final DeviceSelection selection;
+    private final Inventory inventory;
+    private final ObservedDevices observed = new ObservedDevices();
+    /** How each observed device is attached; the rest was refused. */
+    private final Map<Integer, BpfSource.Attachment> attachments = new HashMap<>();
+
+    private final Thread thread = new Thread(this::run, "observer-interfaces-0");
+    private final DeviceWatch watch;
+    private Map<Integer, Link> links = Map.of();
+    private volatile boolean stopping;
+
+    private Interfaces(BpfSource source, DeviceSelection selection, Inventory inventory) throws SourceException {
+        this.source = source;
+        this.devices = source.networkDevices();
+        this.selection = selection;
+        this.inventory = inventory;
+        this.watch = devices.watch();
+    }
 
     /**
-     * Attaches to the devices that were asked for: by default all veths, which lead to workloads, and the devices that
-     * carry a default route, which lead out of the node. The inventory learns the names of all devices.
+     * Attaches to what is there, and watches what comes.
+     *
+     * @param summary gets one line on what is observed and how
+     * @throws StartException if a device was named that is not there
+     * @throws SourceException if one that is there cannot be observed
      */
-    static void attach(BpfSource source, SourceConfig.Bpf config, Inventory inventory)
+    static Interfaces start(BpfSource source, DeviceSelection selection, Inventory inventory, StartReport summary)
             throws SourceException, StartException {
-        List<NetworkDevice> present = source.devices();
-        inventory.devices(
-                present.stream().collect(Collectors.toMap(NetworkDevice::index, device -> new Link(device.name()))));
-        Set<NetworkDevice> chosen = config.interfaces().isEmpty() ? byDefault(present) : named(config, present);
-        if (chosen.isEmpty()) {
-            log.warn(
-                    "nothing is observed: there is no veth and no device with a default route here;"
-                            + " name devices by --interfaces (there are: {})",
-                    names(present));
-        }
-        for (NetworkDevice device : chosen) {
-            BpfSource.Role role = role(device);
-            BpfSource.Attachment attachment =
-                    source.attach(BpfSource.OWN_NAMESPACE, device.index(), role, !device.ethernet());
-            log.info("observing {} as {} by {}", device.name(), role, attachment);
+        Interfaces interfaces = new Interfaces(source, selection, inventory);
+        try {
+            summary.add("interfaces", interfaces.attachPresent());
+            interfaces.thread.setDaemon(true);
+            interfaces.thread.start();
+            return interfaces;
+        } catch (SourceException | StartException | RuntimeException e) {
+            interfaces.watch.close();
+            throw e;
         }
     }
 
-    /** A veth that carries the default route is the node's way out: so it is where the node itself is a container. */
-    private static BpfSource.Role role(NetworkDevice device) {
-        return device.veth() && !device.uplink() ? BpfSource.Role.ENDPOINT : BpfSource.Role.NETWORK;
+    /** Stops watching; what is attached stays so until the source is closed. Idempotent. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private static Set<NetworkDevice> byDefault(List<NetworkDevice> present) {
-        return present.stream()
-                .filter(device -> device.veth() || device.uplink())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static Set<NetworkDevice> named(SourceConfig.Bpf config, List<NetworkDevice> present)
-            throws StartException {
-        Set<NetworkDevice> chosen = new LinkedHashSet<>();
-        for (String pattern : config.interfaces()) {
-            List<NetworkDevice> matching = matching(pattern, present);
-            if (matching.isEmpty() && !isGlob(pattern)) {
-                throw new StartException(
-                        "--interfaces: there is no device \"" + pattern + "\" here; there are: " + names(present));
+    private String attachPresent() throws SourceException, StartException {
+        List<NetworkDevice> present = devices.list();
+        selection.requireNamed(present);
+        name(present);
+        List<Target> targets =
+                observed.plan(selection.choose(present), NOTHING_GONE).enter();
+        Map<BpfSource.Role, List<String>> byRole = new TreeMap<>();
+        for (Target target : targets) {
+            try {
+                attach(target);
+                byRole.computeIfAbsent(target.role(), role -> new ArrayList<>()).add(target.name());
+            } catch (SourceException e) {
+                if (isThere(target)) {
+                    throw e;
+                }
             }
-            chosen.addAll(matching);
         }
-        return chosen;
+        if (attachments.isEmpty()) {
+            return "none yet: no veth, no device with a default route, or none of the names; there are: "
+                    + DeviceSelection.names(present);
+        }
+        List<String> texts = new ArrayList<>();
+        byRole.forEach(
+                (role, names) -> texts.add(names.stream().sorted().collect(Collectors.joining(", ")) + " as " + role));
+        return "observing " + String.join("; ", texts) + " by "
+                + attachments.values().iterator().next();
     }
 
-    private static List<NetworkDevice> matching(String pattern, List<NetworkDevice> present) {
-        if (!isGlob(pattern)) {
-            return present.stream()
-                    .filter(device -> device.name().equals(pattern))
-                    .toList();
+    private void run() {
+        try (watch) {
+            while (!stopping) {
+                watch.await(WAIT_MILLIS).ifPresent(this::follow);
+            }
+        } catch (SourceException e) {
+            log.error("devices that come and go are not noticed any more: {}", e.getMessage());
         }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        List<NetworkDevice> matching = new ArrayList<>();
+    }
+
+    private void follow(DeviceWatch.Change change) {
+        try {
+            List<NetworkDevice> present = devices.list();
+            name(present);
+            ObservedDevices.Plan plan = observed.plan(selection.choose(present), change);
+            for (Target target : plan.leave()) {
+                leave(target);
+            }
+            for (Target target : plan.enter()) {
+                enter(target);
+            }
+        } catch (SourceException e) {
+            log.warn("devices may have come or gone unnoticed: {}", e.getMessage());
+        }
+    }
+
+    private void enter(Target target) throws SourceException {
+        try {
+            attach(target);
+            log.info("observing {} as {} by {}", target.name(), target.role(), attachments.get(target.index()));
+        } catch (SourceException e) {
+            if (!stopping && isThere(target)) {
+                log.warn("{} is not observed: {}", target.name(), e.getMessage());
+            }
+        }
+    }
+
+    private void leave(Target target) throws SourceException {
+        source.detach(BpfSource.OWN_NAMESPACE, target.index());
+        if (attachments.remove(target.index()) != null) {
+            log.info("no longer observing {} as {}", target.name(), target.role());
+        }
+    }
+
+    private void attach(Target target) throws SourceException {
+        boolean l3Device = !target.device().ethernet();
+        attachments.put(
+                target.index(), source.attach(BpfSource.OWN_NAMESPACE, target.index(), target.role(), l3Device));
+    }
+
+    /** Devices come and go while we look at them; only for one that is still there is a failure a failure. */
+    private boolean isThere(Target target) throws SourceException {
+        return devices.list().stream().anyMatch(device -> device.index() == target.index());
+    }
+
+    /** A device that has gone keeps its name until the next change: packets that it saw may still be under way. */
+    private void name(List<NetworkDevice> present) {
+        Map<Integer, Link> current = new LinkedHashMap<>();
         for (NetworkDevice device : present) {
-            if (matcher.matches(Path.of(device.name()))) {
-                matching.add(device);
-            }
+            Link known = links.get(device.index());
+            current.put(
+                    device.index(),
+                    known != null && known.name().equals(device.name()) ? known : new Link(device.name()));
         }
-        return matching;
-    }
-
-    private static boolean isGlob(String pattern) {
-        return pattern.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-    }
-
-    private static String names(List<NetworkDevice> devices) {
-        return devices.stream().map(NetworkDevice::name).collect(Collectors.joining(", "));
+        if (!current.equals(links)) {
+            Map<Integer, Link> named = new HashMap<>(links);
+            named.putAll(current);
+            inventory.devices(named);
+            links = current;
+        }
     }
 }

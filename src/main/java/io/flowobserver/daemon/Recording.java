@@ -47,11 +47,13 @@ public final class Recording implements AutoCloseable {
 
     /** Opens source and capture, and starts. */
     public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
-        EventSource source = Sources.open(config, new Inventory());
+        StartReport report = new StartReport("recording to " + record.file());
+        EventSource source = Sources.open(config, new Inventory(), report);
         try {
             Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);
             Recording recording = new Recording(source, recorder, bounds);
             recording.thread.start();
+            log.info("{}", report);
             return recording;
         } catch (SourceException e) {
             source.close();
@@ -88,6 +90,9 @@ public final class Recording implements AutoCloseable {
             int events = 0;
             while (!stopping && events != EventSource.ENDED && withinBounds(deadline)) {
                 events = source.poll(bounded, POLL_MILLIS);
+                if (events == 0) {
+                    recorder.idle();
+                }
             }
         } catch (SourceException e) {
             log.error("{}", e.getMessage());

@@ -10,7 +10,8 @@ import io.flowobserver.source.EventSource;
 public interface SourceOpening {
     /**
      * @param inventory whose first snapshot is published
+     * @param report gets a few lines on the source
      * @throws StartException with one line for the operator; nothing is left open then
      */
-    EventSource open(Inventory inventory) throws StartException;
+    EventSource open(Inventory inventory, StartReport report) throws StartException;
 }

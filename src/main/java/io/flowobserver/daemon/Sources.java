@@ -11,51 +11,68 @@ import io.flowobserver.source.EventSource;
 import io.flowobserver.source.ReplayOptions;
 import io.flowobserver.source.ReplaySource;
 import io.flowobserver.source.SourceException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Locale;
 
 /** Opens the source that was asked for. */
 final class Sources {
-    private static final Logger log = LoggerFactory.getLogger(Sources.class);
-
     private Sources() {}
 
     /**
      * @param inventory whose local addresses the kernel programs are told, now and whenever they change
+     * @param report gets a few lines on the source
      */
-    static EventSource open(SourceConfig config, Inventory inventory) throws StartException {
+    static EventSource open(SourceConfig config, Inventory inventory, StartReport report) throws StartException {
         try {
             if (config instanceof SourceConfig.Replay replay) {
-                return ReplaySource.open(replay.file(), options(replay.speed()));
+                return openReplay(replay, report);
             }
-            return openBpf((SourceConfig.Bpf) config, inventory);
+            return openBpf((SourceConfig.Bpf) config, inventory, report);
         } catch (SourceException e) {
             throw new StartException(e.getMessage(), e);
         }
     }
 
-    private static EventSource openBpf(SourceConfig.Bpf config, Inventory inventory)
+    private static EventSource openBpf(SourceConfig.Bpf config, Inventory inventory, StartReport report)
             throws SourceException, StartException {
+        DeviceSelection selection = DeviceSelection.of(config.interfaces());
         BpfSource source = BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), null));
         try {
-            int swept = source.sweep(BpfSource.OWN_NAMESPACE, 0);
+            new KernelFeatures(source.features(), config.clsact()).addTo(report);
+            int swept = source.networkDevices().sweep(0);
             if (swept > 0) {
-                log.info("removed {} tc filters that a killed observer had left", swept);
+                report.add("leftovers", "removed " + swept + " tc filters that a killed observer had left");
             }
             inventory.onChange(new AddressMap(source)::update);
-            Interfaces.attach(source, config, inventory);
-            log.info("eBPF: {}", source.features());
-            return source;
+            return new HostSource(source, Interfaces.start(source, selection, inventory, report));
         } catch (SourceException | StartException | RuntimeException e) {
             source.close();
             throw e;
         }
     }
 
-    private static ReplayOptions options(SourceConfig.Speed speed) {
-        return switch (speed) {
-            case ORIGINAL -> ReplayOptions.ORIGINAL;
-            case MAX -> ReplayOptions.MAX;
-        };
+    private static EventSource openReplay(SourceConfig.Replay replay, StartReport report) throws SourceException {
+        EventSource source = ReplaySource.open(replay.file(), options(replay));
+        report.add(
+                "source",
+                source.name() + ", speed " + word(replay.speed()) + ", time " + word(replay.time())
+                        + (replay.loop() ? ", for ever" : ""));
+        return source;
+    }
+
+    private static ReplayOptions options(SourceConfig.Replay replay) {
+        return new ReplayOptions(
+                switch (replay.speed()) {
+                    case ORIGINAL -> ReplayOptions.Speed.ORIGINAL;
+                    case MAX -> ReplayOptions.Speed.MAX;
+                },
+                switch (replay.time()) {
+                    case ORIGINAL -> ReplayOptions.Time.ORIGINAL;
+                    case NOW -> ReplayOptions.Time.NOW;
+                },
+                replay.loop());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -29,6 +29,10 @@ final class ContextKeys {
     private final boolean usesSourceAddress;
     private final boolean usesDestinationAddress;
     private final boolean usesDirection;
+    /** How many of the references and numbers are ever anything but null and 0. */
+    private final int referenceCount;
+
+    private final int numberCount;
 
     private final @Nullable Object[] reference = new Object[REFERENCES];
     private final long[] number = new long[NUMBERS];
@@ -49,6 +53,8 @@ final class ContextKeys {
         usesSourceAddress = options.usesAddress(Side.SOURCE);
         usesDestinationAddress = options.usesAddress(Side.DESTINATION);
         usesDirection = options.usesDirection();
+        referenceCount = usesReference[2] || usesReference[3] ? REFERENCES : 2;
+        numberCount = usesSourceAddress || usesDestinationAddress || usesDirection ? NUMBERS : 0;
         clear(FIRST_SLOTS);
     }
 
@@ -83,26 +89,25 @@ final class ContextKeys {
     private void load(FlowView row) {
         reference[0] = usesReference[0] ? row.source() : null;
         reference[1] = usesReference[1] ? row.destination() : null;
-        reference[2] = usesReference[2] ? row.sourceNames() : null;
-        reference[3] = usesReference[3] ? row.destinationNames() : null;
-        long state = usesDirection ? row.direction() : 0;
-        if (usesSourceAddress && row.has(FlowFlags.SOURCE_ADDRESS)) {
-            number[0] = row.sourceAddressHigh();
-            number[1] = row.sourceAddressLow();
-            state |= FlowFlags.SOURCE_ADDRESS;
-        } else {
-            number[0] = 0;
-            number[1] = 0;
+        if (referenceCount > 2) {
+            reference[2] = usesReference[2] ? row.sourceNames() : null;
+            reference[3] = usesReference[3] ? row.destinationNames() : null;
         }
-        if (usesDestinationAddress && row.has(FlowFlags.DESTINATION_ADDRESS)) {
-            number[2] = row.destinationAddressHigh();
-            number[3] = row.destinationAddressLow();
-            state |= FlowFlags.DESTINATION_ADDRESS;
-        } else {
-            number[2] = 0;
-            number[3] = 0;
+        if (numberCount > 0) {
+            loadNumbers(row);
         }
-        number[4] = state;
+    }
+
+    private void loadNumbers(FlowView row) {
+        boolean source = usesSourceAddress && row.has(FlowFlags.SOURCE_ADDRESS);
+        boolean destination = usesDestinationAddress && row.has(FlowFlags.DESTINATION_ADDRESS);
+        number[0] = source ? row.sourceAddressHigh() : 0;
+        number[1] = source ? row.sourceAddressLow() : 0;
+        number[2] = destination ? row.destinationAddressHigh() : 0;
+        number[3] = destination ? row.destinationAddressLow() : 0;
+        number[4] = (usesDirection ? row.direction() : 0)
+                | (source ? FlowFlags.SOURCE_ADDRESS : 0)
+                | (destination ? FlowFlags.DESTINATION_ADDRESS : 0);
     }
 
     private int slot() {
@@ -114,12 +119,12 @@ final class ContextKeys {
     }
 
     private boolean isAt(int slot) {
-        for (int i = 0; i < REFERENCES; i++) {
+        for (int i = 0; i < referenceCount; i++) {
             if (references[slot * REFERENCES + i] != reference[i]) {
                 return false;
             }
         }
-        for (int i = 0; i < NUMBERS; i++) {
+        for (int i = 0; i < numberCount; i++) {
             if (numbers[slot * NUMBERS + i] != number[i]) {
                 return false;
             }
@@ -129,10 +134,10 @@ final class ContextKeys {
 
     private long hash() {
         long hash = 0;
-        for (int i = 0; i < REFERENCES; i++) {
+        for (int i = 0; i < referenceCount; i++) {
             hash = (hash + System.identityHashCode(reference[i])) * SPREAD;
         }
-        for (int i = 0; i < NUMBERS; i++) {
+        for (int i = 0; i < numberCount; i++) {
             hash = ((hash ^ hash >>> 32) + number[i]) * SPREAD;
         }
         return hash;

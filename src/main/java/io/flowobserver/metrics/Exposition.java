@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is shown on {@code /metrics}. Filled by one thread, then readable by any. */
 public final class Exposition {
@@ -35,6 +36,8 @@ public final class Exposition {
             .withoutExemplars()
             .register(registry);
     private final FlowMetrics flows;
+    /** Held, because Micrometer holds what it asks only weakly. */
+    private @Nullable OwnMetrics own;
 
     public Exposition(FlowMetrics flows, LostEvents lost) {
         this.flows = flows;
@@ -47,16 +50,17 @@ public final class Exposition {
 
     /** Adds the daemon's figures about itself, of which the reference has none; for once. */
     public OwnMetrics own() {
-        OwnMetrics own = new OwnMetrics(registry);
+        OwnMetrics added = new OwnMetrics(registry);
         for (Series series : flows.series()) {
-            own.counter(
+            added.counter(
                     REFUSED,
                     "Flows that a metric could not count because it has too many series",
                     series::refused,
                     "metric",
                     series.name());
         }
-        return own;
+        own = added;
+        return added;
     }
 
     /**

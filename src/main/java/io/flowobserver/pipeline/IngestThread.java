@@ -71,6 +71,9 @@ public final class IngestThread implements AutoCloseable {
             int events = 0;
             while (!stopping && events != EventSource.ENDED) {
                 events = pipeline.runBatch(source, sink, System.currentTimeMillis() * NANOS_PER_MILLI);
+                if (events == 0) {
+                    sink.idle();
+                }
             }
             if (!stopping) {
                 log.info("source {} has ended: {}", source.name(), summary(pipeline.counters()));

@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves the Observer API, health and reflection on any number of listeners.
@@ -36,7 +34,6 @@ public final class Server implements AutoCloseable {
     /** Name under which health is asked for, besides the empty one. */
     public static final String HEALTH_SERVICE = "hubble.server.Observer";
 
-    private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final int MAX_SERVING_LOOPS = 4;
     private static final long LOOP_STOP_MILLIS = 500;
 
@@ -78,9 +75,7 @@ public final class Server implements AutoCloseable {
         ring.addListener(wakeStreams);
         try {
             for (ListenUrl url : options.listenUrls()) {
-                Listener listener = Listener.open(url, loops, connections, this::addServices);
-                listeners.add(listener);
-                log.info("listening on {}", listener.bound());
+                listeners.add(Listener.open(url, loops, connections, this::addServices));
             }
         } catch (IOException | RuntimeException failure) {
             close();

@@ -22,8 +22,6 @@ public final class BpfSource implements EventSource {
     private static final int FRAMES_CAPACITY = 4 << 20;
     private static final int STATISTICS_CAPACITY = 256 << 10;
     private static final int TEXT_CAPACITY = 1024;
-    /** Room for 10,000 devices and more. */
-    private static final int DEVICES_CAPACITY = 256 << 10;
 
     /** The rings wake us when they are a quarter full; for a lone event somebody has to look. */
     private static final int LOOK_EVERY_MILLIS = 10;
@@ -135,26 +133,6 @@ public final class BpfSource implements EventSource {
     }
 
     /**
-     * Removes clsact filters that a killed process of ours left behind. Must not run beside a live one.
-     *
-     * @param ifindex the interface, 0 for all of the namespace
-     * @return how many were removed
-     */
-    public int sweep(int netnsFd, int ifindex) throws SourceException {
-        lifetime.readLock().lock();
-        try {
-            opened();
-            int result = shim.sweep(netnsFd, ifindex);
-            if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_sweep", result));
-            }
-            return result;
-        } finally {
-            lifetime.readLock().unlock();
-        }
-    }
-
-    /**
      * Tells the programs which local endpoint has an address.
      *
      * @param high first half of the address in network order, 0 for IPv4
@@ -196,14 +174,9 @@ public final class BpfSource implements EventSource {
         }
     }
 
-    /** The devices of this process's network namespace. */
-    public List<NetworkDevice> devices() throws SourceException {
-        ByteBuffer buffer = NativeCode.buffer(DEVICES_CAPACITY);
-        int result = shim.links(buffer, DEVICES_CAPACITY);
-        if (result < 0) {
-            throw new SourceException("bpf: " + failed("observer_links", result));
-        }
-        return NetworkDevice.read(buffer, result);
+    /** The devices of this process's network namespace; they need no opened source. */
+    public NetworkDevices networkDevices() {
+        return new NetworkDevices(shim, libc);
     }
 
     /**
@@ -318,14 +291,14 @@ public final class BpfSource implements EventSource {
         }
     }
 
-    private long opened() {
+    private long opened() throws SourceException {
         if (handle == 0) {
-            throw new IllegalStateException("handle=closed");
+            throw new SourceException("bpf: the source is closed");
         }
         return handle;
     }
 
     private String failed(String call, int result) {
-        return call + " failed: " + libc.strerror(-result) + " (errno " + -result + ")";
+        return NativeCode.failed(libc, call, result);
     }
 }

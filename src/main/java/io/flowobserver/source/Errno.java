@@ -10,6 +10,7 @@ final class Errno {
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
+    static final int ENOBUFS = 105;
 
     private Errno() {}
 

@@ -26,4 +26,7 @@ public interface EventSink {
      * @param lastNanos not after this time; 0 if unknown
      */
     void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos);
+
+    /** Nothing more is there at present: a good moment for what can wait. Called often. */
+    default void idle() {}
 }

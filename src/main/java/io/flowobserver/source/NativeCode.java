@@ -124,6 +124,11 @@ final class NativeCode {
         return Runtime.getSystemRuntime().getLastError();
     }
 
+    /** What to say of a call that answered a negated errno. */
+    static String failed(LibC libc, String call, int result) {
+        return call + " failed: " + libc.strerror(-result) + " (errno " + -result + ")";
+    }
+
     private static void remove(@Nullable Path path) {
         if (path == null) {
             return;

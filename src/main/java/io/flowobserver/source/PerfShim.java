@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * do. Every pointer is a direct buffer, or an address where a call is too frequent for one; every result is 0 or more,
  * or a negated errno.
  *
- * <p>Public only because jnr-ffi binds no other interfaces: {@link BpfSource} is its one caller.
+ * <p>Public only because jnr-ffi binds no other interfaces: {@link BpfSource} and {@link NetworkDevices} are its callers.
  */
 public interface PerfShim {
     int OPEN_CLSACT = 1;
@@ -54,6 +54,9 @@ public interface PerfShim {
 
     @IgnoreError
     int links(ByteBuffer buffer, @u_int32_t int capacity);
+
+    @IgnoreError
+    int watch(int watch, @Nullable ByteBuffer gone, @u_int32_t int capacity, int timeoutMillis);
 
     @IgnoreError
     int test_run(

@@ -60,6 +60,13 @@ public final class Recorder implements EventSink, AutoCloseable {
         next.lost(lostSource, cpu, count, firstNanos, lastNanos);
     }
 
+    /** A capture of a quiet time is complete a second after the last event. */
+    @Override
+    public void idle() {
+        flushWhenDue();
+        next.idle();
+    }
+
     /** Whether more is being written; false from the first failure, when the size is reached, and once closed. */
     public boolean isRecording() {
         return recording;
@@ -70,7 +77,7 @@ public final class Recorder implements EventSink, AutoCloseable {
         return recorded;
     }
 
-    /** Brings what was recorded to the file. Ingest calls this when it has nothing else to do. */
+    /** Brings what was recorded to the file. */
     public void flush() {
         if (!recording) {
             return;
@@ -110,6 +117,10 @@ public final class Recorder implements EventSink, AutoCloseable {
             stop("writing failed: " + e.getMessage());
             return;
         }
+        flushWhenDue();
+    }
+
+    private void flushWhenDue() {
         if (System.nanoTime() - flushedNanos > FLUSH_INTERVAL_NANOS) {
             flush();
         }

@@ -3,8 +3,12 @@
 
 package io.flowobserver.source;
 
-/** How a capture is replayed. */
-public record ReplayOptions(Speed speed) {
+/**
+ * How a capture is replayed.
+ *
+ * @param loop whether it begins again when it ends, for ever, with times that follow those of the round before
+ */
+public record ReplayOptions(Speed speed, Time time, boolean loop) {
     /** At which pace. */
     public enum Speed {
         /** With the pauses that were between the events. */
@@ -13,6 +17,14 @@ public record ReplayOptions(Speed speed) {
         MAX
     }
 
-    public static final ReplayOptions MAX = new ReplayOptions(Speed.MAX);
-    public static final ReplayOptions ORIGINAL = new ReplayOptions(Speed.ORIGINAL);
+    /** When an event is said to have happened. */
+    public enum Time {
+        /** When it was recorded. */
+        ORIGINAL,
+        /** So long after the present as it was recorded after the first event. */
+        NOW
+    }
+
+    public static final ReplayOptions MAX = new ReplayOptions(Speed.MAX, Time.ORIGINAL, false);
+    public static final ReplayOptions ORIGINAL = new ReplayOptions(Speed.ORIGINAL, Time.ORIGINAL, false);
 }

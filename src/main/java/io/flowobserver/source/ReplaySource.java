@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers a capture, every event with the time that it has there, and then ends.
+ * Delivers a capture once, or round after round, every event with the time that it has there or with all times shifted.
  *
  * <p>Belongs to the polling thread. An interrupt ends a wait early and stays set.
  */
@@ -25,8 +25,9 @@ public final class ReplaySource implements EventSource {
     private final String name;
     private final CaptureReader capture;
     private final boolean paced;
-    private final LongSupplier clock;
-    private final LongConsumer park;
+    private final boolean loop;
+    private final Clock clock;
+    private final ReplayTimes times;
     private final EventBytes bytes = new EventBytes();
 
     private boolean ended;
@@ -35,15 +36,27 @@ public final class ReplaySource implements EventSource {
     private boolean pending;
 
     private @Nullable CaptureException failure;
+    /** When the pending event happened. */
+    private long timeNanos;
     /** What to subtract from an event's time to get the {@link #clock}'s time at which it is due. */
     private long lead;
 
-    ReplaySource(CaptureReader capture, String name, ReplayOptions options, LongSupplier clock, LongConsumer park) {
+    /**
+     * What a replay knows of time.
+     *
+     * @param monotonic nanoseconds since whenever
+     * @param timeOfDay nanoseconds since the epoch
+     * @param park waits for at most so many nanoseconds
+     */
+    record Clock(LongSupplier monotonic, LongSupplier timeOfDay, LongConsumer park) {}
+
+    ReplaySource(CaptureReader capture, String name, ReplayOptions options, Clock clock) {
         this.capture = capture;
         this.name = name;
         this.paced = options.speed() == ReplayOptions.Speed.ORIGINAL;
+        this.loop = options.loop();
         this.clock = clock;
-        this.park = park;
+        this.times = new ReplayTimes(options.time(), clock.timeOfDay());
     }
 
     /** Replays a file. */
@@ -57,7 +70,8 @@ public final class ReplaySource implements EventSource {
     }
 
     private static ReplaySource of(CaptureReader capture, String name, ReplayOptions options) {
-        return new ReplaySource(capture, name, options, System::nanoTime, LockSupport::parkNanos);
+        Clock clock = new Clock(System::nanoTime, WallClock.system()::nowNanos, LockSupport::parkNanos);
+        return new ReplaySource(capture, name, options, clock);
     }
 
     @Override
@@ -103,26 +117,40 @@ public final class ReplaySource implements EventSource {
             return true;
         }
         try {
-            pending = capture.next(bytes);
+            pending = capture.next(bytes) || loop && times.isStarted() && rewind();
         } catch (CaptureException e) {
             failure = e;
+        }
+        if (pending) {
+            timeNanos = times.shifted(capture.timeNanos());
         }
         ended = !pending;
         return pending;
     }
 
+    /** Begins the next round with the first event. */
+    private boolean rewind() throws CaptureException {
+        try {
+            times.nextRound();
+        } catch (ArithmeticException e) {
+            throw new CaptureException(name + ": no round can follow: its times would be beyond the year 2262", e);
+        }
+        capture.rewind();
+        return capture.next(bytes);
+    }
+
     private boolean isDue(int timeoutMillis) {
-        long now = clock.getAsLong();
+        long now = clock.monotonic().getAsLong();
         if (!started) {
             started = true;
-            lead = capture.timeNanos() - now;
+            lead = timeNanos - now;
         }
-        long due = capture.timeNanos() - lead;
+        long due = timeNanos - lead;
         long deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         long until = Math.min(due - now, deadline - now) + now;
         while (now < until && !Thread.currentThread().isInterrupted()) {
-            park.accept(until - now);
-            now = clock.getAsLong();
+            clock.park().accept(until - now);
+            now = clock.monotonic().getAsLong();
         }
         return due - now <= 0;
     }
@@ -132,10 +160,11 @@ public final class ReplaySource implements EventSource {
         if (kind == SampleKind.LOST) {
             var note = LossNote.parse(bytes);
             if (note != null) {
-                sink.lost(note.source(), note.cpu(), note.count(), note.firstNanos(), note.lastNanos());
+                long first = times.shiftedText(note.firstNanos());
+                sink.lost(note.source(), note.cpu(), note.count(), first, times.shiftedText(note.lastNanos()));
                 return;
             }
         }
-        sink.event(kind, capture.cpu(), capture.timeNanos(), bytes);
+        sink.event(kind, capture.cpu(), timeNanos, bytes);
     }
 }

@@ -70,11 +70,12 @@ class ITClientCommands {
         assertThat(request.getWhitelistCount()).isEqualTo(2);
     }
 
-    @Test
-    void observe_json_printsWhatTheHubbleCliPrints() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "jsonpb", "dict", "table"})
+    void observe_output_printsWhatTheHubbleCliPrints(String format) throws Exception {
         server.onGetFlows(ITClientCommands::sendSamples);
-        Outcome outcome = run("observe", "--server", server.unixAddress(), "-o", "json");
-        assertThat(outcome.out()).isEqualTo(Samples.lines("json.out"));
+        Outcome outcome = run("observe", "--server", server.unixAddress(), "-o", format);
+        assertThat(outcome.out()).isEqualTo(Samples.lines(format + ".out"));
         assertThat(outcome.code()).isZero();
     }
 

@@ -19,14 +19,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPrinterTest {
     private final JsonPrinter printer = new JsonPrinter();
 
-    @Test
-    void append_samples_printWhatTheHubbleCliPrints() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"json.out", "jsonpb.out"})
+    void append_samples_printWhatTheHubbleCliPrints(String output) throws IOException {
         List<GetFlowsResponse> responses = Samples.responses();
-        List<String> expected = Samples.lines("json.out");
+        List<String> expected = Samples.lines(output);
         assertThat(expected).hasSize(28);
         for (int i = 0; i < expected.size(); i++) {
             assertThat(Samples.print(printer, responses.get(i))).isEqualTo(expected.get(i));

@@ -19,8 +19,12 @@ final class Samples {
     }
 
     static List<String> lines(String name) throws IOException {
+        return text(name).lines().toList();
+    }
+
+    static String text(String name) throws IOException {
         try (InputStream in = Samples.class.getResourceAsStream("/cli/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

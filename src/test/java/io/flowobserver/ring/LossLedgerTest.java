@@ -20,6 +20,8 @@ class LossLedgerTest {
         assertThat(ledger.end()).isEqualTo(1);
         assertThat(ledger.note(0)).isEqualTo(new LossNote(LossNote.PERF_RING, 1, 12, SECOND, SECOND + 20));
         assertThat(ledger.total(LossNote.PERF_RING)).isEqualTo(12);
+        assertThat(ledger.reports(LossNote.PERF_RING)).isEqualTo(2);
+        assertThat(ledger.reports(LossNote.EVENTS_QUEUE)).isZero();
         assertThat(ledger.total(LossNote.EVENTS_QUEUE)).isZero();
     }
 

@@ -126,6 +126,9 @@ class ITFollow {
             log.info("slow client: {} flows, {} lost of {}", flows, lost, total);
             assertThat(flows + lost).isEqualTo(total);
             assertThat(lost).isPositive();
+            assertThat(served.server.streams().skipped()).isEqualTo(lost);
+            assertThat(served.server.streams().lapped()).isBetween(1L, lost);
+            assertThat(served.server.streams().open()).isEqualTo(1);
 
             served.write(1);
             assertThat(ServedRing.number(call.next())).isEqualTo((int) (total & 0xFFFF));
@@ -185,11 +188,13 @@ class ITFollow {
             cut = FlowCall.start(served.channel(), follow()).take(10);
             cancelled.cancel();
             assertThat(cancelled.closed.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
+            Awaitility.await().until(() -> served.server.streams().open() == 1);
             served.write(1);
             assertThat(numbers(cut, 1)).containsExactly(0);
             assertThat(cancelled.received).isEmpty();
             served.server.close();
             assertThat(cut.closed.get(10, TimeUnit.SECONDS).isOk()).isFalse();
+            Awaitility.await().until(() -> served.server.streams().open() == 0);
         }
         Awaitility.await()
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())

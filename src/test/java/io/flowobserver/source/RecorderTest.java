@@ -6,12 +6,14 @@ package io.flowobserver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flowobserver.event.EventBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,23 @@ class RecorderTest {
         try (var recorder = new Recorder(file, 1 << 20, next)) {
             recorder.event(0, 2, TIME, EventBytes.of(new byte[] {4, 1}));
             recorder.flush();
+            Captures.drain(ReplaySource.open(file, ReplayOptions.MAX), replayed);
+            assertThat(replayed.events).isEqualTo(next.events);
+        }
+    }
+
+    @Test
+    void idle_afterAQuietSecond_completesTheFile() throws Exception {
+        Path file = directory.resolve("capture");
+        try (var recorder = new Recorder(file, 1 << 20, next)) {
+            recorder.event(0, 2, TIME, EventBytes.of(new byte[] {4, 1}));
+            long empty = Files.size(file);
+            recorder.idle();
+            assertThat(Files.size(file)).isEqualTo(empty);
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                recorder.idle();
+                return Files.size(file) > empty;
+            });
             Captures.drain(ReplaySource.open(file, ReplayOptions.MAX), replayed);
             assertThat(replayed.events).isEqualTo(next.events);
         }

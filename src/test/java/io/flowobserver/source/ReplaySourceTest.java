@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplaySourceTest {
     private static final long TIME = 1_761_048_000_000_000_000L;
 
+    private static final long PRESENT = 1_900_000_000_000_000_000L;
+
     @TempDir
     Path directory;
 
@@ -128,6 +130,94 @@ class ReplaySourceTest {
         assertThat(waits).isEmpty();
     }
 
+    @Test
+    void poll_timeNow_shiftsAllTimesAlike() throws Exception {
+        var reader = CaptureReader.of("test", ByteBuffer.wrap(Captures.of(events(3, 30))));
+        var now = new ReplayOptions(ReplayOptions.Speed.MAX, ReplayOptions.Time.NOW, false);
+        Captures.drain(replay(reader, now), sink);
+        long first = PRESENT + 500;
+        assertThat(times()).containsExactly(first, first + millis(30), first + millis(60));
+    }
+
+    @Test
+    void poll_timeNow_shiftsTheTimesOfALossButNotAMissingOne() throws Exception {
+        byte[] capture = Captures.of(List.of(
+                Delivered.event(0, 0, TIME, new byte[1]),
+                Delivered.event(
+                        SampleKind.LOST,
+                        1,
+                        TIME,
+                        new LossNote(1, 1, 7, 0, TIME + 5).toJson().toArray())));
+        var now = new ReplayOptions(ReplayOptions.Speed.MAX, ReplayOptions.Time.NOW, false);
+        Captures.drain(replay(CaptureReader.of("test", ByteBuffer.wrap(capture)), now), sink);
+        assertThat(sink.losses).containsExactly(new LossNote(1, 1, 7, 0, PRESENT + 505));
+    }
+
+    /** The second event of the capture happened before the first, which a merge of CPUs may leave so. */
+    @Test
+    void poll_loop_roundsFollowEachOther() throws Exception {
+        var events = List.of(
+                Delivered.event(0, 0, TIME, new byte[1]),
+                Delivered.event(0, 0, TIME - 10, new byte[2]),
+                Delivered.event(0, 0, TIME + 50, new byte[3]));
+        var source = looping(events, ReplayOptions.Speed.MAX, ReplayOptions.Time.ORIGINAL);
+        assertThat(source.poll(sink, 0)).isEqualTo(ReplaySource.BATCH);
+        assertThat(source.poll(sink, 0)).isEqualTo(ReplaySource.BATCH);
+        long round = 60 + ReplayTimes.ROUND_GAP_NANOS;
+        assertThat(times().subList(0, 6))
+                .containsExactly(TIME, TIME - 10, TIME + 50, TIME + round, TIME + round - 10, TIME + round + 50);
+        for (int i = 3; i < sink.events.size(); i++) {
+            assertThat(sink.events.get(i).bytes())
+                    .isEqualTo(sink.events.get(i % 3).bytes());
+            assertThat(times().get(i) - times().get(i - 3)).isEqualTo(round);
+        }
+        source.close();
+        assertThat(source.poll(sink, 0)).isEqualTo(EventSource.ENDED);
+    }
+
+    @Test
+    void poll_loopAtOriginalSpeed_pausesBetweenRoundsToo() throws Exception {
+        var source = looping(events(2, 30), ReplayOptions.Speed.ORIGINAL, ReplayOptions.Time.ORIGINAL);
+        for (int i = 0; i < 4; i++) {
+            assertThat(source.poll(sink, 1000)).isEqualTo(1);
+        }
+        assertThat(waits).containsExactly(millis(30), ReplayTimes.ROUND_GAP_NANOS, millis(30));
+    }
+
+    /** Somebody stopped the process for a while: the next round begins at present, not where the last one ended. */
+    @Test
+    void poll_loopAtPresent_catchesUpWithThePresentEachRound() throws Exception {
+        var source = looping(events(2, 30), ReplayOptions.Speed.ORIGINAL, ReplayOptions.Time.NOW);
+        assertThat(source.poll(sink, 1000)).isEqualTo(1);
+        assertThat(source.poll(sink, 1000)).isEqualTo(1);
+        nowNanos += millis(5000);
+        while (sink.events.size() < 5) {
+            source.poll(sink, 1000);
+        }
+        // The round that had begun before stays as it was.
+        assertThat(times().get(3)).isEqualTo(times().get(2) + millis(30)).isLessThan(PRESENT + millis(100));
+        assertThat(times().get(4)).isEqualTo(PRESENT + 500 + millis(5030));
+    }
+
+    @Test
+    void poll_loopOverNothing_ends() throws Exception {
+        var source = looping(List.of(), ReplayOptions.Speed.MAX, ReplayOptions.Time.NOW);
+        assertThat(source.poll(sink, 0)).isEqualTo(EventSource.ENDED);
+    }
+
+    @Test
+    void poll_loopBeyondTheLastTime_saysSoAndEnds() throws Exception {
+        long last = 0xffff_ffffL * 1_000_000_000;
+        var events = List.of(Delivered.event(0, 0, 0, new byte[1]), Delivered.event(0, 0, last, new byte[1]));
+        var source = looping(events, ReplayOptions.Speed.MAX, ReplayOptions.Time.ORIGINAL);
+        assertThat(source.poll(sink, 0)).isEqualTo(4);
+        assertThatThrownBy(() -> source.poll(sink, 0))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("2262");
+        assertThat(source.poll(sink, 0)).isEqualTo(EventSource.ENDED);
+        assertThat(times()).isSorted();
+    }
+
     /** As a benchmark uses it: a capture in memory, large enough that anything kept or made per event would show. */
     @Test
     void poll_millionEvents_allocatesNothingPerEvent() throws Exception {
@@ -148,10 +238,25 @@ class ReplaySourceTest {
 
     private ReplaySource paced(List<Delivered.Event> events) throws CaptureException {
         var reader = CaptureReader.of("test", ByteBuffer.wrap(Captures.of(events)));
-        return new ReplaySource(reader, "test", ReplayOptions.ORIGINAL, () -> nowNanos, wait -> {
+        return replay(reader, ReplayOptions.ORIGINAL);
+    }
+
+    private ReplaySource looping(List<Delivered.Event> events, ReplayOptions.Speed speed, ReplayOptions.Time time)
+            throws CaptureException {
+        var reader = CaptureReader.of("test", ByteBuffer.wrap(Captures.of(events)));
+        return replay(reader, new ReplayOptions(speed, time, true));
+    }
+
+    private ReplaySource replay(CaptureReader reader, ReplayOptions options) {
+        var clock = new ReplaySource.Clock(() -> nowNanos, () -> PRESENT + nowNanos, wait -> {
             waits.add(wait);
             nowNanos += wait;
         });
+        return new ReplaySource(reader, "test", options, clock);
+    }
+
+    private List<Long> times() {
+        return sink.events.stream().map(Delivered.Event::timeNanos).toList();
     }
 
     private static List<Delivered.Event> events(int count, long stepMillis) {

@@ -13,6 +13,7 @@ import io.flowobserver.enrich.Inventory;
 import io.flowobserver.source.BpfOptions;
 import io.flowobserver.source.BpfSource;
 import io.flowobserver.source.EventSource;
+import io.flowobserver.source.ReplayOptions;
 import io.flowobserver.source.SourceException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -104,10 +105,16 @@ public final class Demo implements AutoCloseable {
             DemoNode built = DemoNode.build(owner);
             started.push(built);
             node = built;
-            return inventory -> observe(opened, built, inventory);
+            return (inventory, report) -> {
+                report.add("source", "eBPF at the interfaces of the demo's own node");
+                return observe(opened, built, inventory);
+            };
         } catch (StartException | SourceException e) {
             whyRecorded = e.getMessage();
-            return inventory -> replay(e);
+            return (inventory, report) -> {
+                report.add("source", "a recorded demo");
+                return replay(e);
+            };
         }
     }
 
@@ -123,7 +130,7 @@ public final class Demo implements AutoCloseable {
 
     private static EventSource replay(Exception whyNotLive) throws StartException {
         try {
-            return RecordedDemo.open();
+            return RecordedDemo.open(ReplayOptions.ORIGINAL);
         } catch (SourceException e) {
             throw new StartException(whyNotLive.getMessage() + "; " + e.getMessage(), e);
         }

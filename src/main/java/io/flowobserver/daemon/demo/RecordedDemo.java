@@ -21,17 +21,19 @@ final class RecordedDemo implements EventSource {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final ByteBuffer capture;
+    private final ReplayOptions options;
     private ReplaySource round;
     private Shift shift = new Shift();
 
-    private RecordedDemo(ByteBuffer capture) throws SourceException {
+    private RecordedDemo(ByteBuffer capture, ReplayOptions options) throws SourceException {
         this.capture = capture;
+        this.options = options;
         this.round = newRound();
     }
 
-    static RecordedDemo open() throws SourceException {
+    static RecordedDemo open(ReplayOptions options) throws SourceException {
         try (InputStream resource = DemoFiles.resource(NAME)) {
-            return new RecordedDemo(ByteBuffer.wrap(resource.readAllBytes()));
+            return new RecordedDemo(ByteBuffer.wrap(resource.readAllBytes()), options);
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
@@ -64,7 +66,7 @@ final class RecordedDemo implements EventSource {
     }
 
     private ReplaySource newRound() throws SourceException {
-        return ReplaySource.of(NAME, capture.duplicate().order(capture.order()), ReplayOptions.ORIGINAL);
+        return ReplaySource.of(NAME, capture.duplicate().order(capture.order()), options);
     }
 
     /** Moves a round's times so that its first event happens when it is delivered. */

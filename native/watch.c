@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Tells when the devices of a namespace, or the routes that make one an uplink, have changed. */
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "shim.h"
+
+#define MESSAGES_BYTES 32768
+/* A burst of changes is told once: when nothing came for the one time, or after the other. */
+#define QUIET_MS 10
+#define BURST_MS 100
+/* Room in the kernel for the messages of some thousand changes. */
+#define RECEIVE_BYTES (4 << 20)
+
+struct changes {
+	uint32_t *gone;
+	uint32_t capacity;
+	uint32_t count;
+	bool any;
+	bool overflow;
+};
+
+static int open_watch(void)
+{
+	struct sockaddr_nl address = {.nl_family = AF_NETLINK,
+				      .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+	int bytes = RECEIVE_BYTES;
+
+	if (fd < 0)
+		return -errno;
+	/* Beyond the system's limit with CAP_NET_ADMIN only; a small one is no error, it just overflows sooner. */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes)))
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address))) {
+		int error = -errno;
+
+		close(fd);
+		return error;
+	}
+	return fd;
+}
+
+static void note_gone(struct changes *changes, uint32_t ifindex)
+{
+	if (changes->count == changes->capacity)
+		changes->overflow = true;
+	else
+		changes->gone[changes->count++] = ifindex;
+}
+
+static void note(struct changes *changes, const struct nlmsghdr *message)
+{
+	const struct ifinfomsg *link = NLMSG_DATA(message);
+	const struct rtmsg *route = NLMSG_DATA(message);
+
+	switch (message->nlmsg_type) {
+	case RTM_NEWLINK:
+	case RTM_DELLINK:
+		/* A device that leaves a bridge is told as gone, too, but in the bridge's family. */
+		if (message->nlmsg_len < NLMSG_LENGTH(sizeof(*link)) || link->ifi_family != AF_UNSPEC)
+			return;
+		changes->any = true;
+		if (message->nlmsg_type == RTM_DELLINK)
+			note_gone(changes, link->ifi_index);
+		return;
+	case RTM_NEWROUTE:
+	case RTM_DELROUTE:
+		/* A router may change thousands of routes a second; only default routes make an uplink. */
+		if (message->nlmsg_len >= NLMSG_LENGTH(sizeof(*route)) && !route->rtm_dst_len)
+			changes->any = true;
+		return;
+	}
+}
+
+/* Reads what is there; 0 or -errno. */
+static int drain(int fd, struct changes *changes)
+{
+	static __thread char messages[MESSAGES_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
+
+	for (;;) {
+		ssize_t got = recv(fd, messages, sizeof(messages), 0);
+
+		if (got < 0 && errno == ENOBUFS) {
+			changes->overflow = true;
+			continue;
+		}
+		if (got < 0)
+			return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+		unsigned int rest = got;
+		for (struct nlmsghdr *message = (void *)messages; NLMSG_OK(message, rest);
+		     message = NLMSG_NEXT(message, rest))
+			note(changes, message);
+	}
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+int observer_watch(int watch, uint64_t gone, uint32_t capacity, int timeout_ms)
+{
+	struct changes changes = {.gone = (uint32_t *)gone, .capacity = gone ? capacity / sizeof(uint32_t) : 0};
+	int64_t deadline = now_ms() + (timeout_ms > 0 ? timeout_ms : 0);
+
+	if (watch < 0)
+		return open_watch();
+	for (;;) {
+		struct pollfd ready = {.fd = watch, .events = POLLIN};
+		bool changed = changes.any || changes.overflow;
+		int64_t left = deadline - now_ms();
+		int result;
+
+		if (left < 0)
+			left = 0;
+		result = poll(&ready, 1, changed && left > QUIET_MS ? QUIET_MS : (int)left);
+		if (result < 0 && errno != EINTR)
+			return -errno;
+		if (result == 0)
+			break;
+		result = drain(watch, &changes);
+		if (result)
+			return result;
+		if (!changed && (changes.any || changes.overflow))
+			deadline = now_ms() + BURST_MS;
+	}
+	if (changes.overflow)
+		return -ENOBUFS;
+	return changes.any ? 1 + (int)changes.count : 0;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The help of commands with many flags, in sections by what the flags are for. */
+enum OptionSections {
+    LISTENERS("Where flows are served", "--listen"),
+    SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
+    REPLAY("How a capture is replayed", "--replay"),
+    NODE("This node and who lives on it", "--inventory", "--node", "--cluster"),
+    RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
+    METRICS("What is counted", "--metric"),
+    RECORDING("What is written to a capture", "--record", "--count", "--duration"),
+    DEMO("A demonstration", "--demo"),
+    GENERAL("General", "--config", "--help");
+
+    private final String heading;
+    private final List<String> beginnings;
+
+    OptionSections(String heading, String... beginnings) {
+        this.heading = heading;
+        this.beginnings = Arrays.asList(beginnings);
+    }
+
+    /** Has the help of each command with a configuration file show its flags by section. */
+    static void arrange(CommandLine root) {
+        for (CommandLine command : root.getSubcommands().values()) {
+            if (command.getCommandSpec().findOption(ConfigOption.FLAG) != null) {
+                command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, OptionSections::render);
+            }
+        }
+    }
+
+    String heading() {
+        return heading;
+    }
+
+    boolean holds(OptionSpec option) {
+        return beginnings.stream().anyMatch(option.longestName()::startsWith);
+    }
+
+    private static String render(Help help) {
+        StringBuilder text = new StringBuilder();
+        List<OptionSpec> rest = new ArrayList<>(help.commandSpec().options());
+        for (OptionSections section : values()) {
+            List<OptionSpec> options = rest.stream().filter(section::holds).toList();
+            rest.removeAll(options);
+            append(text, help, section.heading, options);
+        }
+        append(text, help, "Other", rest);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Help help, String heading, List<OptionSpec> options) {
+        if (!options.isEmpty()) {
+            Help.Layout layout = help.createDefaultLayout(
+                    help.commandSpec().options(), help.commandSpec().positionalParameters(), help.colorScheme());
+            layout.addOptions(options, help.parameterLabelRenderer());
+            text.append('\n').append(heading).append(":\n").append(layout);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli;
+
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.LostEvent;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Flows in columns that are as wide as their widest text, character for character as the hubble CLI writes them; so
+ * nothing is printed before the end. Source and destination are those of the packet, also in a reply. No colours.
+ */
+final class TablePrinter implements FlowPrinter {
+    /** A longer table comes in parts, each with widths of its own: a client must not weigh on a node. */
+    static final int MAX_ROWS = 50_000;
+
+    private static final int GAP = 3;
+    private static final int MIN_WIDTH = 2;
+
+    private final boolean nodeName;
+    private final Hosts hosts;
+    private final FlowText text = new FlowText(new Colors(false));
+    private final Times times = new Times();
+    private final StringBuilder cell = new StringBuilder();
+    private final List<String[]> rows = new ArrayList<>();
+    private boolean headed;
+
+    /**
+     * @param nodeName whether the observing node is named after the time
+     * @param hosts without colours
+     */
+    TablePrinter(boolean nodeName, Hosts hosts) {
+        this.nodeName = nodeName;
+        this.hosts = hosts;
+    }
+
+    /** Keeps a row, and writes the rows that were kept when they are too many. */
+    @Override
+    public void append(StringBuilder out, GetFlowsResponse response) {
+        switch (response.getResponseTypesCase()) {
+            case FLOW -> addFlow(response.getFlow());
+            case LOST_EVENTS -> addLost(response);
+            case NODE_STATUS -> {
+                NodeStatusText.append(out, response, times);
+                return;
+            }
+            default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "an answer that this version does not know");
+        }
+        if (rows.size() == MAX_ROWS) {
+            finish(out);
+        }
+    }
+
+    @Override
+    public void finish(StringBuilder out) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        if (!headed) {
+            headed = true;
+            add("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY");
+            rows.add(0, rows.remove(rows.size() - 1));
+        }
+        int[] widths = widths();
+        for (String[] row : rows) {
+            appendRow(out, row, widths);
+        }
+        out.setLength(out.length() - 1);
+        rows.clear();
+    }
+
+    private void addFlow(Flow flow) {
+        times.appendStamp(cell, flow.hasTime(), flow.getTime());
+        String time = take();
+        SafeText.append(cell, flow.getNodeName());
+        String node = take();
+        hosts.append(cell, flow, true);
+        String source = take();
+        hosts.append(cell, flow, false);
+        String destination = take();
+        EventTypeText.append(cell, flow);
+        String type = take();
+        text.appendVerdict(cell, flow);
+        String verdict = take();
+        text.appendSummary(cell, flow);
+        add(time, node, source, destination, type, verdict, take());
+    }
+
+    private void addLost(GetFlowsResponse response) {
+        LostEvent lost = response.getLostEvents();
+        times.appendStamp(cell, response.hasTime(), response.getTime());
+        String time = take();
+        SafeText.append(cell, response.getNodeName());
+        String node = take();
+        EnumText.append(cell, lost.getSource(), lost.getSourceValue());
+        String source = take();
+        FlowText.appendLost(cell, lost, times);
+        add(time, node, source, "-", "EVENTS LOST", "-", take());
+    }
+
+    /** A row of all columns; the second is that of the node. */
+    private void add(String... cells) {
+        if (!nodeName) {
+            System.arraycopy(cells, 2, cells, 1, cells.length - 2);
+            cells = Arrays.copyOf(cells, cells.length - 1);
+        }
+        rows.add(cells);
+    }
+
+    private String take() {
+        String taken = cell.toString();
+        cell.setLength(0);
+        return taken;
+    }
+
+    private int[] widths() {
+        int[] widths = new int[rows.get(0).length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], Math.max(MIN_WIDTH, width(row[i]) + GAP));
+            }
+        }
+        return widths;
+    }
+
+    private static void appendRow(StringBuilder out, String[] row, int[] widths) {
+        int last = row.length - 1;
+        for (int i = 0; i < last; i++) {
+            out.append(row[i]).append(" ".repeat(widths[i] - width(row[i])));
+        }
+        out.append(row[last]).append('\n');
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.source.BpfSource;
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+
+/** The kernel's events, with the thread that sees to it that all chosen devices report theirs. */
+record HostSource(BpfSource source, Interfaces interfaces) implements EventSource {
+    @Override
+    public int poll(EventSink sink, int timeoutMillis) throws SourceException {
+        return source.poll(sink, timeoutMillis);
+    }
+
+    @Override
+    public String name() {
+        return source.name();
+    }
+
+    @Override
+    public void close() {
+        interfaces.close();
+        source.close();
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowobserver.source.NetworkDevice;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeviceSelectionTest {
+    private static final List<NetworkDevice> PRESENT = List.of(
+            new NetworkDevice(1, "lo", false, false, true),
+            new NetworkDevice(2, "eth0", false, true, true),
+            new NetworkDevice(3, "veth1", true, false, true),
+            new NetworkDevice(4, "veth22", true, false, true),
+            new NetworkDevice(5, "wg0", false, false, false),
+            new NetworkDevice(6, "vup", true, true, true));
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', eth0 veth1 veth22 vup",
+        "lo, lo",
+        "veth?, veth1",
+        "veth*, veth1 veth22",
+        "wg0;lo;e*, lo eth0 wg0",
+        "none*, ''",
+    })
+    void choose_patterns(String patterns, String names) throws Exception {
+        List<String> texts = patterns.isEmpty() ? List.of() : List.of(patterns.split(";"));
+        assertThat(String.join(" ", names(DeviceSelection.of(texts)))).isEqualTo(names);
+    }
+
+    @Test
+    void choose_role_followsVethAndDefaultRoute() throws Exception {
+        assertThat(DeviceSelection.of(List.of("*")).choose(PRESENT).values())
+                .extracting(target -> target.name() + " " + target.role())
+                .containsExactly(
+                        "lo NETWORK",
+                        "eth0 NETWORK",
+                        "veth1 ENDPOINT",
+                        "veth22 ENDPOINT",
+                        "wg0 NETWORK",
+                        "vup NETWORK");
+    }
+
+    @Test
+    void requireNamed_missingName_isNamedWithThoseThatAreThere() throws Exception {
+        DeviceSelection.of(List.of("lo", "none*")).requireNamed(PRESENT);
+        DeviceSelection missing = DeviceSelection.of(List.of("lo", "eth7"));
+        assertThatThrownBy(() -> missing.requireNamed(PRESENT))
+                .isInstanceOf(StartException.class)
+                .hasMessage("--interfaces: there is no device \"eth7\" here; there are: "
+                        + "lo, eth0, veth1, veth22, wg0, vup");
+    }
+
+    @Test
+    void of_brokenGlob_isRefused() {
+        assertThatThrownBy(() -> DeviceSelection.of(List.of("eth[")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("\"eth[\" is no glob");
+    }
+
+    private static List<String> names(DeviceSelection selection) {
+        return selection.choose(PRESENT).values().stream()
+                .map(DeviceSelection.Target::name)
+                .toList();
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Devices that come and go under a running daemon, in network namespaces that exist for this test alone. */
+class E2EInterfaces {
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final String node = "obs-node-" + ProcessHandle.current().pid();
+    private final String pod = "obs-pod-" + ProcessHandle.current().pid();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void namespaces() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        assumeTrue(Files.isExecutable(Path.of("/bin/ip")) && Files.isExecutable(Path.of("/bin/ping")), "no ip or ping");
+        ip("netns add " + node);
+        ip("netns add " + pod);
+        ip("-n " + node + " link set lo up");
+    }
+
+    @AfterEach
+    void removeNamespaces() throws Exception {
+        for (String name : List.of(node, pod)) {
+            if (Files.exists(Path.of("/run/netns", name))) {
+                ip("netns del " + name);
+            }
+        }
+    }
+
+    @Test
+    void serve_devicesComeAndGo_areObservedWhileTheyAreThere() throws Exception {
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url)) {
+            int at = daemon.await(0, "ring:", START);
+            assertThat(String.join("\n", daemon.log(0)))
+                    .contains("interfaces: none yet", "eBPF: ", "listeners:  " + url);
+
+            addPod("va", "");
+            at = daemon.await(at, "observing va as ENDPOINT by", SECOND);
+            pingPod();
+            await().atMost(START).until(() -> flows(url).contains("\"name\":\"va\""));
+
+            // The same name and the same index, yet another device: what was attached went with the first.
+            String index = run("ip netns exec " + node + " cat /sys/class/net/va/ifindex")
+                    .strip();
+            ip("-n " + node + " link del va");
+            addPod("va", "index " + index);
+            at = daemon.await(at, "no longer observing va", SECOND);
+            at = daemon.await(at, "observing va as ENDPOINT by", SECOND);
+            long before = flows(url).lines().count();
+            pingPod();
+            await().atMost(START).until(() -> flows(url).lines().count() >= before + 2);
+
+            ip("-n " + node + " route add default via 198.18.0.2");
+            at = daemon.await(at, "observing va as NETWORK by", SECOND);
+            ip("-n " + node + " route del default");
+            at = daemon.await(at, "observing va as ENDPOINT by", SECOND);
+
+            ip("-n " + node + " link del va");
+            daemon.await(at, "no longer observing va as ENDPOINT", SECOND);
+        }
+    }
+
+    @Test
+    void serve_namedDevices_areFollowedByName() throws Exception {
+        addPod("va", "");
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon =
+                new ServeProcess(node, "serve", "--listen-client-urls=" + url, "--interfaces=va,vb*")) {
+            daemon.await(0, "observing va as ENDPOINT", START);
+            int at = daemon.await(0, "ring:", START);
+            ip("-n " + node + " link del va");
+            at = daemon.await(at, "no longer observing va", SECOND);
+            addPod("other", "");
+            ip("-n " + node + " link set other name vb7");
+            at = daemon.await(at, "observing vb7 as ENDPOINT", SECOND);
+            ip("-n " + node + " link set vb7 name va");
+            ip("-n " + node + " link set va name vc");
+            at = daemon.await(at, "no longer observing", SECOND);
+            ip("-n " + node + " link set vc name va");
+            daemon.await(at, "observing va as ENDPOINT", SECOND);
+            assertThat(daemon.log(0)).noneMatch(line -> line.contains("other") || line.contains("WARN"));
+        }
+        assertThat(ServeProcess.run(node, "serve", "--listen-client-urls=" + url, "--interfaces=nosuch"))
+                .contains("there is no device \"nosuch\" here; there are: lo, va");
+    }
+
+    @Test
+    void detach_afterAKill_removesTheFilters() throws Exception {
+        addPod("va", "");
+        Path socket = directory.resolve("observer.sock");
+        String url = "unix://" + socket;
+        ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url, "--clsact");
+        try (daemon) {
+            daemon.await(0, "ring:", START);
+            assertThat(String.join("\n", daemon.log(0))).contains("TCX, because --clsact forbids it", "by CLSACT");
+            assertThat(ServeProcess.run(node, "detach", "--server", url))
+                    .contains("a server answers at " + url, "--force");
+            daemon.kill();
+        }
+        assertThat(filters()).contains("observer");
+        assertThat(ServeProcess.run(node, "detach", "--server", url, "--interfaces=lo"))
+                .isEqualTo("nothing to remove\n");
+        assertThat(ServeProcess.run(node, "detach", "--server", url)).isEqualTo("removed 2 filters from va\n");
+        assertThat(filters()).isEmpty();
+        assertThat(ServeProcess.run(node, "detach", "--server", url)).isEqualTo("nothing to remove\n");
+    }
+
+    private void addPod(String name, String options) throws Exception {
+        ip("-n " + node + " link add " + name + " " + options + " type veth peer name eth0 netns " + pod);
+        ip("-n " + node + " addr add 198.18.0.1/24 dev " + name);
+        ip("-n " + pod + " addr add 198.18.0.2/24 dev eth0");
+        ip("-n " + pod + " link set eth0 up");
+        ip("-n " + node + " link set " + name + " up");
+    }
+
+    private void pingPod() throws Exception {
+        run("ip netns exec " + node + " ping -q -c 1 -w 10 198.18.0.2");
+    }
+
+    private String flows(String url) throws Exception {
+        return ServeProcess.run(node, "observe", "--server", url, "--all", "-o", "json", "--protocol", "icmp");
+    }
+
+    private String filters() throws Exception {
+        return run("ip netns exec " + node + " tc filter show dev va ingress")
+                + run("ip netns exec " + node + " tc filter show dev va egress");
+    }
+
+    private static void ip(String arguments) throws Exception {
+        run("ip " + arguments);
+    }
+
+    private static String run(String command) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command.strip().split(" +")));
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + ": " + text).isZero();
+        return text;
+    }
+}

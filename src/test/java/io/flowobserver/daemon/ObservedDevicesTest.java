@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowobserver.source.DeviceWatch.Change;
+import io.flowobserver.source.NetworkDevice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ObservedDevicesTest {
+    private static final NetworkDevice POD1 = veth(3, "pod1");
+    private static final NetworkDevice POD2 = veth(4, "pod2");
+
+    private final ObservedDevices observed = new ObservedDevices();
+    private List<String> patterns = List.of("pod*", "up");
+
+    @Test
+    void plan_deviceAppears_isAttachedOnce() throws Exception {
+        assertThat(plan(POD1)).isEqualTo("+pod1 ENDPOINT");
+        assertThat(plan(POD1)).isEmpty();
+        assertThat(plan(POD1, POD2)).isEqualTo("+pod2 ENDPOINT");
+    }
+
+    @Test
+    void plan_deviceGoes_isLetGoAndComesBack() throws Exception {
+        plan(POD1, POD2);
+        assertThat(plan(gone(3), POD2)).isEqualTo("-pod1 ENDPOINT");
+        assertThat(plan(POD2, veth(9, "pod1"))).isEqualTo("+pod1 ENDPOINT");
+    }
+
+    @Test
+    void plan_goneUntold_isLetGo() throws Exception {
+        plan(POD1);
+        assertThat(plan()).isEqualTo("-pod1 ENDPOINT");
+    }
+
+    /** Neither index nor name tell, but what was attached went with the old device. */
+    @Test
+    void plan_indexAndNameOfADeviceThatWent_areAnotherDevice() throws Exception {
+        plan(POD1, POD2);
+        assertThat(plan(gone(3), POD1, POD2)).isEqualTo("-pod1 ENDPOINT +pod1 ENDPOINT");
+        assertThat(plan(gone(77), POD1, POD2)).isEmpty();
+    }
+
+    @Test
+    void plan_tooMuchHappened_isAllAttachedAnew() throws Exception {
+        plan(POD1);
+        assertThat(plan(new Change(Set.of(), true), POD1)).isEqualTo("-pod1 ENDPOINT +pod1 ENDPOINT");
+    }
+
+    @Test
+    void plan_renamed_followsThePattern() throws Exception {
+        assertThat(plan(veth(3, "tmp"))).isEmpty();
+        assertThat(plan(veth(3, "pod7"))).isEqualTo("+pod7 ENDPOINT");
+        assertThat(plan(veth(3, "pod8"))).isEmpty();
+        assertThat(plan(veth(3, "other"))).isEqualTo("-pod8 ENDPOINT");
+    }
+
+    @Test
+    void plan_vethGetsTheDefaultRoute_becomesAnUplink() throws Exception {
+        plan(veth(5, "up"));
+        assertThat(plan(new NetworkDevice(5, "up", true, true, true))).isEqualTo("-up ENDPOINT +up NETWORK");
+    }
+
+    @Test
+    void plan_byDefault_aDeviceIsObservedWhileItHasTheDefaultRoute() throws Exception {
+        patterns = List.of();
+        assertThat(plan(new NetworkDevice(2, "eth0", false, false, true))).isEmpty();
+        assertThat(plan(new NetworkDevice(2, "eth0", false, true, true))).isEqualTo("+eth0 NETWORK");
+        assertThat(plan(new NetworkDevice(2, "eth0", false, false, true))).isEqualTo("-eth0 NETWORK");
+    }
+
+    @Test
+    void plan_headerOfPacketsChanges_takesOtherPrograms() throws Exception {
+        plan(new NetworkDevice(2, "up", false, true, true));
+        assertThat(plan(new NetworkDevice(2, "up", false, true, false))).isEqualTo("-up NETWORK +up NETWORK");
+    }
+
+    private String plan(NetworkDevice... present) throws StartException {
+        return plan(gone(), present);
+    }
+
+    private String plan(Change change, NetworkDevice... present) throws StartException {
+        var wanted = DeviceSelection.of(patterns).choose(Arrays.asList(present));
+        ObservedDevices.Plan plan = observed.plan(wanted, change);
+        StringBuilder text = new StringBuilder();
+        plan.leave().forEach(target -> text.append(" -" + target.name() + " " + target.role()));
+        plan.enter().forEach(target -> text.append(" +" + target.name() + " " + target.role()));
+        return text.toString().strip();
+    }
+
+    private static Change gone(Integer... indexes) {
+        return new Change(Set.of(indexes), false);
+    }
+
+    private static NetworkDevice veth(int index, String name) {
+        return new NetworkDevice(index, name, true, false, true);
+    }
+}
