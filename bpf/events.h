@@ -52,8 +52,8 @@ struct trace_notify {
 };
 
 /*
- * What the programs write into a perf ring, packet behind it. The shim takes the time off: perf's own stamp would be the
- * same clock at more than twice the price.
+ * What the programs write into a perf ring, packet behind it. The shim takes the time off: perf's own stamp would be
+ * the same clock at more than twice the price.
  */
 struct trace_sample {
 	__u64 time; /* CLOCK_MONOTONIC, ns */

@@ -203,7 +203,8 @@ static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ether
 		sample.notify.reason = reason_of(skb, &packet, true, side, sample.time);
 	}
 	if (endpoint && packet.source[1])
-		sample.notify.source = endpoint_of(point == OBSERVER_FROM_ENDPOINT ? packet.source : packet.destination);
+		sample.notify.source =
+		    endpoint_of(point == OBSERVER_FROM_ENDPOINT ? packet.source : packet.destination);
 	if (point == OBSERVER_TO_ENDPOINT)
 		sample.notify.dst_id = sample.notify.source;
 	emit(skb, &sample);

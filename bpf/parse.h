@@ -131,8 +131,7 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 
 	switch (packet->protocol) {
 	case IPPROTO_TCP:
-		if (inside ? load(skb, offset, &head, sizeof(head.ports))
-			   : load(skb, offset, &head, sizeof(head)))
+		if (inside ? load(skb, offset, &head, sizeof(head.ports)) : load(skb, offset, &head, sizeof(head)))
 			return;
 		if (!inside)
 			packet->tcp_flags = head.bytes[13];

@@ -133,7 +133,8 @@ static uint64_t monotonic_nanos(void)
 	return (uint64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* A record header, and any aligned bytes of a record, up to 8: they never wrap, for records and rings are multiples of 8 bytes. */
+/* A record header, and any aligned bytes of a record, up to 8: they never wrap, for records and rings are multiples of
+ * 8 bytes. */
 static const void *at(const struct ring *ring, uint64_t position)
 {
 	return ring->data + (position & ring->mask);

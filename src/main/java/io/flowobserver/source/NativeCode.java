@@ -74,13 +74,15 @@ final class NativeCode {
         } catch (UnsatisfiedLinkError e) {
             throw new SourceException(
                     "libobserver.so cannot be loaded from " + scratch + ": " + firstLine(e.getMessage())
-                            + "; set TMPDIR to a directory that is not mounted noexec",
+                            + "; give OBSERVER_JAVA_OPTS=-Djava.io.tmpdir=DIR with a directory that is not mounted noexec",
                     e);
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
             throw new SourceException(
-                    "libobserver.so cannot be unpacked: " + e + "; set TMPDIR to a directory that can be written", e);
+                    "libobserver.so cannot be unpacked: " + e
+                            + "; give OBSERVER_JAVA_OPTS=-Djava.io.tmpdir=DIR with a directory that can be written",
+                    e);
         } finally {
             remove(library);
             remove(scratch);
