@@ -100,6 +100,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Starts all of it with a source other than the configured one. */
     public static Daemon start(ServeConfig config, String version, SourceOpening opening) throws StartException {
+        LibraryLogs.join();
         return new Daemon(config, version, opening);
     }
 
