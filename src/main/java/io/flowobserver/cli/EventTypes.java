@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.flow.FlowText;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +28,6 @@ final class EventTypes {
             "l7", L7,
             "agent", AGENT);
 
-    /** Position = sub-type number. */
-    private static final List<String> TRACE_POINTS = List.of(
-            "to-endpoint",
-            "to-proxy",
-            "to-host",
-            "to-stack",
-            "to-overlay",
-            "from-endpoint",
-            "from-proxy",
-            "from-host",
-            "from-stack",
-            "from-overlay",
-            "from-network",
-            "to-network",
-            "from-crypto",
-            "to-crypto");
-
     /** Position = the monitor's number, which is what the hubble CLI sends too. */
     private static final List<String> AGENT_EVENTS = List.of(
             "unspecified",
@@ -61,8 +45,8 @@ final class EventTypes {
     private EventTypes() {}
 
     static void appendTracePoint(StringBuilder out, int subType) {
-        if (subType >= 0 && subType < TRACE_POINTS.size()) {
-            out.append(TRACE_POINTS.get(subType));
+        if (subType >= 0 && subType < FlowText.TRACE_POINTS.size()) {
+            out.append(FlowText.TRACE_POINTS.get(subType));
         } else {
             out.append(subType);
         }
@@ -97,7 +81,7 @@ final class EventTypes {
     }
 
     private static int subType(int type, String text) {
-        List<String> names = type == TRACE ? TRACE_POINTS : type == AGENT ? AGENT_EVENTS : List.of();
+        List<String> names = type == TRACE ? FlowText.TRACE_POINTS : type == AGENT ? AGENT_EVENTS : List.of();
         int position = names.indexOf(text);
         int number = position >= 0 ? position : number(text);
         if (number < 0) {

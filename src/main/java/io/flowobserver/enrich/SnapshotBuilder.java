@@ -4,6 +4,7 @@
 package io.flowobserver.enrich;
 
 import io.flowobserver.flow.Endpoint;
+import io.flowobserver.flow.FlowText;
 import io.flowobserver.flow.Link;
 import io.flowobserver.flow.Names;
 import io.flowobserver.flow.Node;
@@ -22,20 +23,6 @@ import java.util.Map;
  * by the thread that owns the inventory.
  */
 public final class SnapshotBuilder {
-    private static final String[] RESERVED = {
-        "unknown",
-        "host",
-        "world",
-        "unmanaged",
-        "health",
-        "init",
-        "remote-node",
-        "kube-apiserver",
-        "ingress",
-        "world-ipv4",
-        "world-ipv6"
-    };
-
     private final Map<Integer, List<String>> identityLabels = new HashMap<>();
     private final Map<Integer, LocalEndpoint> endpointsById = new LinkedHashMap<>();
     private final Map<Prefix, Integer> prefixes = new HashMap<>();
@@ -70,8 +57,8 @@ public final class SnapshotBuilder {
 
     /** The identities whose meaning is the same everywhere. */
     public SnapshotBuilder reservedIdentities() {
-        for (int i = 0; i < RESERVED.length; i++) {
-            identity(i, List.of("reserved:" + RESERVED[i]));
+        for (int i = 0; i < FlowText.RESERVED_IDENTITIES.size(); i++) {
+            identity(i, List.of("reserved:" + FlowText.RESERVED_IDENTITIES.get(i)));
         }
         return this;
     }

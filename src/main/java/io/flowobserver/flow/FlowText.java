@@ -9,10 +9,42 @@ import io.flowobserver.proto.flow.IPVersion;
 import io.flowobserver.proto.flow.TrafficDirection;
 import io.flowobserver.proto.flow.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the numbers in a row are called; a number without a name is its decimal text. */
 public final class FlowText {
+    /** Where in the datapath a packet was seen; position = sub-type of a trace event. */
+    public static final List<String> TRACE_POINTS = List.of(
+            "to-endpoint",
+            "to-proxy",
+            "to-host",
+            "to-stack",
+            "to-overlay",
+            "from-endpoint",
+            "from-proxy",
+            "from-host",
+            "from-stack",
+            "from-overlay",
+            "from-network",
+            "to-network",
+            "from-crypto",
+            "to-crypto");
+
+    /** Identities that mean the same everywhere; position = identity. */
+    public static final List<String> RESERVED_IDENTITIES = List.of(
+            "unknown",
+            "host",
+            "world",
+            "unmanaged",
+            "health",
+            "init",
+            "remote-node",
+            "kube-apiserver",
+            "ingress",
+            "world-ipv4",
+            "world-ipv6");
+
     private static final int MAX_ICMP_LENGTH = 64;
 
     private FlowText() {}

@@ -20,24 +20,8 @@ final class ProcessedCounter extends FlowCounter {
     private static final int VERDICT_SHIFT = FlowProtocol.BITS;
     private static final int TYPE_SHIFT = VERDICT_SHIFT + Byte.SIZE;
     private static final int POINT_SHIFT = TYPE_SHIFT + Byte.SIZE;
-    /** Where in the datapath a packet was seen; the last stands for all that have no name. */
-    private static final String[] TRACE_POINTS = {
-        "to-endpoint",
-        "to-proxy",
-        "to-host",
-        "to-stack",
-        "to-overlay",
-        "from-endpoint",
-        "from-proxy",
-        "from-host",
-        "from-stack",
-        "from-overlay",
-        "from-network",
-        "to-network",
-        "from-crypto",
-        "to-crypto",
-        ""
-    };
+    /** Stands for all points that have no name. */
+    private static final int UNNAMED_POINT = FlowText.TRACE_POINTS.size();
 
     ProcessedCounter(Contexts contexts) {
         super(FAMILY, contexts);
@@ -46,7 +30,7 @@ final class ProcessedCounter extends FlowCounter {
     @Override
     void count(FlowView row) {
         int type = FlowProtocol.eventType(row);
-        int point = type == FlowProtocol.TRACE ? Math.min(row.eventSubType(), TRACE_POINTS.length - 1) : 0;
+        int point = type == FlowProtocol.TRACE ? Math.min(row.eventSubType(), UNNAMED_POINT) : 0;
         increment(
                 row,
                 FlowProtocol.of(row)
@@ -80,7 +64,7 @@ final class ProcessedCounter extends FlowCounter {
     private static String subtype(int type, int protocol, int point) {
         return switch (type) {
             case FlowProtocol.DROP, FlowProtocol.CAPTURE, FlowProtocol.POLICY_VERDICT -> "";
-            case FlowProtocol.TRACE -> TRACE_POINTS[point];
+            case FlowProtocol.TRACE -> point == UNNAMED_POINT ? "" : FlowText.TRACE_POINTS.get(point);
             case FlowProtocol.ACCESS_LOG -> FlowProtocol.layer7Name(protocol);
             default -> Integer.toString(type);
         };
