@@ -78,6 +78,11 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
                         reason.reason());
             }
         }
+        own.counter(
+                "observer_events_skipped",
+                "Socket events left out because their cgroup belongs to no known pod",
+                events::skipped);
+        own.counter("observer_notices", "Agent and debug events decoded", events::notices);
         own.counter("observer_flows", "Flows decoded", events::flows);
         own.counter("observer_flows_unattributed", "Flows of which neither side is known", events::unattributed);
     }

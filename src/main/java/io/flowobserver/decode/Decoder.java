@@ -9,9 +9,13 @@ import io.flowobserver.event.MessageType;
 import io.flowobserver.flow.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the columns of a row from a sample of the perf ring. One instance serves one thread. */
+/**
+ * Fills the columns of a row from a sample of the perf ring that is about a flow, as all are but debug messages. One
+ * instance serves one thread.
+ */
 public final class Decoder {
     private final TraceDecoder trace;
+    private final SockDecoder sock = new SockDecoder();
 
     public Decoder(DecoderOptions options) {
         trace = new TraceDecoder(new PacketDecoder(), options.ipOptionType());
@@ -32,11 +36,8 @@ public final class Decoder {
         try {
             return switch (bytes.u8(0)) {
                 case MessageType.TRACE -> trace.decode(bytes, row);
-                case MessageType.DROP,
-                        MessageType.DEBUG,
-                        MessageType.CAPTURE,
-                        MessageType.POLICY_VERDICT,
-                        MessageType.TRACE_SOCK -> Malformed.NOT_YET_DECODED;
+                case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
+                case MessageType.DROP, MessageType.CAPTURE, MessageType.POLICY_VERDICT -> Malformed.NOT_YET_DECODED;
                 default -> Malformed.UNKNOWN_TYPE;
             };
         } catch (IndexOutOfBoundsException e) {

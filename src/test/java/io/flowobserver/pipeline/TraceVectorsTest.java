@@ -42,6 +42,7 @@ class TraceVectorsTest {
     private final List<String> differences = new ArrayList<>();
     private int flows;
     private int refused;
+    private int skipped;
 
     @Test
     void pipeline_trace_makesTheRecordedFlows() throws Exception {
@@ -71,15 +72,33 @@ class TraceVectorsTest {
         assertThat(refused).isPositive();
     }
 
+    @Test
+    void pipeline_socketEvents_makeTheRecordedFlowsOrErrors() throws Exception {
+        runAll("trace_sock", MessageType.TRACE_SOCK);
+        assertThat(flows).isPositive();
+        assertThat(refused).isPositive();
+        assertThat(skipped).isPositive();
+    }
+
+    @Test
+    void pipeline_garbageSocketEvents_makeTheRecordedFlowsOrErrors() throws Exception {
+        runAll("garbage", MessageType.TRACE_SOCK);
+        assertThat(refused).isPositive();
+    }
+
     private void runAll(String kind) throws Exception {
+        runAll(kind, MessageType.TRACE);
+    }
+
+    private void runAll(String kind, int type) throws Exception {
         for (JsonObject vector : Vectors.read(kind)) {
             EventBytes bytes = Vectors.bytes(vector);
-            if (bytes.length() > 0 && bytes.u8(0) == MessageType.TRACE) {
+            if (bytes.length() > 0 && bytes.u8(0) == type) {
                 run(vector, bytes);
             }
         }
-        System.out.println("vectors " + kind + ": " + flows + " flows, " + refused + " refused, " + differences.size()
-                + " differ");
+        System.out.println("vectors " + kind + ": " + flows + " flows, " + refused + " refused, " + skipped
+                + " skipped, " + differences.size() + " differ");
         assertThat(differences).isEmpty();
     }
 
@@ -89,7 +108,7 @@ class TraceVectorsTest {
                 world,
                 rings,
                 new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT)),
-                new Attribution(AttributionOptions.DEFAULT));
+                new Attribution(new AttributionOptions(true, skipsUnknownCgroups(vector))));
         RingReader reader = rings.flows().reader();
         JsonObject event = vector.getAsJsonObject("event");
         long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
@@ -97,13 +116,18 @@ class TraceVectorsTest {
         pipeline.event(SampleKind.PERF, event.get("cpu").getAsInt(), time, bytes);
 
         EventCounters counters = pipeline.counters();
-        assertThat(counters.received(MessageType.TRACE)).isEqualTo(1);
-        assertThat(counters.flows() + counters.malformed()).as(id(vector)).isEqualTo(1);
+        assertThat(counters.received(bytes.u8(0))).isEqualTo(1);
+        assertThat(counters.flows() + counters.malformed() + counters.skipped())
+                .as(id(vector))
+                .isEqualTo(1);
         assertThat(counters.malformed(Malformed.INTERNAL)).as(id(vector)).isZero();
         boolean made = reader.read(view) == RingReader.Result.OK;
-        if (Vectors.isRefused(vector)) {
+        if (Vectors.isSkipped(vector)) {
+            skipped++;
+            check(vector, counters.skipped() == 1, "is not skipped");
+        } else if (Vectors.isRefused(vector)) {
             refused++;
-            check(vector, !made, "is a flow, and should be refused: " + vector.get("error"));
+            check(vector, counters.malformed() == 1, "is a flow, and should be refused: " + vector.get("error"));
         } else {
             flows++;
             check(vector, made, "is refused");
@@ -134,6 +158,13 @@ class TraceVectorsTest {
 
     private static String id(JsonObject vector) {
         return vector.get("id").getAsString();
+    }
+
+    private static boolean skipsUnknownCgroups(JsonObject vector) {
+        JsonObject options = vector.getAsJsonObject("parser_options");
+        return options == null
+                || !options.has("skip_unknown_cgroup_ids")
+                || options.get("skip_unknown_cgroup_ids").getAsBoolean();
     }
 
     private static int ipOptionType(JsonObject vector) {
