@@ -132,8 +132,8 @@ final class ResponseMessage extends InputStream implements KnownLength, Drainabl
             at = Wire.number(bytes, body, 1, note.cpu());
             bytes[body - 1] = (byte) (at - body);
         }
-        at = FlowEncoder.timestamp(note.firstNanos(), FIRST_FIELD, bytes, at);
-        return FlowEncoder.timestamp(note.lastNanos(), LAST_FIELD, bytes, at);
+        at = note.isFirstKnown() ? FlowEncoder.timestamp(note.firstNanos(), FIRST_FIELD, bytes, at) : at;
+        return note.isLastKnown() ? FlowEncoder.timestamp(note.lastNanos(), LAST_FIELD, bytes, at) : at;
     }
 
     private void rememberNode(@Nullable Node flowNode) {
