@@ -29,10 +29,10 @@ class DecoderTest {
         "81, UNKNOWN_TYPE",
         "ff, UNKNOWN_TYPE",
         "04, TOO_SHORT",
-        "01, NOT_YET_DECODED",
+        "01, TOO_SHORT",
         "02, NOT_YET_DECODED",
-        "03, NOT_YET_DECODED",
-        "05, NOT_YET_DECODED",
+        "03, TOO_SHORT",
+        "05, TOO_SHORT",
         "07, NOT_YET_DECODED"
     })
     void decode_firstByte_decides(String hex, Malformed expected) {

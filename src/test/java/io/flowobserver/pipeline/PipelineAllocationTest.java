@@ -63,10 +63,10 @@ class PipelineAllocationTest {
         assertThat(source.allocated).isLessThan(ALLOWED_BYTES);
     }
 
-    /** All recorded trace events in turn, good and bad, over and over. */
+    /** All recorded events about packets in turn, good and bad, over and over. */
     private ByteBuffer capture() throws Exception {
         List<EventBytes> events = new ArrayList<>();
-        for (String kind : List.of("trace", "packet", "truncated")) {
+        for (String kind : List.of("trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture")) {
             Vectors.read(kind).forEach(vector -> events.add(Vectors.bytes(vector)));
         }
         Path file = directory.resolve("events.pcap");
