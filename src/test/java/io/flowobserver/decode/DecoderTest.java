@@ -10,6 +10,7 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.vectors.Vectors;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HexFormat;
