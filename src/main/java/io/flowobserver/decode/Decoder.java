@@ -15,19 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decoder {
     private final TraceDecoder trace;
+    private final DropDecoder drop;
+    private final PolicyVerdictDecoder policyVerdict;
+    private final CaptureDecoder capture;
     private final SockDecoder sock = new SockDecoder();
 
     public Decoder(DecoderOptions options) {
-        trace = new TraceDecoder(new PacketDecoder(), options.ipOptionType());
+        PacketDecoder packet = new PacketDecoder();
+        trace = new TraceDecoder(packet, options.ipOptionType());
+        drop = new DropDecoder(packet, options.ipOptionType());
+        policyVerdict = new PolicyVerdictDecoder(packet);
+        capture = new CaptureDecoder(packet);
     }
 
     /**
-     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes,
-     * direction, names, services and link. Identities are the event's own, 0 where it gives none.
+     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes, names,
+     * services, policies, link, the direction of trace and drop events, and the pod's side of socket events. Identities
+     * are the event's own, 0 where it gives none.
      *
      * @param row cleared; if the answer is not null its content means nothing
-     * @return null if the row is filled, {@link Malformed#NOT_YET_DECODED} for a type that has no decoder yet, else
-     *     what is wrong with the bytes
+     * @return null if the row is filled, else what is wrong with the bytes
      */
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
         if (bytes.length() == 0) {
@@ -36,8 +43,10 @@ public final class Decoder {
         try {
             return switch (bytes.u8(0)) {
                 case MessageType.TRACE -> trace.decode(bytes, row);
+                case MessageType.DROP -> drop.decode(bytes, row);
+                case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
+                case MessageType.CAPTURE -> capture.decode(bytes, row);
                 case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
-                case MessageType.DROP, MessageType.CAPTURE, MessageType.POLICY_VERDICT -> Malformed.NOT_YET_DECODED;
                 default -> Malformed.UNKNOWN_TYPE;
             };
         } catch (IndexOutOfBoundsException e) {
