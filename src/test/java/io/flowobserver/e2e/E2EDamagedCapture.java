@@ -74,8 +74,10 @@ class E2EDamagedCapture {
                 .isEqualTo(LongStream.of(counts).skip(1).sum());
         // A loss note that is none is an event of unknown kind, so every sample is counted as one.
         assertThat(counts[0]).as(summary).isEqualTo(GARBAGE + good.size());
-        assertThat(counts[1]).as(summary).isEqualTo(good.size());
-        assertThat(served()).isEqualTo(expected());
+        // By chance some garbage is a drop or a verdict; its time, of 1970, tells.
+        assertThat(counts[1]).as(summary).isBetween((long) good.size(), good.size() + GARBAGE / 100L);
+        assertThat(served().stream().filter(flow -> flow.getTime().getSeconds() > 0))
+                .containsExactlyElementsOf(expected());
         daemon.stop();
     }
 
