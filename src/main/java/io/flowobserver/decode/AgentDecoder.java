@@ -30,57 +30,68 @@ public final class AgentDecoder {
     }
 
     private static byte[] encoded(AgentNotice notice) {
-        MessageBody body = new MessageBody();
+        int number = (int) notice.number();
         AgentNotice.Content content = notice.content();
-        int field;
         if (content instanceof AgentNotice.Start start) {
-            field = START_FIELD;
-            write(start, body);
-        } else if (content instanceof AgentNotice.PolicyChange change) {
-            field = POLICY_FIELD;
-            body.texts(1, change.labels()).number(2, change.revision()).number(3, change.ruleCount());
-        } else if (content instanceof AgentNotice.Regeneration made) {
-            field = REGENERATION_FIELD;
-            body.number(1, made.id()).texts(2, made.labels()).text(3, made.error());
-        } else if (content instanceof AgentNotice.EndpointChange change) {
-            field = ENDPOINT_FIELD;
-            write(change, body);
-        } else if (content instanceof AgentNotice.IpcacheChange change) {
-            field = IPCACHE_FIELD;
-            write(change, body);
-        } else {
-            return unknown(notice.number(), (AgentNotice.Other) content);
+            return event(number, START_FIELD, body(start));
         }
-        return new MessageBody()
-                .number(1, type((int) notice.number()))
-                .message(field, body)
-                .toArray();
+        if (content instanceof AgentNotice.PolicyChange change) {
+            return event(number, POLICY_FIELD, body(change));
+        }
+        if (content instanceof AgentNotice.Regeneration made) {
+            return event(number, REGENERATION_FIELD, body(made));
+        }
+        if (content instanceof AgentNotice.EndpointChange change) {
+            return event(number, ENDPOINT_FIELD, body(change));
+        }
+        if (content instanceof AgentNotice.IpcacheChange change) {
+            return event(number, IPCACHE_FIELD, body(change));
+        }
+        return unknown(notice.number(), (AgentNotice.Other) content);
     }
 
-    private static void write(AgentNotice.Start start, MessageBody body) {
+    private static byte[] event(int number, int field, MessageBody body) {
+        return new MessageBody().number(1, type(number)).message(field, body).toArray();
+    }
+
+    private static MessageBody body(AgentNotice.Start start) {
         Instant time = Rfc3339.parse(start.time());
-        if (time != null) {
-            MessageBody timestamp = new MessageBody();
-            timestamp.number(1, time.getEpochSecond()).number(2, time.getNano());
-            body.message(1, timestamp);
+        if (time == null) {
+            return new MessageBody();
         }
+        MessageBody timestamp =
+                new MessageBody().number(1, time.getEpochSecond()).number(2, time.getNano());
+        return new MessageBody().message(1, timestamp);
     }
 
-    private static void write(AgentNotice.EndpointChange change, MessageBody body) {
-        body.number(1, change.id())
+    private static MessageBody body(AgentNotice.PolicyChange change) {
+        return new MessageBody()
+                .texts(1, change.labels())
+                .number(2, change.revision())
+                .number(3, change.ruleCount());
+    }
+
+    private static MessageBody body(AgentNotice.Regeneration made) {
+        return new MessageBody().number(1, made.id()).texts(2, made.labels()).text(3, made.error());
+    }
+
+    private static MessageBody body(AgentNotice.EndpointChange change) {
+        return new MessageBody()
+                .number(1, change.id())
                 .texts(2, change.labels())
                 .text(3, change.error())
                 .text(4, change.podName())
                 .text(5, change.namespace());
     }
 
-    private static void write(AgentNotice.IpcacheChange change, MessageBody body) {
-        body.text(1, change.cidr()).number(2, Integer.toUnsignedLong(change.identity()));
+    private static MessageBody body(AgentNotice.IpcacheChange change) {
+        MessageBody body =
+                new MessageBody().text(1, change.cidr()).number(2, Integer.toUnsignedLong(change.identity()));
         Integer oldIdentity = change.oldIdentity();
         if (oldIdentity != null) {
             body.message(3, new MessageBody().number(1, Integer.toUnsignedLong(oldIdentity)));
         }
-        body.text(4, change.hostAddress())
+        return body.text(4, change.hostAddress())
                 .text(5, change.oldHostAddress())
                 .number(6, change.encryptKey())
                 .text(7, change.namespace())

@@ -6,11 +6,13 @@ package io.flowobserver.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.management.ThreadMXBean;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.proto.flow.DebugEvent;
 import io.flowobserver.proto.flow.DebugEventType;
 import io.flowobserver.proto.flow.Endpoint;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -166,6 +168,23 @@ class DebugDecoderTest {
                 .isEqualTo(known);
         decoder.decode(bytes(0, 1, 0, 0, 0), 1);
         assertThat(DebugEvent.parseFrom(decoder.encoded(null)).hasSource()).isFalse();
+    }
+
+    /** A debug build may send one for each step of each packet. */
+    @Test
+    void encoded_eachMessage_allocatesNothingBesidesTheAnswer() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long answers = 0;
+        long allocated = 0;
+        for (int i = 0; i < 20_000; i++) {
+            EventBytes bytes = bytes(0x1234, i % 70, A + i, B, C);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            decoder.decode(bytes, 1);
+            byte[] answer = decoder.encoded(null);
+            allocated += threads.getCurrentThreadAllocatedBytes() - before;
+            answers += answer.length;
+        }
+        assertThat(allocated).isLessThan(answers + 20_000 * 32L + (64 << 10));
     }
 
     @Test
