@@ -23,18 +23,23 @@
  * The two ends stand sorted, so one look-up serves both directions of a connection. The side keeps observation points
  * apart: each sees a connection begin for itself. Both hooks of an interface share a side. Interfaces in different
  * network namespaces may have the same ifindex: kernels before 6.15 give a classifier no way to tell them apart, and a
- * datagram that passes both in one role is NEW at the first alone.
+ * datagram that passes both in one role is NEW at the first alone. All in words of 8 bytes, as the kernel compares
+ * them.
  */
 struct connection_key {
-	__u32 low_address[4];
-	__u32 high_address[4];
-	__u16 low_port;
-	__u16 high_port;
-	__u32 side; /* ifindex, and SIDE_NETWORK */
-	__u8 protocol;
-	__u8 padding[3];
+	__u64 low_address[2];
+	__u64 high_address[2];
+	__u32 ports; /* the low end's first in memory */
+	__u32 side;  /* ifindex, and SIDE_NETWORK */
+	__u64 protocol;
 };
 
+/*
+ * With its key and what the kernel puts before it (48 bytes), an entry fills two cache lines. What it remembers of an
+ * end is one word, so that no CPU can read half of it: the endpoint's id in the lower 16 bits, above it two bytes of
+ * its address, above those the address_generation in which it was looked up. The address is there because the kernel
+ * may give an entry to another connection while one that has found it still writes to it.
+ */
 struct connection {
 	__u64 seen;	/* ktime of a packet at most SEEN_RESOLUTION before the last one */
 	__u8 initiator; /* END_LOW or END_HIGH */
@@ -42,10 +47,11 @@ struct connection {
 	    finished_low; /* that end has sent FIN or somebody RST: one byte each, so two CPUs cannot undo each other */
 	__u8 finished_high;
 	__u8 padding[5];
+	__u64 remembered[2]; /* of END_LOW and END_HIGH */
 };
 
-_Static_assert(sizeof(struct connection_key) == 44, "padding in connection_key");
-_Static_assert(sizeof(struct connection) == 16, "padding in connection");
+_Static_assert(sizeof(struct connection_key) == 48, "padding in connection_key");
+_Static_assert(sizeof(struct connection) == 32, "padding in connection");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
@@ -67,6 +73,9 @@ struct {
 	__type(key, struct address_key);
 	__type(value, struct address_value);
 } addresses SEC(".maps");
+
+/* The shim raises it after each change of the addresses: what was remembered of them before no longer counts. */
+volatile __u64 address_generation = 1;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * Watches packets at a workload's veth (its host side: ingress is from the endpoint, egress to it) and at the node's
- * uplink, and writes one trace_notify for each. Loads as a classifier on kernels from 5.10, as a TCX link or a clsact
+ * uplink, and writes one trace_sample for each. Loads as a classifier on kernels from 5.10, as a TCX link or a clsact
  * filter. Every program returns -1 (TCX_NEXT, TC_ACT_UNSPEC): whoever stands behind it in the chain still decides.
  */
 #include <linux/bpf.h>
@@ -20,28 +20,31 @@
 /* `seen` is written at most so often: the packets of a busy connection then leave its cache line alone. */
 #define SEEN_RESOLUTION SECOND
 
+/* What the connection table says of a packet. */
+struct finding {
+	struct connection *entry; /* NULL if there was none */
+	__u8 from;		  /* the end that has sent the packet */
+	__u8 reason;
+};
+
 /* Sorts the two ends into the key, and answers which of them is the packet's source. */
 static __always_inline __u8 connection_of(const struct packet *packet, __u32 side, struct connection_key *key)
 {
-	bool source_is_low = packet->source[1] != packet->destination[1] ? packet->source[1] < packet->destination[1]
-			     : packet->source[0] != packet->destination[0]
-				 ? packet->source[0] < packet->destination[0]
-				 : packet->source_port <= packet->destination_port;
+	bool source_is_low = packet->source[1] != packet->destination[1]   ? packet->source[1] < packet->destination[1]
+			     : packet->source[0] != packet->destination[0] ? packet->source[0] < packet->destination[0]
+									   : packet->ports <= swapped(packet->ports);
 
 	if (source_is_low) {
 		__builtin_memcpy(key->low_address, packet->source, sizeof(key->low_address));
 		__builtin_memcpy(key->high_address, packet->destination, sizeof(key->high_address));
-		key->low_port = packet->source_port;
-		key->high_port = packet->destination_port;
+		key->ports = packet->ports;
 	} else {
 		__builtin_memcpy(key->low_address, packet->destination, sizeof(key->low_address));
 		__builtin_memcpy(key->high_address, packet->source, sizeof(key->high_address));
-		key->low_port = packet->destination_port;
-		key->high_port = packet->source_port;
+		key->ports = swapped(packet->ports);
 	}
 	key->side = side;
 	key->protocol = packet->protocol;
-	__builtin_memset(key->padding, 0, sizeof(key->padding));
 	return source_is_low ? END_LOW : END_HIGH;
 }
 
@@ -89,40 +92,38 @@ static __always_inline __u8 follow(struct connection *entry, const struct packet
  * even if the SYN came another way. Of a connection whose start nobody saw the roles cannot be known: UNKNOWN, and no
  * entry, for any later packet knows no more. A datagram begins a connection if there is none.
  */
-static __always_inline __u8 track(const struct packet *packet, __u32 side, __u64 now)
+static __always_inline struct finding track(const struct packet *packet, __u32 side, __u64 now)
 {
-	struct connection_key key __attribute__((aligned(8)));
+	struct connection_key key;
 	__u8 from = connection_of(packet, side, &key);
 	struct connection *entry = bpf_map_lookup_elem(&connections, &key);
+	struct finding finding = {.entry = entry, .from = from, .reason = OBSERVER_REASON_NEW};
 	bool live = entry && !expired(entry, packet->protocol, now);
+	__u8 handshake = packet->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN);
 
-	if (packet->kind == PACKET_TCP) {
-		__u8 handshake = packet->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN);
-
-		if (handshake == TCP_SYN) {
-			begin(entry, &key, from, now);
-			return OBSERVER_REASON_NEW;
-		}
-		if (handshake == (TCP_SYN | TCP_ACK) && (!live || entry->initiator == from)) {
-			begin(entry, &key, !from, now);
-			return OBSERVER_REASON_REPLY;
-		}
-		return live ? follow(entry, packet, from, now) : OBSERVER_REASON_UNKNOWN;
-	}
-	if (live)
-		return follow(entry, packet, from, now);
-	if (packet->kind == PACKET_ECHO_REPLY) {
+	if (packet->kind == PACKET_TCP && handshake == TCP_SYN) {
+		begin(entry, &key, from, now);
+	} else if (packet->kind == PACKET_TCP && handshake == (TCP_SYN | TCP_ACK) &&
+		   (!live || entry->initiator == from)) {
 		begin(entry, &key, !from, now);
-		return OBSERVER_REASON_REPLY;
+		finding.reason = OBSERVER_REASON_REPLY;
+	} else if (live) {
+		finding.reason = follow(entry, packet, from, now);
+	} else if (packet->kind == PACKET_TCP) {
+		finding.reason = OBSERVER_REASON_UNKNOWN;
+	} else if (packet->kind == PACKET_ECHO_REPLY) {
+		begin(entry, &key, !from, now);
+		finding.reason = OBSERVER_REASON_REPLY;
+	} else {
+		begin(entry, &key, from, now);
 	}
-	begin(entry, &key, from, now);
-	return OBSERVER_REASON_NEW;
+	return finding;
 }
 
 /* An ICMP error belongs to the connection of the packet inside it, whichever way that went. */
 static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv6, __u32 side, __u64 now)
 {
-	struct connection_key key __attribute__((aligned(8)));
+	struct connection_key key;
 	struct packet inside = {};
 	struct connection *entry;
 
@@ -139,39 +140,68 @@ static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv
 	return OBSERVER_REASON_UNKNOWN;
 }
 
-static __always_inline __u8 reason_of(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side,
-				      __u64 now)
+static __always_inline struct finding find(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side,
+					   __u64 now)
 {
+	struct finding finding = {.reason = OBSERVER_REASON_UNKNOWN};
+
 	switch (packet->kind) {
 	case PACKET_OTHER:
-		return OBSERVER_REASON_UNKNOWN;
+		return finding;
 	case PACKET_NOTICE:
-		return OBSERVER_REASON_NEW;
+		finding.reason = OBSERVER_REASON_NEW;
+		return finding;
 	case PACKET_ERROR:
-		return track_error(skb, packet->inner, ipv6, side, now);
+		finding.reason = track_error(skb, packet->inner, ipv6, side, now);
+		return finding;
 	default:
 		return track(packet, side, now);
 	}
 }
 
-static __always_inline __u16 endpoint_of(const __u64 *address)
+/*
+ * The endpoint that has an address, as its connection remembers it or else by a look-up. The generation is read before
+ * the table (x86 keeps loads in order): if the table changes in between, the result is remembered as old.
+ */
+static __always_inline __u16 endpoint_of(const __u64 *address, __u64 *remembered)
 {
-	struct address_value *value = bpf_map_lookup_elem(&addresses, address);
+	__u64 stamp = address_generation << 32 | address[1] >> 48 << 16;
+	__u64 known = remembered ? *remembered : 0;
+	__u64 key[2] = {address[0], address[1]};
+	struct address_value *value;
+	__u16 endpoint;
 
-	return value ? value->endpoint : 0;
+	if ((known ^ stamp) <= 0xffff)
+		return known;
+	value = bpf_map_lookup_elem(&addresses, key);
+	endpoint = value ? value->endpoint : 0;
+	if (remembered)
+		*remembered = stamp | endpoint;
+	return endpoint;
 }
 
+static __always_inline __u16 workload_of(const struct packet *packet, const struct finding *finding, bool is_source)
+{
+	const __u64 *address = is_source ? packet->source : packet->destination;
+	__u8 end = (is_source ? finding->from : !finding->from) & 1;
+
+	if (!(address[0] | address[1]))
+		return 0;
+	return endpoint_of(address, finding->entry ? &finding->entry->remembered[end] : NULL);
+}
+
+/* The counter is this CPU's own, and a classifier is not interrupted by another: it runs with bottom halves off. */
 static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sample)
 {
-	__u64 flags = (__u64)sample->notify.len_cap << 32 | BPF_F_CURRENT_CPU;
-	__u32 type = sample->notify.type;
+	__u64 captured = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES;
+	__u64 flags = captured << 32 | BPF_F_CURRENT_CPU;
+	__u32 type = OBSERVER_TYPE_TRACE;
 	struct output_count *count = bpf_map_lookup_elem(&outputs, &type);
 
-	/* Atomic although the counter is this CPU's own: a test run may be interrupted by a packet in between. */
 	if (count)
-		__sync_fetch_and_add(&count->attempts, 1);
+		count->attempts++;
 	if (bpf_perf_event_output(skb, &events, flags, sample, sizeof(*sample)) && count)
-		__sync_fetch_and_add(&count->failed, 1);
+		count->failed++;
 }
 
 static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ethernet)
@@ -180,33 +210,28 @@ static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ether
 	__u32 side = skb->ifindex | (endpoint ? 0 : SIDE_NETWORK);
 	__u32 offset = ethernet ? ETH_HLEN : 0;
 	__be16 protocol = skip_vlan_tags(skb, skb->protocol, &offset);
+	__u8 flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE;
+	struct finding finding = {.reason = OBSERVER_REASON_UNKNOWN};
 	struct packet packet = {};
 	struct trace_sample sample = {
 	    .time = bpf_ktime_get_ns(),
-	    .notify.type = OBSERVER_TYPE_TRACE,
-	    .notify.subtype = point,
-	    .notify.hash = skb->hash,
-	    .notify.len_orig = skb->len,
-	    .notify.len_cap = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES,
-	    .notify.version = OBSERVER_TRACE_VERSION,
-	    .notify.reason = OBSERVER_REASON_UNKNOWN,
-	    .notify.flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE,
-	    .notify.ifindex = skb->ifindex,
+	    .hash = skb->hash,
+	    .len_orig = skb->len,
+	    .ifindex = skb->ifindex,
+	    .subtype = point,
 	};
 
 	if (protocol == bpf_htons(ETH_P_IP)) {
 		parse_ipv4(skb, offset, &packet, false);
-		sample.notify.reason = reason_of(skb, &packet, false, side, sample.time);
+		finding = find(skb, &packet, false, side, sample.time);
 	} else if (protocol == bpf_htons(ETH_P_IPV6)) {
-		sample.notify.flags |= OBSERVER_FLAG_IPV6;
+		flags |= OBSERVER_FLAG_IPV6;
 		parse_ipv6(skb, offset, &packet, false);
-		sample.notify.reason = reason_of(skb, &packet, true, side, sample.time);
+		finding = find(skb, &packet, true, side, sample.time);
 	}
-	if (endpoint && packet.source[1])
-		sample.notify.source =
-		    endpoint_of(point == OBSERVER_FROM_ENDPOINT ? packet.source : packet.destination);
-	if (point == OBSERVER_TO_ENDPOINT)
-		sample.notify.dst_id = sample.notify.source;
+	sample.state = finding.reason | flags << OBSERVER_STATE_FLAGS;
+	if (endpoint)
+		sample.source = workload_of(&packet, &finding, point == OBSERVER_FROM_ENDPOINT);
 	emit(skb, &sample);
 	return -1;
 }
