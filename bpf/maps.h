@@ -10,6 +10,7 @@
 
 #define EVENT_TYPES 8
 #define CONNECTIONS 131072
+#define IPV6_CONNECTIONS 65536
 #define ADDRESSES 65536
 
 /* Ends of a connection as the table sorts them. */
@@ -23,15 +24,27 @@
  * The two ends stand sorted, so one look-up serves both directions of a connection. The side keeps observation points
  * apart: each sees a connection begin for itself. Both hooks of an interface share a side. Interfaces in different
  * network namespaces may have the same ifindex: kernels before 6.15 give a classifier no way to tell them apart, and a
- * datagram that passes both in one role is NEW at the first alone. All in words of 8 bytes, as the kernel compares
- * them.
+ * datagram that passes both in one role is NEW at the first alone.
  */
-struct connection_key {
-	__u64 low_address[2];
-	__u64 high_address[2];
+struct ipv4_connection_key {
+	__u32 low_address;
+	__u32 high_address;
 	__u32 ports; /* the low end's first in memory */
 	__u32 side;  /* ifindex, and SIDE_NETWORK */
 	__u64 protocol;
+};
+
+struct ipv6_connection_key {
+	__u64 low_address[2];
+	__u64 high_address[2];
+	__u32 ports;
+	__u32 side;
+	__u64 protocol;
+};
+
+union connection_key {
+	struct ipv4_connection_key ipv4;
+	struct ipv6_connection_key ipv6;
 };
 
 /*
@@ -46,11 +59,13 @@ struct connection {
 	__u8
 	    finished_low; /* that end has sent FIN or somebody RST: one byte each, so two CPUs cannot undo each other */
 	__u8 finished_high;
-	__u8 padding[5];
+	__u8 padding;
+	__u32 padding2;
 	__u64 remembered[2]; /* of END_LOW and END_HIGH */
 };
 
-_Static_assert(sizeof(struct connection_key) == 48, "padding in connection_key");
+_Static_assert(sizeof(struct ipv4_connection_key) == 24, "padding in ipv4_connection_key");
+_Static_assert(sizeof(struct ipv6_connection_key) == 48, "padding in ipv6_connection_key");
 _Static_assert(sizeof(struct connection) == 32, "padding in connection");
 
 struct {
@@ -77,11 +92,19 @@ struct {
 /* The shim raises it after each change of the addresses: what was remembered of them before no longer counts. */
 volatile __u64 address_generation = 1;
 
+/* Two tables, because hashing and comparing the long keys costs an IPv4 packet 5 % more. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, CONNECTIONS);
-	__type(key, struct connection_key);
+	__type(key, struct ipv4_connection_key);
 	__type(value, struct connection);
 } connections SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, IPV6_CONNECTIONS);
+	__type(key, struct ipv6_connection_key);
+	__type(value, struct connection);
+} connections6 SEC(".maps");
 
 #endif
