@@ -15,6 +15,7 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.vectors.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ class DecoderVectorsTest {
         var kinds = new ArrayList<Malformed>();
         for (var vector : Vectors.read("garbage")) {
             row.clear();
-            var malformed = new Decoder(0).decode(Vectors.bytes(vector), row);
+            var malformed = new Decoder(DecoderOptions.DEFAULT).decode(Vectors.bytes(vector), row);
             if (malformed == Malformed.NOT_YET_DECODED) {
                 continue;
             }
@@ -57,7 +58,8 @@ class DecoderVectorsTest {
     private void compare(JsonObject vector) {
         row.clear();
         EventBytes bytes = Vectors.bytes(vector);
-        Malformed malformed = new Decoder(ipOptionType(vector)).decode(bytes, row);
+        Malformed malformed =
+                new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT)).decode(bytes, row);
         if (Vectors.isRefused(vector)) {
             if (malformed == null || malformed == Malformed.INTERNAL) {
                 differences.add(id(vector) + ": is " + malformed + " and not " + vector.get("error"));

@@ -7,17 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.decode.Decoder;
-import io.flowobserver.decode.Vectors;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
-import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.source.CaptureWriter;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.ReplayOptions;
 import io.flowobserver.source.ReplaySource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.vectors.Vectors;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -40,8 +42,11 @@ class PipelineAllocationTest {
     @Test
     void ingest_aMillionEvents_allocatesNextToNothing() throws Exception {
         ByteBuffer capture = capture();
-        FlowRing ring = new FlowRing(4095);
-        Pipeline pipeline = new Pipeline(Worlds.inventory(), ring, new LossLedger(), new Decoder(0));
+        Pipeline pipeline = new Pipeline(
+                Worlds.inventory(),
+                Rings.ofFlows(4095),
+                new Decoder(DecoderOptions.DEFAULT),
+                new Attribution(AttributionOptions.DEFAULT));
         Rounds source = new Rounds(capture);
 
         try (IngestThread ingest = new IngestThread(pipeline, source, pipeline)) {
@@ -58,10 +63,10 @@ class PipelineAllocationTest {
         assertThat(source.allocated).isLessThan(ALLOWED_BYTES);
     }
 
-    /** All recorded trace events in turn, good and bad, over and over. */
+    /** All recorded events about packets in turn, good and bad, over and over. */
     private ByteBuffer capture() throws Exception {
         List<EventBytes> events = new ArrayList<>();
-        for (String kind : List.of("trace", "packet", "truncated")) {
+        for (String kind : List.of("trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture")) {
             Vectors.read(kind).forEach(vector -> events.add(Vectors.bytes(vector)));
         }
         Path file = directory.resolve("events.pcap");
