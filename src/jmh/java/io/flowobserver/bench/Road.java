@@ -5,7 +5,9 @@ package io.flowobserver.bench;
 
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.enrich.Inventory;
+import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
@@ -24,6 +26,7 @@ import java.util.List;
 final class Road implements AutoCloseable {
     private static final int NO_IP_TRACE_OPTION = 0;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final List<String> METRICS = List.of("drop", "tcp", "flow");
 
     final FlowUuid uuids = new FlowUuid();
     final FlowRing ring;
@@ -33,13 +36,19 @@ final class Road implements AutoCloseable {
     private final Server server;
     private final ByteBuffer capture;
 
+    /** A road without metrics. */
     Road(World world, ByteBuffer capture, int ringFlows) throws IOException {
+        this(world, capture, ringFlows, FlowListener.NONE);
+    }
+
+    private Road(World world, ByteBuffer capture, int ringFlows, FlowListener listener) throws IOException {
         this.capture = capture;
         Inventory inventory = new Inventory();
         inventory.publish(world.snapshot());
         LossLedger losses = new LossLedger();
         ring = new FlowRing(ringFlows);
         pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
+        pipeline.listener(listener);
         directory = Files.createTempDirectory("observer-bench");
         socket = directory.resolve("observer.sock");
         server = new Server(
@@ -52,6 +61,11 @@ final class Road implements AutoCloseable {
                 losses,
                 uuids);
         server.start();
+    }
+
+    /** A road on which flows are counted as {@code --metric drop --metric tcp --metric flow} does. */
+    static Road counted(World world, ByteBuffer capture, int ringFlows) throws IOException {
+        return new Road(world, capture, ringFlows, FlowMetrics.of(METRICS));
     }
 
     /** Takes the whole workload down the road once, in the batches in which the ingest thread would. */
