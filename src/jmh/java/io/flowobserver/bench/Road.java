@@ -4,13 +4,16 @@
 package io.flowobserver.bench;
 
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
@@ -24,7 +27,6 @@ import java.util.List;
 
 /** The road as the daemon builds it, with the workload's bytes at its beginning and a unix socket at its end. */
 final class Road implements AutoCloseable {
-    private static final int NO_IP_TRACE_OPTION = 0;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final List<String> METRICS = List.of("drop", "tcp", "flow");
 
@@ -45,9 +47,10 @@ final class Road implements AutoCloseable {
         this.capture = capture;
         Inventory inventory = new Inventory();
         inventory.publish(world.snapshot());
-        LossLedger losses = new LossLedger();
-        ring = new FlowRing(ringFlows);
-        pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
+        Rings rings = Rings.ofFlows(ringFlows);
+        ring = rings.flows();
+        pipeline = new Pipeline(
+                inventory, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
         pipeline.listener(listener);
         directory = Files.createTempDirectory("observer-bench");
         socket = directory.resolve("observer.sock");
@@ -57,8 +60,7 @@ final class Road implements AutoCloseable {
                         World.NODE.name(),
                         "0.1.0",
                         ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT),
-                ring,
-                losses,
+                rings,
                 uuids);
         server.start();
     }

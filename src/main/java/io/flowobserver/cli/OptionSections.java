@@ -16,6 +16,8 @@ enum OptionSections {
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and who lives on it", "--inventory", "--node", "--cluster"),
+    DECODING("How events become flows", "--network-policy", "--skip-unknown", "--ip-tracing"),
+    REDACTION("What is hidden of requests", "--redact"),
     RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
     METRICS("What is counted", "--metric"),
     RECORDING("What is written to a capture", "--record", "--count", "--duration"),

@@ -49,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final NodeOptions node = new NodeOptions();
 
+    @Mixin
+    private final DecodeOptions decode = new DecodeOptions();
+
     @Option(
             names = "--max-flows",
             paramLabel = "N",
@@ -91,6 +94,7 @@ final class ServeCommand implements Callable<Integer> {
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
+                decode.config(),
                 Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
                 metrics.config());
         try {

@@ -19,13 +19,14 @@ public record ServeConfig(
         Optional<Path> inventory,
         RingConfig ring,
         NodeConfig node,
+        DecodeConfig decode,
         Optional<RecordConfig> record,
         MetricsConfig metrics) {
     public static final String DEFAULT_LISTEN_URL = "unix:///var/run/hubble.sock";
 
     /** The same with listeners and an inventory that the demo brings. */
     public ServeConfig forDemo(List<String> listenUrls, Path inventory) {
-        return new ServeConfig(listenUrls, source, Optional.of(inventory), ring, node, record, metrics);
+        return new ServeConfig(listenUrls, source, Optional.of(inventory), ring, node, decode, record, metrics);
     }
 
     /** The file that {@code --inventory} names. */

@@ -9,7 +9,6 @@ import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
-import io.flowobserver.decode.Decoder;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.enrich.InventoryException;
 import io.flowobserver.enrich.InventoryFile;
@@ -19,8 +18,7 @@ import io.flowobserver.flow.Node;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
-import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
@@ -46,15 +44,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
-    private static final int NO_IP_TRACE_OPTION = 0;
 
     private final ServeConfig config;
     private final NodeNames names;
     private final Inventory inventory = new Inventory();
-    private final LossLedger losses = new LossLedger();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
-    private final FlowRing ring;
+    private final Rings rings;
     private final Pipeline pipeline;
     private final Server server;
     private final IngestThread ingest;
@@ -67,12 +63,13 @@ public final class Daemon implements AutoCloseable {
         this.metrics = new DaemonMetrics(config.metrics());
         try {
             Node node = startInventory();
-            ring = newRing(config.ring());
-            pipeline = new Pipeline(inventory, ring, losses, new Decoder(NO_IP_TRACE_OPTION));
+            rings = newRings(config.ring());
+            pipeline = new Pipeline(
+                    inventory, rings, Decoding.decoder(config.decode()), Decoding.attribution(config.decode()));
             pipeline.listener(metrics.listener());
             server = startServer(node, version);
             started.push(metrics);
-            metrics.start(new Figures(sourceKind(), pipeline.counters(), losses, ring, server), this::isReady);
+            metrics.start(new Figures(sourceKind(), pipeline.counters(), rings, server), this::isReady);
             StartReport report = new StartReport("observer " + version);
             report.add(
                     "node",
@@ -167,14 +164,14 @@ public final class Daemon implements AutoCloseable {
         return inventory.snapshot().node();
     }
 
-    private static FlowRing newRing(RingConfig config) throws StartException {
+    private static Rings newRings(RingConfig config) throws StartException {
         // The JVM ends at once when its heap is full, so nobody could explain that afterwards.
         if ((long) config.flows() * RingConfig.HEAP_BYTES_PER_FLOW
                 > Runtime.getRuntime().maxMemory() / 2) {
             throw tooLarge(config, null);
         }
         try {
-            return new FlowRing(config.flows());
+            return Rings.ofFlows(config.flows());
         } catch (OutOfMemoryError e) {
             throw tooLarge(config, e);
         }
@@ -196,7 +193,7 @@ public final class Daemon implements AutoCloseable {
             }
             ServerOptions options =
                     new ServerOptions(urls, node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
-            Server starting = new Server(options, ring, losses, new FlowUuid());
+            Server starting = new Server(options, rings, new FlowUuid());
             started.push(starting);
             starting.start();
             return starting;

@@ -48,8 +48,8 @@ final class DaemonMetrics implements AutoCloseable {
         }
         MetricsConfig.Address address = config.address().get();
         LostEvents lost = new LostEvents(
-                () -> figures.losses().reports(LossNote.PERF_RING),
-                () -> figures.losses().total(LossNote.EVENTS_QUEUE),
+                () -> figures.rings().losses().reports(LossNote.PERF_RING),
+                () -> figures.rings().losses().total(LossNote.EVENTS_QUEUE),
                 figures.server().streams()::lapped);
         Exposition exposition = new Exposition(flows, lost);
         if (config.self()) {

@@ -8,10 +8,9 @@ import io.flowobserver.event.MessageType;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.metrics.OwnMetrics;
 import io.flowobserver.pipeline.EventCounters;
-import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ConnectionCounts;
 import io.flowobserver.serve.Server;
 import java.util.BitSet;
@@ -21,7 +20,7 @@ import java.util.BitSet;
  *
  * @param source kind of the source, {@code bpf} or {@code replay}
  */
-record Figures(String source, EventCounters events, LossLedger losses, FlowRing ring, Server server) {
+record Figures(String source, EventCounters events, Rings rings, Server server) {
     private static final int MESSAGE_TYPES = 256;
     private static final int[] NAMED_TYPES = {
         MessageType.DROP,
@@ -85,13 +84,18 @@ record Figures(String source, EventCounters events, LossLedger losses, FlowRing 
 
     private void showLosses(OwnMetrics own) {
         String help = "Events lost before they were read, by place";
-        own.counter("observer_events_lost", help, () -> losses.total(LossNote.PERF_RING), "place", "perf_ring");
-        own.counter("observer_events_lost", help, () -> losses.total(LossNote.EVENTS_QUEUE), "place", "events_queue");
+        own.counter("observer_events_lost", help, () -> rings.losses().total(LossNote.PERF_RING), "place", "perf_ring");
+        own.counter(
+                "observer_events_lost",
+                help,
+                () -> rings.losses().total(LossNote.EVENTS_QUEUE),
+                "place",
+                "events_queue");
     }
 
     private void showRing(OwnMetrics own) {
-        own.gauge("observer_ring_capacity_flows", "Flows that the ring can hold", ring::capacity);
-        own.gauge("observer_ring_used_flows", "Flows that the ring holds", ring::size);
+        own.gauge("observer_ring_capacity_flows", "Flows that the ring can hold", rings.flows()::capacity);
+        own.gauge("observer_ring_used_flows", "Flows that the ring holds", rings.flows()::size);
         own.gauge("observer_ring_oldest_age_seconds", "Age of the oldest flow in the ring", this::oldestAge);
     }
 
@@ -126,7 +130,7 @@ record Figures(String source, EventCounters events, LossLedger losses, FlowRing 
     /** In seconds; 0 while there is no flow. */
     private double oldestAge() {
         FlowView view = new FlowView();
-        RingReader reader = ring.reader();
+        RingReader reader = rings.flows().reader();
         RingReader.Result result = reader.read(view);
         if (result == RingReader.Result.LAPPED) {
             result = reader.read(view);

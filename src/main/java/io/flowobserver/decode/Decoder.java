@@ -13,14 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Decoder {
     private final TraceDecoder trace;
 
-    /**
-     * A decoder.
-     *
-     * @param ipOptionType the IP option from which the datapath takes trace ids, 0 if none is configured; it goes into
-     *     every flow that has a trace id
-     */
-    public Decoder(int ipOptionType) {
-        trace = new TraceDecoder(new PacketDecoder(), ipOptionType);
+    public Decoder(DecoderOptions options) {
+        trace = new TraceDecoder(new PacketDecoder(), options.ipOptionType());
     }
 
     /**

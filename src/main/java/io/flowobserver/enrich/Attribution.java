@@ -25,8 +25,13 @@ public final class Attribution {
     private static final int EGRESS = 2;
     private static final int ENDPOINT_ID_MASK = 0xFFFF;
 
+    private final AttributionOptions options;
     private final RemoteEndpoints remotes = new RemoteEndpoints();
     private @Nullable Snapshot latest;
+
+    public Attribution(AttributionOptions options) {
+        this.options = options;
+    }
 
     /**
      * Fills in both sides and, of trace and drop events, the direction. The identity columns hold what the datapath

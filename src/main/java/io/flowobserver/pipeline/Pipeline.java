@@ -17,6 +17,7 @@ import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -34,17 +35,18 @@ public final class Pipeline implements EventSink {
     private final FlowRing ring;
     private final LossLedger losses;
     private final Decoder decoder;
-    private final Attribution attribution = new Attribution();
+    private final Attribution attribution;
     private final EventCounters counters = new EventCounters();
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
 
-    public Pipeline(Inventory inventory, FlowRing ring, LossLedger losses, Decoder decoder) {
+    public Pipeline(Inventory inventory, Rings rings, Decoder decoder, Attribution attribution) {
         this.inventory = inventory;
-        this.ring = ring;
-        this.losses = losses;
+        this.ring = rings.flows();
+        this.losses = rings.losses();
         this.decoder = decoder;
+        this.attribution = attribution;
         this.snapshot = inventory.snapshot();
     }
 

@@ -7,7 +7,7 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -51,12 +51,12 @@ public final class Server implements AutoCloseable {
     /**
      * @param uuids the same that whoever else shows these flows uses
      */
-    public Server(ServerOptions options, FlowRing ring, LossLedger ledger, FlowUuid uuids) {
+    public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
         this.options = options;
-        this.ring = ring;
+        this.ring = rings.flows();
         this.streams = new StreamLoops(new FlowEncoder(uuids));
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(ring, ledger, options.nodeName(), streamCounts);
+        FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
         this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }

@@ -29,7 +29,7 @@ class DecoderProperties {
             .map(vector -> Vectors.bytes(vector).toArray())
             .toList();
 
-    private final Decoder decoder = new Decoder(0);
+    private final Decoder decoder = new Decoder(DecoderOptions.DEFAULT);
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid(1, 2));
 
     @Property(tries = 20_000)

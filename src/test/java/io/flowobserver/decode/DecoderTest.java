@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DecoderTest {
     private final FlowWriter row = new FlowWriter();
-    private final Decoder decoder = new Decoder(136);
+    private final Decoder decoder = new Decoder(new DecoderOptions(136, Redaction.DEFAULT));
 
     @ParameterizedTest
     @CsvSource({

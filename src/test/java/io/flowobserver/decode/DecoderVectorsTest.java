@@ -43,7 +43,7 @@ class DecoderVectorsTest {
         var kinds = new ArrayList<Malformed>();
         for (var vector : Vectors.read("garbage")) {
             row.clear();
-            var malformed = new Decoder(0).decode(Vectors.bytes(vector), row);
+            var malformed = new Decoder(DecoderOptions.DEFAULT).decode(Vectors.bytes(vector), row);
             if (malformed == Malformed.NOT_YET_DECODED) {
                 continue;
             }
@@ -57,7 +57,8 @@ class DecoderVectorsTest {
     private void compare(JsonObject vector) {
         row.clear();
         EventBytes bytes = Vectors.bytes(vector);
-        Malformed malformed = new Decoder(ipOptionType(vector)).decode(bytes, row);
+        Malformed malformed =
+                new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT)).decode(bytes, row);
         if (Vectors.isRefused(vector)) {
             if (malformed == null || malformed == Malformed.INTERNAL) {
                 differences.add(id(vector) + ": is " + malformed + " and not " + vector.get("error"));

@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.enrich.Snapshot;
 import io.flowobserver.flow.FlowUuid;
@@ -16,8 +19,7 @@ import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsResponse;
-import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
@@ -61,14 +63,14 @@ class E2EOverload {
         Node node = new Node("node", List.of(), new Node.Emitter("observer", "0"));
         Inventory inventory = new Inventory();
         inventory.publish(Snapshot.empty(node));
-        FlowRing ring = new FlowRing(4095);
-        LossLedger losses = new LossLedger();
-        Pipeline pipeline = new Pipeline(inventory, ring, losses, new Decoder(0));
+        Rings rings = Rings.ofFlows(4095);
+        Pipeline pipeline = new Pipeline(
+                inventory, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
         Path socket = directory.resolve("observer.sock");
         ServerOptions options = new ServerOptions(
                 List.of(ListenUrl.parse("unix://" + socket)), "node", "0.0.0", ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
         Stopped gated = new Stopped(source);
-        try (Server server = new Server(options, ring, losses, new FlowUuid());
+        try (Server server = new Server(options, rings, new FlowUuid());
                 IngestThread ingest = new IngestThread(pipeline, gated, pipeline)) {
             server.start();
             ingest.start();

@@ -26,7 +26,7 @@ class AttributionTest {
     private static final String LOCAL = "10.0.0.10";
     private static final String REMOTE = "10.1.0.7";
 
-    private final Attribution attribution = new Attribution();
+    private final Attribution attribution = new Attribution(AttributionOptions.DEFAULT);
     private final SnapshotBuilder builder = new SnapshotBuilder()
             .reservedIdentities()
             .endpoint(new LocalEndpoint(

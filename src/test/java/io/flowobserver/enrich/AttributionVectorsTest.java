@@ -10,6 +10,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Redaction;
 import io.flowobserver.decode.Vectors;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Recorded events, decoded and attributed by the recorded world: the whole flow must come out as recorded. */
 class AttributionVectorsTest {
     private final Snapshot world = World.snapshot();
-    private final Attribution attribution = new Attribution();
+    private final Attribution attribution = new Attribution(AttributionOptions.DEFAULT);
     private final FlowWriter row = new FlowWriter();
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid());
 
@@ -56,7 +58,8 @@ class AttributionVectorsTest {
 
     private Flow actual(JsonObject vector) throws InvalidProtocolBufferException, ParseException {
         row.clear();
-        assertThat(new Decoder(ipOptionType(vector)).decode(Vectors.bytes(vector), row))
+        assertThat(new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT))
+                        .decode(Vectors.bytes(vector), row))
                 .as(vector.get("id").getAsString())
                 .isNull();
         var time = vector.getAsJsonObject("event").get("time").getAsString();

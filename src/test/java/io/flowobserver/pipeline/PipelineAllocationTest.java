@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
 import io.flowobserver.decode.Vectors;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
-import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.flowobserver.source.CaptureWriter;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -40,8 +42,11 @@ class PipelineAllocationTest {
     @Test
     void ingest_aMillionEvents_allocatesNextToNothing() throws Exception {
         ByteBuffer capture = capture();
-        FlowRing ring = new FlowRing(4095);
-        Pipeline pipeline = new Pipeline(Worlds.inventory(), ring, new LossLedger(), new Decoder(0));
+        Pipeline pipeline = new Pipeline(
+                Worlds.inventory(),
+                Rings.ofFlows(4095),
+                new Decoder(DecoderOptions.DEFAULT),
+                new Attribution(AttributionOptions.DEFAULT));
         Rounds source = new Rounds(capture);
 
         try (IngestThread ingest = new IngestThread(pipeline, source, pipeline)) {

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
 import io.flowobserver.decode.Vectors;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.enrich.SnapshotBuilder;
 import io.flowobserver.event.EventBytes;
@@ -17,6 +20,7 @@ import io.flowobserver.flow.PodName;
 import io.flowobserver.flow.Prefix;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +70,11 @@ class PipelineTest {
 
     private Pipeline pipeline(SnapshotBuilder known) {
         inventory.publish(known.build(NODE));
-        return new Pipeline(inventory, ring, new LossLedger(), new Decoder(0));
+        return new Pipeline(
+                inventory,
+                new Rings(ring, new LossLedger()),
+                new Decoder(DecoderOptions.DEFAULT),
+                new Attribution(AttributionOptions.DEFAULT));
     }
 
     private static void replay(Pipeline pipeline) {

@@ -11,7 +11,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Redaction;
 import io.flowobserver.decode.Vectors;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
@@ -21,9 +25,8 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.proto.flow.Flow;
-import io.flowobserver.ring.FlowRing;
-import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.RingReader;
+import io.flowobserver.ring.Rings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,9 +84,13 @@ class TraceVectorsTest {
     }
 
     private void run(JsonObject vector, EventBytes bytes) throws Exception {
-        FlowRing ring = new FlowRing(RING_FLOWS);
-        Pipeline pipeline = new Pipeline(world, ring, new LossLedger(), new Decoder(ipOptionType(vector)));
-        RingReader reader = ring.reader();
+        Rings rings = Rings.ofFlows(RING_FLOWS);
+        Pipeline pipeline = new Pipeline(
+                world,
+                rings,
+                new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT)),
+                new Attribution(AttributionOptions.DEFAULT));
+        RingReader reader = rings.flows().reader();
         JsonObject event = vector.getAsJsonObject("event");
         long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
 

@@ -18,6 +18,7 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.Rings;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
@@ -61,7 +62,8 @@ final class ServedRing implements AutoCloseable {
         List<ListenUrl> listen = List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
                 .map(ListenUrl::parse)
                 .toList();
-        server = new Server(new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), ring, ledger, new FlowUuid());
+        server = new Server(
+                new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), new Rings(ring, ledger), new FlowUuid());
         server.start();
     }
 

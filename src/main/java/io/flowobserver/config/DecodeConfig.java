@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.config;
+
+import java.util.List;
+
+/**
+ * How events become flows; the names are those of the reference's flags.
+ *
+ * @param policyCorrelation {@code --network-policy-correlation}
+ * @param skipUnknownCgroups {@code --skip-unknown-cgroup-ids}
+ * @param ipTracingOptionType {@code --ip-tracing-option-type}, 0 for none
+ */
+public record DecodeConfig(
+        boolean policyCorrelation, boolean skipUnknownCgroups, int ipTracingOptionType, Redact redact) {
+    private static final int MAX_OPTION_TYPE = 255;
+
+    public DecodeConfig {
+        if (ipTracingOptionType < 0 || ipTracingOptionType > MAX_OPTION_TYPE) {
+            throw new ConfigException("--ip-tracing-option-type: " + ipTracingOptionType
+                    + " is no type of an IP option; give 0 (none) to " + MAX_OPTION_TYPE);
+        }
+    }
+
+    /**
+     * What is hidden of L7 records.
+     *
+     * @param headersAllow names of headers whose values are shown; all others are hidden then
+     * @param headersDeny names of headers whose values are hidden; all others are shown then
+     */
+    public record Redact(
+            boolean enabled,
+            boolean httpUrlQuery,
+            boolean httpUserInfo,
+            List<String> headersAllow,
+            List<String> headersDeny,
+            boolean kafkaApiKey) {
+        public Redact {
+            headersAllow = List.copyOf(headersAllow);
+            headersDeny = List.copyOf(headersDeny);
+            if (!headersAllow.isEmpty() && !headersDeny.isEmpty()) {
+                throw new ConfigException(
+                        "give one of --redact-http-headers-allow and --redact-http-headers-deny, not both");
+            }
+        }
+    }
+}
