@@ -66,7 +66,8 @@ import org.jspecify.annotations.Nullable;
  * or (only on the ingest thread) the row that is being written.
  *
  * <p>Accessors return plain numbers; see {@link FlowLayout} for the layout and {@link FlowFlags} for what is present:
- * without {@link FlowFlags#TUNNEL} the columns of the tunnel mean nothing, all others are 0 where there is nothing. Reused for flow after flow, never stored. Not thread-safe.
+ * without {@link FlowFlags#TUNNEL} the columns of the tunnel mean nothing, all others are 0 where there is nothing.
+ * Reused for flow after flow, never stored. Not thread-safe.
  */
 public final class FlowView {
     private final FlowColumns columns;
