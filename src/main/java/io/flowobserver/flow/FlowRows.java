@@ -62,17 +62,11 @@ public final class FlowRows {
         invalidate(slot);
         VarHandle.storeStoreFence();
         FlowColumns columns = from.columns();
-        LongBuffer segment = words[slot >>> SEGMENT_SHIFT];
-        int base = (slot & SLOT_MASK) * FlowColumns.WORDS;
-        int used = columns.usedWords();
-        for (int i = 1; i < used; i++) {
-            segment.put(base + i, columns.words[i]);
-        }
-        @Nullable Object[] to = references[slot >>> SEGMENT_SHIFT];
-        int first = firstReference(slot);
-        for (int i = 0; i < FlowLayout.REFERENCES; i++) {
-            to[first + i] = columns.references[i];
-        }
+        // The sequence is the row's first word.
+        words[slot >>> SEGMENT_SHIFT].put(
+                (slot & SLOT_MASK) * FlowColumns.WORDS + 1, columns.words, 1, columns.usedWords() - 1);
+        System.arraycopy(
+                columns.references, 0, references[slot >>> SEGMENT_SHIFT], firstReference(slot), FlowLayout.REFERENCES);
         SEQUENCES.setRelease(segment(slot), base(slot), sequence);
     }
 
