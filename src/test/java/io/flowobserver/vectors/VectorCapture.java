@@ -30,6 +30,8 @@ public final class VectorCapture {
                     writer.write(SampleKind.ACCESS_LOG, NO_CPU, time(event), json(event, "log_record"));
                 } else if (event.has("message")) {
                     writer.write(SampleKind.AGENT, NO_CPU, time(event), json(event, "message"));
+                } else if (event.has("num_lost_events")) {
+                    writer.write(SampleKind.LOST, NO_CPU, time(event), json(vector, "event"));
                 }
             }
         }
