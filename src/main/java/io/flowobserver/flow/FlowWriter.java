@@ -98,6 +98,11 @@ public final class FlowWriter {
         columns.put32(FLAGS, columns.i32(FLAGS) | flags);
     }
 
+    /** Takes bits of {@link FlowFlags} away. */
+    public void removeFlags(int flags) {
+        columns.put32(FLAGS, columns.i32(FLAGS) & ~flags);
+    }
+
     public void timeNanos(long timeNanos) {
         columns.put64(TIME, timeNanos);
     }

@@ -38,10 +38,12 @@ final class PacketEncoder {
         int body = open(out, at, IP_FIELD);
         int end = body;
         if ((flags & FlowFlags.SOURCE_ADDRESS) != 0) {
-            end = address(out, end, 1, flow.sourceAddressHigh(), flow.sourceAddressLow());
+            boolean mapped = (flags & FlowFlags.SOURCE_MEANT_AS_IPV6) != 0;
+            end = address(out, end, 1, mapped, flow.sourceAddressHigh(), flow.sourceAddressLow());
         }
         if ((flags & FlowFlags.DESTINATION_ADDRESS) != 0) {
-            end = address(out, end, 2, flow.destinationAddressHigh(), flow.destinationAddressLow());
+            boolean mapped = (flags & FlowFlags.DESTINATION_MEANT_AS_IPV6) != 0;
+            end = address(out, end, 2, mapped, flow.destinationAddressHigh(), flow.destinationAddressLow());
         }
         end = Wire.number(out, end, 3, flow.ipVersion());
         end = Wire.bool(out, end, 4, (flags & FlowFlags.ENCRYPTED) != 0);
@@ -105,6 +107,14 @@ final class PacketEncoder {
     private static int ports(FlowColumns row, int group, byte[] out, int at) {
         at = Wire.number(out, at, 1, row.u16(group + SOURCE_PORT));
         return Wire.number(out, at, 2, row.u16(group + DESTINATION_PORT));
+    }
+
+    private static int address(byte[] out, int at, int field, boolean mapped, long high, long low) {
+        if (!mapped) {
+            return address(out, at, field, high, low);
+        }
+        int text = open(out, at, field);
+        return close(out, text, AddressText.mapped((int) low, out, text));
     }
 
     private static int address(byte[] out, int at, int field, long high, long low) {

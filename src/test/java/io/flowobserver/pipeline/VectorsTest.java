@@ -40,8 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorsTest {
     private static final int RING_FLOWS = 4;
     private static final String REFUSED = "\"refused\"";
-    private static final Set<Integer> DECODED =
-            Set.of(MessageType.DROP, MessageType.CAPTURE, MessageType.TRACE, MessageType.POLICY_VERDICT);
+    private static final Set<Integer> DECODED = Set.of(
+            MessageType.DROP,
+            MessageType.CAPTURE,
+            MessageType.TRACE,
+            MessageType.POLICY_VERDICT,
+            MessageType.TRACE_SOCK);
 
     private final Inventory world = Worlds.inventory();
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid());
@@ -52,7 +56,17 @@ class VectorsTest {
     private int different;
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture", "garbage"})
+    @ValueSource(
+            strings = {
+                "trace",
+                "packet",
+                "truncated",
+                "drop",
+                "policy_verdict",
+                "debug_capture",
+                "trace_sock",
+                "garbage"
+            })
     void pipeline_recordedEvents_makeTheRecordedFlowsOrNone(String kind) throws Exception {
         for (JsonObject vector : Vectors.read(kind)) {
             if (DECODED.contains(type(vector))) {
@@ -79,9 +93,10 @@ class VectorsTest {
 
         EventCounters counters = pipeline.counters();
         assertThat(counters.received(type(vector))).isEqualTo(1);
-        assertThat(counters.flows() + counters.malformed())
+        assertThat(counters.flows() + counters.malformed() + counters.skipped())
                 .as(Vectors.id(vector))
                 .isEqualTo(1);
+        assertThat(counters.skipped() == 1).as(Vectors.id(vector)).isEqualTo(Vectors.isSkipped(vector));
         assertThat(counters.malformed(Malformed.INTERNAL))
                 .as(Vectors.id(vector))
                 .isZero();
