@@ -14,16 +14,23 @@ import org.jspecify.annotations.Nullable;
 /** Fills the columns of a row from a sample of the perf ring or a record of an access log. One thread uses it. */
 public final class Decoder {
     private final TraceDecoder trace;
+    private final DropDecoder drop;
+    private final PolicyVerdictDecoder policyVerdict;
+    private final CaptureDecoder capture;
     private final AccessLogDecoder accessLog;
 
     public Decoder(DecoderOptions options) {
-        trace = new TraceDecoder(new PacketDecoder(), options.ipOptionType());
+        PacketDecoder packet = new PacketDecoder();
+        trace = new TraceDecoder(packet, options.ipOptionType());
+        drop = new DropDecoder(packet, options.ipOptionType());
+        policyVerdict = new PolicyVerdictDecoder(packet);
+        capture = new CaptureDecoder(packet);
         accessLog = new AccessLogDecoder(options.redaction());
     }
 
     /**
      * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes,
-     * direction, names, services and link. Identities are the event's own, 0 where it gives none.
+     * names, services, policies, link, and the direction of trace and drop events. Identities are the event's own, 0 where it gives none.
      *
      * @param row cleared; if the answer is not null its content means nothing
      * @return null if the row is filled, {@link Malformed#NOT_YET_DECODED} for a type that has no decoder yet, else
@@ -36,11 +43,10 @@ public final class Decoder {
         try {
             return switch (bytes.u8(0)) {
                 case MessageType.TRACE -> trace.decode(bytes, row);
-                case MessageType.DROP,
-                        MessageType.DEBUG,
-                        MessageType.CAPTURE,
-                        MessageType.POLICY_VERDICT,
-                        MessageType.TRACE_SOCK -> Malformed.NOT_YET_DECODED;
+                case MessageType.DROP -> drop.decode(bytes, row);
+                case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
+                case MessageType.CAPTURE -> capture.decode(bytes, row);
+                case MessageType.DEBUG, MessageType.TRACE_SOCK -> Malformed.NOT_YET_DECODED;
                 default -> Malformed.UNKNOWN_TYPE;
             };
         } catch (IndexOutOfBoundsException e) {

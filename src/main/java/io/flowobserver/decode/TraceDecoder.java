@@ -8,14 +8,14 @@ import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.event.TraceNotify;
 import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.Verdicts;
 import org.jspecify.annotations.Nullable;
 
 /** Trace events: a packet was seen, and went on. */
 final class TraceDecoder {
-    private static final int FLOW_TYPE_L3_L4 = 1;
-    private static final int VERDICT_FORWARDED = 1;
     /** The API's number for the kernel's observation point 0, since its own 0 means unknown. */
     private static final int POINT_TO_ENDPOINT = 101;
 
@@ -37,8 +37,8 @@ final class TraceDecoder {
         if (malformed != null) {
             return malformed;
         }
-        row.flowType(FLOW_TYPE_L3_L4);
-        row.verdict(VERDICT_FORWARDED);
+        row.flowType(FlowTypes.L3_L4);
+        row.verdict(Verdicts.FORWARDED);
         writeEvent(row);
         writeReason(row);
         writeTranslation(row);

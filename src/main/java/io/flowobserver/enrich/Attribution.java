@@ -3,6 +3,7 @@
 
 package io.flowobserver.enrich;
 
+import io.flowobserver.flow.Directions;
 import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
@@ -18,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Attribution {
     private static final int DROP = 1;
     private static final int TRACE = 4;
+    private static final int POLICY_VERDICT = 5;
     private static final int ACCESS_LOG = 129;
     private static final int REASON_UNKNOWN = 0;
     private static final int REASON_REPLY = 3;
-    private static final int INGRESS = 1;
-    private static final int EGRESS = 2;
     private static final int ENDPOINT_ID_MASK = 0xFFFF;
 
     private final AttributionOptions options;
@@ -35,7 +35,7 @@ public final class Attribution {
     }
 
     /**
-     * Fills in both sides and, of trace and drop events, the direction. The identity columns hold what the datapath
+     * Fills in both sides and, of trace and drop events, the direction; of policy verdicts, the policies. The identity columns hold what the datapath
      * said (0 for nothing), which stands; the emitting endpoint, addresses, ports and flags must be set.
      *
      * @param snapshot the same for all flows of a batch
@@ -70,6 +70,8 @@ public final class Attribution {
         }
         if (eventType == TRACE || eventType == DROP) {
             direction(row, flow, eventType, source.endpointId());
+        } else if (eventType == POLICY_VERDICT && options.policyCorrelation()) {
+            row.policies(PolicyCorrelation.of(snapshot, flow));
         }
     }
 
@@ -136,6 +138,6 @@ public final class Attribution {
             boolean reply = reason == REASON_REPLY;
             egress = egress != reply || flow.has(FlowFlags.ORIGINAL_SOURCE);
         }
-        row.direction(egress ? EGRESS : INGRESS);
+        row.direction(egress ? Directions.EGRESS : Directions.INGRESS);
     }
 }

@@ -88,6 +88,8 @@ final class InventoryReader {
         List<String> labels = List.of();
         List<Workload> derived = List.of();
         List<Workload> workloads = null;
+        List<PolicyEntry> policies = List.of();
+        long revision = 0;
         while (in.hasField()) {
             switch (in.field()) {
                 case "id" -> id = endpointId();
@@ -98,6 +100,8 @@ final class InventoryReader {
                 case "labels" -> labels = in.texts();
                 case "pod" -> derived = new PodReader(in).read().workloads();
                 case "workloads" -> workloads = workloads();
+                case "policies" -> policies = new PolicyReader(in).read();
+                case "policy_revision" -> revision = in.number(0, -1L);
                 default -> in.skip();
             }
         }
@@ -112,7 +116,13 @@ final class InventoryReader {
             }
         }
         builder.endpoint(new LocalEndpoint(
-                id, identity, addresses, pod(namespace, podName), labels, workloads == null ? derived : workloads));
+                id,
+                identity,
+                addresses,
+                pod(namespace, podName),
+                labels,
+                workloads == null ? derived : workloads,
+                new PolicyTable(policies, revision)));
     }
 
     private void range() throws IOException {

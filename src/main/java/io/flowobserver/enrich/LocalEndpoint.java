@@ -15,12 +15,25 @@ import java.util.List;
  * @param identity its security identity, unsigned
  * @param labels its security labels, {@code source:key=value}
  * @param workloads what controls its pod: none or one
+ * @param policies what is in force at it
  */
 public record LocalEndpoint(
-        int id, int identity, List<Prefix> addresses, PodName pod, List<String> labels, List<Workload> workloads) {
+        int id,
+        int identity,
+        List<Prefix> addresses,
+        PodName pod,
+        List<String> labels,
+        List<Workload> workloads,
+        PolicyTable policies) {
     public LocalEndpoint {
         addresses = List.copyOf(addresses);
         labels = List.copyOf(labels);
         workloads = List.copyOf(workloads);
+    }
+
+    /** One whose policies are not known. */
+    public LocalEndpoint(
+            int id, int identity, List<Prefix> addresses, PodName pod, List<String> labels, List<Workload> workloads) {
+        this(id, identity, addresses, pod, labels, workloads, PolicyTable.EMPTY);
     }
 }

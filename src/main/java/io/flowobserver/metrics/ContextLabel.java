@@ -3,6 +3,7 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.flow.Directions;
 import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowView;
 import java.util.Locale;
@@ -24,9 +25,6 @@ enum ContextLabel {
     DESTINATION_WORKLOAD_KIND(Side.DESTINATION, EndpointText::workloadKind),
     DESTINATION_APP(Side.DESTINATION, EndpointText::app),
     TRAFFIC_DIRECTION(null, null);
-
-    private static final int INGRESS = 1;
-    private static final int EGRESS = 2;
 
     private final @Nullable Side side;
     private final @Nullable Function<Endpoint, String> ofEndpoint;
@@ -76,8 +74,8 @@ enum ContextLabel {
 
     private static String direction(int direction) {
         return switch (direction) {
-            case INGRESS -> "ingress";
-            case EGRESS -> "egress";
+            case Directions.INGRESS -> "ingress";
+            case Directions.EGRESS -> "egress";
             default -> "unknown";
         };
     }

@@ -5,6 +5,7 @@ package io.flowobserver.metrics;
 
 import io.flowobserver.flow.FlowText;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code drop}: what was dropped, by reason and protocol. */

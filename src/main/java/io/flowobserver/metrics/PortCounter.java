@@ -6,6 +6,7 @@ package io.flowobserver.metrics;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code port-distribution}: forwarded packets that are known to be no replies, by protocol and destination port. */
@@ -21,7 +22,7 @@ final class PortCounter extends FlowCounter {
     void count(FlowView row) {
         int protocol = row.l4Protocol();
         int reply = row.flags() & (FlowFlags.REPLY_KNOWN | FlowFlags.REPLY);
-        if (protocol != L4Protocol.NONE && reply == FlowFlags.REPLY_KNOWN && Verdicts.isPassed(row)) {
+        if (protocol != L4Protocol.NONE && reply == FlowFlags.REPLY_KNOWN && Verdicts.isPassed(row.verdict())) {
             int port = L4Protocol.hasPorts(protocol) ? row.destinationPort() : 0;
             increment(row, port << FlowProtocol.BITS | FlowProtocol.ofTransport(row));
         }

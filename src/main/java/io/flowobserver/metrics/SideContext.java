@@ -3,6 +3,7 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.flow.Directions;
 import io.flowobserver.flow.FlowView;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
  */
 record SideContext(
         Side side, List<ContextIdentifier> always, List<ContextIdentifier> ingress, List<ContextIdentifier> egress) {
-    private static final int INGRESS = 1;
-    private static final int EGRESS = 2;
 
     static SideContext of(Side side, MetricSpec spec) {
         String name = side.name().toLowerCase(Locale.ROOT);
@@ -54,10 +53,10 @@ record SideContext(
     }
 
     private List<ContextIdentifier> forDirection(int direction) {
-        if (direction == INGRESS && !ingress.isEmpty()) {
+        if (direction == Directions.INGRESS && !ingress.isEmpty()) {
             return ingress;
         }
-        return direction == EGRESS && !egress.isEmpty() ? egress : always;
+        return direction == Directions.EGRESS && !egress.isEmpty() ? egress : always;
     }
 
     private Stream<ContextIdentifier> identifiers() {

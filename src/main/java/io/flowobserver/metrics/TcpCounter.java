@@ -8,6 +8,7 @@ import io.flowobserver.flow.FlowText;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.TcpFlags;
+import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code tcp}: connections that begin, answer, end or break, by the flags of forwarded packets. */
@@ -31,7 +32,7 @@ final class TcpCounter extends FlowCounter {
         if ((flags & COUNTED) == 0
                 || row.l4Protocol() != L4Protocol.TCP
                 || !row.has(FlowFlags.IP | FlowFlags.TCP_FLAGS)
-                || !Verdicts.isPassed(row)) {
+                || !Verdicts.isPassed(row.verdict())) {
             return;
         }
         long family = (long) row.ipVersion() << FLAG_BITS;

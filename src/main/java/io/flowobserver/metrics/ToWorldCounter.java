@@ -9,6 +9,7 @@ import io.flowobserver.flow.FlowText;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.TcpFlags;
+import io.flowobserver.flow.Verdicts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -28,7 +28,8 @@ public final class LossLedger {
 
     /** Adds a loss. Any thread. */
     public synchronized void add(LossNote note) {
-        int place = note.source() < SOURCES ? note.source() : 0;
+        // Notes in captures are somebody else's, and name places that there are not.
+        int place = note.source() > 0 && note.source() < SOURCES ? note.source() : 0;
         totals.addAndGet(place, note.count());
         reports.incrementAndGet(place);
         closeBefore(note.lastNanos() - MERGE_NANOS);

@@ -10,6 +10,7 @@ import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.vectors.Vectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import net.jqwik.api.constraints.Size;
 /** Whatever the bytes are: nothing is thrown, no decoder is caught reading outside, and what lies outside is no matter. */
 class DecoderProperties {
     private static final int GUARD = 64;
-    private static final List<byte[]> RECORDED = Stream.of("trace", "packet")
+    private static final List<byte[]> RECORDED = Stream.of("trace", "packet", "drop", "policy_verdict", "debug_capture")
             .flatMap(file -> Vectors.read(file).stream())
             .map(vector -> Vectors.bytes(vector).toArray())
             .toList();
@@ -33,14 +34,16 @@ class DecoderProperties {
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid(1, 2));
 
     @Property(tries = 20_000)
-    void decode_randomBytesAsTrace_staysInside(
-            @ForAll @Size(max = 200) byte[] bytes, @ForAll @IntRange(max = 2) int version) {
+    void decode_randomBytesOfEachType_staysInside(
+            @ForAll @Size(max = 200) byte[] bytes,
+            @ForAll @IntRange(min = 1, max = 7) int type,
+            @ForAll @IntRange(max = 3) int version) {
         if (bytes.length > 15) {
             bytes[14] = (byte) version;
             bytes[15] = 0;
         }
         if (bytes.length > 0) {
-            bytes[0] = 4;
+            bytes[0] = (byte) type;
         }
         staysInside(bytes);
     }

@@ -10,6 +10,7 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.vectors.Vectors;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,10 +30,10 @@ class DecoderTest {
         "81, UNKNOWN_TYPE",
         "ff, UNKNOWN_TYPE",
         "04, TOO_SHORT",
-        "01, NOT_YET_DECODED",
+        "01, TOO_SHORT",
         "02, NOT_YET_DECODED",
-        "03, NOT_YET_DECODED",
-        "05, NOT_YET_DECODED",
+        "03, TOO_SHORT",
+        "05, TOO_SHORT",
         "07, NOT_YET_DECODED"
     })
     void decode_firstByte_decides(String hex, Malformed expected) {

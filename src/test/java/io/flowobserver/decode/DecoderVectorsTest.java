@@ -15,6 +15,7 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.vectors.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -47,7 +47,7 @@ class InventoryReaderTest {
         Snapshot snapshot = read(
                 """
                 {"future": {"a": [1, {"b": null}]}, "links": null, "cluster_name": null,
-                 "endpoints": [{"id": 1, "ips": ["10.0.0.1"], "pod": null, "policies": [{"log": []}], "labels": null}]}
+                 "endpoints": [{"id": 1, "ips": ["10.0.0.1"], "pod": null, "policies": [{"direction": "egress", "log": []}], "labels": null}]}
                 """);
         assertThat(snapshot.endpoint(1).labels()).isEmpty();
     }

@@ -5,11 +5,11 @@ package io.flowobserver.metrics;
 
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.JsonFormat;
-import io.flowobserver.decode.Vectors;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Prefix;
 import io.flowobserver.flow.ProtoRows;
 import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.vectors.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
-import io.flowobserver.decode.Vectors;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
@@ -20,6 +19,7 @@ import io.flowobserver.source.EventSource;
 import io.flowobserver.source.ReplayOptions;
 import io.flowobserver.source.ReplaySource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.vectors.Vectors;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -63,10 +63,10 @@ class PipelineAllocationTest {
         assertThat(source.allocated).isLessThan(ALLOWED_BYTES);
     }
 
-    /** All recorded trace events in turn, good and bad, over and over. */
+    /** All recorded events about packets in turn, good and bad, over and over. */
     private ByteBuffer capture() throws Exception {
         List<EventBytes> events = new ArrayList<>();
-        for (String kind : List.of("trace", "packet", "truncated")) {
+        for (String kind : List.of("trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture")) {
             Vectors.read(kind).forEach(vector -> events.add(Vectors.bytes(vector)));
         }
         Path file = directory.resolve("events.pcap");

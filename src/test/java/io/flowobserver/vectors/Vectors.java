@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.decode;
+package io.flowobserver.vectors;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -31,9 +31,17 @@ public final class Vectors {
         }
     }
 
+    /** The bytes of an event of the perf ring, or of an access-log record. */
     public static EventBytes bytes(JsonObject vector) {
-        return EventBytes.of(HexFormat.of()
-                .parseHex(vector.getAsJsonObject("event").get("data_hex").getAsString()));
+        JsonObject event = vector.getAsJsonObject("event");
+        return EventBytes.of(
+                event.has("log_record")
+                        ? event.get("log_record").toString().getBytes(StandardCharsets.UTF_8)
+                        : HexFormat.of().parseHex(event.get("data_hex").getAsString()));
+    }
+
+    public static String id(JsonObject vector) {
+        return vector.get("id").getAsString();
     }
 
     public static boolean isRefused(JsonObject vector) {

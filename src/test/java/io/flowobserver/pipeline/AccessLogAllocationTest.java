@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.decode;
+package io.flowobserver.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Redaction;
+import io.flowobserver.enrich.Attribution;
+import io.flowobserver.enrich.AttributionOptions;
+import io.flowobserver.enrich.Inventory;
 import io.flowobserver.event.EventBytes;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.event.SampleKind;
+import io.flowobserver.ring.Rings;
+import io.flowobserver.vectors.Vectors;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,19 +27,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How much heap one record takes to decode, whatever is in it. */
+/** How much heap one access-log record takes on its way to the ring, whatever is in it. */
 class AccessLogAllocationTest {
     private static final long ALLOWED = 4096;
     private static final long ALLOWED_PER_BYTE = 16;
     private static final Redaction HIDE_ALL = new Redaction(true, true, true, List.of(), List.of(), true);
     private static final String HEAD = "\"Timestamp\":\"2025-10-21T12:00:00Z\",\"Type\":\"Response\"";
 
-    private final Decoder decoder = new Decoder(new DecoderOptions(0, HIDE_ALL));
-    private final FlowWriter row = new FlowWriter();
+    private final Inventory world = Worlds.inventory();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
-    void decodeAccessLog_recordedEvents_stayWithinTheBound() {
+    void event_recordedEvents_stayWithinTheBound() {
         Vectors.read("l7")
                 .forEach(vector -> check(
                         vector.get("id").getAsString(),
@@ -40,7 +47,7 @@ class AccessLogAllocationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("denseRecords")
-    void decodeAccessLog_denseRecord_staysWithinTheBound(String name, IntFunction<String> record) {
+    void event_denseRecord_staysWithinTheBound(String name, IntFunction<String> record) {
         for (int count = 1; count <= 1 << 15; count += 1 + count / 4) {
             check(name + " x " + count, record.apply(count));
         }
@@ -79,9 +86,12 @@ class AccessLogAllocationTest {
         long allowed = ALLOWED + ALLOWED_PER_BYTE * bytes.length();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {
-            row.clear();
+            // Fresh ones, which have not seen the endpoints yet.
+            Decoder decoder = new Decoder(new DecoderOptions(0, HIDE_ALL));
+            Attribution attribution = new Attribution(AttributionOptions.DEFAULT);
+            Pipeline pipeline = new Pipeline(world, Rings.ofFlows(1), decoder, attribution);
             long before = threads.getCurrentThreadAllocatedBytes();
-            decoder.decodeAccessLog(bytes, row);
+            pipeline.event(SampleKind.ACCESS_LOG, 0, 1, bytes);
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertThat(least).as(name + ": " + bytes.length() + " bytes").isLessThanOrEqualTo(allowed);
