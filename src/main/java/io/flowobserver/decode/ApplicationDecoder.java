@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of the parts of an access-log record what a flow shows: redacted, and without an answer where there is none. */
+/** Makes of the parts of an access-log record what a flow shows: redacted, and of a request no answer. */
 final class ApplicationDecoder {
     private static final String UNSET_ADDRESS = "invalid IP";
     private static final byte[] NOTHING = {};

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of the flows of an access log what the log does not: ids, identities and labels are the record's own, but the pod
- * follows from the address, and so do workload, names and service. One thread uses it.
+ * Says of the flows of an access log what the log does not: ids, identities and labels are the record's own, but the
+ * pod follows from the address, and so do workload, names and service. One thread uses it.
  */
 final class AccessLogAttribution {
     /** How many completed endpoints are kept, so that the flows of one peer share one. */

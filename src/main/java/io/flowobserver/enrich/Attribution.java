@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says who is behind the addresses of a flow that has just been decoded.
  *
- * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose identity
- * according to the datapath is new and not the one on record.
+ * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose
+ * identity according to the datapath is new and not the one on record.
  */
 public final class Attribution {
     private static final int DROP = 1;

@@ -102,7 +102,7 @@ public final class AccessLogJson {
         List<AccessLog.Label> labels = new ArrayList<>();
         in.beginList();
         while (in.hasElement()) {
-            in.charge(LABEL_COST);
+            in.ration().take(LABEL_COST);
             labels.add(label());
         }
         return List.copyOf(labels);

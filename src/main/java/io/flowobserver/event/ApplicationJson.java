@@ -91,7 +91,7 @@ final class ApplicationJson {
         in.beginObject();
         while (in.hasField()) {
             String name = in.key();
-            in.charge(FIELD_COST);
+            in.ration().take(FIELD_COST);
             fields.put(name, in.text());
         }
         return fields;

@@ -45,7 +45,7 @@ final class HttpJson {
         while (in.hasField()) {
             String name = in.key();
             List<String> values = in.texts();
-            in.charge(HEADER_COST + VALUE_COST * values.size());
+            in.ration().take(HEADER_COST + VALUE_COST * values.size());
             headers.put(name, values);
         }
         return headers;

@@ -4,8 +4,8 @@
 package io.flowobserver.event;
 
 /**
- * The words of a JSON document (RFC 8259): punctuation, literals, texts and numbers, each where the one before it ended.
- * Allocates nothing but the texts that are asked for.
+ * The words of a JSON document (RFC 8259): punctuation, literals, texts and numbers, each where the one before it
+ * ended. Allocates nothing but the texts that are asked for.
  */
 final class JsonBytes {
     private static final int NO_MORE = -1;

@@ -6,8 +6,8 @@ package io.flowobserver.event;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes text of what stands between two quotes. As in Go, each byte that is not part of valid UTF-8, and each escaped half
- * of a surrogate pair, is one U+FFFD: so the text can always be said in protobuf.
+ * Makes text of what stands between two quotes. As in Go, each byte that is not part of valid UTF-8, and each escaped
+ * half of a surrogate pair, is one U+FFFD: so the text can always be said in protobuf.
  */
 final class JsonString {
     private static final int REPLACEMENT = 0xFFFD;

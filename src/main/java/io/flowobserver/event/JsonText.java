@@ -9,26 +9,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Walks through the JSON document of one event. A field that is {@code null} counts as absent. Whatever is malformed or of
- * another type than the one asked for is a {@link JsonException}.
- *
- * <p>Memory is rationed: a document that is dense, all brackets and commas, would take far more of it than its own
- * length, and is refused. Documents that tell something are far from that.
+ * Walks through the JSON document of one event. A field that is {@code null} counts as absent. Whatever is malformed,
+ * of another type than the one asked for, or beyond the {@link Ration} is a {@link JsonException}.
  */
 final class JsonText {
     private static final int DEEPEST = 64;
-    /** Bytes that may be allocated for each byte of the document and on top, by our own rough reckoning. */
-    private static final int BYTES_PER_BYTE = 8;
-
-    private static final int BYTES = 1024;
-    private static final int TEXT_COST = 40;
-    private static final int NUMBER_COST = 32;
-    private static final int ESCAPE_COST = 14;
-    private static final int LONG_ESCAPE_COST = 48;
-    private static final String PLAIN = "-_.~$&+,/:;=@";
 
     private final JsonBytes in;
-    private long allowance;
+    private final Ration ration;
     private int depth;
     /** Whether nothing has been read of the object or list that was begun last. */
     private boolean fresh;
@@ -37,19 +25,12 @@ final class JsonText {
 
     JsonText(byte[] json) {
         in = new JsonBytes(json);
-        allowance = BYTES + (long) BYTES_PER_BYTE * json.length;
+        ration = new Ration(json.length);
     }
 
-    /**
-     * Reckons with an allocation of so many bytes.
-     *
-     * @throws JsonException if the document has used up what it may
-     */
-    void charge(int bytes) throws JsonException {
-        allowance -= bytes;
-        if (allowance < 0) {
-            throw JsonException.MALFORMED;
-        }
+    /** What may be allocated for the document. */
+    Ration ration() {
+        return ration;
     }
 
     void beginObject() throws JsonException {
@@ -76,7 +57,7 @@ final class JsonText {
 
     /** The same where somebody outside chose the name, and it is kept. */
     String key() throws JsonException {
-        charge(TEXT_COST + 2 * field.length());
+        ration.text(field);
         return field;
     }
 
@@ -91,7 +72,7 @@ final class JsonText {
 
     String text() throws JsonException {
         String text = in.text();
-        charge(TEXT_COST + 2 * text.length());
+        ration.text(text);
         return text;
     }
 
@@ -114,11 +95,7 @@ final class JsonText {
     /** A text that grows when it is shown, since much of what is neither a letter nor a digit is escaped then. */
     String escapable() throws JsonException {
         String text = text();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
-            charge(plain ? 0 : c < 0x80 ? ESCAPE_COST : LONG_ESCAPE_COST);
-        }
+        ration.escapes(text);
         return text;
     }
 
@@ -145,7 +122,7 @@ final class JsonText {
         int count = 0;
         beginList();
         while (hasElement()) {
-            charge(NUMBER_COST);
+            ration.number();
             if (count == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * count);
             }

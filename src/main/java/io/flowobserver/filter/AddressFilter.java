@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code source_ip}, {@code destination_ip} and {@code source_ip_xlated}: an address, compared as text, or a prefix.
  *
- * <p>Text that is not written as we write addresses equals none but the same text in an access log; the rest is compared
- * as numbers.
+ * <p>Text that is not written as we write addresses equals none but the same text in an access log; the rest is
+ * compared as numbers.
  */
 final class AddressFilter {
     private static final int ACCESS_LOG = 129;

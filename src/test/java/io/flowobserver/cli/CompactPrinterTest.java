@@ -132,7 +132,7 @@ class CompactPrinterTest {
                 .contains(" (unknown) " + text + " VERDICT_UNKNOWN");
     }
 
-    /** Forms that the sample flows have not: no protocol, odd types, an address that is none, a source that is not told. */
+    /** Forms that the sample flows have not: no protocol, odd types, an address that is none. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
