@@ -4,7 +4,6 @@
 package io.flowobserver.enrich;
 
 import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.PodName;
@@ -31,12 +30,8 @@ final class AccessLogAttribution {
 
     void apply(Snapshot snapshot, FlowWriter row) {
         FlowView flow = row.view();
-        Peer source = flow.has(FlowFlags.SOURCE_ADDRESS)
-                ? snapshot.peer(flow.sourceAddressHigh(), flow.sourceAddressLow())
-                : snapshot.unknown();
-        Peer destination = flow.has(FlowFlags.DESTINATION_ADDRESS)
-                ? snapshot.peer(flow.destinationAddressHigh(), flow.destinationAddressLow())
-                : snapshot.unknown();
+        Peer source = Attribution.source(snapshot, flow, flow.flags());
+        Peer destination = Attribution.destination(snapshot, flow, flow.flags());
         row.source(complete(flow.source(), source));
         row.destination(complete(flow.destination(), destination));
         if (source.has(Peer.HAS_SERVICES)) {

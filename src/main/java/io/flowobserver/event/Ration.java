@@ -27,21 +27,21 @@ final class Ration {
     /**
      * Takes so many bytes.
      *
-     * @throws JsonException if they are not left
+     * @throws NotJson if they are not left
      */
-    void take(int bytes) throws JsonException {
+    void take(int bytes) throws NotJson {
         left -= bytes;
         if (left < 0) {
-            throw JsonException.MALFORMED;
+            throw new NotJson();
         }
     }
 
-    void text(String text) throws JsonException {
+    void text(String text) throws NotJson {
         take(TEXT_COST + 2 * text.length());
     }
 
     /** What a text takes on top that is escaped when it is shown: much of what is neither a letter nor a digit. */
-    void escapes(String text) throws JsonException {
+    void escapes(String text) throws NotJson {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
@@ -50,7 +50,7 @@ final class Ration {
     }
 
     /** An element of a list of numbers. */
-    void number() throws JsonException {
+    void number() throws NotJson {
         take(NUMBER_COST);
     }
 }

@@ -122,6 +122,12 @@ public final class FlowWriter {
         row.putInt(base + FLAGS, this.flags);
     }
 
+    /** Takes bits of {@link FlowFlags} away. */
+    public void removeFlags(int flags) {
+        this.flags &= ~flags;
+        row.putInt(base + FLAGS, this.flags);
+    }
+
     public void timeNanos(long timeNanos) {
         row.putLong(base + TIME, timeNanos);
     }

@@ -44,10 +44,12 @@ final class PacketEncoder {
         int body = open(out, at, IP_FIELD);
         int end = body;
         if ((flags & FlowFlags.SOURCE_ADDRESS) != 0) {
-            end = address(out, end, 1, flow.sourceAddressHigh(), flow.sourceAddressLow());
+            boolean mapped = (flags & FlowFlags.SOURCE_MEANT_AS_IPV6) != 0;
+            end = address(out, end, 1, mapped, flow.sourceAddressHigh(), flow.sourceAddressLow());
         }
         if ((flags & FlowFlags.DESTINATION_ADDRESS) != 0) {
-            end = address(out, end, 2, flow.destinationAddressHigh(), flow.destinationAddressLow());
+            boolean mapped = (flags & FlowFlags.DESTINATION_MEANT_AS_IPV6) != 0;
+            end = address(out, end, 2, mapped, flow.destinationAddressHigh(), flow.destinationAddressLow());
         }
         end = Wire.number(out, end, 3, flow.ipVersion());
         end = Wire.bool(out, end, 4, (flags & FlowFlags.ENCRYPTED) != 0);
@@ -119,6 +121,14 @@ final class PacketEncoder {
     private static int ports(ByteBuffer row, int columns, byte[] out, int at) {
         at = Wire.number(out, at, 1, row.getShort(columns + SOURCE_PORT) & 0xFFFF);
         return Wire.number(out, at, 2, row.getShort(columns + DESTINATION_PORT) & 0xFFFF);
+    }
+
+    private static int address(byte[] out, int at, int field, boolean mapped, long high, long low) {
+        if (!mapped) {
+            return address(out, at, field, high, low);
+        }
+        int text = open(out, at, field);
+        return close(out, text, AddressText.mapped((int) low, out, text));
     }
 
     private static int address(byte[] out, int at, int field, long high, long low) {

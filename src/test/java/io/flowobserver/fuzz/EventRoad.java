@@ -53,17 +53,21 @@ final class EventRoad implements Road {
         return station.outcome();
     }
 
-    /** Nothing for what the kernel sends for packets. */
+    /** Nothing for what the kernel sends for packets and sockets. */
     @Override
     public long allowedBytes() {
-        return kind == SampleKind.PERF && event.length() > 0 && isOfAPacket(event.u8(0))
+        return kind == SampleKind.PERF && event.length() > 0 && becomesAFlow(event.u8(0))
                 ? 0
                 : allowedBytes(event.length());
     }
 
-    private static boolean isOfAPacket(int type) {
+    private static boolean becomesAFlow(int type) {
         return switch (type) {
-            case MessageType.DROP, MessageType.CAPTURE, MessageType.TRACE, MessageType.POLICY_VERDICT -> true;
+            case MessageType.DROP,
+                    MessageType.CAPTURE,
+                    MessageType.TRACE,
+                    MessageType.POLICY_VERDICT,
+                    MessageType.TRACE_SOCK -> true;
             default -> false;
         };
     }

@@ -48,6 +48,7 @@ class VectorsTest {
             MessageType.CAPTURE,
             MessageType.TRACE,
             MessageType.POLICY_VERDICT,
+            MessageType.TRACE_SOCK,
             MessageType.ACCESS_LOG);
 
     /** A pipeline, and the reader of its ring. */
@@ -63,7 +64,18 @@ class VectorsTest {
     private int different;
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture", "l7", "garbage"})
+    @ValueSource(
+            strings = {
+                "trace",
+                "packet",
+                "truncated",
+                "drop",
+                "policy_verdict",
+                "debug_capture",
+                "trace_sock",
+                "l7",
+                "garbage"
+            })
     void pipeline_recordedEvents_makeTheRecordedFlowsOrNone(String kind) throws Exception {
         for (JsonObject vector : inOrder(kind)) {
             if (DECODED.contains(type(vector))) {
@@ -91,18 +103,22 @@ class VectorsTest {
         long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
         int kind = event.has("data_hex") ? SampleKind.PERF : SampleKind.ACCESS_LOG;
         EventCounters counters = road.pipeline().counters();
-        long before = counters.flows() + counters.malformed();
+        long before = outcomes(counters);
+        long skipped = counters.skipped();
 
         road.pipeline().event(kind, 0, time, Vectors.bytes(vector));
 
         assertThat(counters.received(type(vector))).as(Vectors.id(vector)).isEqualTo(before + 1);
-        assertThat(counters.flows() + counters.malformed())
-                .as(Vectors.id(vector))
-                .isEqualTo(before + 1);
+        assertThat(outcomes(counters)).as(Vectors.id(vector)).isEqualTo(before + 1);
+        assertThat(counters.skipped() - skipped).as(Vectors.id(vector)).isEqualTo(Vectors.isSkipped(vector) ? 1 : 0);
         assertThat(counters.malformed(Malformed.INTERNAL))
                 .as(Vectors.id(vector))
                 .isZero();
         judge(vector, road.reader().read(view) == RingReader.Result.OK ? json() : REFUSED);
+    }
+
+    private static long outcomes(EventCounters counters) {
+        return counters.flows() + counters.malformed() + counters.skipped();
     }
 
     /** One for each group, which remembers what came before; a fresh one for each event that is in none. */

@@ -44,7 +44,7 @@ class LossLedgerTest {
         ledger.flush();
         assertThat(ledger.total(0)).isEqualTo(4);
         assertThat(ledger.reports(0)).isEqualTo(4);
-        assertThat(ledger.note(0)).isEqualTo(new LossNote(-1, 0, 1, SECOND, SECOND));
+        assertThat(ledger.note(0)).isEqualTo(new LossNote(LossNote.UNKNOWN, 0, 4, SECOND, SECOND));
     }
 
     @Test

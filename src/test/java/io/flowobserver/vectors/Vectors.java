@@ -44,6 +44,11 @@ public final class Vectors {
         return vector.get("id").getAsString();
     }
 
+    /** Whether the event is left out on purpose. */
+    public static boolean isSkipped(JsonObject vector) {
+        return vector.has("error") && vector.get("error").getAsString().equals("event was skipped");
+    }
+
     public static boolean isRefused(JsonObject vector) {
         return vector.has("error") || vector.has("panic");
     }

@@ -3,42 +3,48 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.filter.Filters;
-import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/** What gRPC tells of a GetFlows call, up to the stream that answers it. All on the connection's event loop. */
-final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
+/**
+ * What gRPC tells of a call with one request and many answers, up to the stream that gives them. All on the connection's
+ * event loop.
+ *
+ * @param <Q> the request
+ */
+final class StreamCall<Q> extends ServerCall.Listener<Q> {
+    /** Makes the stream that answers a request. */
+    interface Opening<Q> {
+        ServedStream open(ServerCall<?, ResponseMessage> call, Q request, StreamLoop loop)
+                throws FlowQuery.InvalidRequest;
+    }
+
     /**
      * Bytes that may wait for the network before the call counts as not ready. Measured: less leaves the stream idle
      * between writes, more only queues.
      */
     private static final int ON_READY_BYTES = 256 * 1024;
 
-    private final ServerCall<GetFlowsRequest, ResponseMessage> call;
-    private final FlowSource source;
-    private final Filters filters;
+    private final ServerCall<Q, ResponseMessage> call;
     private final StreamLoops loops;
-    private @Nullable GetFlowsRequest request;
-    private @Nullable FlowStream stream;
+    private final Opening<Q> opening;
+    private @Nullable Q request;
+    private @Nullable ServedStream stream;
 
-    GetFlowsCall(
-            ServerCall<GetFlowsRequest, ResponseMessage> call, FlowSource source, Filters filters, StreamLoops loops) {
+    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, Opening<Q> opening) {
         this.call = call;
-        this.source = source;
-        this.filters = filters;
         this.loops = loops;
+        this.opening = opening;
         call.setOnReadyThreshold(ON_READY_BYTES);
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
     }
 
     @Override
-    public void onMessage(GetFlowsRequest message) {
+    public void onMessage(Q message) {
         request = message;
     }
 
@@ -46,14 +52,14 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
     public void onHalfClose() {
         EventLoop eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
         if (request == null || eventLoop == null) {
-            call.close(Status.INTERNAL.withDescription("GetFlows takes one request"), new Metadata());
+            String method = call.getMethodDescriptor().getBareMethodName();
+            call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
             return;
         }
         try {
-            FlowQuery query = FlowQuery.of(request, filters);
-            call.sendHeaders(new Metadata());
-            stream = new FlowStream(call, query, loops.of(eventLoop), source);
+            stream = opening.open(call, request, loops.of(eventLoop));
             request = null;
+            call.sendHeaders(new Metadata());
             stream.run();
         } catch (FlowQuery.InvalidRequest invalid) {
             call.close(invalid.status(), new Metadata());
