@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a million events cost in heap on the ingest thread of a running pipeline. */
+/** What a million events cost in heap on the ingest thread of a running pipeline that counts flows. */
 class PipelineAllocationTest {
     private static final int EVENTS_PER_ROUND = 100_000;
     private static final int WARM_UP_ROUNDS = 2;
