@@ -28,7 +28,7 @@ final class AccessLogDecoder {
 
     @Nullable
     Malformed decode(AccessLog log, FlowWriter row) {
-        LogTime time = LogTime.parse(log.timestamp());
+        GoTime time = GoTime.parse(log.timestamp());
         if (time == null || log.ipVersion() >= IP_VERSIONS) {
             return Malformed.ACCESS_LOG;
         }

@@ -37,7 +37,7 @@ final class ApplicationDecoder {
      *
      * @param type one of {@link Layer7}'s
      */
-    Detail detail(int type, AccessLog.Protocols said, LogTime time, @Nullable WrittenAddresses addresses) {
+    Detail detail(int type, AccessLog.Protocols said, GoTime time, @Nullable WrittenAddresses addresses) {
         AccessLog.Http http = said.http();
         long latency = http == null ? 0 : requests.latency(type, http, time);
         TraceContext trace = http == null ? null : requests.trace(type, http);
