@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
  * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
  * @param filter {@link Filters#EVERYTHING} if none was asked for
+ * @param heavy whether the filter may take long for a flow
  * @param mask normalised fields to return; no path if all
  */
 record FlowQuery(
@@ -31,6 +32,7 @@ record FlowQuery(
         long sinceNanos,
         long untilNanos,
         Predicate<FlowView> filter,
+        boolean heavy,
         FieldMask mask) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** Bounds of protobuf timestamps: the years 1 and 9999. */
@@ -53,7 +55,13 @@ record FlowQuery(
         long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
         // The wire number is unsigned and 0 means all; beyond 2^63 it means all as well.
         long number = request.getNumber() <= 0 ? Long.MAX_VALUE : request.getNumber();
-        return new FlowQuery(number, request.getFirst(), request.getFollow(), since, until, filter, mask(request));
+        return new FlowQuery(
+                number, request.getFirst(), request.getFollow(), since, until, filter, isHeavy(request), mask(request));
+    }
+
+    /** Whether the filters of a request may take long, to compile and to run. */
+    static boolean isHeavy(GetFlowsRequest request) {
+        return Filters.areHeavy(request.getWhitelistList(), request.getBlacklistList());
     }
 
     boolean hasNumber() {

@@ -108,7 +108,7 @@ final class FlowStream {
         notes.refresh();
         boolean ready = call.isReady();
         Slice slice = loop.slice();
-        slice.begin();
+        slice.begin(query.heavy());
         while (ready && slice.take()) {
             if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
                 sendRingLoss();

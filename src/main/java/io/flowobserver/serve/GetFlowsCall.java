@@ -3,7 +3,6 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -12,7 +11,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /** What gRPC tells of a GetFlows call, up to the stream that answers it. All on the connection's event loop. */
-final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
+final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> implements Queries.Caller {
     /**
      * Bytes that may wait for the network before the call counts as not ready. Measured: less leaves the stream idle
      * between writes, more only queues.
@@ -21,16 +20,17 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
 
     private final ServerCall<GetFlowsRequest, ResponseMessage> call;
     private final FlowSource source;
-    private final Filters filters;
+    private final Queries queries;
     private final StreamLoops loops;
     private @Nullable GetFlowsRequest request;
+    private @Nullable EventLoop eventLoop;
     private @Nullable FlowStream stream;
 
     GetFlowsCall(
-            ServerCall<GetFlowsRequest, ResponseMessage> call, FlowSource source, Filters filters, StreamLoops loops) {
+            ServerCall<GetFlowsRequest, ResponseMessage> call, FlowSource source, Queries queries, StreamLoops loops) {
         this.call = call;
         this.source = source;
-        this.filters = filters;
+        this.queries = queries;
         this.loops = loops;
         call.setOnReadyThreshold(ON_READY_BYTES);
         // One message is due; asking for two lets gRPC notice a client that sends more.
@@ -44,20 +44,33 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
 
     @Override
     public void onHalfClose() {
-        EventLoop eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
+        eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
         if (request == null || eventLoop == null) {
             call.close(Status.INTERNAL.withDescription("GetFlows takes one request"), new Metadata());
             return;
         }
-        try {
-            FlowQuery query = FlowQuery.of(request, filters);
+        GetFlowsRequest asked = request;
+        request = null;
+        queries.prepare(asked, eventLoop, this);
+    }
+
+    @Override
+    public boolean isPresent() {
+        return !call.isCancelled();
+    }
+
+    @Override
+    public void accepted(FlowQuery query) {
+        if (eventLoop != null) {
             call.sendHeaders(new Metadata());
             stream = new FlowStream(call, query, loops.of(eventLoop), source);
-            request = null;
             stream.run();
-        } catch (FlowQuery.InvalidRequest invalid) {
-            call.close(invalid.status(), new Metadata());
         }
+    }
+
+    @Override
+    public void refused(Status status) {
+        call.close(status, new Metadata());
     }
 
     @Override

@@ -3,7 +3,6 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
@@ -28,14 +27,14 @@ import io.grpc.stub.StreamObserver;
 /** {@code observer.Observer}. Unary calls go through generated code, GetFlows writes its messages itself. */
 final class ObserverService extends ObserverGrpc.ObserverImplBase {
     private final FlowSource source;
-    private final Filters filters;
+    private final Queries queries;
     private final StreamLoops loops;
     private final String version;
     private final long startNanos = System.nanoTime();
 
-    ObserverService(FlowSource source, Filters filters, StreamLoops loops, String version) {
+    ObserverService(FlowSource source, Queries queries, StreamLoops loops, String version) {
         this.source = source;
-        this.filters = filters;
+        this.queries = queries;
         this.loops = loops;
         this.version = version;
     }
@@ -100,7 +99,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
 
     private ServerCall.Listener<GetFlowsRequest> startGetFlows(
             ServerCall<GetFlowsRequest, ResponseMessage> call, Metadata headers) {
-        return new GetFlowsCall(call, source, filters, loops);
+        return new GetFlowsCall(call, source, queries, loops);
     }
 
     private static boolean isGetFlows(ServerMethodDefinition<?, ?> method) {

@@ -39,6 +39,7 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final FlowRing ring;
+    private final Queries queries;
     private final ObserverService observer;
     private final StreamLoops streams;
     private final Runnable wakeStreams;
@@ -57,7 +58,8 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids));
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
-        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
+        this.queries = new Queries(new Filters(uuids));
+        this.observer = new ObserverService(source, queries, streams, options.version());
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
 
@@ -105,6 +107,7 @@ public final class Server implements AutoCloseable {
         for (int i = listeners.size() - 1; i >= 0; i--) {
             listeners.remove(i).close();
         }
+        queries.close();
         if (loops != null) {
             stop(loops.accepting());
             stop(loops.serving());

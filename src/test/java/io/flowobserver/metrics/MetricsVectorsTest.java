@@ -10,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.flowobserver.decode.Vectors;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.RecordedFlows;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

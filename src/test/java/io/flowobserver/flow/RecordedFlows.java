@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.metrics;
+package io.flowobserver.flow;
 
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.decode.Vectors;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.Prefix;
-import io.flowobserver.flow.ProtoRows;
 import io.flowobserver.proto.flow.Flow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The flows that were counted when the vectors were recorded. */
-final class RecordedFlows {
+/** The flows that counters and filters were tried on when the vectors were recorded. */
+public final class RecordedFlows {
     private RecordedFlows() {}
 
-    static List<FlowView> views() {
+    public static List<FlowView> views() {
         List<FlowView> flows = new ArrayList<>();
         for (JsonObject line : Vectors.read("flows")) {
             if (line.get("type").getAsString().equals("flow")) {
