@@ -39,7 +39,6 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final FlowRing ring;
-    private final Queries queries;
     private final ObserverService observer;
     private final StreamLoops streams;
     private final Runnable wakeStreams;
@@ -57,9 +56,8 @@ public final class Server implements AutoCloseable {
         this.ring = rings.flows();
         this.streams = new StreamLoops(new FlowEncoder(uuids));
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
-        this.queries = new Queries(new Filters(uuids));
-        this.observer = new ObserverService(source, queries, streams, options.version());
+        FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
+        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
 
@@ -95,7 +93,7 @@ public final class Server implements AutoCloseable {
         return connections;
     }
 
-    /** What flow streams there are, and what they missed. */
+    /** What streams there are, and what they missed. */
     public StreamCounts streams() {
         return streamCounts;
     }
@@ -107,7 +105,7 @@ public final class Server implements AutoCloseable {
         for (int i = listeners.size() - 1; i >= 0; i--) {
             listeners.remove(i).close();
         }
-        queries.close();
+        observer.close();
         if (loops != null) {
             stop(loops.accepting());
             stop(loops.serving());

@@ -6,9 +6,9 @@ package io.flowobserver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.flowobserver.decode.Vectors;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.source.CaptureWriter;
+import io.flowobserver.vectors.Vectors;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;

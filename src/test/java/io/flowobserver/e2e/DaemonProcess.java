@@ -25,7 +25,15 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts {@code observer} with these arguments, and does not wait for anything. */
     DaemonProcess(Namespace where, String... arguments) {
-        List<String> command = where.exec(distribution().toString());
+        this(where.exec(distribution().toString()), arguments);
+    }
+
+    /** Starts it where the tests run, for what needs no network. */
+    static DaemonProcess here(String... arguments) {
+        return new DaemonProcess(new ArrayList<>(List.of(distribution().toString())), arguments);
+    }
+
+    private DaemonProcess(List<String> command, String... arguments) {
         command.addAll(List.of(arguments));
         try {
             process = builder(command).redirectErrorStream(true).start();

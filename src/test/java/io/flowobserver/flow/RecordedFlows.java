@@ -5,8 +5,8 @@ package io.flowobserver.flow;
 
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.JsonFormat;
-import io.flowobserver.decode.Vectors;
 import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.vectors.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

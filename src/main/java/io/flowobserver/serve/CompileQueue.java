@@ -3,8 +3,6 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.filter.Filters;
-import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -16,27 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes queries of requests: at once where that is quick, and otherwise on a thread of its own, so that a filter that takes
- * a second to compile holds up nobody but others of its kind. Any thread.
+ * A thread for requests that take long to understand, so that a filter that takes a second to compile holds up nobody but
+ * others of its kind. It is there only while there is something to do. Any thread.
  */
-final class Queries implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Queries.class);
+final class CompileQueue implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CompileQueue.class);
     static final int WAITING = 64;
     private static final long IDLE_SECONDS = 10;
 
-    private final Filters filters;
-    private final ThreadPoolExecutor compiler;
+    private final ThreadPoolExecutor compiler = new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            new DefaultThreadFactory("observer-compile", true));
 
-    Queries(Filters filters) {
-        this.filters = filters;
-        this.compiler = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                new DefaultThreadFactory("observer-compile", true));
+    CompileQueue() {
         compiler.allowCoreThreadTimeOut(true);
+    }
+
+    /** Understands a request. */
+    interface Work {
+        StreamCall.Prepared prepare() throws FlowQuery.InvalidRequest;
     }
 
     /** Who asked; told on the event loop, once, unless nobody listens any more. */
@@ -44,21 +44,17 @@ final class Queries implements AutoCloseable {
         /** Whether an answer would still be read; asked on any thread. */
         boolean isPresent();
 
-        void accepted(FlowQuery query);
+        void accepted(StreamCall.Prepared prepared);
 
         void refused(Status status);
     }
 
-    /** Answers the caller, now or later. Called on the event loop. */
-    void prepare(GetFlowsRequest request, EventLoop loop, Caller caller) {
-        if (!FlowQuery.isHeavy(request)) {
-            compile(request, caller).run();
-            return;
-        }
+    /** Answers the caller later; at once if too many wait already, for which it has to be called on the event loop. */
+    void run(Work work, EventLoop loop, Caller caller) {
         try {
             compiler.execute(() -> {
                 if (caller.isPresent()) {
-                    answer(compile(request, caller), loop, caller);
+                    answer(prepare(work, caller), loop, caller);
                 }
             });
         } catch (RejectedExecutionException busy) {
@@ -84,10 +80,10 @@ final class Queries implements AutoCloseable {
         compiler.shutdownNow();
     }
 
-    private Runnable compile(GetFlowsRequest request, Caller caller) {
+    private static Runnable prepare(Work work, Caller caller) {
         try {
-            FlowQuery query = FlowQuery.of(request, filters);
-            return () -> caller.accepted(query);
+            StreamCall.Prepared prepared = work.prepare();
+            return () -> caller.accepted(prepared);
         } catch (FlowQuery.InvalidRequest invalid) {
             return () -> caller.refused(invalid.status());
         } catch (RuntimeException | StackOverflowError failure) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.decode;
+package io.flowobserver.vectors;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -34,6 +34,15 @@ public final class Vectors {
     public static EventBytes bytes(JsonObject vector) {
         return EventBytes.of(HexFormat.of()
                 .parseHex(vector.getAsJsonObject("event").get("data_hex").getAsString()));
+    }
+
+    public static String id(JsonObject vector) {
+        return vector.get("id").getAsString();
+    }
+
+    /** Whether the event is left out on purpose. */
+    public static boolean isSkipped(JsonObject vector) {
+        return vector.has("error") && vector.get("error").getAsString().equals("event was skipped");
     }
 
     public static boolean isRefused(JsonObject vector) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.pipeline;
+package io.flowobserver.vectors;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options under which a vector was recorded. */
-record VectorOptions(DecoderOptions decoder, AttributionOptions attribution) {
-    static VectorOptions of(JsonObject vector) {
+public record VectorOptions(DecoderOptions decoder, AttributionOptions attribution) {
+    public static VectorOptions of(JsonObject vector) {
         JsonObject options = vector.has("parser_options") ? vector.getAsJsonObject("parser_options") : new JsonObject();
         JsonElement optionType = options.get("ip_tracing_option_type");
         return new VectorOptions(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.pipeline;
+package io.flowobserver.vectors;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

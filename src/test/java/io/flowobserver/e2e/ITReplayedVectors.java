@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.vectors.Answers;
+import io.flowobserver.vectors.ParserFlags;
+import io.flowobserver.vectors.VectorCapture;
+import io.flowobserver.vectors.Vectors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All recorded events, written to captures, replayed by the daemon and read over gRPC, must be what was recorded; one run
+ * for each set of options under which events were recorded.
+ */
+class ITReplayedVectors {
+    private static final List<String> KINDS = List.of(
+            "trace",
+            "packet",
+            "truncated",
+            "drop",
+            "policy_verdict",
+            "debug_capture",
+            "trace_sock",
+            "debug",
+            "agent",
+            "garbage");
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> wrong = new ArrayList<>();
+
+    @Test
+    void serve_capturesOfAllVectors_answersAsRecorded() throws Exception {
+        Map<JsonElement, List<JsonObject>> runs = new LinkedHashMap<>();
+        for (String kind : KINDS) {
+            for (JsonObject vector : Vectors.read(kind)) {
+                JsonElement options = vector.has("parser_options") ? vector.get("parser_options") : new JsonObject();
+                runs.computeIfAbsent(options, none -> new ArrayList<>()).add(vector);
+            }
+        }
+        for (Map.Entry<JsonElement, List<JsonObject>> run : runs.entrySet()) {
+            replay(run.getKey().getAsJsonObject(), run.getValue());
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private void replay(JsonObject options, List<JsonObject> vectors) throws Exception {
+        Path capture = directory.resolve("vectors.pcap");
+        VectorCapture.write(capture, vectors);
+        Path socket = directory.resolve("observer.sock");
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--source=replay:" + capture,
+                "--replay-speed=max",
+                "--inventory=file:" + world(),
+                "--max-flows=4095",
+                "--listen-client-urls=unix://" + socket));
+        arguments.addAll(ParserFlags.of(options));
+        try (DaemonProcess daemon = DaemonProcess.here(arguments.toArray(String[]::new));
+                FlowClient client = new FlowClient(socket)) {
+            daemon.awaitLog(" has ended");
+            // The labels of the node are added after decoding, so the vectors do not have them.
+            compare("flow", vectors, client.flows(), flow -> flow.toBuilder()
+                    .clearUuid()
+                    .clearNodeLabels()
+                    .build());
+            compare("agent_event", vectors, client.agentEvents(), event -> event);
+            compare("debug_event", vectors, client.debugEvents(), event -> event);
+        }
+        System.out.println("vectors through the daemon, " + options + ": " + vectors.size() + " events");
+    }
+
+    private <T extends Message> void compare(
+            String type, List<JsonObject> vectors, List<T> answers, UnaryOperator<T> comparable)
+            throws InvalidProtocolBufferException {
+        List<JsonObject> made =
+                vectors.stream().filter(vector -> Answers.isOf(vector, type)).toList();
+        assertThat(answers).as(type).hasSameSizeAs(made);
+        for (int i = 0; i < made.size(); i++) {
+            T answer = comparable.apply(answers.get(i));
+            String json = JsonFormat.printer().preservingProtoFieldNames().print(answer);
+            if (!Answers.areMet(made.get(i), JsonParser.parseString(json))) {
+                wrong.add(Vectors.id(made.get(i)) + " should be " + Answers.of(made.get(i)) + " and is " + json);
+            }
+        }
+    }
+
+    private Path world() throws Exception {
+        Path file = directory.resolve("world.json");
+        if (!Files.exists(file)) {
+            Files.copy(Path.of("src/test/resources/vectors/world.json"), file);
+        }
+        return file;
+    }
+}
