@@ -65,7 +65,7 @@ public final class Filters {
      * Compiles the whole whitelist, then the blacklist; the first fault counts. Takes up to seconds if they
      * {@linkplain #areHeavy are heavy}.
      *
-     * @throws FilterException if a filter is invalid or not supported
+     * @throws FilterException if a filter is invalid, or all of them cost too much
      */
     public Predicate<FlowView> compile(List<FlowFilter> whitelist, List<FlowFilter> blacklist) throws FilterException {
         if (size(whitelist) + size(blacklist) > MAX_BYTES) {
@@ -111,10 +111,10 @@ public final class Filters {
         PodFilter.add(filter, all);
         WorkloadFilter.add(filter, all);
         ServiceFilter.add(filter, all);
-        NameFilter.add(filter, all);
+        NameFilter.add(filter, budget, all);
         LabelFilter.add(filter, all);
         PortFilter.add(filter, all);
-        HttpFilter.add(filter, all);
+        HttpFilter.add(filter, budget, all);
         TcpFlagsFilter.add(filter, all);
         NodeNameFilter.add(filter, all);
         ClusterFilter.add(filter, all);

@@ -3,9 +3,6 @@
 
 package io.flowobserver.filter;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.flowobserver.flow.Detail;
-import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Layer7;
@@ -29,7 +26,8 @@ final class ProtocolFilter {
         Conjunction.Cost cost = l7.isEmpty() ? Conjunction.Cost.FIRST_LINE : Conjunction.Cost.LISTS;
         all.add(cost, flow -> {
             int protocol = flow.l4Protocol();
-            return protocol < l4.length && l4[protocol] || !l7.isEmpty() && l7.contains(recordCase(flow));
+            return protocol < l4.length && l4[protocol]
+                    || !l7.isEmpty() && l7.contains(Applications.layer7(flow).getRecordCase());
         });
     }
 
@@ -50,18 +48,6 @@ final class ProtocolFilter {
             case "http" -> l7.add(Layer7.RecordCase.HTTP);
             case "kafka" -> l7.add(Layer7.RecordCase.KAFKA);
             default -> throw FilterException.invalid("invalid protocol filter: unknown protocol: " + Quoted.of(name));
-        }
-    }
-
-    private static Layer7.RecordCase recordCase(FlowView flow) {
-        Detail detail = flow.detail();
-        if (detail == null || detail.layer7().length == 0) {
-            return Layer7.RecordCase.RECORD_NOT_SET;
-        }
-        try {
-            return Layer7.parseFrom(detail.layer7()).getRecordCase();
-        } catch (InvalidProtocolBufferException malformed) {
-            return Layer7.RecordCase.RECORD_NOT_SET;
         }
     }
 }

@@ -88,8 +88,7 @@ record FlowQuery(
         try {
             return filters.compile(request.getWhitelistList(), request.getBlacklistList());
         } catch (FilterException refused) {
-            Status status = refused.unsupported() ? Status.UNIMPLEMENTED : Status.UNKNOWN;
-            throw new InvalidRequest(status.withDescription(shortened(refused.getMessage())));
+            throw new InvalidRequest(Status.UNKNOWN.withDescription(shortened(refused.getMessage())));
         }
     }
 

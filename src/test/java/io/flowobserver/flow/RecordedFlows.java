@@ -8,18 +8,26 @@ import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.vectors.Vectors;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The flows that counters and filters were tried on when the vectors were recorded. */
 public final class RecordedFlows {
     private RecordedFlows() {}
 
     public static List<FlowView> views() {
-        List<FlowView> flows = new ArrayList<>();
+        return List.copyOf(byIndex().values());
+    }
+
+    /** By their number, which the events that are no flows have too. */
+    public static SortedMap<Integer, FlowView> byIndex() {
+        SortedMap<Integer, FlowView> flows = new TreeMap<>();
         for (JsonObject line : Vectors.read("flows")) {
             if (line.get("type").getAsString().equals("flow")) {
-                flows.add(ProtoRows.view(parse(line.get("event").toString())));
+                flows.put(
+                        line.get("index").getAsInt(),
+                        ProtoRows.view(parse(line.get("event").toString())));
             }
         }
         return flows;

@@ -219,9 +219,9 @@ class ITGetFlows {
                     Status.UNKNOWN.withDescription("invalid protocol filter: unknown protocol: \"quic\""));
             assertStatus(
                     served,
-                    r -> r.addWhitelist(FlowFilter.newBuilder().addDnsQuery("x")),
-                    Status.UNIMPLEMENTED.withDescription(
-                            "filtering by dns_query is not supported by this version of observer"));
+                    r -> r.addWhitelist(FlowFilter.newBuilder().addDnsQuery("(")),
+                    Status.UNKNOWN.withDescription("invalid DNS query filter: failed to compile regexp: "
+                            + "error parsing regexp: missing closing ): `(`"));
             assertStatus(
                     served,
                     r -> r.setSince(Timestamp.newBuilder().setNanos(-1)),
