@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says who is behind the addresses of a flow that has just been decoded.
  *
- * <p>Called by the ingest thread alone; allocates nothing but for a pod whose identity according to the datapath is new
- * and not the one on record; never throws.
+ * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose
+ * identity according to the datapath is new and not the one on record.
  */
 public final class Attribution {
     private static final int DROP = 1;
@@ -29,6 +29,7 @@ public final class Attribution {
     private final AttributionOptions options;
     private final SocketPods sockets;
     private final RemoteEndpoints remotes = new RemoteEndpoints();
+    private final AccessLogAttribution accessLogs = new AccessLogAttribution();
     private @Nullable Snapshot latest;
 
     public Attribution(AttributionOptions options) {
@@ -59,6 +60,7 @@ public final class Attribution {
             row.link(snapshot.link(flow.interfaceIndex()));
         }
         if (eventType == ACCESS_LOG) {
+            accessLogs.apply(snapshot, row);
             return true;
         }
         Peer source = source(snapshot, flow, flags);
@@ -77,7 +79,7 @@ public final class Attribution {
         return true;
     }
 
-    private static Peer source(Snapshot snapshot, FlowView flow, int flags) {
+    static Peer source(Snapshot snapshot, FlowView flow, int flags) {
         if ((flags & FlowFlags.SOURCE_ADDRESS) == 0) {
             return snapshot.unknown();
         }
@@ -86,7 +88,7 @@ public final class Attribution {
                 : snapshot.ipv6Range(flow.sourceAddressHigh(), flow.sourceAddressLow());
     }
 
-    private static Peer destination(Snapshot snapshot, FlowView flow, int flags) {
+    static Peer destination(Snapshot snapshot, FlowView flow, int flags) {
         if ((flags & FlowFlags.DESTINATION_ADDRESS) == 0) {
             return snapshot.unknown();
         }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -61,6 +62,11 @@ final class JsonScanner {
         return same;
     }
 
+    /** The same with its escapes resolved. */
+    String fieldName() {
+        return string(nameStart, nameEnd);
+    }
+
     /** Passes over a null; false if something else is here. */
     boolean isNull() throws NotJson {
         int token = JsonSyntax.token(text, at);
@@ -88,6 +94,10 @@ final class JsonScanner {
         int start = JsonSyntax.token(text, at) + 1;
         int end = JsonSyntax.string(text, at);
         at = end + 1;
+        return utf8(start, end);
+    }
+
+    private byte[] utf8(int start, int end) {
         output.count();
         string.over(start, end).copyTo(output);
         if (output.length() == 0) {
@@ -99,17 +109,52 @@ final class JsonScanner {
         return utf8;
     }
 
+    /** A string as an object, for what is compared and not only shown. */
+    String string() throws NotJson {
+        int start = JsonSyntax.token(text, at) + 1;
+        int end = JsonSyntax.string(text, at);
+        at = end + 1;
+        return string(start, end);
+    }
+
+    private String string(int start, int end) {
+        boolean plain = true;
+        for (int i = start; i < end && plain; i++) {
+            plain = text[i] >= 0 && text[i] != '\\';
+        }
+        if (plain) {
+            return start == end ? "" : new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+        }
+        return new String(utf8(start, end), StandardCharsets.UTF_8);
+    }
+
+    boolean flag() throws NotJson {
+        int token = JsonSyntax.token(text, at);
+        boolean flag = text[token] == 't';
+        at = JsonSyntax.literal(text, token, flag ? "true" : "false");
+        return flag;
+    }
+
+    void enterList() throws NotJson {
+        enter('[');
+    }
+
+    /** Goes on to the next element, or leaves the list. */
+    boolean hasElement() throws NotJson {
+        return hasMore(']');
+    }
+
     /** A list of strings. */
     List<byte[]> texts() throws NotJson {
         int start = at;
         int count = 0;
-        for (enter('['); hasMore(']'); count++) {
+        for (enterList(); hasElement(); count++) {
             skip();
         }
         at = start;
         byte[][] texts = new byte[count][];
-        enter('[');
-        for (int i = 0; hasMore(']'); i++) {
+        enterList();
+        for (int i = 0; hasElement(); i++) {
             texts[i] = text();
         }
         return List.of(texts);
@@ -139,6 +184,7 @@ final class JsonScanner {
         if (text[token] != '-') {
             return unsigned(Long.MAX_VALUE);
         }
+        JsonSyntax.number(text, token);
         at = token + 1;
         return -unsigned(Long.MIN_VALUE);
     }

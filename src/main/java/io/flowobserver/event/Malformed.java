@@ -25,6 +25,8 @@ public enum Malformed {
     IGMP("igmp"),
     VXLAN("vxlan"),
     GENEVE("geneve"),
+    /** An access-log record that cannot be read, or says what cannot be. */
+    ACCESS_LOG("access-log"),
     /** A notification of the agent that cannot be read. */
     AGENT("agent"),
     /** A note of lost events that cannot be read. */

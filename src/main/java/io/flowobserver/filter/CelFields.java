@@ -12,6 +12,7 @@ import static io.flowobserver.filter.CelField.unsigned;
 
 import dev.cel.common.values.NullValue;
 import io.flowobserver.flow.AddressText;
+import io.flowobserver.flow.Detail;
 import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowUuid;
@@ -21,6 +22,7 @@ import io.flowobserver.flow.Names;
 import io.flowobserver.flow.Node;
 import io.flowobserver.flow.Service;
 import io.flowobserver.flow.TcpFlags;
+import io.flowobserver.flow.WrittenAddresses;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -80,13 +82,17 @@ final class CelFields {
     private static Map<String, CelField> ip() {
         return Map.of(
                 "source",
-                text(flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
-                        ? AddressText.of(flow.sourceAddressHigh(), flow.sourceAddressLow())
-                        : ""),
+                text(written(
+                        WrittenAddresses::source,
+                        flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
+                                ? AddressText.of(flow.sourceAddressHigh(), flow.sourceAddressLow())
+                                : "")),
                 "destination",
-                text(flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
-                        ? AddressText.of(flow.destinationAddressHigh(), flow.destinationAddressLow())
-                        : ""),
+                text(written(
+                        WrittenAddresses::destination,
+                        flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
+                                ? AddressText.of(flow.destinationAddressHigh(), flow.destinationAddressLow())
+                                : "")),
                 "source_xlated",
                 text(flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)
                         ? AddressText.of(flow.translatedSourceHigh(), flow.translatedSourceLow())
@@ -95,6 +101,16 @@ final class CelFields {
                 number(flow -> flow.has(FlowFlags.IP) ? flow.ipVersion() : 0),
                 "encrypted",
                 bool(flow -> flow.has(FlowFlags.IP | FlowFlags.ENCRYPTED)));
+    }
+
+    /** Access logs may write addresses in their own way. */
+    private static Function<FlowView, String> written(
+            Function<WrittenAddresses, String> side, Function<FlowView, String> columns) {
+        return flow -> {
+            Detail detail = flow.detail();
+            WrittenAddresses written = detail == null ? null : detail.addresses();
+            return written != null && flow.has(FlowFlags.IP) ? side.apply(written) : columns.apply(flow);
+        };
     }
 
     private static Map<String, CelField> l4() {

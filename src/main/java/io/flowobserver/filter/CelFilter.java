@@ -6,6 +6,7 @@ package io.flowobserver.filter;
 import dev.cel.runtime.CelEvaluationException;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,10 @@
 package io.flowobserver.filter;
 
 import com.google.re2j.Pattern;
+import io.flowobserver.flow.HttpRecord;
+import io.flowobserver.flow.Quoted;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
-import io.flowobserver.proto.flow.HTTP;
-import io.flowobserver.proto.flow.HTTPHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,28 +29,30 @@ final class HttpFilter {
         if (filter.getHttpMethodCount() > 0) {
             checkEventType(filter, "http method");
             List<String> wanted = List.copyOf(filter.getHttpMethodList());
-            add(Conjunction.Cost.TEXT, http -> isMethod(wanted, http.getMethod()), all);
+            add(Conjunction.Cost.TEXT, http -> isMethod(wanted, http.method()), all);
         }
         if (filter.getHttpPathCount() > 0) {
             checkEventType(filter, "http path");
             List<Pattern> wanted = patterns("http path", filter.getHttpPathList(), budget);
-            add(Conjunction.Cost.EXPRESSIONS, http -> isPath(wanted, http.getUrl()), all);
+            add(Conjunction.Cost.EXPRESSIONS, http -> isPath(wanted, http.url()), all);
         }
         if (filter.getHttpUrlCount() > 0) {
             checkEventType(filter, "http url");
             List<Pattern> wanted = patterns("http url", filter.getHttpUrlList(), budget);
-            add(Conjunction.Cost.EXPRESSIONS, http -> !http.getUrl().isEmpty() && any(wanted, http.getUrl()), all);
+            add(Conjunction.Cost.EXPRESSIONS, http -> !http.url().isEmpty() && any(wanted, http.url()), all);
         }
         if (filter.getHttpHeaderCount() > 0) {
             checkEventType(filter, "http headers");
-            List<HTTPHeader> wanted = List.copyOf(filter.getHttpHeaderList());
-            add(Conjunction.Cost.LISTS, http -> http.getHeadersList().stream().anyMatch(wanted::contains), all);
+            List<HttpRecord.Header> wanted = filter.getHttpHeaderList().stream()
+                    .map(header -> new HttpRecord.Header(header.getKey(), header.getValue()))
+                    .toList();
+            add(Conjunction.Cost.LISTS, http -> http.headers().stream().anyMatch(wanted::contains), all);
         }
     }
 
-    private static void add(Conjunction.Cost cost, Predicate<HTTP> test, Conjunction.Builder all) {
+    private static void add(Conjunction.Cost cost, Predicate<HttpRecord> test, Conjunction.Builder all) {
         all.add(cost, flow -> {
-            HTTP http = Applications.http(flow);
+            HttpRecord http = Applications.http(flow);
             return http != null && test.test(http);
         });
     }
@@ -83,7 +85,7 @@ final class HttpFilter {
         add(
                 Conjunction.Cost.TEXT,
                 http -> {
-                    String code = Integer.toUnsignedString(http.getCode());
+                    String code = Integer.toUnsignedString(http.code());
                     return exact.contains(code) || prefixes.stream().anyMatch(code::startsWith);
                 },
                 all);

@@ -4,9 +4,9 @@
 package io.flowobserver.filter;
 
 import com.google.re2j.Pattern;
+import io.flowobserver.flow.DnsRecord;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Names;
-import io.flowobserver.proto.flow.DNS;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +35,10 @@ final class NameFilter {
     }
 
     private static boolean isQuery(List<Pattern> wanted, FlowView flow) {
-        DNS dns = Applications.dns(flow);
+        DnsRecord dns = Applications.dns(flow);
         return dns != null
                 && wanted.stream()
-                        .anyMatch(pattern -> pattern.matcher(dns.getQuery()).find());
+                        .anyMatch(pattern -> pattern.matcher(dns.query()).find());
     }
 
     private static void add(Side side, List<String> texts, Conjunction.Builder all) throws FilterException {

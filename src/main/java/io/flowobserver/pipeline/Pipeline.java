@@ -134,7 +134,7 @@ public final class Pipeline implements EventSink {
     private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
         return switch (kind) {
             case SampleKind.PERF -> decoder.decode(bytes, row);
-            case SampleKind.ACCESS_LOG -> Malformed.NOT_YET_DECODED;
+            case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, row);
             // A loss note that can be read comes by the other door.
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;

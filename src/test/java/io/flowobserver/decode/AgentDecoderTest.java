@@ -85,7 +85,10 @@ class AgentDecoderTest {
     @CsvSource({
         "2025-10-21T12:00:00Z, 1761048000, 0",
         "2025-10-21T12:00:00.5+02:00, 1761040800, 500000000",
-        "1969-12-31T23:59:59.999999999Z, -1, 999999999"
+        "1969-12-31T23:59:59.999999999Z, -1, 999999999",
+        "2024-02-29T00:00:00-23:59, 1709251140, 0",
+        "0001-01-01T00:00:00Z, -62135596800, 0",
+        "9999-12-31T23:59:59.000000001Z, 253402300799, 1",
     })
     void decode_start_hasItsTime(String text, long seconds, int nanos) throws Exception {
         AgentEvent event = decode(2, "time", "{\"time\":\"" + text + "\"}");
@@ -108,6 +111,22 @@ class AgentDecoderTest {
                 "2025-02-30T12:00:00Z",
                 "2025-10-21T12:00:60Z",
                 "2025-10-21T12:00:00.Z",
+                "0000-01-01T00:00:00Z",
+                "0001-01-01T00:00:00+01:00",
+                "9999-12-31T23:59:59-01:00",
+                "2025-00-21T12:00:00Z",
+                "2025-10-00T12:00:00Z",
+                "2025-02-29T12:00:00Z",
+                "2025-10-21T24:00:00Z",
+                "2025-10-21T12:60:00Z",
+                "2025-10-21T12:00:00.1234567890Z",
+                "2025-10-21T12:00:00Zx",
+                "2025-10-21T12:00:00+02:60",
+                "2025-10-21T12:00:00+02:0",
+                "2025-10-21T12:00:00+0200",
+                "2025-10-21T12:00:00 02:00",
+                "20251-10-21T12:00:00Z",
+                "2025-10-21T12:00:00.5",
                 "2025-10-21T12:00:00+2:00",
                 "2025-10-21T12:00:00+99:00",
                 " 2025-10-21T12:00:00Z"
@@ -136,6 +155,12 @@ class AgentDecoderTest {
                 : "\"type\":5,\"notification_kind\":\"policy_update\",\"notification\":{\"labels\":";
         assertCheap("{\"type\":1,\"notification\":" + value + "}");
         assertCheap("{" + known + value + "}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-10-21T12:00:00.123456789+02:00", "2025-02-30T12:00:00Z", "x"})
+    void decode_anyTime_allocatesLittle(String time) {
+        assertCheap("{\"type\":2,\"notification_kind\":\"time\",\"notification\":{\"time\":\"" + time + "\"}}");
     }
 
     private static void assertCheap(String json) {

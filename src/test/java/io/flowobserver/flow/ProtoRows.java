@@ -4,7 +4,6 @@
 package io.flowobserver.flow;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.IP;
@@ -82,12 +81,12 @@ public final class ProtoRows {
     private static void ip(FlowWriter row, IP ip) {
         row.addFlags(FlowFlags.IP);
         row.ipVersion(ip.getIpVersionValue());
-        if (!ip.getSource().isEmpty()) {
+        if (Prefix.parseAddress(ip.getSource()) != null) {
             row.addFlags(FlowFlags.SOURCE_ADDRESS);
             long[] address = address(ip.getSource());
             row.sourceAddress(address[0], address[1]);
         }
-        if (!ip.getDestination().isEmpty()) {
+        if (Prefix.parseAddress(ip.getDestination()) != null) {
             row.addFlags(FlowFlags.DESTINATION_ADDRESS);
             long[] address = address(ip.getDestination());
             row.destinationAddress(address[0], address[1]);
@@ -232,14 +231,24 @@ public final class ProtoRows {
         policies(row, flow, Policies.Decision.INGRESS_DENIED, flow.getIngressDeniedByList());
         row.summaryKind(flow.getSummary().isEmpty() ? SummaryKind.NONE : SummaryKind.DETAIL);
         row.detail(new Detail(
-                bytes(flow.hasL7(), flow.getL7()),
-                bytes(flow.hasTraceContext(), flow.getTraceContext()),
+                flow.hasL7() ? ProtoLayer7.of(flow.getL7()) : null,
+                flow.hasTraceContext()
+                        ? new TraceContext(flow.getTraceContext().getParent().getTraceId())
+                        : null,
                 ByteString.copyFromUtf8(flow.getSummary()).toByteArray(),
-                bytes(flow.hasExtensions(), flow.getExtensions())));
+                flow.hasExtensions() ? flow.getExtensions().toByteArray() : new byte[0],
+                isOurs(flow.getIP().getSource()) && isOurs(flow.getIP().getDestination())
+                        ? null
+                        : new WrittenAddresses(
+                                flow.getIP().getSource(), flow.getIP().getDestination())));
     }
 
-    private static byte[] bytes(boolean present, MessageLite message) {
-        return present ? message.toByteArray() : new byte[0];
+    /** Whether an address is written as we write it; access logs have others, and worse. */
+    private static boolean isOurs(String text) {
+        Prefix address = Prefix.parseAddress(text);
+        return text.isEmpty()
+                || address != null
+                        && AddressText.of(address(text)[0], address(text)[1]).equals(text);
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {

@@ -31,9 +31,13 @@ public final class Vectors {
         }
     }
 
+    /** The bytes of an event of the perf ring, or of an access-log record. */
     public static EventBytes bytes(JsonObject vector) {
-        return EventBytes.of(HexFormat.of()
-                .parseHex(vector.getAsJsonObject("event").get("data_hex").getAsString()));
+        JsonObject event = vector.getAsJsonObject("event");
+        return EventBytes.of(
+                event.has("log_record")
+                        ? event.get("log_record").toString().getBytes(StandardCharsets.UTF_8)
+                        : HexFormat.of().parseHex(event.get("data_hex").getAsString()));
     }
 
     public static String id(JsonObject vector) {
