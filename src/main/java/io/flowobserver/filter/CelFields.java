@@ -46,6 +46,7 @@ final class CelFields {
         fields.put("uuid", text(flow -> new UUID(uuids.high(flow.sequence()), uuids.low(flow.sequence())).toString()));
         fields.put("IP", message(flow -> flow.has(FlowFlags.IP), ip()));
         fields.put("l4", message(flow -> flow.l4Protocol() != L4Protocol.NONE, l4()));
+        fields.put("l7", CelApplicationFields.layer7());
         fields.put("event_type", message(flow -> flow.has(FlowFlags.EVENT_TYPE), eventType()));
         fields.put("interface", message(flow -> flow.has(FlowFlags.INTERFACE), networkInterface()));
         fields.put("reply", bool(flow -> flow.has(FlowFlags.REPLY)));

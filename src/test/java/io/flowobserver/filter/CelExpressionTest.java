@@ -66,6 +66,8 @@ class CelExpressionTest {
                 "_flow.verdict / (_flow.verdict - 2) == 3",
                 "size([_flow.source.namespace, _flow.destination.namespace]) == 2",
                 "type(_flow.proxy_port) == uint",
+                "has(_flow.l7) && !has(_flow.l7.dns) && _flow.l7.http.code < 300u && _flow.l7.http.url.contains('?')",
+                "_flow.l7.dns.ips.exists(ip, ip.startsWith('10.')) || _flow.l7.dns.qtypes == ['A']",
                 "_flow.event_type.type in [1, 4, 129]",
                 "._flow.verdict == 1"
             })
@@ -78,7 +80,8 @@ class CelExpressionTest {
             strings = {
                 "_flow == null",
                 "_flow.source == _flow.destination",
-                "_flow.l7.http.code == 200u",
+                "_flow.l7.kafka.topic == ''",
+                "_flow.l7.http.headers.exists(h, h.key == 'Host')",
                 "_flow.Summary.contains('TCP')",
                 "_flow.tunnel.vni == 0u",
                 "[_flow.source].exists(e, e.pod_name == 'client')",
@@ -141,6 +144,7 @@ class CelExpressionTest {
         return CelExpression.compile(text, UUIDS, new RequestBudget());
     }
 
+    /** Those of messages too. */
     private static void addPaths(String path, Map<String, CelField> fields, List<String> paths) {
         fields.forEach((name, field) -> {
             if (field.parts() == null) {
