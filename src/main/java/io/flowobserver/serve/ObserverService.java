@@ -15,7 +15,6 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -25,10 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code observer.Observer}. Unary calls go through generated code, streams write their messages themselves. */
-final class ObserverService extends ObserverGrpc.ObserverImplBase {
+final class ObserverService extends ObserverGrpc.ObserverImplBase implements AutoCloseable {
     private final FlowSource source;
     private final Filters filters;
     private final StreamLoops loops;
+    private final CompileQueue compileQueue = new CompileQueue();
     private final String version;
     private final long startNanos = System.nanoTime();
 
@@ -46,7 +46,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, ObserverGrpc.getGetFlowsMethod(), this::flows);
+        replace(methods, ObserverGrpc.getGetFlowsMethod(), new Flows());
         replace(methods, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
         replace(methods, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
@@ -81,23 +81,34 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
         unimplemented("GetNamespaces", answer);
     }
 
-    private ServedStream flows(ServerCall<?, ResponseMessage> call, GetFlowsRequest request, StreamLoop loop)
-            throws FlowQuery.InvalidRequest {
-        return new FlowStream(call, FlowQuery.of(request, filters), loop, source);
+    @Override
+    public void close() {
+        compileQueue.close();
     }
 
-    private ServedStream agentEvents(
-            ServerCall<?, ResponseMessage> call, GetAgentEventsRequest request, StreamLoop loop)
-            throws FlowQuery.InvalidRequest {
+    private final class Flows implements StreamCall.Opening<GetFlowsRequest> {
+        @Override
+        public boolean isHeavy(GetFlowsRequest request) {
+            return FlowQuery.isHeavy(request);
+        }
+
+        @Override
+        public StreamCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
+            FlowQuery query = FlowQuery.of(request, filters);
+            return (call, loop) -> new FlowStream(call, query, loop, source);
+        }
+    }
+
+    private StreamCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
+        NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.agentEvents());
-        return new NoticeStream(call, NoticeQuery.of(request), loop, origin);
+        return (call, loop) -> new NoticeStream(call, query, loop, origin);
     }
 
-    private ServedStream debugEvents(
-            ServerCall<?, ResponseMessage> call, GetDebugEventsRequest request, StreamLoop loop)
-            throws FlowQuery.InvalidRequest {
+    private StreamCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
+        NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.debugEvents());
-        return new NoticeStream(call, NoticeQuery.of(request), loop, origin);
+        return (call, loop) -> new NoticeStream(call, query, loop, origin);
     }
 
     private <Q> void replace(
@@ -109,7 +120,8 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
                 .build();
         methods.put(
                 encoded.getFullMethodName(),
-                ServerMethodDefinition.create(encoded, (call, headers) -> new StreamCall<>(call, loops, opening)));
+                ServerMethodDefinition.create(
+                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, opening)));
     }
 
     private static void unimplemented(String method, StreamObserver<?> answer) {

@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
         for (int i = listeners.size() - 1; i >= 0; i--) {
             listeners.remove(i).close();
         }
+        observer.close();
         if (loops != null) {
             stop(loops.accepting());
             stop(loops.serving());

@@ -15,11 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> the request
  */
-final class StreamCall<Q> extends ServerCall.Listener<Q> {
-    /** Makes the stream that answers a request. */
+final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue.Caller {
+    /** Understands requests. */
     interface Opening<Q> {
-        ServedStream open(ServerCall<?, ResponseMessage> call, Q request, StreamLoop loop)
-                throws FlowQuery.InvalidRequest;
+        /** Whether {@link #prepare} may take more than an instant. */
+        default boolean isHeavy(Q request) {
+            return false;
+        }
+
+        /** Reads a request; any thread. */
+        Prepared prepare(Q request) throws FlowQuery.InvalidRequest;
+    }
+
+    /** A request that was understood. */
+    interface Prepared {
+        /** Makes the stream that answers it; on the event loop. */
+        ServedStream open(ServerCall<?, ResponseMessage> call, StreamLoop loop);
     }
 
     /**
@@ -30,13 +41,16 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> {
 
     private final ServerCall<Q, ResponseMessage> call;
     private final StreamLoops loops;
+    private final CompileQueue compileQueue;
     private final Opening<Q> opening;
     private @Nullable Q request;
+    private @Nullable StreamLoop loop;
     private @Nullable ServedStream stream;
 
-    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, Opening<Q> opening) {
+    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, CompileQueue compileQueue, Opening<Q> opening) {
         this.call = call;
         this.loops = loops;
+        this.compileQueue = compileQueue;
         this.opening = opening;
         call.setOnReadyThreshold(ON_READY_BYTES);
         // One message is due; asking for two lets gRPC notice a client that sends more.
@@ -56,14 +70,37 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> {
             call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
             return;
         }
+        Q asked = request;
+        request = null;
+        loop = loops.of(eventLoop);
+        if (opening.isHeavy(asked)) {
+            compileQueue.run(() -> opening.prepare(asked), eventLoop, this);
+            return;
+        }
         try {
-            stream = opening.open(call, request, loops.of(eventLoop));
-            request = null;
+            accepted(opening.prepare(asked));
+        } catch (FlowQuery.InvalidRequest invalid) {
+            refused(invalid.status());
+        }
+    }
+
+    @Override
+    public boolean isPresent() {
+        return !call.isCancelled();
+    }
+
+    @Override
+    public void accepted(Prepared prepared) {
+        if (loop != null) {
+            stream = prepared.open(call, loop);
             call.sendHeaders(new Metadata());
             stream.run();
-        } catch (FlowQuery.InvalidRequest invalid) {
-            call.close(invalid.status(), new Metadata());
         }
+    }
+
+    @Override
+    public void refused(Status status) {
+        call.close(status, new Metadata());
     }
 
     @Override
