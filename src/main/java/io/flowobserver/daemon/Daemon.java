@@ -3,7 +3,6 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
@@ -29,7 +28,6 @@ import io.flowobserver.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -186,19 +184,13 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Server startServer(Node node, String version) throws StartException {
-        List<ListenUrl> urls = new ArrayList<>();
         try {
-            for (String url : config.listenUrls()) {
-                urls.add(ListenUrl.parse(url));
-            }
-            ServerOptions options =
-                    new ServerOptions(urls, node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+            ServerOptions options = new ServerOptions(
+                    Entrances.access(config.listen()), node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
             Server starting = new Server(options, rings, new FlowUuid());
             started.push(starting);
             starting.start();
             return starting;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage());
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }

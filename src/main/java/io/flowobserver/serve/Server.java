@@ -21,11 +21,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the Observer API, health and reflection on any number of listeners.
+ * Serves the Observer API, peers, health and reflection on any number of listeners.
  *
  * <p>Nothing is acquired before {@link #start}; {@link #close} may be called at any time and more than once. Both are
  * for one thread at a time.
@@ -42,6 +43,7 @@ public final class Server implements AutoCloseable {
     private final ObserverService observer;
     private final StreamLoops streams;
     private final Runnable wakeStreams;
+    private final Peers peers = new Peers();
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
     private final StreamCounts streamCounts = new StreamCounts();
@@ -74,13 +76,22 @@ public final class Server implements AutoCloseable {
         loops = new Listener.Loops(eventLoops("observer-accept", 1), eventLoops("observer-serve", servingLoops()));
         ring.addListener(wakeStreams);
         try {
-            for (ListenUrl url : options.listenUrls()) {
+            for (ListenUrl url : options.access().urls()) {
                 listeners.add(Listener.open(url, loops, connections, this::addServices));
             }
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;
         }
+        announce(List.of());
+    }
+
+    /** Tells relays of other nodes that serve flows, in place of those told before; this node always comes first. */
+    public void announce(List<PeerNode> others) {
+        List<PeerNode> all = new ArrayList<>();
+        all.add(self());
+        all.addAll(others);
+        peers.publish(all);
     }
 
     /** Where it listens, in the order of the options, with the ports that the kernel chose. */
@@ -96,6 +107,10 @@ public final class Server implements AutoCloseable {
     /** What flow streams there are, and what they missed. */
     public StreamCounts streams() {
         return streamCounts;
+    }
+
+    Peers peers() {
+        return peers;
     }
 
     /** Cuts all streams and connections and frees the addresses; takes seconds at most. */
@@ -117,9 +132,16 @@ public final class Server implements AutoCloseable {
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .intercept(new VersionHeader(options.version()))
                 .addService(observer.definition())
+                .addService(new PeerService(peers).definition())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(reflectionV1Alpha());
+    }
+
+    private PeerNode self() {
+        Access access = options.access();
+        Optional<ListenUrl> address = access.advertised().or(() -> PeerAddress.among(bound()));
+        return new PeerNode(options.nodeName(), address.map(ListenUrl::toString).orElse(""), Optional.empty());
     }
 
     /** The older reflection protocol, which the hubble command still asks for. */

@@ -63,7 +63,9 @@ final class ServedRing implements AutoCloseable {
                 .map(ListenUrl::parse)
                 .toList();
         server = new Server(
-                new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), new Rings(ring, ledger), new FlowUuid());
+                new ServerOptions(Access.to(listen), NODE, "1.18.0", handshakeTimeout),
+                new Rings(ring, ledger),
+                new FlowUuid());
         server.start();
     }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli;
+
+import io.flowobserver.config.ListenConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Flags that say where and how clients come in. */
+final class ListenOptions {
+    @Option(
+            names = "--listen-client-urls",
+            paramLabel = "URL",
+            split = ",",
+            description = "where to serve gRPC: unix:///path or host:port; repeatable (default: "
+                    + ListenConfig.DEFAULT_URL + ")")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = "--advertise-address",
+            paramLabel = "URL",
+            description = "what Hubble Relay is told to dial, in the same forms (default: the first TCP listener that"
+                    + " others reach, with this node's address for 0.0.0.0; without one the unix socket)")
+    private @Nullable String advertised;
+
+    /** @param usual where to listen if nobody says */
+    ListenConfig config(List<String> usual) {
+        return new ListenConfig(
+                urls.isEmpty() ? usual : urls, Optional.ofNullable(advertised).filter(text -> !text.isEmpty()));
+    }
+}

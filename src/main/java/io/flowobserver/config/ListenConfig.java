@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where clients come in.
+ *
+ * @param urls as given, {@code host:port} or {@code unix:///path}
+ * @param advertised {@code --advertise-address}, as given
+ */
+public record ListenConfig(List<String> urls, Optional<String> advertised) {
+    public static final String DEFAULT_URL = "unix:///var/run/hubble.sock";
+
+    public ListenConfig {
+        urls = List.copyOf(urls);
+    }
+
+    /** The same with other listeners. */
+    public ListenConfig at(List<String> otherUrls) {
+        return new ListenConfig(otherUrls, advertised);
+    }
+}
