@@ -69,8 +69,16 @@ final class FlowStream {
         loop.forget(this);
     }
 
-    /** Does what can be done now; called when the client has room, and whenever there is something new. */
+    /** Has it run soon, because the client has room again. */
+    void wake() {
+        if (!waiting) {
+            submit();
+        }
+    }
+
+    /** Does what can be done now. */
     void run() {
+        submitted = false;
         if (ended) {
             return;
         }
@@ -97,10 +105,7 @@ final class FlowStream {
     private void submit() {
         if (!submitted) {
             submitted = true;
-            loop.submit(() -> {
-                submitted = false;
-                run();
-            });
+            loop.submit(this);
         }
     }
 

@@ -63,7 +63,7 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
     @Override
     public void onReady() {
         if (stream != null) {
-            stream.run();
+            stream.wake();
         }
     }
 

@@ -6,6 +6,7 @@ package io.flowobserver.serve;
 import io.flowobserver.flow.FlowView;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,12 @@ final class StreamLoop {
     /** After which waiting streams look again without a flow having come, for loss notes that closed meanwhile. */
     private static final long REVIEW_MILLIS = 1_000;
 
+    /**
+     * How long streams run before the event loop looks at the network again: what others ask for on the same loop waits
+     * no longer, however many streams are behind.
+     */
+    private static final long ROUND_NANOS = 10_000_000L;
+
     private final EventLoop loop;
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
@@ -27,6 +34,8 @@ final class StreamLoop {
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<FlowStream> waiting = new ArrayList<>();
     private List<FlowStream> spare = new ArrayList<>();
+    private final ArrayDeque<FlowStream> ready = new ArrayDeque<>();
+    private boolean roundScheduled;
     private boolean reviewScheduled;
     /** Whether anybody waits; read by the ingest thread. */
     private volatile boolean awaited;
@@ -60,9 +69,10 @@ final class StreamLoop {
         }
     }
 
-    /** Runs a task of a stream after whatever else the event loop has to do. */
-    void submit(Runnable task) {
-        loop.execute(task);
+    /** Has a stream run once after whatever else the event loop has to do. */
+    void submit(FlowStream stream) {
+        ready.add(stream);
+        scheduleRound();
     }
 
     /** Adds a stream that has read all there is; it must look once more afterwards. */
@@ -80,6 +90,27 @@ final class StreamLoop {
     void forget(FlowStream stream) {
         waiting.remove(stream);
         awaited = !waiting.isEmpty();
+    }
+
+    private void scheduleRound() {
+        if (!roundScheduled) {
+            roundScheduled = true;
+            // A task that is due at once comes after a look at the network; one that is executed would come before it.
+            loop.schedule(this::round, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void round() {
+        roundScheduled = false;
+        long start = System.nanoTime();
+        FlowStream stream = ready.poll();
+        while (stream != null) {
+            stream.run();
+            stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
+        }
+        if (!ready.isEmpty()) {
+            scheduleRound();
+        }
     }
 
     private void review() {
