@@ -4,6 +4,8 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.config.ListenConfig;
+import io.flowobserver.config.TlsConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,29 @@ final class ListenOptions {
                     + " others reach, with this node's address for 0.0.0.0; without one the unix socket)")
     private @Nullable String advertised;
 
+    @Option(
+            names = "--tls-cert-file",
+            paramLabel = "FILE",
+            description = "certificate of this server in PEM, with those that lead to its CA; TCP listeners speak TLS"
+                    + " 1.3 then; all TLS files are watched (default: no TLS)")
+    private @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key-file", paramLabel = "FILE", description = "the certificate's private key in PEM")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--tls-client-ca-files",
+            paramLabel = "FILE",
+            split = ",",
+            description = "CAs of clients, in PEM; clients must show a certificate of one of them; repeatable"
+                    + " (default: none, anyone may read)")
+    private List<Path> tlsClientCas = new ArrayList<>();
+
     /** @param usual where to listen if nobody says */
     ListenConfig config(List<String> usual) {
         return new ListenConfig(
-                urls.isEmpty() ? usual : urls, Optional.ofNullable(advertised).filter(text -> !text.isEmpty()));
+                urls.isEmpty() ? usual : urls,
+                Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
+                TlsConfig.of(tlsCertificate, tlsKey, tlsClientCas));
     }
 }

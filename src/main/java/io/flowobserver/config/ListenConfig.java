@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where clients come in.
+ * Where clients come in, and how.
  *
  * @param urls as given, {@code host:port} or {@code unix:///path}
  * @param advertised {@code --advertise-address}, as given
+ * @param tls for listeners on TCP, if they are to have it
  */
-public record ListenConfig(List<String> urls, Optional<String> advertised) {
+public record ListenConfig(List<String> urls, Optional<String> advertised, Optional<TlsConfig> tls) {
     public static final String DEFAULT_URL = "unix:///var/run/hubble.sock";
 
     public ListenConfig {
@@ -21,6 +22,6 @@ public record ListenConfig(List<String> urls, Optional<String> advertised) {
 
     /** The same with other listeners. */
     public ListenConfig at(List<String> otherUrls) {
-        return new ListenConfig(otherUrls, advertised);
+        return new ListenConfig(otherUrls, advertised, tls);
     }
 }

@@ -7,6 +7,7 @@ import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.serve.Access;
 import io.flowobserver.serve.ListenUrl;
+import io.flowobserver.serve.tls.TlsFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,10 @@ final class Entrances {
         for (String url : config.urls()) {
             urls.add(parse("--listen-client-urls", url));
         }
-        return new Access(urls, config.advertised().map(Entrances::advertised));
+        return new Access(
+                urls,
+                config.advertised().map(Entrances::advertised),
+                config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key(), tls.clientCas())));
     }
 
     private static ListenUrl advertised(String text) {

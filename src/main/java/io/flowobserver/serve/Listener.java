@@ -42,20 +42,21 @@ final class Listener implements AutoCloseable {
     /**
      * Binds the address and starts serving.
      *
+     * @param door how clients are let in, and where
      * @param services adds the services and limits to a builder
      * @throws IOException with one line for the operator
      */
-    static Listener open(ListenUrl url, Loops loops, ConnectionCounts counts, Consumer<NettyServerBuilder> services)
-            throws IOException {
+    static Listener open(Door door, Loops loops, Consumer<NettyServerBuilder> services) throws IOException {
+        ListenUrl url = door.url();
         Listener listener;
         if (url instanceof ListenUrl.Unix unix) {
             UnixSocketFile file = new UnixSocketFile(unix.path());
             var address = new DomainSocketAddress(file.passingName().toFile());
-            NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(counts));
+            NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(door));
             listener = new Listener(url, build(unixChannels(builder), loops, services), file);
         } else {
             NettyServerBuilder builder =
-                    NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(counts));
+                    NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(door));
             listener = new Listener(
                     url, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
         }

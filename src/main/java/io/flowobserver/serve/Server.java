@@ -8,6 +8,7 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.tls.ServerTls;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the Observer API, peers, health and reflection on any number of listeners.
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * for one thread at a time.
  */
 public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
     /** Name under which health is asked for, besides the empty one. */
     public static final String HEALTH_SERVICE = "hubble.server.Observer";
 
@@ -46,7 +51,9 @@ public final class Server implements AutoCloseable {
     private final Peers peers = new Peers();
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
+    private final Refusals refusals = new Refusals(connections);
     private final StreamCounts streamCounts = new StreamCounts();
+    private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new ArrayList<>();
     private Listener.@Nullable Loops loops;
 
@@ -60,6 +67,7 @@ public final class Server implements AutoCloseable {
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
         this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
+        this.tls = options.access().tls().map(ServerTls::new).orElse(null);
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
 
@@ -76,13 +84,17 @@ public final class Server implements AutoCloseable {
         loops = new Listener.Loops(eventLoops("observer-accept", 1), eventLoops("observer-serve", servingLoops()));
         ring.addListener(wakeStreams);
         try {
+            if (tls != null) {
+                tls.start();
+            }
             for (ListenUrl url : options.access().urls()) {
-                listeners.add(Listener.open(url, loops, connections, this::addServices));
+                listeners.add(Listener.open(door(url), loops, this::addServices));
             }
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;
         }
+        warnOfPlaintext();
         announce(List.of());
     }
 
@@ -109,6 +121,11 @@ public final class Server implements AutoCloseable {
         return streamCounts;
     }
 
+    /** What listeners on TCP speak TLS with, if they do. */
+    public Optional<ServerTls> tls() {
+        return Optional.ofNullable(tls);
+    }
+
     Peers peers() {
         return peers;
     }
@@ -125,11 +142,15 @@ public final class Server implements AutoCloseable {
             stop(loops.serving());
             loops = null;
         }
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     private void addServices(NettyServerBuilder builder) {
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .intercept(new TrustedClients())
                 .intercept(new VersionHeader(options.version()))
                 .addService(observer.definition())
                 .addService(new PeerService(peers).definition())
@@ -138,10 +159,34 @@ public final class Server implements AutoCloseable {
                 .addService(reflectionV1Alpha());
     }
 
+    private Door door(ListenUrl url) {
+        return new Door(
+                url,
+                url instanceof ListenUrl.Tcp ? tls : null,
+                refusals,
+                options.handshakeTimeout().toMillis());
+    }
+
+    private void warnOfPlaintext() {
+        for (ListenUrl url : bound()) {
+            if (tls == null && url instanceof ListenUrl.Tcp tcp && !PeerAddress.isLoopback(tcp)) {
+                log.warn(
+                        "{} serves flows without encryption to everyone who reaches it; give --tls-cert-file,"
+                                + " --tls-key-file and --tls-client-ca-files, or listen on 127.0.0.1",
+                        url);
+            }
+        }
+    }
+
     private PeerNode self() {
-        Access access = options.access();
-        Optional<ListenUrl> address = access.advertised().or(() -> PeerAddress.among(bound()));
-        return new PeerNode(options.nodeName(), address.map(ListenUrl::toString).orElse(""), Optional.empty());
+        Optional<ListenUrl> address = options.access().advertised().or(() -> PeerAddress.among(bound()));
+        boolean secured =
+                tls != null && address.filter(ListenUrl.Tcp.class::isInstance).isPresent();
+        String name = options.nodeName();
+        return new PeerNode(
+                name,
+                address.map(ListenUrl::toString).orElse(""),
+                secured ? Optional.of(PeerNode.serverNameOf(name)) : Optional.empty());
     }
 
     /** The older reflection protocol, which the hubble command still asks for. */
