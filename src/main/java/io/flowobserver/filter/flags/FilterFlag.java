@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Verdict;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * source field of the left filter and the destination field of the right one; the server takes a flow that either of
  * them matches.
  */
-enum FilterFlag {
+public enum FilterFlag {
     IP(
             "ADDRESS|CIDR",
             "source or destination address",
@@ -76,20 +76,20 @@ enum FilterFlag {
     }
 
     /** The long form, such as {@code --from-pod}. */
-    String flag() {
+    public String flag() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    String label() {
+    public String label() {
         return label;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
     /** All spellings, the long form last. */
-    String[] spellings() {
+    public String[] spellings() {
         return switch (this) {
             case NAMESPACE -> new String[] {"-n", flag()};
             case TYPE -> new String[] {"-t", flag()};
@@ -98,7 +98,7 @@ enum FilterFlag {
     }
 
     /** Namespaces fill nothing here: they change pod entries once all flags are known. */
-    void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
+    public void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
         if (left != null && right != null) {
             left.accept(leftFilter, value);
             right.accept(rightFilter, value);
@@ -112,7 +112,7 @@ enum FilterFlag {
         return known.stream()
                 .filter(v -> v.name().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new UserError("unknown verdict, use one of "
+                .orElseThrow(() -> new FlagException("unknown verdict, use one of "
                         + known.stream().map(Verdict::name).collect(Collectors.joining(" "))));
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,7 +41,7 @@ class TimeArgumentTest {
     @ValueSource(strings = {"", "foo", "2024-05-07T09:30:15", "2024-02-30", "24-05-07", "12:00", "5 m"})
     void parse_anythingElse_namesFlagAndText(String text) {
         assertThatThrownBy(() -> TimeArgument.parse("until", text, NOW))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(FlagException.class)
                 .hasMessageStartingWith("failed to parse the until time \"" + text + "\"");
     }
 }

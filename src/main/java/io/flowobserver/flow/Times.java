@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.flow;
 
 import com.google.protobuf.Timestamp;
 import java.time.LocalDate;
@@ -9,7 +9,7 @@ import java.time.LocalDate;
  * Writes times: {@code May  7 12:34:01.123} for people and RFC 3339 for programs, both in UTC. Keeps the text of the
  * last day, since neighbouring flows share it. Not thread-safe.
  */
-final class Times {
+public final class Times {
     private static final long MIN_SECONDS = -62_135_596_800L; // 0001-01-01T00:00:00Z
     private static final long MAX_SECONDS = 253_402_300_799L; // 9999-12-31T23:59:59Z
     private static final int NANOS_PER_SECOND = 1_000_000_000;
@@ -22,7 +22,7 @@ final class Times {
     private String cachedDate = "";
 
     /** Appends month, day and time to the millisecond (cut, not rounded), or {@code N/A} for an invalid timestamp. */
-    void appendStamp(StringBuilder out, boolean present, Timestamp time) {
+    public void appendStamp(StringBuilder out, boolean present, Timestamp time) {
         if (!present || !isValid(time)) {
             out.append("N/A");
             return;
@@ -35,7 +35,7 @@ final class Times {
     }
 
     /** Appends RFC 3339 with 0, 3, 6 or 9 digits of fraction, as protobuf's JSON mapping asks. */
-    void appendRfc3339(StringBuilder out, Timestamp time) {
+    public void appendRfc3339(StringBuilder out, Timestamp time) {
         selectDay(time);
         out.append(cachedDate).append('T');
         appendClock(out, time);
@@ -43,7 +43,7 @@ final class Times {
         out.append('Z');
     }
 
-    static boolean isValid(Timestamp time) {
+    public static boolean isValid(Timestamp time) {
         long seconds = time.getSeconds();
         int nanos = time.getNanos();
         return seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && nanos >= 0 && nanos < NANOS_PER_SECOND;

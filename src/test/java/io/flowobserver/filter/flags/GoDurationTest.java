@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

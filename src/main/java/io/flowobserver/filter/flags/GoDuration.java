@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 5m}, {@code 1h30m}, {@code 1.5s}, {@code 300ms}. */
-final class GoDuration {
+public final class GoDuration {
     private static final int LONGEST_TEXT = 64;
     private static final Pattern WHOLE = Pattern.compile("[-+]?(0|([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)"
             + "(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))*)");
@@ -29,7 +29,7 @@ final class GoDuration {
     private GoDuration() {}
 
     /** Empty when the text is no duration or beyond 292 years, the limit in Go. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         if (text.length() > LONGEST_TEXT || !WHOLE.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -46,7 +46,7 @@ final class GoDuration {
     }
 
     /** Hours, minutes and seconds to the millisecond: {@code 1h1m1.5s}, {@code 20ms} is {@code 0.02s}. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         StringBuilder out = new StringBuilder();
         long hours = duration.toHours();
         if (hours > 0) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
 import com.google.protobuf.Timestamp;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A point in time on the command line: how long ago, or one of the date forms of the hubble CLI. */
-final class TimeArgument {
+public final class TimeArgument {
     private static final List<DateTimeFormatter> FORMS = List.of(
             DateTimeFormatter.ISO_OFFSET_DATE_TIME,
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX", Locale.ROOT),
@@ -26,9 +26,9 @@ final class TimeArgument {
 
     /**
      * @param flag the flag's name without dashes, for the message
-     * @throws UserError when the text has none of the forms
+     * @throws FlagException when the text has none of the forms
      */
-    static Timestamp parse(String flag, String text, Instant now) {
+    public static Timestamp parse(String flag, String text, Instant now) {
         Optional<Duration> ago = GoDuration.parse(text);
         Instant time = ago.isPresent() ? now.minus(ago.get()) : date(flag, text);
         return Timestamp.newBuilder()
@@ -48,7 +48,7 @@ final class TimeArgument {
         try {
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeParseException e) {
-            throw new UserError("failed to parse the " + flag + " time \"" + text
+            throw new FlagException("failed to parse the " + flag + " time \"" + text
                     + "\", use a duration such as 5m or a time such as 2024-05-07T12:34:00Z");
         }
     }

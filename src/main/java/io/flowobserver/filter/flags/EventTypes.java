@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
 import io.flowobserver.flow.FlowText;
 import io.flowobserver.proto.flow.EventTypeFilter;
@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** The monitor's event types and their sub-types, by number and by name; parses {@code --type}. */
-final class EventTypes {
-    static final int DROP = 1;
-    static final int DEBUG = 2;
-    static final int CAPTURE = 3;
-    static final int TRACE = 4;
-    static final int POLICY_VERDICT = 5;
-    static final int TRACE_SOCK = 7;
-    static final int L7 = 129;
-    static final int AGENT = 130;
+public final class EventTypes {
+    public static final int DROP = 1;
+    public static final int DEBUG = 2;
+    public static final int CAPTURE = 3;
+    public static final int TRACE = 4;
+    public static final int POLICY_VERDICT = 5;
+    public static final int TRACE_SOCK = 7;
+    public static final int L7 = 129;
+    public static final int AGENT = 130;
 
     private static final Map<String, Integer> TYPES = Map.of(
             "drop", DROP,
@@ -44,7 +44,7 @@ final class EventTypes {
 
     private EventTypes() {}
 
-    static void appendTracePoint(StringBuilder out, int subType) {
+    public static void appendTracePoint(StringBuilder out, int subType) {
         if (subType >= 0 && subType < FlowText.TRACE_POINTS.size()) {
             out.append(FlowText.TRACE_POINTS.get(subType));
         } else {
@@ -55,9 +55,9 @@ final class EventTypes {
     /**
      * Reads {@code TYPE} or {@code TYPE:SUBTYPE}, each a name or a number.
      *
-     * @throws UserError when it is neither
+     * @throws FlagException when it is neither
      */
-    static EventTypeFilter parse(String text) {
+    public static EventTypeFilter parse(String text) {
         int colon = text.indexOf(':');
         String type = colon < 0 ? text : text.substring(0, colon);
         EventTypeFilter.Builder filter = EventTypeFilter.newBuilder().setType(type(type));
@@ -74,7 +74,7 @@ final class EventTypes {
         }
         int number = number(text);
         if (number < 0) {
-            throw new UserError("unknown event type \"" + text + "\", use a number or one of "
+            throw new FlagException("unknown event type \"" + text + "\", use a number or one of "
                     + String.join(" ", TYPES.keySet().stream().sorted().toList()));
         }
         return number;
@@ -85,7 +85,7 @@ final class EventTypes {
         int position = names.indexOf(text);
         int number = position >= 0 ? position : number(text);
         if (number < 0) {
-            throw new UserError("unknown event sub-type \"" + text + "\", use a number"
+            throw new FlagException("unknown event sub-type \"" + text + "\", use a number"
                     + (names.isEmpty() ? "" : " or one of " + String.join(" ", names)));
         }
         return number;

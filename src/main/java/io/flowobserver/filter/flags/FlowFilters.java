@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
+package io.flowobserver.filter.flags;
 
-import static io.flowobserver.cli.FilterFlag.FROM_IP;
-import static io.flowobserver.cli.FilterFlag.FROM_NAMESPACE;
-import static io.flowobserver.cli.FilterFlag.FROM_POD;
-import static io.flowobserver.cli.FilterFlag.FROM_PORT;
-import static io.flowobserver.cli.FilterFlag.IP;
-import static io.flowobserver.cli.FilterFlag.NAMESPACE;
-import static io.flowobserver.cli.FilterFlag.POD;
-import static io.flowobserver.cli.FilterFlag.PORT;
-import static io.flowobserver.cli.FilterFlag.TO_IP;
-import static io.flowobserver.cli.FilterFlag.TO_NAMESPACE;
-import static io.flowobserver.cli.FilterFlag.TO_POD;
-import static io.flowobserver.cli.FilterFlag.TO_PORT;
+import static io.flowobserver.filter.flags.FilterFlag.FROM_IP;
+import static io.flowobserver.filter.flags.FilterFlag.FROM_NAMESPACE;
+import static io.flowobserver.filter.flags.FilterFlag.FROM_POD;
+import static io.flowobserver.filter.flags.FilterFlag.FROM_PORT;
+import static io.flowobserver.filter.flags.FilterFlag.IP;
+import static io.flowobserver.filter.flags.FilterFlag.NAMESPACE;
+import static io.flowobserver.filter.flags.FilterFlag.POD;
+import static io.flowobserver.filter.flags.FilterFlag.PORT;
+import static io.flowobserver.filter.flags.FilterFlag.TO_IP;
+import static io.flowobserver.filter.flags.FilterFlag.TO_NAMESPACE;
+import static io.flowobserver.filter.flags.FilterFlag.TO_POD;
+import static io.flowobserver.filter.flags.FilterFlag.TO_PORT;
 
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The whitelist that a row of filter flags means: none, one filter, or a left and a right one. */
-final class FlowFilters {
+public final class FlowFilters {
     /** Two different flags of one set contradict each other or say the same twice. */
     private static final List<Set<FilterFlag>> CONFLICTS = List.of(
             EnumSet.of(IP, FROM_IP, NAMESPACE, FROM_NAMESPACE),
@@ -44,14 +44,14 @@ final class FlowFilters {
     /**
      * Takes the next flag of the command line.
      *
-     * @throws UserError when the value is wrong or the flag does not go with an earlier one
+     * @throws FlagException when the value is wrong or the flag does not go with an earlier one
      */
-    void add(FilterFlag flag, String value) {
+    public void add(FilterFlag flag, String value) {
         try {
             refuseConflicts(flag);
             flag.fill(left, right, value);
-        } catch (UserError e) {
-            throw new UserError(
+        } catch (FlagException e) {
+            throw new FlagException(
                     "invalid argument \"" + value + "\" for \"" + flag.flag() + "\" flag: " + e.getMessage());
         }
         seen.add(flag);
@@ -63,8 +63,8 @@ final class FlowFilters {
         }
     }
 
-    /** @throws UserError when a pod is not in the wanted namespace */
-    List<FlowFilter> whitelist() {
+    /** @throws FlagException when a pod is not in the wanted namespace */
+    public List<FlowFilter> whitelist() {
         FlowFilter.Builder first = left.clone();
         FlowFilter.Builder second = right.clone();
         narrowSource(first, bothNamespaces);
@@ -88,7 +88,8 @@ final class FlowFilters {
             }
             for (FilterFlag earlier : conflict) {
                 if (earlier != flag && seen.contains(earlier)) {
-                    throw new UserError("filters " + flag.flag() + " and " + earlier.flag() + " cannot be combined");
+                    throw new FlagException(
+                            "filters " + flag.flag() + " and " + earlier.flag() + " cannot be combined");
                 }
             }
         }
@@ -120,8 +121,8 @@ final class FlowFilters {
             } else if (namespaces.contains(pod.substring(0, slash))) {
                 narrowed.add(pod);
             } else {
-                throw new UserError("namespace conflict: \"" + String.join(", ", namespaces) + "\" does not contain \""
-                        + pod + "\"");
+                throw new FlagException("namespace conflict: \"" + String.join(", ", namespaces)
+                        + "\" does not contain \"" + pod + "\"");
             }
         }
         return narrowed;
