@@ -18,8 +18,8 @@ final class ListenOptions {
             names = "--listen-client-urls",
             paramLabel = "URL",
             split = ",",
-            description = "where to serve gRPC: unix:///path or host:port; repeatable (default: "
-                    + ListenConfig.DEFAULT_URL + ")")
+            description =
+                    "where to serve: unix:///path or host:port; repeatable (default: " + ListenConfig.DEFAULT_URL + ")")
     private List<String> urls = new ArrayList<>();
 
     @Option(
@@ -47,11 +47,18 @@ final class ListenOptions {
                     + " (default: none, anyone may read)")
     private List<Path> tlsClientCas = new ArrayList<>();
 
+    @Option(names = "--http-on-tcp", description = "serve HTTP/1.1 on TCP listeners too, not on unix sockets only")
+    private boolean httpOnTcp;
+
+    @Option(names = "--no-http", description = "serve gRPC only")
+    private boolean noHttp;
+
     /** @param usual where to listen if nobody says */
     ListenConfig config(List<String> usual) {
         return new ListenConfig(
                 urls.isEmpty() ? usual : urls,
                 Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
-                TlsConfig.of(tlsCertificate, tlsKey, tlsClientCas));
+                TlsConfig.of(tlsCertificate, tlsKey, tlsClientCas),
+                new ListenConfig.Http(noHttp, httpOnTcp));
     }
 }

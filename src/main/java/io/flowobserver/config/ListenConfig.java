@@ -13,15 +13,29 @@ import java.util.Optional;
  * @param advertised {@code --advertise-address}, as given
  * @param tls for listeners on TCP, if they are to have it
  */
-public record ListenConfig(List<String> urls, Optional<String> advertised, Optional<TlsConfig> tls) {
+public record ListenConfig(List<String> urls, Optional<String> advertised, Optional<TlsConfig> tls, Http http) {
     public static final String DEFAULT_URL = "unix:///var/run/hubble.sock";
 
     public ListenConfig {
         urls = List.copyOf(urls);
     }
 
+    /**
+     * Where HTTP/1.1 is served.
+     *
+     * @param off {@code --no-http}
+     * @param onTcp {@code --http-on-tcp}
+     */
+    public record Http(boolean off, boolean onTcp) {
+        public Http {
+            if (off && onTcp) {
+                throw new ConfigException("give one of --no-http and --http-on-tcp, not both");
+            }
+        }
+    }
+
     /** The same with other listeners. */
     public ListenConfig at(List<String> otherUrls) {
-        return new ListenConfig(otherUrls, advertised, tls);
+        return new ListenConfig(otherUrls, advertised, tls, http);
     }
 }

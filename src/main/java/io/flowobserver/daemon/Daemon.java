@@ -17,6 +17,7 @@ import io.flowobserver.flow.Node;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
@@ -141,6 +142,16 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    private List<Source> sources() {
+        EventCounters events = pipeline.counters();
+        return List.of(Source.newBuilder()
+                .setKind(sourceKind())
+                .setEvents(events.received())
+                .setMalformed(events.malformed())
+                .setNotDecoded(events.notYetDecoded())
+                .build());
+    }
+
     private String sourceKind() {
         return config.source() instanceof SourceConfig.Replay ? "replay" : "bpf";
     }
@@ -188,6 +199,7 @@ public final class Daemon implements AutoCloseable {
             ServerOptions options = new ServerOptions(
                     Entrances.access(config.listen()), node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
             Server starting = new Server(options, rings, new FlowUuid());
+            starting.describe(this::isReady, this::sources);
             started.push(starting);
             starting.start();
             return starting;

@@ -26,7 +26,12 @@ final class Entrances {
         return new Access(
                 urls,
                 config.advertised().map(Entrances::advertised),
-                config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key(), tls.clientCas())));
+                config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key(), tls.clientCas())),
+                http(config.http()));
+    }
+
+    private static Access.Http http(ListenConfig.Http http) {
+        return http.off() ? Access.Http.NOWHERE : http.onTcp() ? Access.Http.EVERYWHERE : Access.Http.ON_UNIX_SOCKETS;
     }
 
     private static ListenUrl advertised(String text) {

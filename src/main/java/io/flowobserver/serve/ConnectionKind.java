@@ -7,7 +7,7 @@ package io.flowobserver.serve;
 public enum ConnectionKind {
     /** Handed to gRPC. */
     GRPC("grpc"),
-    /** An HTTP/1.x request, refused where HTTP is not served. */
+    /** An HTTP/1.x request, answered, or refused where HTTP is not served. */
     HTTP1("http1"),
     /** A TLS handshake on a plaintext listener, refused with an alert. */
     TLS("tls"),

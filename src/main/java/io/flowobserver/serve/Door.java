@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url as it was asked for
  * @param tls null on a plaintext listener
+ * @param http null where HTTP is not served
  * @param refusals who hears of those that are turned away
- * @param handshakeMillis how long a client may take to say what it wants
  */
-record Door(ListenUrl url, @Nullable ServerTls tls, Refusals refusals, long handshakeMillis) {}
+record Door(ListenUrl url, @Nullable ServerTls tls, @Nullable HttpService http, Refusals refusals) {}

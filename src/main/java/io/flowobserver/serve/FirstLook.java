@@ -8,14 +8,20 @@ import io.flowobserver.serve.tls.TlsMaterial;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in the pipeline until the first bytes have told the protocol: of a connection, or of what TLS carries. The
  * HTTP/2 preface goes to gRPC; what is spoken in the wrong place is answered in its own language.
  */
 final class FirstLook extends ByteToMessageDecoder {
+    private static final int MAX_LINE_BYTES = 8 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_CHUNK_BYTES = 8 << 10;
+
     private final Door door;
     private final Handover handover;
     private final boolean secured;
@@ -66,7 +72,13 @@ final class FirstLook extends ByteToMessageDecoder {
                     handover.toGrpc(ctx);
                 }
             }
-            case HTTP1 -> refuse(ctx, tls != null ? Refusal.http1WithoutTls(door.url()) : Refusal.http1(door.url()));
+            case HTTP1 -> {
+                if (tls != null) {
+                    refuse(ctx, Refusal.http1WithoutTls(door.url()));
+                } else {
+                    serveHttp(ctx, door.http());
+                }
+            }
             case TLS -> {
                 if (tls != null) {
                     secure(ctx, tls);
@@ -86,11 +98,24 @@ final class FirstLook extends ByteToMessageDecoder {
             refuse(ctx, Refusal.noCertificateYet(door.url(), tls));
             return;
         }
-        SslHandler handler = tls.newHandler(material, ctx.alloc(), door.handshakeMillis());
+        SslHandler handler =
+                tls.newHandler(material, ctx.alloc(), door.refusals().handshakeMillis());
         ctx.pipeline().addAfter(ctx.name(), null, new Handshake(handover, new TlsClient(tls, material, handler), door));
         ctx.pipeline().addAfter(ctx.name(), null, handler);
         // Removal hands the bytes seen so far to the handler behind.
         ctx.pipeline().remove(this);
+    }
+
+    private void serveHttp(ChannelHandlerContext ctx, @Nullable HttpService http) {
+        if (http == null) {
+            refuse(ctx, Refusal.http1(door.url()));
+            return;
+        }
+        door.refusals().count(ConnectionKind.HTTP1);
+        handover.toOwn(
+                ctx,
+                new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES),
+                new HttpExchange(http, door.refusals().handshakeMillis()));
     }
 
     private void refuse(ChannelHandlerContext ctx, Refusal refusal) {

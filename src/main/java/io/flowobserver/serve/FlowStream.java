@@ -4,18 +4,15 @@
 package io.flowobserver.serve;
 
 import io.flowobserver.flow.FlowView;
-import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One GetFlows call: finds its start, then sends flow after flow for as long as the client takes them.
+ * One answer with flows: finds its start, then sends flow after flow for as long as the client takes them.
  *
  * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
  * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
@@ -23,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class FlowStream {
     private static final Logger log = LoggerFactory.getLogger(FlowStream.class);
 
-    private final ServerCall<GetFlowsRequest, ResponseMessage> call;
+    private final FlowSink sink;
     private final FlowQuery query;
     private final StreamLoop loop;
     private final FlowSource source;
@@ -41,8 +38,8 @@ final class FlowStream {
     private boolean waiting;
     private boolean ended;
 
-    FlowStream(ServerCall<GetFlowsRequest, ResponseMessage> call, FlowQuery query, StreamLoop loop, FlowSource source) {
-        this.call = call;
+    FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
+        this.sink = sink;
         this.query = query;
         this.loop = loop;
         this.source = source;
@@ -111,7 +108,7 @@ final class FlowStream {
 
     private void send() {
         notes.refresh();
-        boolean ready = call.isReady();
+        boolean ready = sink.isReady();
         Slice slice = loop.slice();
         slice.begin();
         while (ready && slice.take()) {
@@ -126,7 +123,7 @@ final class FlowStream {
             if (!step()) {
                 return;
             }
-            ready = sent == before || call.isReady();
+            ready = sent == before || sink.isReady();
         }
         if (ready) {
             submit();
@@ -180,7 +177,7 @@ final class FlowStream {
         if (query.masked()) {
             message.mask(query.mask());
         }
-        call.sendMessage(message);
+        sink.send(message);
         sent++;
     }
 
@@ -211,7 +208,7 @@ final class FlowStream {
             sendRingLoss();
         }
         end();
-        call.close(Status.OK, new Metadata());
+        sink.close(Status.OK);
     }
 
     private void end() {
@@ -236,7 +233,7 @@ final class FlowStream {
     private void sendLoss(LossNote note, long timeNanos) {
         ResponseMessage message = loop.message();
         message.lost(note, source.nodeName(), timeNanos);
-        call.sendMessage(message);
+        sink.send(message);
     }
 
     private void fail(RuntimeException failure) {
@@ -244,6 +241,6 @@ final class FlowStream {
             log.error("a flow stream failed; further failures are not logged", failure);
         }
         cancel();
-        call.close(Status.INTERNAL.withDescription("cannot encode a flow; see the server's log"), new Metadata());
+        sink.close(Status.INTERNAL.withDescription("cannot encode a flow; see the server's log"));
     }
 }

@@ -52,7 +52,7 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
         try {
             FlowQuery query = FlowQuery.of(request, filters);
             call.sendHeaders(new Metadata());
-            stream = new FlowStream(call, query, loops.of(eventLoop), source);
+            stream = new FlowStream(new CallSink(call), query, loops.of(eventLoop), source);
             request = null;
             stream.run();
         } catch (FlowQuery.InvalidRequest invalid) {

@@ -62,13 +62,13 @@ final class Handover {
         ctx.pipeline().remove(ctx.handler());
     }
 
-    /** To a handler that grpc knows nothing of. */
-    void toOwn(ChannelHandlerContext ctx, ChannelHandler handler) {
+    /** To handlers that grpc knows nothing of. */
+    void toOwn(ChannelHandlerContext ctx, ChannelHandler... handlers) {
         ChannelPipeline pipeline = ctx.pipeline();
         ownConnections.add(ctx.channel());
         // The last handler is grpc's, which would hold back everything written until its handshake is over.
         pipeline.removeLast();
-        pipeline.addLast(handler);
+        pipeline.addLast(handlers);
         // Stops grpc's handshake timer and makes the grpc server forget the connection.
         grpc.notifyUnused();
         pipeline.remove(ctx.handler());

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.serve.tls.ServerTls;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
@@ -26,12 +27,12 @@ final class Listener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final long CLOSE_MILLIS = 2_000;
 
-    private final ListenUrl url;
+    private final Door door;
     private final Server server;
     private final @Nullable UnixSocketFile file;
 
-    private Listener(ListenUrl url, Server server, @Nullable UnixSocketFile file) {
-        this.url = url;
+    private Listener(Door door, Server server, @Nullable UnixSocketFile file) {
+        this.door = door;
         this.server = server;
         this.file = file;
     }
@@ -53,12 +54,12 @@ final class Listener implements AutoCloseable {
             UnixSocketFile file = new UnixSocketFile(unix.path());
             var address = new DomainSocketAddress(file.passingName().toFile());
             NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(door));
-            listener = new Listener(url, build(unixChannels(builder), loops, services), file);
+            listener = new Listener(door, build(unixChannels(builder), loops, services), file);
         } else {
             NettyServerBuilder builder =
                     NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(door));
             listener = new Listener(
-                    url, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
+                    door, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
         }
         listener.start();
         return listener;
@@ -66,10 +67,20 @@ final class Listener implements AutoCloseable {
 
     /** The address that was bound, with the port chosen by the kernel if none was asked for. */
     ListenUrl bound() {
-        if (url instanceof ListenUrl.Tcp tcp) {
+        if (door.url() instanceof ListenUrl.Tcp tcp) {
             return new ListenUrl.Tcp(tcp.host(), server.getPort());
         }
-        return url;
+        return door.url();
+    }
+
+    io.flowobserver.proto.status.Listener status() {
+        ServerTls tls = door.tls();
+        return io.flowobserver.proto.status.Listener.newBuilder()
+                .setUrl(bound().toString())
+                .setTls(tls != null)
+                .setClientCertificates(tls != null && tls.wantsClientCertificates())
+                .setHttp(door.http() != null)
+                .build();
     }
 
     /** Cuts all streams and connections; waits for two seconds at most. */
@@ -85,7 +96,7 @@ final class Listener implements AutoCloseable {
             try {
                 file.remove();
             } catch (IOException failed) {
-                log.warn("cannot remove the socket of {}: {}", url, failed.toString());
+                log.warn("cannot remove the socket of {}: {}", door.url(), failed.toString());
             }
         }
     }
@@ -99,7 +110,7 @@ final class Listener implements AutoCloseable {
         } catch (IOException failed) {
             server.shutdownNow();
             String message = String.valueOf(failed.getMessage());
-            String subject = "cannot listen on " + url + ": ";
+            String subject = "cannot listen on " + door.url() + ": ";
             throw message.startsWith(subject) ? failed : new IOException(subject + reason(failed), failed);
         }
     }

@@ -17,7 +17,8 @@ record Refusal(ConnectionKind kind, byte[] answer, String told) {
                 ConnectionKind.HTTP1,
                 LastWords.http1("This listener speaks gRPC only. Use a gRPC client such as the hubble or observer"
                         + " command."),
-                "spoke HTTP/1 to " + url + ", which serves gRPC only: use the hubble or observer command there");
+                "spoke HTTP/1 to " + url + ", which serves gRPC only: use the hubble or observer command there, or give"
+                        + " --http-on-tcp here");
     }
 
     static Refusal http1WithoutTls(ListenUrl url) {

@@ -26,8 +26,18 @@ final class Refusals {
 
     private final AtomicLongArray untold = new AtomicLongArray(ConnectionKind.values().length);
 
-    Refusals(ConnectionCounts counts) {
+    private final long handshakeMillis;
+
+    /**
+     * @param handshakeMillis how long a client may take to say what it wants
+     */
+    Refusals(ConnectionCounts counts, long handshakeMillis) {
         this.counts = counts;
+        this.handshakeMillis = handshakeMillis;
+    }
+
+    long handshakeMillis() {
+        return handshakeMillis;
     }
 
     /** Takes note of a connection that was let in, or ended without a word. */

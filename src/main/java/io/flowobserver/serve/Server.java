@@ -6,6 +6,8 @@ package io.flowobserver.serve;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.proto.status.NodeStatus;
+import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.tls.ServerTls;
@@ -23,7 +25,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +56,15 @@ public final class Server implements AutoCloseable {
     private final Peers peers = new Peers();
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
-    private final Refusals refusals = new Refusals(connections);
+    private final Refusals refusals;
+    private final HttpService http;
+    private final NodePage page;
     private final StreamCounts streamCounts = new StreamCounts();
     private final @Nullable ServerTls tls;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private Listener.@Nullable Loops loops;
+    private BooleanSupplier ready = () -> true;
+    private Supplier<List<Source>> sources = List::of;
 
     /**
      * @param uuids the same that whoever else shows these flows uses
@@ -66,7 +75,11 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids));
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
-        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
+        Filters filters = new Filters(uuids);
+        this.observer = new ObserverService(source, filters, streams, options.version());
+        this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
+        this.page = new NodePage(source);
+        this.http = new HttpService(source, filters, streams, this::status);
         this.tls = options.access().tls().map(ServerTls::new).orElse(null);
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
@@ -96,6 +109,17 @@ public final class Server implements AutoCloseable {
         }
         warnOfPlaintext();
         announce(List.of());
+    }
+
+    /**
+     * Says what only others know of this node, for those who ask by HTTP; called before {@link #start}.
+     *
+     * @param whetherReady whether the node does what it was started for; asked by event loops
+     * @param allSources where events come from; asked by event loops
+     */
+    public void describe(BooleanSupplier whetherReady, Supplier<List<Source>> allSources) {
+        ready = whetherReady;
+        sources = allSources;
     }
 
     /** Tells relays of other nodes that serve flows, in place of those told before; this node always comes first. */
@@ -159,12 +183,23 @@ public final class Server implements AutoCloseable {
                 .addService(reflectionV1Alpha());
     }
 
+    private NodeStatus status() {
+        NodeStatus.Builder status = NodeStatus.newBuilder()
+                .setVersion(options.version())
+                .setNode(options.nodeName())
+                .setReady(ready.getAsBoolean())
+                .addAllSources(sources.get());
+        page.fill(status);
+        listeners.forEach(listener -> status.addListeners(listener.status()));
+        return status.build();
+    }
+
     private Door door(ListenUrl url) {
         return new Door(
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
-                refusals,
-                options.handshakeTimeout().toMillis());
+                options.access().servesHttpOn(url) ? http : null,
+                refusals);
     }
 
     private void warnOfPlaintext() {

@@ -4,6 +4,7 @@
 package io.flowobserver.serve;
 
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.ProtoJson;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -30,6 +31,8 @@ final class StreamLoop {
     private final EventLoop loop;
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
+    private final ProtoJson json = new ProtoJson();
+    private final StringBuilder line = new StringBuilder();
     private final Slice slice = new Slice();
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<FlowStream> waiting = new ArrayList<>();
@@ -51,6 +54,16 @@ final class StreamLoop {
 
     ResponseMessage message() {
         return message;
+    }
+
+    ProtoJson json() {
+        return json;
+    }
+
+    /** An empty one, for the next line of JSON. */
+    StringBuilder line() {
+        line.setLength(0);
+        return line;
     }
 
     Slice slice() {

@@ -104,7 +104,7 @@ class ITTls {
     void call_noClientCas_anyClientIsServed() throws Exception {
         var tls = new TlsFixture(directory);
         var files = new TlsFiles(tls.files.certificate(), tls.files.key(), List.of());
-        var access = new Access(ServedRing.listen(), Optional.empty(), Optional.of(files));
+        var access = new Access(ServedRing.listen(), Optional.empty(), Optional.of(files), Access.Http.ON_UNIX_SOCKETS);
         try (var served = new ServedRing(7, access)) {
             assertThat(capacity(served.channel(0, tls.clientWithoutCertificate())))
                     .isEqualTo(7);

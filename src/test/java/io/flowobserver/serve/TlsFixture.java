@@ -49,7 +49,7 @@ final class TlsFixture {
     }
 
     Access access(String... urls) {
-        return new Access(ServedRing.listen(urls), Optional.empty(), Optional.of(files));
+        return new Access(ServedRing.listen(urls), Optional.empty(), Optional.of(files), Access.Http.ON_UNIX_SOCKETS);
     }
 
     /** Replaces all files in one step. */
