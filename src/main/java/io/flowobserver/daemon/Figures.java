@@ -105,6 +105,10 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
     private void showClients(OwnMetrics own) {
         own.gauge("observer_readers", "Flow streams being answered", server.streams()::open);
         own.counter(
+                "observer_readers_refused",
+                "Flow streams not answered because there were too many",
+                server.streams()::refused);
+        own.counter(
                 "observer_readers_lapped",
                 "Times that a stream found flows overwritten before it had read them",
                 server.streams()::lapped);

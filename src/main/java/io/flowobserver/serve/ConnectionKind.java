@@ -18,7 +18,9 @@ public enum ConnectionKind {
     /** Closed because the first bytes are no protocol of ours. */
     GARBAGE("garbage"),
     /** Ended before it said enough, by the peer or by the handshake timeout. */
-    SILENT("silent");
+    SILENT("silent"),
+    /** Closed at once because its listener has as many as it may. */
+    OVER_LIMIT("over_limit");
 
     private final String label;
 

@@ -26,6 +26,7 @@ final class FirstLook extends ByteToMessageDecoder {
     private final Handover handover;
     private final boolean secured;
     private FirstBytes first = FirstBytes.UNDECIDED;
+    private boolean closing;
 
     /**
      * @param secured whether the bytes come out of TLS
@@ -37,6 +38,15 @@ final class FirstLook extends ByteToMessageDecoder {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (!secured && !handover.admits(ctx)) {
+            closing = true;
+            door.refusals().add(Refusal.tooMany(door.url()), ctx.channel());
+            ctx.close();
+        }
+    }
+
+    @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (!handover.takes(event)) {
             super.userEventTriggered(ctx, event);
@@ -45,7 +55,7 @@ final class FirstLook extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (first == FirstBytes.UNDECIDED) {
+        if (first == FirstBytes.UNDECIDED && !closing) {
             first = FirstBytes.of(in);
             if (first != FirstBytes.UNDECIDED) {
                 decide(ctx);
@@ -55,7 +65,7 @@ final class FirstLook extends ByteToMessageDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        if (first == FirstBytes.UNDECIDED) {
+        if (first == FirstBytes.UNDECIDED && !closing) {
             door.refusals().count(ConnectionKind.SILENT);
         }
         super.channelInactive(ctx);

@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What gRPC tells of a GetFlows call, up to the stream that answers it. All on the connection's event loop. */
 final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
-    /**
-     * Bytes that may wait for the network before the call counts as not ready. Measured: less leaves the stream idle
-     * between writes, more only queues.
-     */
-    private static final int ON_READY_BYTES = 256 * 1024;
-
     private final ServerCall<GetFlowsRequest, ResponseMessage> call;
     private final FlowSource source;
     private final Filters filters;
@@ -32,7 +26,7 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
         this.source = source;
         this.filters = filters;
         this.loops = loops;
-        call.setOnReadyThreshold(ON_READY_BYTES);
+        call.setOnReadyThreshold(Limits.waitingBytes(source.streams().open() + 1));
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
     }
@@ -47,6 +41,10 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
         EventLoop eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
         if (request == null || eventLoop == null) {
             call.close(Status.INTERNAL.withDescription("GetFlows takes one request"), new Metadata());
+            return;
+        }
+        if (!source.streams().admit()) {
+            call.close(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY), new Metadata());
             return;
         }
         try {

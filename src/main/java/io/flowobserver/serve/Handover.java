@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Handover {
     private final GrpcHttp2ConnectionHandler grpc;
     private final ChannelGroup ownConnections;
+    private final Turnstile turnstile;
     private ProtocolNegotiationEvent negotiation = InternalProtocolNegotiationEvent.getDefault();
     private @Nullable TlsClient client;
 
@@ -29,9 +30,15 @@ final class Handover {
      * @param grpc what grpc serves the connection with, if it gets it
      * @param ownConnections where connections are noted that grpc does not get
      */
-    Handover(GrpcHttp2ConnectionHandler grpc, ChannelGroup ownConnections) {
+    Handover(GrpcHttp2ConnectionHandler grpc, ChannelGroup ownConnections, Turnstile turnstile) {
         this.grpc = grpc;
         this.ownConnections = ownConnections;
+        this.turnstile = turnstile;
+    }
+
+    /** Whether there may be one connection more. */
+    boolean admits(ChannelHandlerContext ctx) {
+        return turnstile.admits(ctx.channel());
     }
 
     /** Whether an event was meant for this and is done with. */

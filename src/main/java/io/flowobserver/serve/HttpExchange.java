@@ -122,6 +122,10 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             page(ctx, HttpResponseStatus.BAD_REQUEST, TEXT, "400 " + invalid.getMessage() + "\n");
             return;
         }
+        if (!service.source().streams().admit()) {
+            page(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, TEXT, "503 " + StreamCounts.TOO_MANY + "\n");
+            return;
+        }
         ctx.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         head.headers()

@@ -58,6 +58,7 @@ final class Listener implements AutoCloseable {
         } else {
             NettyServerBuilder builder =
                     NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(door));
+            Limits.applyToTcp(builder);
             listener = new Listener(
                     door, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
         }

@@ -30,6 +30,8 @@ final class ListenerProtocols implements InternalProtocolNegotiator.ProtocolNego
     /** Connections that grpc does not know of and would not close. */
     private final ChannelGroup ownConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+    private final Turnstile turnstile = new Turnstile(Limits.CONNECTIONS);
+
     private ListenerProtocols(Door door) {
         this.door = door;
     }
@@ -46,7 +48,7 @@ final class ListenerProtocols implements InternalProtocolNegotiator.ProtocolNego
 
     @Override
     public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-        return new FirstLook(door, new Handover(grpc, ownConnections), false);
+        return new FirstLook(door, new Handover(grpc, ownConnections, turnstile), false);
     }
 
     @Override

@@ -52,6 +52,14 @@ record Refusal(ConnectionKind kind, byte[] answer, String told) {
                         + tls.certificates().get(0));
     }
 
+    static Refusal tooMany(ListenUrl url) {
+        return new Refusal(
+                ConnectionKind.OVER_LIMIT,
+                new byte[0],
+                "found " + Limits.CONNECTIONS + " connections open at " + url + ", which takes no more: let clients"
+                        + " share connections, or use another listener");
+    }
+
     /** A handshake that failed, which the client was told by an alert. */
     static Refusal handshake(ListenUrl url, String reason) {
         return new Refusal(

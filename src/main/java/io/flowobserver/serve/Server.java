@@ -172,6 +172,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void addServices(NettyServerBuilder builder) {
+        Limits.apply(builder);
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .intercept(new TrustedClients())
