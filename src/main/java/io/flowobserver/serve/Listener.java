@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One bound address with a gRPC server of its own on shared event loops. */
-final class Listener implements AutoCloseable {
+final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final long CUT_MILLIS = 500;
 
     private final Door door;
     private final Server server;
@@ -84,13 +84,20 @@ final class Listener implements AutoCloseable {
                 .build();
     }
 
-    /** Cuts all streams and connections; waits for two seconds at most. */
-    @Override
-    public void close() {
-        server.shutdownNow();
+    /** Takes no connections any more, and lets those that there are come to their end. */
+    void stop() {
+        server.shutdown();
+    }
+
+    /** Waits for connections to come to their end, until so long from now at most, and cuts those that have not. */
+    void close(long waitNanos) {
         try {
-            server.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!server.awaitTermination(waitNanos, TimeUnit.NANOSECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(CUT_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException interrupted) {
+            server.shutdownNow();
             Thread.currentThread().interrupt();
         }
         if (file != null) {

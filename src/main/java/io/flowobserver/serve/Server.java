@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
 
     private static final int MAX_SERVING_LOOPS = 4;
     private static final long LOOP_STOP_MILLIS = 500;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ServerOptions options;
     private final FlowRing ring;
@@ -62,6 +63,8 @@ public final class Server implements AutoCloseable {
     private final StreamCounts streamCounts = new StreamCounts();
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final OpenCalls calls = new OpenCalls();
+    private volatile boolean stopping;
     private Listener.@Nullable Loops loops;
     private BooleanSupplier ready = () -> true;
     private Supplier<List<Source>> sources = List::of;
@@ -154,12 +157,20 @@ public final class Server implements AutoCloseable {
         return peers;
     }
 
-    /** Cuts all streams and connections and frees the addresses; takes seconds at most. */
+    /**
+     * Says that it is not serving any more, ends all calls with a status that says so, frees the addresses, and cuts
+     * connections that have not come to their end in two seconds; takes four at most.
+     */
     @Override
     public void close() {
+        stopping = true;
+        health.enterTerminalState();
+        calls.stop();
         ring.removeListener(wakeStreams);
+        long deadline = System.nanoTime() + CLOSE_NANOS;
+        listeners.forEach(Listener::stop);
         for (int i = listeners.size() - 1; i >= 0; i--) {
-            listeners.remove(i).close();
+            listeners.remove(i).close(deadline - System.nanoTime());
         }
         if (loops != null) {
             stop(loops.accepting());
@@ -176,6 +187,7 @@ public final class Server implements AutoCloseable {
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .intercept(new TrustedClients())
+                .intercept(calls)
                 .intercept(new VersionHeader(options.version()))
                 .addService(observer.definition())
                 .addService(new PeerService(peers).definition())
@@ -188,7 +200,7 @@ public final class Server implements AutoCloseable {
         NodeStatus.Builder status = NodeStatus.newBuilder()
                 .setVersion(options.version())
                 .setNode(options.nodeName())
-                .setReady(ready.getAsBoolean())
+                .setReady(!stopping && ready.getAsBoolean())
                 .addAllSources(sources.get());
         page.fill(status);
         listeners.forEach(listener -> status.addListeners(listener.status()));
