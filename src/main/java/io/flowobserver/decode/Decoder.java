@@ -3,18 +3,25 @@
 
 package io.flowobserver.decode;
 
+import io.flowobserver.event.AccessLog;
+import io.flowobserver.event.AccessLogJson;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.flow.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the columns of a row from a sample of the perf ring. One instance serves one thread. */
+/**
+ * Fills the columns of a row from what tells of a flow: a sample of the perf ring, as all are but debug messages, or a
+ * record of an access log. One instance serves one thread.
+ */
 public final class Decoder {
     private final TraceDecoder trace;
     private final DropDecoder drop;
     private final PolicyVerdictDecoder policyVerdict;
     private final CaptureDecoder capture;
+    private final AccessLogDecoder accessLog;
+    private final SockDecoder sock = new SockDecoder();
 
     public Decoder(DecoderOptions options) {
         PacketDecoder packet = new PacketDecoder();
@@ -22,15 +29,16 @@ public final class Decoder {
         drop = new DropDecoder(packet, options.ipOptionType());
         policyVerdict = new PolicyVerdictDecoder(packet);
         capture = new CaptureDecoder(packet);
+        accessLog = new AccessLogDecoder(options.redaction());
     }
 
     /**
-     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes,
-     * names, services, policies, link, and the direction of trace and drop events. Identities are the event's own, 0 where it gives none.
+     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes, names,
+     * services, policies, link, the direction of trace and drop events, and the pod's side of socket events. Identities
+     * are the event's own, 0 where it gives none.
      *
      * @param row cleared; if the answer is not null its content means nothing
-     * @return null if the row is filled, {@link Malformed#NOT_YET_DECODED} for a type that has no decoder yet, else
-     *     what is wrong with the bytes
+     * @return null if the row is filled, else what is wrong with the bytes
      */
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
         if (bytes.length() == 0) {
@@ -42,12 +50,25 @@ public final class Decoder {
                 case MessageType.DROP -> drop.decode(bytes, row);
                 case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
                 case MessageType.CAPTURE -> capture.decode(bytes, row);
-                case MessageType.DEBUG, MessageType.TRACE_SOCK -> Malformed.NOT_YET_DECODED;
+                case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
                 default -> Malformed.UNKNOWN_TYPE;
             };
         } catch (IndexOutOfBoundsException e) {
             // The view stopped a decoder that had not looked at a length: our flaw, but the sender's bytes.
             return Malformed.INTERNAL;
         }
+    }
+
+    /**
+     * Decodes an access-log record in JSON. Sets every column that the record decides, and of endpoints what it knows
+     * of them: not time, node, pods, workloads, names and services. Allocates 4 KiB and 16 bytes for each byte of the
+     * record at most.
+     *
+     * @param row as for {@link #decode}
+     * @return null if the row is filled, else what is wrong with the record
+     */
+    public @Nullable Malformed decodeAccessLog(EventBytes bytes, FlowWriter row) {
+        AccessLog log = AccessLogJson.read(bytes);
+        return log == null ? Malformed.ACCESS_LOG : accessLog.decode(log, row);
     }
 }

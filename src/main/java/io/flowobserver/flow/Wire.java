@@ -3,7 +3,6 @@
 
 package io.flowobserver.flow;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -26,6 +25,11 @@ public final class Wire {
         }
         out[at++] = (byte) value;
         return at;
+    }
+
+    /** Bytes that {@link #varint} writes. */
+    static int varintLength(long value) {
+        return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
     }
 
     /** The tag of a field. */
@@ -72,14 +76,6 @@ public final class Wire {
 
     /** The encoded fields of a repeated string, empty strings included. */
     public static byte[] texts(int field, List<String> texts) {
-        var parts = new ByteArrayOutputStream();
-        byte[] head = new byte[2 * MAX_VARINT];
-        for (String text : texts) {
-            byte[] utf8 = utf8(text);
-            int length = varint(head, tag(head, 0, field, LENGTH_DELIMITED), utf8.length);
-            parts.write(head, 0, length);
-            parts.write(utf8, 0, utf8.length);
-        }
-        return parts.toByteArray();
+        return WireMessage.of(message -> message.texts(field, texts));
     }
 }

@@ -45,15 +45,23 @@ record FlowQuery(
      * @throws InvalidRequest with the status to end the call with
      */
     static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
-        if (request.getFirst() && request.getFollow()) {
-            throw new InvalidRequest(Status.INVALID_ARGUMENT.withDescription("first cannot be specified with follow"));
-        }
+        refuseFirstWithFollow(request.getFirst(), request.getFollow());
         Predicate<FlowView> filter = compile(request, filters);
         long since = request.hasSince() ? nanos(request.getSince(), "since") : Long.MIN_VALUE;
         long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
-        // The wire number is unsigned and 0 means all; beyond 2^63 it means all as well.
-        long number = request.getNumber() <= 0 ? Long.MAX_VALUE : request.getNumber();
+        long number = atMost(request.getNumber());
         return new FlowQuery(number, request.getFirst(), request.getFollow(), since, until, filter, mask(request));
+    }
+
+    static void refuseFirstWithFollow(boolean first, boolean follow) throws InvalidRequest {
+        if (first && follow) {
+            throw new InvalidRequest(Status.INVALID_ARGUMENT.withDescription("first cannot be specified with follow"));
+        }
+    }
+
+    /** How many answers a number allows: on the wire it is unsigned, and 0 means all; beyond 2^63 it means all as well. */
+    static long atMost(long number) {
+        return number <= 0 ? Long.MAX_VALUE : number;
     }
 
     boolean hasNumber() {
@@ -91,7 +99,7 @@ record FlowQuery(
     }
 
     /** Nanoseconds since 1970, or the nearest that a long can say: a row holds no time outside of 1677 to 2262. */
-    private static long nanos(Timestamp time, String field) throws InvalidRequest {
+    static long nanos(Timestamp time, String field) throws InvalidRequest {
         if (time.getSeconds() < MIN_SECONDS
                 || time.getSeconds() > MAX_SECONDS
                 || time.getNanos() < 0

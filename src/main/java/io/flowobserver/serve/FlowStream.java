@@ -6,10 +6,7 @@ package io.flowobserver.serve;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
-import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One answer with flows: finds its start, then sends flow after flow for as long as the client takes them.
@@ -17,12 +14,8 @@ import org.slf4j.LoggerFactory;
  * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
  * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
  */
-final class FlowStream {
-    private static final Logger log = LoggerFactory.getLogger(FlowStream.class);
-
-    private final FlowSink sink;
+final class FlowStream extends ServedStream {
     private final FlowQuery query;
-    private final StreamLoop loop;
     private final FlowSource source;
     private final RingReader reader;
     private final NoteCursor notes;
@@ -34,14 +27,10 @@ final class FlowStream {
     private long promisedFrom;
     private boolean started;
     private long sent;
-    private boolean submitted;
-    private boolean waiting;
-    private boolean ended;
 
     FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
-        this.sink = sink;
+        super(sink, loop, source);
         this.query = query;
-        this.loop = loop;
         this.source = source;
         if (!query.follow()) {
             // Nobody will be here any more when open notes close by themselves.
@@ -51,47 +40,24 @@ final class FlowStream {
         this.notes = new NoteCursor(source.ledger());
         this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
         this.search = new FlowSearch(query, source.ring(), loop.view());
-        source.streams().opened();
     }
 
-    /** Goes on after waiting for a flow. */
-    void resume() {
-        waiting = false;
-        submit();
-    }
-
-    /** Forgets everything; the call is gone. */
-    void cancel() {
-        end();
-        loop.forget(this);
-    }
-
-    /** Has it run soon, because the client has room again. */
-    void wake() {
-        if (!waiting) {
-            submit();
+    @Override
+    void turn() {
+        if (search != null) {
+            locate(search);
+        } else {
+            send();
         }
     }
 
-    /** Does what can be done now. */
-    void run() {
-        submitted = false;
-        if (ended) {
-            return;
-        }
-        try {
-            if (search != null) {
-                locate(search);
-            } else {
-                send();
-            }
-        } catch (RuntimeException failure) {
-            fail(failure);
-        }
+    @Override
+    boolean hasMore() {
+        return source.ring().written() > reader.position();
     }
 
     private void locate(FlowSearch current) {
-        if (current.advance(loop.slice(), loop.view())) {
+        if (current.advance(loop().slice(), loop().view())) {
             reader.seek(current.start());
             promisedFrom = current.promisedFrom();
             search = null;
@@ -99,17 +65,10 @@ final class FlowStream {
         submit();
     }
 
-    private void submit() {
-        if (!submitted) {
-            submitted = true;
-            loop.submit(this);
-        }
-    }
-
     private void send() {
         notes.refresh();
-        boolean ready = sink.isReady();
-        Slice slice = loop.slice();
+        boolean ready = isReady();
+        Slice slice = loop().slice();
         slice.begin();
         while (ready && slice.take()) {
             if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
@@ -123,7 +82,7 @@ final class FlowStream {
             if (!step()) {
                 return;
             }
-            ready = sent == before || sink.isReady();
+            ready = sent == before || isReady();
         }
         if (ready) {
             submit();
@@ -132,7 +91,7 @@ final class FlowStream {
 
     /** Looks at one flow; false if there is nothing more to do now. */
     private boolean step() {
-        FlowView flow = loop.view();
+        FlowView flow = loop().view();
         switch (reader.read(flow)) {
             case EMPTY -> {
                 return !caughtUp();
@@ -172,12 +131,12 @@ final class FlowStream {
 
     private void deliver(FlowView flow) {
         sendNotes(flow.timeNanos());
-        ResponseMessage message = loop.message();
+        ResponseMessage message = loop().message();
         message.flow(flow);
         if (query.masked()) {
             message.mask(query.mask());
         }
-        sink.send(message);
+        send(message);
         sent++;
     }
 
@@ -187,16 +146,7 @@ final class FlowStream {
             sendRingLoss();
         }
         sendNotes(Long.MAX_VALUE);
-        if (!waiting) {
-            waiting = true;
-            loop.await(this);
-        }
-        if (source.ring().written() > reader.position()) {
-            waiting = false;
-            loop.forget(this);
-            return false;
-        }
-        return true;
+        return await();
     }
 
     private void finish(long notesUntil) {
@@ -207,15 +157,7 @@ final class FlowStream {
         if (ringLoss.isPending()) {
             sendRingLoss();
         }
-        end();
-        sink.close(Status.OK);
-    }
-
-    private void end() {
-        if (!ended) {
-            ended = true;
-            source.streams().closed();
-        }
+        close();
     }
 
     private void sendNotes(long timeNanos) {
@@ -231,16 +173,8 @@ final class FlowStream {
     }
 
     private void sendLoss(LossNote note, long timeNanos) {
-        ResponseMessage message = loop.message();
+        ResponseMessage message = loop().message();
         message.lost(note, source.nodeName(), timeNanos);
-        sink.send(message);
-    }
-
-    private void fail(RuntimeException failure) {
-        if (source.firstFailure()) {
-            log.error("a flow stream failed; further failures are not logged", failure);
-        }
-        cancel();
-        sink.close(Status.INTERNAL.withDescription("cannot encode a flow; see the server's log"));
+        send(message);
     }
 }

@@ -16,7 +16,7 @@ final class Limits {
     static final int STREAMS = 1_024;
 
     private static final int STREAMS_PER_CONNECTION = 100;
-    private static final int MESSAGE_BYTES = 1 << 20;
+    private static final int MESSAGE_BYTES = 4 << 20;
     private static final int METADATA_BYTES = 16 << 10;
     private static final int WINDOW_BYTES = 64 << 10;
     private static final int RESETS = 200;

@@ -75,9 +75,9 @@ public final class Server implements AutoCloseable {
     public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
         this.options = options;
         this.ring = rings.flows();
-        this.streams = new StreamLoops(new FlowEncoder(uuids));
+        this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
+        FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
         Filters filters = new Filters(uuids);
         this.observer = new ObserverService(source, filters, streams, options.version());
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
@@ -143,7 +143,7 @@ public final class Server implements AutoCloseable {
         return connections;
     }
 
-    /** What flow streams there are, and what they missed. */
+    /** What streams there are, and what they missed. */
     public StreamCounts streams() {
         return streamCounts;
     }

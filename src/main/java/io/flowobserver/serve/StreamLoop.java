@@ -35,9 +35,9 @@ final class StreamLoop {
     private final StringBuilder line = new StringBuilder();
     private final Slice slice = new Slice();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private List<FlowStream> waiting = new ArrayList<>();
-    private List<FlowStream> spare = new ArrayList<>();
-    private final ArrayDeque<FlowStream> ready = new ArrayDeque<>();
+    private List<ServedStream> waiting = new ArrayList<>();
+    private List<ServedStream> spare = new ArrayList<>();
+    private final ArrayDeque<ServedStream> ready = new ArrayDeque<>();
     private boolean roundScheduled;
     private boolean reviewScheduled;
     /** Whether anybody waits; read by the ingest thread. */
@@ -83,13 +83,13 @@ final class StreamLoop {
     }
 
     /** Has a stream run once after whatever else the event loop has to do. */
-    void submit(FlowStream stream) {
+    void submit(ServedStream stream) {
         ready.add(stream);
         scheduleRound();
     }
 
     /** Adds a stream that has read all there is; it must look once more afterwards. */
-    void await(FlowStream stream) {
+    void await(ServedStream stream) {
         waiting.add(stream);
         awaited = true;
         VarHandle.fullFence();
@@ -100,7 +100,7 @@ final class StreamLoop {
     }
 
     /** Forgets a stream, if it waits. */
-    void forget(FlowStream stream) {
+    void forget(ServedStream stream) {
         waiting.remove(stream);
         awaited = !waiting.isEmpty();
     }
@@ -116,7 +116,7 @@ final class StreamLoop {
     private void round() {
         roundScheduled = false;
         long start = System.nanoTime();
-        FlowStream stream = ready.poll();
+        ServedStream stream = ready.poll();
         while (stream != null) {
             stream.run();
             stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
@@ -133,7 +133,7 @@ final class StreamLoop {
 
     private void resumeWaiting() {
         woken.set(false);
-        List<FlowStream> resumed = waiting;
+        List<ServedStream> resumed = waiting;
         waiting = spare;
         awaited = false;
         for (int i = 0; i < resumed.size(); i++) {

@@ -14,9 +14,9 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.flow.Verdict;
-import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.GetNamespacesRequest;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.flowobserver.ring.LossNote;
@@ -276,11 +276,10 @@ class ITGetFlows {
     void otherMethods_notYetServed_sayUnimplemented() throws IOException {
         try (var served = new ServedRing(7)) {
             StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class, () -> served.stub()
-                    .getAgentEvents(GetAgentEventsRequest.getDefaultInstance())
-                    .hasNext());
+                    .getNamespaces(GetNamespacesRequest.getDefaultInstance()));
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
             assertThat(refused.getStatus().getDescription())
-                    .isEqualTo("GetAgentEvents not implemented by this version of observer");
+                    .isEqualTo("GetNamespaces not implemented by this version of observer");
         }
     }
 

@@ -126,7 +126,7 @@ class ITHostileClients {
     @Test
     void messages_thatAreTooLarge_areRefused() throws Exception {
         try (var served = new ServedRing(7)) {
-            var filter = FlowFilter.newBuilder().addSourcePod("x".repeat(2 << 20));
+            var filter = FlowFilter.newBuilder().addSourcePod("x".repeat(5 << 20));
             var request = GetFlowsRequest.newBuilder().addWhitelist(filter).build();
             ManagedChannel channel = served.channel();
             assertThatExceptionOfType(StatusRuntimeException.class)

@@ -10,7 +10,10 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.Node;
+import io.flowobserver.flow.Notice;
 import io.flowobserver.flow.PodName;
+import io.flowobserver.proto.flow.AgentEvent;
+import io.flowobserver.proto.flow.EndpointUpdateNotification;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
@@ -50,6 +53,7 @@ final class ServedRing implements AutoCloseable {
 
     final FlowRing ring;
     final LossLedger ledger = new LossLedger();
+    final Rings rings;
     final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<ManagedChannel> channels = new ArrayList<>();
@@ -68,8 +72,9 @@ final class ServedRing implements AutoCloseable {
 
     ServedRing(int capacity, Access access, Duration handshakeTimeout) throws IOException {
         ring = new FlowRing(capacity);
+        rings = new Rings(ring, ledger);
         var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);
-        server = new Server(options, new Rings(ring, ledger), new FlowUuid());
+        server = new Server(options, rings, new FlowUuid());
         server.start();
     }
 
@@ -88,12 +93,24 @@ final class ServedRing implements AutoCloseable {
         ring.signal();
     }
 
+    /** Publishes so many agent events as one batch; number n has id n and the time {@code START + n} seconds. */
+    void writeAgentEvents(int events) {
+        for (int i = 0; i < events; i++) {
+            long sequence = rings.agent().written();
+            AgentEvent event = AgentEvent.newBuilder()
+                    .setEndpointUpdate(EndpointUpdateNotification.newBuilder().setId(sequence))
+                    .build();
+            rings.agent().write(new Notice((START + sequence) * SECOND, event.toByteArray()));
+        }
+        ring.signal();
+    }
+
     /** Publishes a row that no encoder can make sense of. */
     @SuppressWarnings("NullAway") // which is the point
     void writeBroken() {
         FlowWriter row = ring.claim();
         fill(row);
-        row.detail(new Detail(null, null, null, null));
+        row.detail(new Detail(null, null, null, null, null));
         ring.publish();
         ring.signal();
     }

@@ -3,36 +3,41 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.filter.Filters;
-import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/** What gRPC tells of a GetFlows call, up to the stream that answers it. All on the connection's event loop. */
-final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
-    private final ServerCall<GetFlowsRequest, ResponseMessage> call;
-    private final FlowSource source;
-    private final Filters filters;
-    private final StreamLoops loops;
-    private @Nullable GetFlowsRequest request;
-    private @Nullable FlowStream stream;
+/**
+ * What gRPC tells of a call with one request and many answers, up to the stream that gives them. All on the connection's
+ * event loop.
+ *
+ * @param <Q> the request
+ */
+final class StreamCall<Q> extends ServerCall.Listener<Q> {
+    /** Makes the stream that answers a request. */
+    interface Opening<Q> {
+        ServedStream open(FlowSink sink, Q request, StreamLoop loop) throws FlowQuery.InvalidRequest;
+    }
 
-    GetFlowsCall(
-            ServerCall<GetFlowsRequest, ResponseMessage> call, FlowSource source, Filters filters, StreamLoops loops) {
+    private final ServerCall<Q, ResponseMessage> call;
+    private final StreamLoops loops;
+    private final Opening<Q> opening;
+    private @Nullable Q request;
+    private @Nullable ServedStream stream;
+
+    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, Opening<Q> opening) {
         this.call = call;
-        this.source = source;
-        this.filters = filters;
         this.loops = loops;
-        call.setOnReadyThreshold(Limits.waitingBytes(source.streams().open() + 1));
+        this.opening = opening;
+        call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
     }
 
     @Override
-    public void onMessage(GetFlowsRequest message) {
+    public void onMessage(Q message) {
         request = message;
     }
 
@@ -40,18 +45,18 @@ final class GetFlowsCall extends ServerCall.Listener<GetFlowsRequest> {
     public void onHalfClose() {
         EventLoop eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
         if (request == null || eventLoop == null) {
-            call.close(Status.INTERNAL.withDescription("GetFlows takes one request"), new Metadata());
+            String method = call.getMethodDescriptor().getBareMethodName();
+            call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
             return;
         }
-        if (!source.streams().admit()) {
+        if (!loops.streams().admit()) {
             call.close(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY), new Metadata());
             return;
         }
         try {
-            FlowQuery query = FlowQuery.of(request, filters);
-            call.sendHeaders(new Metadata());
-            stream = new FlowStream(new CallSink(call), query, loops.of(eventLoop), source);
+            stream = opening.open(new CallSink(call), request, loops.of(eventLoop));
             request = null;
+            call.sendHeaders(new Metadata());
             stream.run();
         } catch (FlowQuery.InvalidRequest invalid) {
             call.close(invalid.status(), new Metadata());

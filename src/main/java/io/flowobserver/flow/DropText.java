@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli;
 
-/** The texts of drop codes, byte for byte as the hubble CLI prints them, by the sub-type of a drop event. */
-final class DropReasons {
+package io.flowobserver.flow;
+
+/** The texts of drop codes for people, byte for byte as the hubble CLI prints them; ASCII. */
+public final class DropText {
     /** Codes from 0: not drops, but they share the number space. An empty text stands for an unused number. */
     private static final String[] NOTICES = {
         "Success",
@@ -105,19 +106,10 @@ final class DropReasons {
         "Punt to proxy",
     };
 
-    private DropReasons() {}
+    private DropText() {}
 
-    /** Appends the text; a number without one is followed by the extended error, which a Flow does not carry: 0. */
-    static void append(StringBuilder out, int code) {
-        String text = text(code);
-        if (text.isEmpty()) {
-            out.append(code).append(", 0");
-        } else {
-            out.append(text);
-        }
-    }
-
-    private static String text(int code) {
+    /** The text of a code; empty if it has none. */
+    public static String of(int code) {
         if (code >= 0 && code < NOTICES.length) {
             return NOTICES[code];
         }
