@@ -8,6 +8,7 @@ import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Names;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two ends of a flow. */
@@ -26,10 +27,18 @@ enum Side {
         }
 
         @Override
-        String address(FlowView row) {
-            return row.has(FlowFlags.SOURCE_ADDRESS)
-                    ? AddressText.of(row.sourceAddressHigh(), row.sourceAddressLow())
-                    : "";
+        boolean hasAddress(FlowView row) {
+            return row.has(FlowFlags.SOURCE_ADDRESS);
+        }
+
+        @Override
+        long addressHigh(FlowView row) {
+            return row.sourceAddressHigh();
+        }
+
+        @Override
+        long addressLow(FlowView row) {
+            return row.sourceAddressLow();
         }
     },
     DESTINATION {
@@ -46,10 +55,18 @@ enum Side {
         }
 
         @Override
-        String address(FlowView row) {
-            return row.has(FlowFlags.DESTINATION_ADDRESS)
-                    ? AddressText.of(row.destinationAddressHigh(), row.destinationAddressLow())
-                    : "";
+        boolean hasAddress(FlowView row) {
+            return row.has(FlowFlags.DESTINATION_ADDRESS);
+        }
+
+        @Override
+        long addressHigh(FlowView row) {
+            return row.destinationAddressHigh();
+        }
+
+        @Override
+        long addressLow(FlowView row) {
+            return row.destinationAddressLow();
         }
     };
 
@@ -57,6 +74,25 @@ enum Side {
 
     abstract @Nullable Names names(FlowView row);
 
+    abstract boolean hasAddress(FlowView row);
+
+    /** First half of the address; means something if there is one. */
+    abstract long addressHigh(FlowView row);
+
+    /** Second half of the address; means something if there is one. */
+    abstract long addressLow(FlowView row);
+
     /** The address as text, empty if there is none. */
-    abstract String address(FlowView row);
+    String address(FlowView row) {
+        return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row)) : "";
+    }
+
+    Side other() {
+        return this == SOURCE ? DESTINATION : SOURCE;
+    }
+
+    /** Name of the label that tells who it is. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
