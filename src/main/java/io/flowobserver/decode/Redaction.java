@@ -22,6 +22,9 @@ public record Redaction(
         List<String> headersAllowed,
         List<String> headersDenied,
         boolean kafkaApiKey) {
+    /** What stands in the place of what is hidden. */
+    static final String REPLACEMENT = "HUBBLE_REDACTED";
+
     /** Hides passwords and nothing else, as the reference does unless it is told otherwise. */
     public static final Redaction DEFAULT = new Redaction(false, false, true, List.of(), List.of(), false);
 

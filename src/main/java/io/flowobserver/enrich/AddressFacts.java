@@ -38,16 +38,17 @@ final class AddressFacts {
         int traits = (services.isEmpty() ? 0 : Peer.HAS_SERVICES) | (names.isEmpty() ? 0 : Peer.HAS_NAMES);
         if (endpoint != null) {
             Peer first = locals.computeIfAbsent(endpoint, AddressFacts::local);
-            return new Peer(index, first.endpointId(), first.identity(), first.endpoint(), first.reduced(), traits);
+            return new Peer(
+                    index, first.endpointId(), first.identity(), first.endpoint(), first.reduced(), pod, traits);
         }
         Peer range = snapshot.range(address.high(), address.low());
         int known = identity == null ? range.identity() : identity;
         Endpoint bare = snapshot.identity(known);
         if (pod.equals(PodName.NONE)) {
-            return new Peer(index, 0, known, bare, bare, traits);
+            return new Peer(index, 0, known, bare, bare, pod, traits);
         }
         Endpoint shown = new Endpoint(pod, bare.clusterName(), bare.labels(), List.of());
-        return new Peer(index, 0, known, shown, shown, traits | Peer.HAS_POD);
+        return new Peer(index, 0, known, shown, shown, pod, traits | Peer.HAS_POD);
     }
 
     private static Peer local(LocalEndpoint endpoint) {
@@ -57,6 +58,6 @@ final class AddressFacts {
         Endpoint whole = new Endpoint(endpoint.pod(), cluster, all, endpoint.workloads());
         Endpoint narrow =
                 all.equals(reduced) ? whole : new Endpoint(endpoint.pod(), cluster, reduced, endpoint.workloads());
-        return new Peer(-1, endpoint.id(), endpoint.identity(), whole, narrow, 0);
+        return new Peer(-1, endpoint.id(), endpoint.identity(), whole, narrow, PodName.NONE, 0);
     }
 }

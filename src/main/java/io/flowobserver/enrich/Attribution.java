@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says who is behind the addresses of a flow that has just been decoded.
  *
- * <p>Called by the ingest thread alone; allocates nothing but for a pod whose identity according to the datapath is new
- * and not the one on record; never throws.
+ * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose identity
+ * according to the datapath is new and not the one on record.
  */
 public final class Attribution {
     private static final int DROP = 1;
@@ -27,6 +27,7 @@ public final class Attribution {
 
     private final AttributionOptions options;
     private final RemoteEndpoints remotes = new RemoteEndpoints();
+    private final AccessLogAttribution accessLogs = new AccessLogAttribution();
     private @Nullable Snapshot latest;
 
     public Attribution(AttributionOptions options) {
@@ -52,6 +53,7 @@ public final class Attribution {
         }
         int eventType = flow.eventType();
         if (eventType == ACCESS_LOG) {
+            accessLogs.apply(snapshot, row);
             return;
         }
         Peer source = (flags & FlowFlags.SOURCE_ADDRESS) == 0

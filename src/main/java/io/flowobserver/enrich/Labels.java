@@ -4,10 +4,8 @@
 package io.flowobserver.enrich;
 
 import io.flowobserver.flow.Prefix;
-import java.nio.charset.StandardCharsets;
+import io.flowobserver.flow.TextOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,6 @@ final class Labels {
     private static final String CIDR_SOURCE = "cidr:";
     private static final int SCOPE_MASK = 0xFF000000;
     private static final int LOCAL_SCOPE = 0x01000000;
-    static final Comparator<String> BYTEWISE =
-            Comparator.comparing(label -> label.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private Labels() {}
 
@@ -40,7 +36,7 @@ final class Labels {
                 shown.add(withoutEmptyValue(label));
             }
         }
-        shown.sort(BYTEWISE);
+        shown.sort(TextOrder.BYTEWISE);
         return List.copyOf(shown);
     }
 

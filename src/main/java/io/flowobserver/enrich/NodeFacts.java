@@ -3,6 +3,7 @@
 
 package io.flowobserver.enrich;
 
+import io.flowobserver.flow.TextOrder;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
 public record NodeFacts(
         String clusterName, String nodeName, List<String> labels, String emitterName, String emitterVersion) {
     public NodeFacts {
-        labels = labels.stream().sorted(Labels.BYTEWISE).toList();
+        labels = labels.stream().sorted(TextOrder.BYTEWISE).toList();
         String cluster = clusterName + "/";
         if (!clusterName.isEmpty() && nodeName.startsWith(cluster)) {
             nodeName = nodeName.substring(cluster.length());

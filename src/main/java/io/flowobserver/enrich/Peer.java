@@ -4,6 +4,7 @@
 package io.flowobserver.enrich;
 
 import io.flowobserver.flow.Endpoint;
+import io.flowobserver.flow.PodName;
 
 /**
  * All that an address stands for, found by one probe. Immutable.
@@ -13,9 +14,10 @@ import io.flowobserver.flow.Endpoint;
  * @param identity that of the endpoint, else that of the address; unsigned
  * @param endpoint what to show when the datapath gives no other identity
  * @param reduced for a local endpoint: what to show when its identity is one that stands for an address range
+ * @param pod whose the address is cluster-wide, which need not be the endpoint's
  * @param traits bits of {@link #HAS_POD}, {@link #HAS_SERVICES}, {@link #HAS_NAMES}
  */
-record Peer(int index, int endpointId, int identity, Endpoint endpoint, Endpoint reduced, int traits) {
+record Peer(int index, int endpointId, int identity, Endpoint endpoint, Endpoint reduced, PodName pod, int traits) {
     /** The address, though not of this node, is known to be a pod's. */
     static final int HAS_POD = 1;
     /** Some service has a port on the address. */
@@ -25,7 +27,7 @@ record Peer(int index, int endpointId, int identity, Endpoint endpoint, Endpoint
 
     /** A range of addresses, or all that are unknown. */
     static Peer range(int identity, Endpoint endpoint) {
-        return new Peer(-1, 0, identity, endpoint, endpoint, 0);
+        return new Peer(-1, 0, identity, endpoint, endpoint, PodName.NONE, 0);
     }
 
     boolean has(int trait) {

@@ -4,7 +4,6 @@
 package io.flowobserver.enrich;
 
 import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.PodName;
 import java.util.List;
 
 /**
@@ -38,8 +37,7 @@ final class RemoteEndpoints {
         if (cache.size() == CAPACITY) {
             cache.clear();
         }
-        PodName pod = new PodName(peer.endpoint().namespace(), peer.endpoint().podName());
-        Endpoint made = new Endpoint(pod, bare.clusterName(), bare.labels(), List.of());
+        Endpoint made = new Endpoint(peer.pod(), bare.clusterName(), bare.labels(), List.of());
         cache.put(key, made);
         return made;
     }

@@ -25,6 +25,8 @@ public enum Malformed {
     IGMP("igmp"),
     VXLAN("vxlan"),
     GENEVE("geneve"),
+    /** An access-log record that cannot be read, or says what cannot be. */
+    ACCESS_LOG("access-log"),
     /** A note of lost events that cannot be read. */
     LOSS_NOTE("loss-note"),
     /** A known message type that has no decoder yet: nothing is wrong with the bytes. */

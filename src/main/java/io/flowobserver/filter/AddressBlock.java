@@ -4,6 +4,7 @@
 package io.flowobserver.filter;
 
 import io.flowobserver.flow.AddressText;
+import io.flowobserver.flow.Quoted;
 
 /**
  * Addresses with the same first bits. IPv4 addresses are in no IPv6 block, though they are kept in mapped form.

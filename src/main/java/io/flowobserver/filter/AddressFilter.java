@@ -6,6 +6,7 @@ package io.flowobserver.filter;
 import io.flowobserver.flow.AddressText;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 

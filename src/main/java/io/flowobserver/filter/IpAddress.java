@@ -4,6 +4,7 @@
 package io.flowobserver.filter;
 
 import io.flowobserver.flow.AddressText;
+import io.flowobserver.flow.Quoted;
 
 /**
  * An address as somebody wrote it, in the two halves that rows use.

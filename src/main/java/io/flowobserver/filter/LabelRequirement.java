@@ -3,6 +3,7 @@
 
 package io.flowobserver.filter;
 
+import io.flowobserver.flow.Quoted;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;

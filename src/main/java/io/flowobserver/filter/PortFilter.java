@@ -4,6 +4,7 @@
 package io.flowobserver.filter;
 
 import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.BitSet;
 import java.util.List;

@@ -3,13 +3,16 @@
 
 package io.flowobserver.filter;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowobserver.flow.ApplicationRecord;
 import io.flowobserver.flow.Detail;
+import io.flowobserver.flow.DnsRecord;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.HttpRecord;
+import io.flowobserver.flow.KafkaRecord;
 import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
-import io.flowobserver.proto.flow.Layer7;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,18 +25,19 @@ final class ProtocolFilter {
             return;
         }
         boolean[] l4 = new boolean[L4Protocol.IGMP + 1];
-        Set<Layer7.RecordCase> l7 = EnumSet.noneOf(Layer7.RecordCase.class);
+        Set<Class<? extends ApplicationRecord>> l7 = new HashSet<>();
         for (String name : filter.getProtocolList()) {
             addName(name, l4, l7);
         }
         Conjunction.Cost cost = l7.isEmpty() ? Conjunction.Cost.FIRST_LINE : Conjunction.Cost.LISTS;
         all.add(cost, flow -> {
             int protocol = flow.l4Protocol();
-            return protocol < l4.length && l4[protocol] || !l7.isEmpty() && l7.contains(recordCase(flow));
+            return protocol < l4.length && l4[protocol] || !l7.isEmpty() && speaks(l7, flow);
         });
     }
 
-    private static void addName(String name, boolean[] l4, Set<Layer7.RecordCase> l7) throws FilterException {
+    private static void addName(String name, boolean[] l4, Set<Class<? extends ApplicationRecord>> l7)
+            throws FilterException {
         switch (name.toLowerCase(Locale.ROOT)) {
             case "tcp" -> l4[L4Protocol.TCP] = true;
             case "udp" -> l4[L4Protocol.UDP] = true;
@@ -46,22 +50,16 @@ final class ProtocolFilter {
             case "sctp" -> l4[L4Protocol.SCTP] = true;
             case "vrrp" -> l4[L4Protocol.VRRP] = true;
             case "igmp" -> l4[L4Protocol.IGMP] = true;
-            case "dns" -> l7.add(Layer7.RecordCase.DNS);
-            case "http" -> l7.add(Layer7.RecordCase.HTTP);
-            case "kafka" -> l7.add(Layer7.RecordCase.KAFKA);
+            case "dns" -> l7.add(DnsRecord.class);
+            case "http" -> l7.add(HttpRecord.class);
+            case "kafka" -> l7.add(KafkaRecord.class);
             default -> throw FilterException.invalid("invalid protocol filter: unknown protocol: " + Quoted.of(name));
         }
     }
 
-    private static Layer7.RecordCase recordCase(FlowView flow) {
+    private static boolean speaks(Set<Class<? extends ApplicationRecord>> l7, FlowView flow) {
         Detail detail = flow.detail();
-        if (detail == null || detail.layer7().length == 0) {
-            return Layer7.RecordCase.RECORD_NOT_SET;
-        }
-        try {
-            return Layer7.parseFrom(detail.layer7()).getRecordCase();
-        } catch (InvalidProtocolBufferException malformed) {
-            return Layer7.RecordCase.RECORD_NOT_SET;
-        }
+        ApplicationRecord application = detail == null ? null : detail.application();
+        return application != null && l7.contains(application.getClass());
     }
 }

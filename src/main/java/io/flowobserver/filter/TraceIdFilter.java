@@ -3,12 +3,11 @@
 
 package io.flowobserver.filter;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowobserver.flow.Detail;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.TraceContext;
 import io.flowobserver.proto.flow.FlowFilter;
-import io.flowobserver.proto.flow.TraceContext;
 import java.util.List;
 
 /** {@code trace_id} of L7 messages and {@code ip_trace_id} of packets; an empty or zero id stands for "has none". */
@@ -41,13 +40,7 @@ final class TraceIdFilter {
 
     private static String traceId(FlowView flow) {
         Detail detail = flow.detail();
-        if (detail == null || detail.traceContext().length == 0) {
-            return "";
-        }
-        try {
-            return TraceContext.parseFrom(detail.traceContext()).getParent().getTraceId();
-        } catch (InvalidProtocolBufferException malformed) {
-            return "";
-        }
+        TraceContext trace = detail == null ? null : detail.traceContext();
+        return trace == null ? "" : trace.traceId();
     }
 }

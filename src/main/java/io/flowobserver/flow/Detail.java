@@ -3,17 +3,32 @@
 
 package io.flowobserver.flow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What only few flows have, encoded when the flow is decoded: an L7 record, a trace context, a summary of its own.
- * Parts that a flow lacks are empty. Immutable: nobody may change the arrays.
+ * What only few flows have: an L7 record, a trace context, a summary of its own. Parts that a flow lacks are null or
+ * empty. Immutable: nobody may change the arrays.
  *
- * @param layer7 body of {@code flow.Layer7}; empty if the flow is no L7 flow
- * @param traceContext body of {@code flow.TraceContext}
  * @param summary UTF-8 text, used if the row's summary kind is {@link SummaryKind#DETAIL}
  * @param extensions body of {@code google.protobuf.Any}
+ * @param addresses what is shown instead of the address columns, if anything
  */
-public record Detail(byte[] layer7, byte[] traceContext, byte[] summary, byte[] extensions) {
+public record Detail(
+        @Nullable Layer7 layer7,
+        @Nullable TraceContext traceContext,
+        byte[] summary,
+        byte[] extensions,
+        @Nullable WrittenAddresses addresses) {
+    /** What is particular to DNS, HTTP or Kafka; null if the flow has nothing of that kind. */
+    public @Nullable ApplicationRecord application() {
+        return layer7 == null ? null : layer7.protocol();
+    }
+
     int length() {
-        return layer7.length + traceContext.length + summary.length + extensions.length;
+        return (layer7 == null ? 0 : layer7.encoded().length)
+                + (traceContext == null ? 0 : traceContext.encoded().length)
+                + summary.length
+                + extensions.length
+                + (addresses == null ? 0 : addresses.encoded().length);
     }
 }

@@ -17,7 +17,6 @@ public final class FlowEncoder {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int UUID_LENGTH = 36;
-    private static final int L7 = 2;
     private static final byte[] NOTHING = {};
     /** Body of a {@code google.protobuf.BoolValue} that is true. */
     private static final byte[] TRUE = {1 << 3, 1};
@@ -71,12 +70,12 @@ public final class FlowEncoder {
         at = Wire.number(out, at, 10, flow.flowType());
         at = node == null ? at : Wire.text(out, at, 11, node.nameUtf8());
         at = names(flow, out, at);
-        if (detail != null && (detail.layer7().length > 0 || flow.flowType() == L7)) {
-            at = Wire.delimited(out, at, 15, detail.layer7());
-        }
+        Layer7 layer7 = detail == null ? null : detail.layer7();
+        at = layer7 == null ? at : Wire.delimited(out, at, 15, layer7.encoded());
         at = event(flow, flags, out, at);
         at = verdictDetails(flow, flags, out, at);
-        at = detail == null ? at : Wire.text(out, at, 30, detail.traceContext());
+        TraceContext trace = detail == null ? null : detail.traceContext();
+        at = trace == null ? at : Wire.delimited(out, at, 30, trace.encoded());
         at = socketAndUuid(flow, out, at);
         at = node == null ? at : Wire.copy(out, at, node.encodedLabels());
         at = datapath(flow, flags, out, at);
@@ -126,7 +125,7 @@ public final class FlowEncoder {
 
     /** Bytes of an unsigned field with a one-byte tag, left out if 0. */
     private static int numberLength(int value) {
-        return value == 0 ? 0 : 1 + varintLength(value);
+        return value == 0 ? 0 : 1 + Wire.varintLength(value & 0xFFFFFFFFL);
     }
 
     private static int names(FlowView flow, byte[] out, int at) {
@@ -163,7 +162,7 @@ public final class FlowEncoder {
         if ((flags & FlowFlags.INTERFACE) != 0) {
             Link link = flow.link();
             byte[] name = link == null ? NOTHING : link.utf8();
-            int nameLength = name.length == 0 ? 0 : 1 + varintLength(name.length) + name.length;
+            int nameLength = name.length == 0 ? 0 : 1 + Wire.varintLength(name.length) + name.length;
             int length = numberLength(flow.interfaceIndex()) + nameLength;
             at = Wire.varint(out, Wire.tag(out, at, 28, Wire.LENGTH_DELIMITED), length);
             at = Wire.unsigned(out, at, 1, flow.interfaceIndex());
@@ -217,9 +216,5 @@ public final class FlowEncoder {
         }
         at = SummaryText.field(flow, out, at);
         return detail == null ? at : Wire.text(out, at, 150_000, detail.extensions());
-    }
-
-    private static int varintLength(int value) {
-        return (31 - Integer.numberOfLeadingZeros(value | 1)) / 7 + 1;
     }
 }

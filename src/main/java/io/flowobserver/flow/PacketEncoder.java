@@ -36,6 +36,10 @@ final class PacketEncoder {
     }
 
     static int ip(FlowView flow, byte[] out, int at) {
+        Detail detail = flow.detail();
+        if (detail != null && detail.addresses() != null) {
+            return writtenIp(detail.addresses().encoded(), flow.ipVersion(), out, at);
+        }
         int flags = flow.flags();
         int body = open(out, at, IP_FIELD);
         int end = body;
@@ -51,6 +55,13 @@ final class PacketEncoder {
             end = address(out, end, 5, flow.translatedSourceHigh(), flow.translatedSourceLow());
         }
         return close(out, body, end);
+    }
+
+    /** The message with addresses of any length. */
+    private static int writtenIp(byte[] addresses, int version, byte[] out, int at) {
+        int length = addresses.length + (version == 0 ? 0 : 2);
+        at = Wire.varint(out, Wire.tag(out, at, IP_FIELD, Wire.LENGTH_DELIMITED), length);
+        return Wire.number(out, Wire.copy(out, at, addresses), 3, version);
     }
 
     static int l4(FlowView flow, byte[] out, int at) {

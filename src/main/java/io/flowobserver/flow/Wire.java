@@ -28,6 +28,11 @@ public final class Wire {
         return at;
     }
 
+    /** Bytes that {@link #varint} writes. */
+    static int varintLength(long value) {
+        return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
+    }
+
     /** The tag of a field. */
     public static int tag(byte[] out, int at, int field, int type) {
         return varint(out, at, (long) field << 3 | type);

@@ -3,9 +3,13 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.flow.ApplicationRecord;
 import io.flowobserver.flow.Detail;
+import io.flowobserver.flow.DnsRecord;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.HttpRecord;
+import io.flowobserver.flow.KafkaRecord;
 import io.flowobserver.flow.L4Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +48,6 @@ final class FlowProtocol {
         "Unknown flow"
     };
 
-    /** Fields of {@code flow.Layer7}. */
-    private static final int DNS_FIELD = 100;
-
-    private static final int HTTP_FIELD = 101;
-    private static final int KAFKA_FIELD = 102;
-
     private FlowProtocol() {}
 
     static int of(FlowView row) {
@@ -80,46 +78,13 @@ final class FlowProtocol {
     }
 
     private static int layer7(@Nullable Detail detail) {
-        return detail == null ? UNKNOWN_L7 : layer7(detail.layer7());
-    }
-
-    /** Looks for the record among the fields of an encoded {@code flow.Layer7}; our own encoder wrote it. */
-    private static int layer7(byte[] message) {
-        int kind = UNKNOWN_L7;
-        int at = 0;
-        while (at < message.length) {
-            long tag = varint(message, at);
-            at = behindVarint(message, at);
-            long length = varint(message, at);
-            at = behindVarint(message, at);
-            if ((tag & 7) == 2) {
-                at += (int) Math.min(length, message.length - at);
-                kind = switch ((int) (tag >>> 3)) {
-                    case DNS_FIELD -> DNS;
-                    case HTTP_FIELD -> HTTP;
-                    case KAFKA_FIELD -> KAFKA;
-                    default -> kind;
-                };
-            }
+        ApplicationRecord application = detail == null ? null : detail.application();
+        if (application instanceof DnsRecord) {
+            return DNS;
         }
-        return kind;
-    }
-
-    private static long varint(byte[] message, int at) {
-        long value = 0;
-        for (int shift = 0; at < message.length && shift < Long.SIZE; shift += 7) {
-            value |= (message[at] & 0x7FL) << shift;
-            if (message[at++] >= 0) {
-                break;
-            }
+        if (application instanceof HttpRecord) {
+            return HTTP;
         }
-        return value & Long.MAX_VALUE;
-    }
-
-    private static int behindVarint(byte[] message, int at) {
-        while (at < message.length && message[at] < 0) {
-            at++;
-        }
-        return Math.min(at + 1, message.length);
+        return application instanceof KafkaRecord ? KAFKA : UNKNOWN_L7;
     }
 }

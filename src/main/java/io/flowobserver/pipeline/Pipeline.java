@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a source's events, one batch after another, to the ring: decode, attribute, publish. All names in a batch come
- * from one snapshot of the inventory. Used by one thread at a time; nothing is allocated for an event.
+ * from one snapshot of the inventory. Used by one thread at a time; nothing is allocated for an event of the perf
+ * ring.
  */
 public final class Pipeline implements EventSink {
     /** A lone event is seen at the latest after this time, since the kernel wakes us only for a quarter of a ring. */
@@ -105,7 +106,8 @@ public final class Pipeline implements EventSink {
     private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
         return switch (kind) {
             case SampleKind.PERF -> decoder.decode(bytes, row);
-            case SampleKind.ACCESS_LOG, SampleKind.AGENT -> Malformed.NOT_YET_DECODED;
+            case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, row);
+            case SampleKind.AGENT -> Malformed.NOT_YET_DECODED;
             // A loss note that can be read comes by the other door.
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;

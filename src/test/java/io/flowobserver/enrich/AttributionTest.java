@@ -226,16 +226,6 @@ class AttributionTest {
         assertThat(row.view().link().name()).isEqualTo("eth0");
     }
 
-    @Test
-    void apply_accessLog_onlyNamesTheNode() {
-        FlowWriter row = Rows.trace(LOCAL, ELSEWHERE);
-        row.eventType(129);
-        attribution.apply(builder.build(Rows.NODE), row);
-        assertThat(row.view().node()).isSameAs(Rows.NODE);
-        assertThat(row.view().source()).isNull();
-        assertThat(row.view().has(FlowFlags.SOURCE)).isFalse();
-    }
-
     /** Reasons are those of the API: 0 unknown, 1 new, 2 established, 3 reply, 6 and 7 SRv6. */
     @ParameterizedTest
     @CsvSource({

@@ -4,7 +4,6 @@
 package io.flowobserver.flow;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.IP;
@@ -232,14 +231,13 @@ public final class ProtoRows {
         policies(row, flow, Policies.Decision.INGRESS_DENIED, flow.getIngressDeniedByList());
         row.summaryKind(flow.getSummary().isEmpty() ? SummaryKind.NONE : SummaryKind.DETAIL);
         row.detail(new Detail(
-                bytes(flow.hasL7(), flow.getL7()),
-                bytes(flow.hasTraceContext(), flow.getTraceContext()),
+                flow.hasL7() ? ProtoLayer7.of(flow.getL7()) : null,
+                flow.hasTraceContext()
+                        ? new TraceContext(flow.getTraceContext().getParent().getTraceId())
+                        : null,
                 ByteString.copyFromUtf8(flow.getSummary()).toByteArray(),
-                bytes(flow.hasExtensions(), flow.getExtensions())));
-    }
-
-    private static byte[] bytes(boolean present, MessageLite message) {
-        return present ? message.toByteArray() : new byte[0];
+                flow.hasExtensions() ? flow.getExtensions().toByteArray() : new byte[0],
+                null));
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {

@@ -81,7 +81,7 @@ final class ServedRing implements AutoCloseable {
     void writeBroken() {
         FlowWriter row = ring.claim();
         fill(row);
-        row.detail(new Detail(null, null, null, null));
+        row.detail(new Detail(null, null, null, null, null));
         ring.publish();
         ring.signal();
     }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode;
+
+import io.flowobserver.event.AccessLog;
+import io.flowobserver.event.IpProtocol;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.MessageType;
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.Layer7;
+import io.flowobserver.flow.SummaryKind;
+import io.flowobserver.flow.WrittenAddresses;
+import org.jspecify.annotations.Nullable;
+
+/** Access-log records, whoever has read them: what an application said, and to whom. Used by one thread; allocates. */
+final class AccessLogDecoder {
+    private static final int FLOW_TYPE_L7 = 2;
+    private static final int IP_VERSIONS = 2;
+
+    private final ApplicationDecoder applications;
+
+    AccessLogDecoder(Redaction redaction) {
+        applications = new ApplicationDecoder(redaction);
+    }
+
+    @Nullable
+    Malformed decode(AccessLog log, FlowWriter row) {
+        LogTime time = LogTime.parse(log.timestamp());
+        if (time == null || log.ipVersion() >= IP_VERSIONS) {
+            return Malformed.ACCESS_LOG;
+        }
+        int type = type(log.type());
+        row.flowType(FLOW_TYPE_L7);
+        row.eventType(MessageType.ACCESS_LOG);
+        row.verdict(verdict(log.verdict()));
+        row.direction(direction(log.observationPoint()));
+        row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.REPLY_KNOWN | (type == Layer7.RESPONSE ? FlowFlags.REPLY : 0));
+        writeTransport(log, row);
+        WrittenAddresses written = LogEndpoints.write(log, row);
+        row.detail(applications.detail(type, log.protocols(), time, written));
+        row.summaryKind(SummaryKind.DETAIL);
+        return null;
+    }
+
+    private static void writeTransport(AccessLog log, FlowWriter row) {
+        int protocol =
+                switch (log.transportProtocol() & 0xFF) {
+                    case IpProtocol.TCP -> L4Protocol.TCP;
+                    case IpProtocol.UDP -> L4Protocol.UDP;
+                    case IpProtocol.SCTP -> L4Protocol.SCTP;
+                    default -> L4Protocol.NONE;
+                };
+        if (protocol != L4Protocol.NONE) {
+            row.l4Protocol(protocol);
+            row.sourcePort(log.source().port());
+            row.destinationPort(log.destination().port());
+        }
+    }
+
+    private static int type(String name) {
+        return switch (name) {
+            case "Request" -> Layer7.REQUEST;
+            case "Response" -> Layer7.RESPONSE;
+            case "Sample" -> Layer7.SAMPLE;
+            default -> Layer7.UNKNOWN;
+        };
+    }
+
+    /** Number of {@code flow.Verdict}. */
+    private static int verdict(String name) {
+        return switch (name) {
+            case "Forwarded" -> 1;
+            case "Denied" -> 2;
+            case "Error" -> 3;
+            case "Redirected" -> 5;
+            default -> 0;
+        };
+    }
+
+    /** Number of {@code flow.TrafficDirection}. */
+    private static int direction(String name) {
+        return switch (name) {
+            case "Ingress" -> 1;
+            case "Egress" -> 2;
+            default -> 0;
+        };
+    }
+}

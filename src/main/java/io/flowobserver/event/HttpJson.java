@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The part of an access-log record in JSON that tells of HTTP. */
+final class HttpJson {
+    private static final int HEADER_COST = 72;
+    private static final int VALUE_COST = 32;
+    /** Those parts of a URL that are texts. */
+    private static final List<String> PARTS =
+            List.of("Scheme", "Opaque", "Host", "Path", "RawPath", "RawQuery", "Fragment", "RawFragment");
+
+    private HttpJson() {}
+
+    static AccessLog.Http http(JsonText in) throws JsonException {
+        long code = 0;
+        String method = "";
+        AccessLog.Url url = AccessLog.Url.NONE;
+        String protocol = "";
+        Map<String, List<String>> headers = Map.of();
+        in.beginObject();
+        while (in.hasField()) {
+            switch (in.field()) {
+                case "Code" -> code = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
+                case "Method" -> method = in.text();
+                case "URL" -> url = url(in);
+                case "Protocol" -> protocol = in.text();
+                case "Headers" -> headers = headers(in);
+                default -> in.skip();
+            }
+        }
+        return new AccessLog.Http(code, method, url, protocol, headers);
+    }
+
+    private static Map<String, List<String>> headers(JsonText in) throws JsonException {
+        Map<String, List<String>> headers = new HashMap<>();
+        in.beginObject();
+        while (in.hasField()) {
+            String name = in.key();
+            List<String> values = in.texts();
+            in.charge(HEADER_COST + VALUE_COST * values.size());
+            headers.put(name, values);
+        }
+        return headers;
+    }
+
+    private static AccessLog.Url url(JsonText in) throws JsonException {
+        String text = null;
+        AccessLog.User user = null;
+        boolean omitHost = false;
+        boolean forceQuery = false;
+        String[] parts = new String[PARTS.size()];
+        Arrays.fill(parts, "");
+        in.beginObject();
+        while (in.hasField()) {
+            int part = PARTS.indexOf(in.field());
+            if (part >= 0) {
+                parts[part] = in.escapable();
+                continue;
+            }
+            switch (in.field()) {
+                case "String" -> text = in.text();
+                case "User" -> user = user(in);
+                case "OmitHost" -> omitHost = in.flag();
+                case "ForceQuery" -> forceQuery = in.flag();
+                default -> in.skip();
+            }
+        }
+        return new AccessLog.Url(
+                text,
+                parts[0],
+                parts[1],
+                user,
+                parts[2],
+                parts[3],
+                parts[4],
+                omitHost,
+                forceQuery,
+                parts[5],
+                parts[6],
+                parts[7]);
+    }
+
+    /** The agent's own JSON has an empty object here, which tells nothing. */
+    private static AccessLog.@Nullable User user(JsonText in) throws JsonException {
+        String name = null;
+        String password = null;
+        in.beginObject();
+        while (in.hasField()) {
+            switch (in.field()) {
+                case "username" -> name = in.escapable();
+                case "password" -> password = in.escapable();
+                default -> in.skip();
+            }
+        }
+        return name == null && password == null ? null : new AccessLog.User(name == null ? "" : name, password);
+    }
+}

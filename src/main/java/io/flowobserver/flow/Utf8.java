@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow;
+
+/** Text to UTF-8 without a copy in between. Half of a surrogate pair, which is no text, becomes U+FFFD. */
+public final class Utf8 {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Utf8() {}
+
+    /** The text as bytes. */
+    public static byte[] encode(CharSequence text) {
+        byte[] out = new byte[length(text)];
+        write(text, out, 0);
+        return out;
+    }
+
+    /** The number of bytes that the text takes. */
+    static int length(CharSequence text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int codePoint = codePoint(text, i);
+            length += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+            i += Character.charCount(codePoint) - 1;
+        }
+        return length;
+    }
+
+    /** Writes the text and returns the offset behind it. */
+    static int write(CharSequence text, byte[] out, int at) {
+        for (int i = 0; i < text.length(); i++) {
+            int codePoint = codePoint(text, i);
+            if (codePoint < 0x80) {
+                out[at++] = (byte) codePoint;
+                continue;
+            }
+            int tail = codePoint < 0x800 ? 1 : codePoint < 0x10000 ? 2 : 3;
+            out[at++] = (byte) (0xFF80 >> tail | codePoint >>> 6 * tail);
+            while (tail-- > 0) {
+                out[at++] = (byte) (0x80 | codePoint >>> 6 * tail & 0x3F);
+            }
+            i += Character.charCount(codePoint) - 1;
+        }
+        return at;
+    }
+
+    private static int codePoint(CharSequence text, int index) {
+        char c = text.charAt(index);
+        if (!Character.isSurrogate(c)) {
+            return c;
+        }
+        int codePoint = Character.codePointAt(text, index);
+        return codePoint == c ? REPLACEMENT : codePoint;
+    }
+}
