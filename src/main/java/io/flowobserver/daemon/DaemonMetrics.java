@@ -75,9 +75,7 @@ final class DaemonMetrics implements AutoCloseable {
 
     void addTo(StartReport report) {
         if (bound().isPresent()) {
-            String notYet =
-                    flows.notYetCounted().isEmpty() ? "" : "; nothing is counted yet for " + flows.notYetCounted();
-            report.add("metrics", "on " + bound().get() + ": " + flows.described() + notYet);
+            report.add("metrics", "on " + bound().get() + ": " + flows.described());
         } else if (!config.metrics().isEmpty() || config.file().isPresent()) {
             report.add("metrics", "none, because there is no --metrics-server");
         }

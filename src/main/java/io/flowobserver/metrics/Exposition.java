@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,8 +63,9 @@ public final class Exposition {
     Page page(String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean text = writer instanceof PrometheusTextFormatWriter;
         try {
-            writer.write(out, registry.scrape());
+            writer.write(text ? new BucketBounds(out) : out, registry.scrape());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,7 +6,6 @@ package io.flowobserver.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes counters from what was asked for. For one thread. */
 final class FlowCounters {
@@ -38,26 +37,28 @@ final class FlowCounters {
     }
 
     /**
-     * The counter of a metric, or null if this version counts nothing for it yet.
+     * The counter of a metric.
      *
      * @throws IllegalArgumentException with one line for the operator if there is no such metric, or an option has a
      *     value that is not known
      */
-    @Nullable
     FlowCounter counter(MetricSpec spec) {
         if (!NAMES.contains(spec.name())) {
             throw new IllegalArgumentException("metric \"" + spec.name() + "\" does not exist");
         }
         Contexts contexts = contexts(spec);
         return switch (spec.name()) {
+            case "dns" -> new DnsCounter(spec, contexts, budget);
             case "drop" -> new DropCounter(contexts, budget);
             case "flow" -> new ProcessedCounter(contexts, budget);
             case "flows-to-world" -> new ToWorldCounter(spec, contexts, budget);
+            case HTTP, HTTP_V2 -> new HttpCounter(spec, contexts, budget);
             case "icmp" -> new IcmpCounter(contexts, budget);
+            case "kafka" -> new KafkaCounter(contexts, budget);
             case "policy" -> new PolicyCounter(contexts, budget);
             case "port-distribution" -> new PortCounter(contexts, budget);
             case "tcp" -> new TcpCounter(contexts, budget);
-            default -> null;
+            default -> throw new IllegalStateException("nobody counts " + spec.name());
         };
     }
 

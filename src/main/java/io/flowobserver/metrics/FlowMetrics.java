@@ -24,7 +24,6 @@ public final class FlowMetrics implements FlowListener {
     public static final int DEFAULT_BUDGET = 10_000;
 
     private final FlowCounters counters;
-    private final List<String> notYetCounted = new ArrayList<>();
     private final AtomicReference<@Nullable Set<String>> gone = new AtomicReference<>();
     private volatile ActiveMetrics active = new ActiveMetrics(List.of());
 
@@ -56,20 +55,15 @@ public final class FlowMetrics implements FlowListener {
         FlowMetrics metrics = new FlowMetrics(budget);
         List<ActiveMetric> made = new ArrayList<>();
         for (MetricSpec spec : MetricList.parse(texts)) {
-            metrics.make(new MetricRequest(spec)).ifPresent(made::add);
+            made.add(metrics.make(new MetricRequest(spec)));
         }
         metrics.active = new ActiveMetrics(made);
         return metrics;
     }
 
-    /** Names of the metrics that count something, with what is particular about each. */
+    /** Names of the metrics, with what is particular about each. */
     public List<String> described() {
         return active.list().stream().map(ActiveMetric::described).toList();
-    }
-
-    /** Names of the metrics that were asked for and count nothing in this version. */
-    public List<String> notYetCounted() {
-        return List.copyOf(notYetCounted);
     }
 
     /** Has the series of these pods go, at once for whoever looks. Any thread. */
@@ -110,7 +104,7 @@ public final class FlowMetrics implements FlowListener {
                     made.add(new ActiveMetric(request, known.get().counter()));
                 } else {
                     requireOneHttp(request, requests, before);
-                    make(request).ifPresent(made::add);
+                    made.add(make(request));
                 }
             } catch (IllegalArgumentException e) {
                 warnings.add(e.getMessage());
@@ -149,13 +143,8 @@ public final class FlowMetrics implements FlowListener {
         return snapshots;
     }
 
-    private Optional<ActiveMetric> make(MetricRequest request) {
-        FlowCounter counter = counters.counter(request.spec());
-        if (counter == null) {
-            notYetCounted.add(request.spec().name());
-            return Optional.empty();
-        }
-        return Optional.of(new ActiveMetric(request, counter));
+    private ActiveMetric make(MetricRequest request) {
+        return new ActiveMetric(request, counters.counter(request.spec()));
     }
 
     private static void requireOneHttp(MetricRequest request, List<MetricRequest> all, ActiveMetrics before) {

@@ -4,10 +4,12 @@
 package io.flowobserver.metrics;
 
 import io.flowobserver.flow.AddressText;
+import io.flowobserver.flow.Detail;
 import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Names;
+import io.flowobserver.flow.WrittenAddresses;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +84,19 @@ enum Side {
     /** Second half of the address; means something if there is one. */
     abstract long addressLow(FlowView row);
 
-    /** The address as text, empty if there is none. */
+    /** The address as text, empty if there is none; an access log may have written something else. */
     String address(FlowView row) {
+        WrittenAddresses written = written(row);
+        if (written != null) {
+            return this == SOURCE ? written.source() : written.destination();
+        }
         return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row)) : "";
+    }
+
+    /** What an access log wrote instead of addresses, or null. */
+    static @Nullable WrittenAddresses written(FlowView row) {
+        Detail detail = row.detail();
+        return detail == null ? null : detail.addresses();
     }
 
     Side other() {

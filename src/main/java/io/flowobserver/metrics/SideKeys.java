@@ -66,6 +66,11 @@ final class SideKeys {
         }
     }
 
+    /** Whether the labels depend on something that is not looked at here. */
+    boolean cannotTell(FlowView row) {
+        return usesAddress && Side.written(row) != null;
+    }
+
     /** What was remembered for sides like this one, or {@link #NONE}. */
     int get(FlowView row, int direction) {
         Entry entry = slots[slot(row, traits(row, direction))];

@@ -98,12 +98,19 @@ final class SideValues {
             refusal = Integer.MIN_VALUE | refusal + 1 & ADDITIONS;
         }
         int remembered = number == Numbered.ABSENT ? refusal : number;
-        if (keys != null) {
-            keys.put(row, direction, remembered);
-        } else {
+        if (keys == null) {
             keep(options.side().endpoint(row), direction, remembered);
+        } else if (!keys.cannotTell(row)) {
+            keys.put(row, direction, remembered);
         }
         return number == Numbered.ABSENT ? REFUSED : number;
+    }
+
+    private int known(FlowView row, int direction) {
+        if (keys == null) {
+            return kept(options.side().endpoint(row), direction);
+        }
+        return keys.cannotTell(row) ? SideKeys.NONE : keys.get(row, direction);
     }
 
     private int kept(@Nullable Endpoint endpoint, int direction) {

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way back, for tests: fills a row from a {@code flow.Flow}, so that messages can be put into a ring. */
 public final class ProtoRows {
@@ -81,12 +82,12 @@ public final class ProtoRows {
     private static void ip(FlowWriter row, IP ip) {
         row.addFlags(FlowFlags.IP);
         row.ipVersion(ip.getIpVersionValue());
-        if (!ip.getSource().isEmpty()) {
+        if (isAddress(ip.getSource())) {
             row.addFlags(FlowFlags.SOURCE_ADDRESS);
             long[] address = address(ip.getSource());
             row.sourceAddress(address[0], address[1]);
         }
-        if (!ip.getDestination().isEmpty()) {
+        if (isAddress(ip.getDestination())) {
             row.addFlags(FlowFlags.DESTINATION_ADDRESS);
             long[] address = address(ip.getDestination());
             row.destinationAddress(address[0], address[1]);
@@ -237,7 +238,26 @@ public final class ProtoRows {
                         : null,
                 ByteString.copyFromUtf8(flow.getSummary()).toByteArray(),
                 flow.hasExtensions() ? flow.getExtensions().toByteArray() : new byte[0],
-                null));
+                written(flow.getIP())));
+    }
+
+    /** What the columns cannot say: other spellings, and what is no address. */
+    private static @Nullable WrittenAddresses written(IP ip) {
+        return isAsWritten(ip.getSource()) && isAsWritten(ip.getDestination())
+                ? null
+                : new WrittenAddresses(ip.getSource(), ip.getDestination());
+    }
+
+    private static boolean isAsWritten(String text) {
+        if (!isAddress(text)) {
+            return text.isEmpty();
+        }
+        long[] halves = address(text);
+        return AddressText.of(halves[0], halves[1]).equals(text);
+    }
+
+    private static boolean isAddress(String text) {
+        return Prefix.parseAddress(text) != null;
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {

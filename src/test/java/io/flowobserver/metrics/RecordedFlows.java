@@ -6,7 +6,6 @@ package io.flowobserver.metrics;
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.Prefix;
 import io.flowobserver.flow.ProtoRows;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.vectors.Vectors;
@@ -28,19 +27,12 @@ final class RecordedFlows {
         return flows;
     }
 
-    /** A log record may hold text that is no address; rows keep none of it. */
     private static Flow parse(String json) {
         Flow.Builder flow = Flow.newBuilder();
         try {
             JsonFormat.parser().merge(json, flow);
         } catch (IOException malformed) {
             throw new IllegalStateException(malformed);
-        }
-        if (Prefix.parseAddress(flow.getIP().getSource()) == null) {
-            flow.getIPBuilder().clearSource();
-        }
-        if (Prefix.parseAddress(flow.getIP().getDestination()) == null) {
-            flow.getIPBuilder().clearDestination();
         }
         return flow.build();
     }
