@@ -9,7 +9,7 @@ BENCH_FLAGS = --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx25
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
-TEST_PACKAGES = iproute2 iputils-ping
+TEST_PACKAGES = iproute2 iputils-ping prometheus
 IMAGE_PACKAGES = buildah runc debootstrap iproute2 iputils-ping
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 

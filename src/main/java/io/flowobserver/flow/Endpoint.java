@@ -12,10 +12,12 @@ import java.util.List;
  * ingest thread keeps beside it; shared by all rows of the same peer, and encoded once.
  */
 public final class Endpoint {
+    /** What is kept at first; before the endpoint that is made first. */
+    private static final long[] NOTHING = {};
+
     /** Nothing known. */
     public static final Endpoint UNKNOWN = new Endpoint(PodName.NONE, "", List.of(), List.of());
 
-    private static final long[] NOTHING = {};
     private static final int NAMESPACE_FIELD = 3;
     private static final int LABELS_FIELD = 4;
     private static final int POD_NAME_FIELD = 5;

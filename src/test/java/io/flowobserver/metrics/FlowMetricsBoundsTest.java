@@ -5,6 +5,7 @@ package io.flowobserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.L4Protocol;
@@ -69,6 +70,18 @@ class FlowMetricsBoundsTest {
                         "hubble_drop_total{protocol=\"Unknown flow\",reason=\"DROP_REASON_UNKNOWN\",source=\"10.1.134.161\"}",
                         2.0)
                 .hasSize(BUDGET + 1);
+    }
+
+    @Test
+    void flow_nothingKnownOfEitherSide_countsWithEmptyLabels() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("drop:sourceContext=pod;destinationContext=app"), BUDGET);
+        row.clear();
+        row.verdict(Verdicts.DROPPED);
+        metrics.flow(row.view());
+        row.source(Endpoint.UNKNOWN);
+        row.destination(Endpoint.UNKNOWN);
+        metrics.flow(row.view());
+        assertThat(counts(metrics)).hasSize(1).containsValue(2.0);
     }
 
     @Test
