@@ -6,6 +6,8 @@ NATIVE = $(MAKE) --no-print-directory -C native OUT=$(CURDIR)/target/native
 JAVA = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 # As the daemon is started, apart from the direct memory that the clients share here.
 BENCH_FLAGS = --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=512m
+FUZZ_SECONDS ?= 30
+FUZZ_TARGETS ?=
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
@@ -36,6 +38,11 @@ bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 3 m
 	@$(MVN) -q -P jmh -DskipTests process-test-classes
 	@$(JAVA) $(BENCH_FLAGS) -cp target/jmh-classes:target/classes:$$(cat target/jmh.classpath) io.flowobserver.bench.Bench
 
+fuzz: deps ## feed every decoder made-up bytes, FUZZ_SECONDS (30) for each of FUZZ_TARGETS (all)
+	@$(MVN) -q -P fuzz -DskipTests process-test-classes
+	@$(JAVA) -cp target/fuzz-classes:target/classes:$$(cat target/fuzz.classpath) io.flowobserver.fuzz.Fuzz \
+		$(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
 test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
 	@.ci/deps $(KERNEL_PACKAGES)
 	@$(NATIVE) test-kernels
@@ -58,4 +65,4 @@ format: deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build test run bench test-kernels image test-image docs format clean
+.PHONY: help deps build test run bench fuzz test-kernels image test-image docs format clean

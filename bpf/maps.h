@@ -10,6 +10,7 @@
 
 #define EVENT_TYPES 8
 #define CONNECTIONS 131072
+#define IPV6_CONNECTIONS 65536
 #define ADDRESSES 65536
 
 /* Ends of a connection as the table sorts them. */
@@ -25,27 +26,47 @@
  * network namespaces may have the same ifindex: kernels before 6.15 give a classifier no way to tell them apart, and a
  * datagram that passes both in one role is NEW at the first alone.
  */
-struct connection_key {
-	__u32 low_address[4];
-	__u32 high_address[4];
-	__u16 low_port;
-	__u16 high_port;
-	__u32 side; /* ifindex, and SIDE_NETWORK */
-	__u8 protocol;
-	__u8 padding[3];
+struct ipv4_connection_key {
+	__u32 low_address;
+	__u32 high_address;
+	__u32 ports; /* the low end's first in memory */
+	__u32 side;  /* ifindex, and SIDE_NETWORK */
+	__u64 protocol;
 };
 
+struct ipv6_connection_key {
+	__u64 low_address[2];
+	__u64 high_address[2];
+	__u32 ports;
+	__u32 side;
+	__u64 protocol;
+};
+
+union connection_key {
+	struct ipv4_connection_key ipv4;
+	struct ipv6_connection_key ipv6;
+};
+
+/*
+ * With its key and what the kernel puts before it (48 bytes), an entry fills two cache lines. What it remembers of an
+ * end is one word, so that no CPU can read half of it: the endpoint's id in the lower 16 bits, above it two bytes of
+ * its address, above those the address_generation in which it was looked up. The address is there because the kernel
+ * may give an entry to another connection while one that has found it still writes to it.
+ */
 struct connection {
 	__u64 seen;	/* ktime of a packet at most SEEN_RESOLUTION before the last one */
 	__u8 initiator; /* END_LOW or END_HIGH */
 	__u8
 	    finished_low; /* that end has sent FIN or somebody RST: one byte each, so two CPUs cannot undo each other */
 	__u8 finished_high;
-	__u8 padding[5];
+	__u8 padding;
+	__u32 padding2;
+	__u64 remembered[2]; /* of END_LOW and END_HIGH */
 };
 
-_Static_assert(sizeof(struct connection_key) == 44, "padding in connection_key");
-_Static_assert(sizeof(struct connection) == 16, "padding in connection");
+_Static_assert(sizeof(struct ipv4_connection_key) == 24, "padding in ipv4_connection_key");
+_Static_assert(sizeof(struct ipv6_connection_key) == 48, "padding in ipv6_connection_key");
+_Static_assert(sizeof(struct connection) == 32, "padding in connection");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
@@ -68,11 +89,22 @@ struct {
 	__type(value, struct address_value);
 } addresses SEC(".maps");
 
+/* The shim raises it after each change of the addresses: what was remembered of them before no longer counts. */
+volatile __u64 address_generation = 1;
+
+/* Two tables, because hashing and comparing the long keys costs an IPv4 packet 5 % more. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, CONNECTIONS);
-	__type(key, struct connection_key);
+	__type(key, struct ipv4_connection_key);
 	__type(value, struct connection);
 } connections SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, IPV6_CONNECTIONS);
+	__type(key, struct ipv6_connection_key);
+	__type(value, struct connection);
+} connections6 SEC(".maps");
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * Watches packets at a workload's veth (its host side: ingress is from the endpoint, egress to it) and at the node's
- * uplink, and writes one trace_notify for each. Loads as a classifier on kernels from 5.10, as a TCX link or a clsact
+ * uplink, and writes one trace_sample for each. Loads as a classifier on kernels from 5.10, as a TCX link or a clsact
  * filter. Every program returns -1 (TCX_NEXT, TC_ACT_UNSPEC): whoever stands behind it in the chain still decides.
  */
 #include <linux/bpf.h>
@@ -20,29 +20,37 @@
 /* `seen` is written at most so often: the packets of a busy connection then leave its cache line alone. */
 #define SEEN_RESOLUTION SECOND
 
-/* Sorts the two ends into the key, and answers which of them is the packet's source. */
-static __always_inline __u8 connection_of(const struct packet *packet, __u32 side, struct connection_key *key)
-{
-	bool source_is_low = packet->source[1] != packet->destination[1] ? packet->source[1] < packet->destination[1]
-			     : packet->source[0] != packet->destination[0]
-				 ? packet->source[0] < packet->destination[0]
-				 : packet->source_port <= packet->destination_port;
+/* What the connection table says of a packet. */
+struct finding {
+	struct connection *entry; /* NULL if there was none */
+	__u8 from;		  /* the end that has sent the packet */
+	__u8 reason;
+};
 
-	if (source_is_low) {
-		__builtin_memcpy(key->low_address, packet->source, sizeof(key->low_address));
-		__builtin_memcpy(key->high_address, packet->destination, sizeof(key->high_address));
-		key->low_port = packet->source_port;
-		key->high_port = packet->destination_port;
-	} else {
-		__builtin_memcpy(key->low_address, packet->destination, sizeof(key->low_address));
-		__builtin_memcpy(key->high_address, packet->source, sizeof(key->high_address));
-		key->low_port = packet->destination_port;
-		key->high_port = packet->source_port;
-	}
-	key->side = side;
-	key->protocol = packet->protocol;
-	__builtin_memset(key->padding, 0, sizeof(key->padding));
+/* Sorts the two ends into the key, and answers which of them is the packet's source. */
+static __always_inline __u8 connection_of(const struct packet *packet, bool ipv6, __u32 side, union connection_key *key)
+{
+	__u64 source0 = packet->source[0], source1 = packet->source[1];
+	__u64 destination0 = packet->destination[0], destination1 = packet->destination[1];
+	__u32 ports = packet->ports;
+	bool source_is_low = source1 != destination1   ? source1 < destination1
+			     : source0 != destination0 ? source0 < destination0
+						       : ports <= swapped(ports);
+	__u64 low0 = source_is_low ? source0 : destination0, low1 = source_is_low ? source1 : destination1;
+	__u64 high0 = source_is_low ? destination0 : source0, high1 = source_is_low ? destination1 : source1;
+
+	if (!source_is_low)
+		ports = swapped(ports);
+	if (ipv6)
+		key->ipv6 = (struct ipv6_connection_key){{low0, low1}, {high0, high1}, ports, side, packet->protocol};
+	else
+		key->ipv4 = (struct ipv4_connection_key){low1 >> 32, high1 >> 32, ports, side, packet->protocol};
 	return source_is_low ? END_LOW : END_HIGH;
+}
+
+static __always_inline struct connection *look_up(const union connection_key *key, bool ipv6)
+{
+	return ipv6 ? bpf_map_lookup_elem(&connections6, key) : bpf_map_lookup_elem(&connections, key);
 }
 
 static __always_inline bool expired(const struct connection *connection, __u8 protocol, __u64 now)
@@ -57,7 +65,8 @@ static __always_inline bool expired(const struct connection *connection, __u8 pr
 }
 
 /* Begins a connection, in the entry of its predecessor if there is one. */
-static __always_inline void begin(struct connection *entry, const struct connection_key *key, __u8 initiator, __u64 now)
+static __always_inline void begin(struct connection *entry, const union connection_key *key, bool ipv6, __u8 initiator,
+				  __u64 now)
 {
 	if (entry) {
 		entry->seen = now;
@@ -67,7 +76,10 @@ static __always_inline void begin(struct connection *entry, const struct connect
 	} else {
 		struct connection first = {.seen = now, .initiator = initiator};
 
-		bpf_map_update_elem(&connections, key, &first, BPF_ANY);
+		if (ipv6)
+			bpf_map_update_elem(&connections6, key, &first, BPF_ANY);
+		else
+			bpf_map_update_elem(&connections, key, &first, BPF_ANY);
 	}
 }
 
@@ -89,40 +101,38 @@ static __always_inline __u8 follow(struct connection *entry, const struct packet
  * even if the SYN came another way. Of a connection whose start nobody saw the roles cannot be known: UNKNOWN, and no
  * entry, for any later packet knows no more. A datagram begins a connection if there is none.
  */
-static __always_inline __u8 track(const struct packet *packet, __u32 side, __u64 now)
+static __always_inline struct finding track(const struct packet *packet, bool ipv6, __u32 side, __u64 now)
 {
-	struct connection_key key __attribute__((aligned(8)));
-	__u8 from = connection_of(packet, side, &key);
-	struct connection *entry = bpf_map_lookup_elem(&connections, &key);
+	union connection_key key;
+	__u8 from = connection_of(packet, ipv6, side, &key);
+	struct connection *entry = look_up(&key, ipv6);
+	struct finding finding = {.entry = entry, .from = from, .reason = OBSERVER_REASON_NEW};
 	bool live = entry && !expired(entry, packet->protocol, now);
+	__u8 handshake = packet->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN);
 
-	if (packet->kind == PACKET_TCP) {
-		__u8 handshake = packet->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN);
-
-		if (handshake == TCP_SYN) {
-			begin(entry, &key, from, now);
-			return OBSERVER_REASON_NEW;
-		}
-		if (handshake == (TCP_SYN | TCP_ACK) && (!live || entry->initiator == from)) {
-			begin(entry, &key, !from, now);
-			return OBSERVER_REASON_REPLY;
-		}
-		return live ? follow(entry, packet, from, now) : OBSERVER_REASON_UNKNOWN;
+	if (packet->kind == PACKET_TCP && handshake == TCP_SYN) {
+		begin(entry, &key, ipv6, from, now);
+	} else if (packet->kind == PACKET_TCP && handshake == (TCP_SYN | TCP_ACK) &&
+		   (!live || entry->initiator == from)) {
+		begin(entry, &key, ipv6, !from, now);
+		finding.reason = OBSERVER_REASON_REPLY;
+	} else if (live) {
+		finding.reason = follow(entry, packet, from, now);
+	} else if (packet->kind == PACKET_TCP) {
+		finding.reason = OBSERVER_REASON_UNKNOWN;
+	} else if (packet->kind == PACKET_ECHO_REPLY) {
+		begin(entry, &key, ipv6, !from, now);
+		finding.reason = OBSERVER_REASON_REPLY;
+	} else {
+		begin(entry, &key, ipv6, from, now);
 	}
-	if (live)
-		return follow(entry, packet, from, now);
-	if (packet->kind == PACKET_ECHO_REPLY) {
-		begin(entry, &key, !from, now);
-		return OBSERVER_REASON_REPLY;
-	}
-	begin(entry, &key, from, now);
-	return OBSERVER_REASON_NEW;
+	return finding;
 }
 
 /* An ICMP error belongs to the connection of the packet inside it, whichever way that went. */
 static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv6, __u32 side, __u64 now)
 {
-	struct connection_key key __attribute__((aligned(8)));
+	union connection_key key;
 	struct packet inside = {};
 	struct connection *entry;
 
@@ -132,81 +142,122 @@ static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv
 		parse_ipv4(skb, offset, &inside, true);
 	if (inside.kind == PACKET_OTHER)
 		return OBSERVER_REASON_UNKNOWN;
-	connection_of(&inside, side, &key);
-	entry = bpf_map_lookup_elem(&connections, &key);
+	connection_of(&inside, ipv6, side, &key);
+	entry = look_up(&key, ipv6);
 	if (entry && !expired(entry, inside.protocol, now))
 		return OBSERVER_REASON_RELATED;
 	return OBSERVER_REASON_UNKNOWN;
 }
 
-static __always_inline __u8 reason_of(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side,
-				      __u64 now)
+static __always_inline struct finding find(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side,
+					   __u64 now)
 {
+	struct finding finding = {.reason = OBSERVER_REASON_UNKNOWN};
+
 	switch (packet->kind) {
 	case PACKET_OTHER:
-		return OBSERVER_REASON_UNKNOWN;
+		return finding;
 	case PACKET_NOTICE:
-		return OBSERVER_REASON_NEW;
+		finding.reason = OBSERVER_REASON_NEW;
+		return finding;
 	case PACKET_ERROR:
-		return track_error(skb, packet->inner, ipv6, side, now);
+		finding.reason = track_error(skb, packet->inner, ipv6, side, now);
+		return finding;
 	default:
-		return track(packet, side, now);
+		return track(packet, ipv6, side, now);
 	}
 }
 
-static __always_inline __u16 endpoint_of(const __u64 *address)
+static __always_inline __u16 endpoint_in_table(__u64 first, __u64 second)
 {
-	struct address_value *value = bpf_map_lookup_elem(&addresses, address);
+	__u64 key[2] = {first, second};
+	struct address_value *value = bpf_map_lookup_elem(&addresses, key);
 
 	return value ? value->endpoint : 0;
 }
 
+/*
+ * The endpoint that has an address, as its connection remembers it or else by a look-up. The generation is read before
+ * the table (x86 keeps loads in order): if the table changes in between, the result is remembered as old.
+ */
+static __always_inline __u16 endpoint_of(const __u64 *address, __u64 *remembered)
+{
+	__u64 stamp = address_generation << 32 | address[1] >> 48 << 16;
+	__u64 known = remembered ? *remembered : 0;
+	__u16 endpoint;
+
+	if ((known ^ stamp) <= 0xffff)
+		return known;
+	endpoint = endpoint_in_table(address[0], address[1]);
+	if (remembered)
+		*remembered = stamp | endpoint;
+	return endpoint;
+}
+
+static __always_inline __u16 workload_of(const struct packet *packet, const struct finding *finding, bool is_source)
+{
+	const __u64 *address = is_source ? packet->source : packet->destination;
+	__u8 end = (is_source ? finding->from : !finding->from) & 1;
+
+	if (!(address[0] | address[1]))
+		return 0;
+	return endpoint_of(address, finding->entry ? &finding->entry->remembered[end] : NULL);
+}
+
+/* The counter is this CPU's own, and a classifier is not interrupted by another: it runs with bottom halves off. */
 static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sample)
 {
-	__u64 flags = (__u64)sample->notify.len_cap << 32 | BPF_F_CURRENT_CPU;
-	__u32 type = sample->notify.type;
+	__u64 captured = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES;
+	__u64 flags = captured << 32 | BPF_F_CURRENT_CPU;
+	__u32 type = OBSERVER_TYPE_TRACE;
 	struct output_count *count = bpf_map_lookup_elem(&outputs, &type);
 
-	/* Atomic although the counter is this CPU's own: a test run may be interrupted by a packet in between. */
 	if (count)
-		__sync_fetch_and_add(&count->attempts, 1);
+		count->attempts++;
 	if (bpf_perf_event_output(skb, &events, flags, sample, sizeof(*sample)) && count)
-		__sync_fetch_and_add(&count->failed, 1);
+		count->failed++;
+}
+
+/* What only IP packets have: a place in a connection, and addresses. */
+static __always_inline void inspect(struct __sk_buff *skb, __u32 offset, bool ipv6, bool endpoint,
+				    struct trace_sample *sample)
+{
+	__u32 side = skb->ifindex | (endpoint ? 0 : SIDE_NETWORK);
+	struct packet packet = {};
+	struct finding finding;
+
+	if (ipv6)
+		parse_ipv6(skb, offset, &packet, false);
+	else
+		parse_ipv4(skb, offset, &packet, false);
+	finding = find(skb, &packet, ipv6, side, sample->time);
+	sample->state = finding.reason;
+	if (endpoint)
+		sample->source = workload_of(&packet, &finding, sample->subtype == OBSERVER_FROM_ENDPOINT);
 }
 
 static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ethernet)
 {
 	bool endpoint = point == OBSERVER_FROM_ENDPOINT || point == OBSERVER_TO_ENDPOINT;
-	__u32 side = skb->ifindex | (endpoint ? 0 : SIDE_NETWORK);
 	__u32 offset = ethernet ? ETH_HLEN : 0;
 	__be16 protocol = skip_vlan_tags(skb, skb->protocol, &offset);
-	struct packet packet = {};
+	__u8 flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE;
 	struct trace_sample sample = {
 	    .time = bpf_ktime_get_ns(),
-	    .notify.type = OBSERVER_TYPE_TRACE,
-	    .notify.subtype = point,
-	    .notify.hash = skb->hash,
-	    .notify.len_orig = skb->len,
-	    .notify.len_cap = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES,
-	    .notify.version = OBSERVER_TRACE_VERSION,
-	    .notify.reason = OBSERVER_REASON_UNKNOWN,
-	    .notify.flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE,
-	    .notify.ifindex = skb->ifindex,
+	    .hash = skb->hash,
+	    .len_orig = skb->len,
+	    .ifindex = skb->ifindex,
+	    .subtype = point,
+	    .state = OBSERVER_REASON_UNKNOWN,
 	};
 
 	if (protocol == bpf_htons(ETH_P_IP)) {
-		parse_ipv4(skb, offset, &packet, false);
-		sample.notify.reason = reason_of(skb, &packet, false, side, sample.time);
+		inspect(skb, offset, false, endpoint, &sample);
 	} else if (protocol == bpf_htons(ETH_P_IPV6)) {
-		sample.notify.flags |= OBSERVER_FLAG_IPV6;
-		parse_ipv6(skb, offset, &packet, false);
-		sample.notify.reason = reason_of(skb, &packet, true, side, sample.time);
+		flags |= OBSERVER_FLAG_IPV6;
+		inspect(skb, offset, true, endpoint, &sample);
 	}
-	if (endpoint && packet.source[1])
-		sample.notify.source =
-		    endpoint_of(point == OBSERVER_FROM_ENDPOINT ? packet.source : packet.destination);
-	if (point == OBSERVER_TO_ENDPOINT)
-		sample.notify.dst_id = sample.notify.source;
+	sample.state |= flags << OBSERVER_STATE_FLAGS;
 	emit(skb, &sample);
 	return -1;
 }

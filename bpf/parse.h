@@ -9,8 +9,8 @@
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>
+#include <linux/in6.h>
 #include <linux/ip.h>
-#include <linux/ipv6.h>
 #include <stdbool.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
@@ -41,14 +41,22 @@ enum packet_kind {
 struct packet {
 	__u64 source[2]; /* as in address_key; zero unless IP */
 	__u64 destination[2];
-	__u16 source_port; /* network byte order */
-	__u16 destination_port;
+	__u32 ports;   /* as in the packet: the source's first in memory, network byte order */
 	__u8 protocol; /* above IP and its extension headers */
 	__u8 tcp_flags;
 	__u8 kind;
-	__u8 padding;
 	__u32 inner;
-	__u32 padding2;
+};
+
+/* As struct ipv6hdr, with addresses in the two halves that the tables want. */
+struct ipv6_head {
+	__u8 version; /* and what else is in that byte */
+	__u8 flow[3];
+	__be16 length;
+	__u8 next;
+	__u8 hop_limit;
+	__u64 source[2];
+	__u64 destination[2];
 };
 
 struct ipv6_extension {
@@ -64,21 +72,28 @@ struct icmp_head {
 	__be16 id;
 };
 
-/* Headers mostly lie in the packet's linear part, where reading them needs no helper. */
-static __always_inline long load(struct __sk_buff *skb, __u32 offset, void *to, __u32 length)
+/* The beginning of a transport header. */
+struct tcp_head {
+	__u32 ports;
+	__u8 unread[9];
+	__u8 flags;
+};
+
+#define TCP_HEAD_LENGTH 14
+
+/*
+ * Where a header can be read: mostly in the packet's linear part, which needs no helper and no copy, else in the copy
+ * that this makes. NULL beyond the packet's end. Fields are loaded whole, so a header has a type: to a copy out of
+ * nowhere (void) the compiler goes byte by byte.
+ */
+static __always_inline const void *header_at(struct __sk_buff *skb, __u32 offset, void *copy, __u32 length)
 {
 	void *data = (void *)(long)skb->data;
 	void *end = (void *)(long)skb->data_end;
 
-	if (offset <= LINEAR_OFFSET) {
-		void *from = data + offset;
-
-		if (from + length <= end) {
-			__builtin_memcpy(to, from, length);
-			return 0;
-		}
-	}
-	return bpf_skb_load_bytes(skb, offset, to, length);
+	if (offset <= LINEAR_OFFSET && data + offset + length <= end)
+		return data + offset;
+	return bpf_skb_load_bytes(skb, offset, copy, length) ? NULL : copy;
 }
 
 static __always_inline __u8 icmp_kind(__u8 protocol, __u8 type)
@@ -106,17 +121,28 @@ static __always_inline __u8 icmp_kind(__u8 protocol, __u8 type)
 	}
 }
 
+static __always_inline __u32 swapped(__u32 ports)
+{
+	return ports << 16 | ports >> 16;
+}
+
+static __always_inline __u32 source_port(__be16 port)
+{
+	return bpf_htonl((__u32)bpf_ntohs(port) << 16);
+}
+
 static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, struct packet *packet)
 {
-	struct icmp_head head;
+	struct icmp_head copy;
+	const struct icmp_head *head = header_at(skb, offset, &copy, sizeof(copy));
 
-	if (load(skb, offset, &head, sizeof(head)))
+	if (!head)
 		return;
-	packet->kind = icmp_kind(packet->protocol, head.type);
+	packet->kind = icmp_kind(packet->protocol, head->type);
 	if (packet->kind == PACKET_ECHO_REQUEST)
-		packet->source_port = head.id;
+		packet->ports = source_port(head->id);
 	else if (packet->kind == PACKET_ECHO_REPLY)
-		packet->destination_port = head.id;
+		packet->ports = swapped(source_port(head->id));
 	else if (packet->kind == PACKET_ERROR)
 		packet->inner = offset + 8;
 }
@@ -124,23 +150,23 @@ static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, stru
 /* Of the packet inside an ICMP error only 8 bytes of transport are sure to be there: `inside` asks for no more. */
 static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
 {
-	union {
-		__u16 ports[2];
-		__u8 bytes[14];
-	} head;
+	struct tcp_head copy;
+	const struct tcp_head *head;
 
 	switch (packet->protocol) {
 	case IPPROTO_TCP:
-		if (inside ? load(skb, offset, &head, sizeof(head.ports)) : load(skb, offset, &head, sizeof(head)))
+		head = header_at(skb, offset, &copy, inside ? sizeof(copy.ports) : TCP_HEAD_LENGTH);
+		if (!head)
 			return;
 		if (!inside)
-			packet->tcp_flags = head.bytes[13];
+			packet->tcp_flags = head->flags;
 		packet->kind = PACKET_TCP;
 		break;
 	case IPPROTO_UDP:
 	case IPPROTO_UDPLITE:
 	case IPPROTO_SCTP:
-		if (load(skb, offset, &head, sizeof(head.ports)))
+		head = header_at(skb, offset, &copy, sizeof(copy.ports));
+		if (!head)
 			return;
 		packet->kind = PACKET_DATAGRAM;
 		break;
@@ -152,8 +178,7 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 		packet->kind = PACKET_DATAGRAM;
 		return;
 	}
-	packet->source_port = head.ports[0];
-	packet->destination_port = head.ports[1];
+	packet->ports = head->ports;
 }
 
 static __always_inline __u64 mapped_ipv4(__be32 address)
@@ -163,28 +188,32 @@ static __always_inline __u64 mapped_ipv4(__be32 address)
 
 static __always_inline void parse_ipv4(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
 {
-	struct iphdr ip;
+	struct iphdr copy;
+	const struct iphdr *ip = header_at(skb, offset, &copy, sizeof(copy));
 
-	if (load(skb, offset, &ip, sizeof(ip)) || ip.version != 4 || ip.ihl < 5)
+	if (!ip || ip->version != 4 || ip->ihl < 5)
 		return;
-	packet->source[1] = mapped_ipv4(ip.saddr);
-	packet->destination[1] = mapped_ipv4(ip.daddr);
-	packet->protocol = ip.protocol;
-	if (!(ip.frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET)))
-		parse_transport(skb, offset + ip.ihl * 4, packet, inside);
+	packet->source[1] = mapped_ipv4(ip->saddr);
+	packet->destination[1] = mapped_ipv4(ip->daddr);
+	packet->protocol = ip->protocol;
+	if (!(ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET)))
+		parse_transport(skb, offset + ip->ihl * 4, packet, inside);
 }
 
 static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
 {
 	struct ipv6_extension extension;
-	struct ipv6hdr ip;
+	struct ipv6_head copy;
+	const struct ipv6_head *ip = header_at(skb, offset, &copy, sizeof(copy));
 
-	if (load(skb, offset, &ip, sizeof(ip)) || ip.version != 6)
+	if (!ip || ip->version >> 4 != 6)
 		return;
-	__builtin_memcpy(packet->source, &ip.saddr, sizeof(packet->source));
-	__builtin_memcpy(packet->destination, &ip.daddr, sizeof(packet->destination));
-	packet->protocol = ip.nexthdr;
-	offset += sizeof(ip);
+	packet->source[0] = ip->source[0];
+	packet->source[1] = ip->source[1];
+	packet->destination[0] = ip->destination[0];
+	packet->destination[1] = ip->destination[1];
+	packet->protocol = ip->next;
+	offset += sizeof(*ip);
 	for (int i = 0; i < IPV6_EXTENSIONS; i++) {
 		switch (packet->protocol) {
 		case IPPROTO_HOPOPTS:

@@ -36,6 +36,7 @@ struct observer {
 	int events_fd;
 	int outputs_fd;
 	int addresses_fd;
+	uint64_t *address_generation; /* in the programs' memory; any thread raises it */
 	bool tcx;
 
 	struct ring *rings;

@@ -16,9 +16,9 @@
 
 #define NO_RECORD UINT64_MAX
 #define MAX_RING_PAGES (1U << 18)
-/* A sample is header, raw size, raw bytes, the first of which are its time; a lost record is header, id, lost. */
-#define TIME_OFFSET 12
-#define SAMPLE_HEAD 20
+/* A sample is header, raw size, struct trace_sample, packet; a lost record is header, id, lost. */
+#define SAMPLE_OFFSET 12
+#define SAMPLE_HEAD (SAMPLE_OFFSET + sizeof(struct trace_sample))
 #define LOST_SIZE 24
 
 struct batch {
@@ -29,7 +29,7 @@ struct batch {
 
 static int perf_event_open(uint32_t cpu, uint64_t watermark)
 {
-	/* No PERF_SAMPLE_TIME: the programs put the time before their event. */
+	/* No PERF_SAMPLE_TIME: the programs put the time into their samples. */
 	struct perf_event_attr attr = {
 	    .type = PERF_TYPE_SOFTWARE,
 	    .size = sizeof(attr),
@@ -147,7 +147,7 @@ static uint32_t u32_at(const struct ring *ring, uint64_t position)
 
 static uint64_t sample_time(const struct ring *ring, uint64_t position)
 {
-	return u32_at(ring, position + TIME_OFFSET) | (uint64_t)u32_at(ring, position + TIME_OFFSET + 4) << 32;
+	return u32_at(ring, position + SAMPLE_OFFSET) | (uint64_t)u32_at(ring, position + SAMPLE_OFFSET + 4) << 32;
 }
 
 /* The kernel writes a lost record in one go with the sample behind it, whose time therefore is its own. */
@@ -213,25 +213,67 @@ static void copy_out(const struct ring *ring, uint64_t position, void *to, uint3
 	}
 }
 
+/* What the program left unsaid. */
+static struct trace_notify notify_of(const struct trace_sample *sample)
+{
+	return (struct trace_notify){
+	    .type = OBSERVER_TYPE_TRACE,
+	    .subtype = sample->subtype,
+	    .source = sample->source,
+	    .hash = sample->hash,
+	    .len_orig = sample->len_orig,
+	    .len_cap = sample->len_orig < OBSERVER_CAPTURE_BYTES ? sample->len_orig : OBSERVER_CAPTURE_BYTES,
+	    .version = OBSERVER_TRACE_VERSION,
+	    .dst_id = sample->subtype == OBSERVER_TO_ENDPOINT ? sample->source : 0,
+	    .reason = sample->state & OBSERVER_STATE_REASON,
+	    .flags = sample->state >> OBSERVER_STATE_FLAGS,
+	    .ifindex = sample->ifindex,
+	};
+}
+
+/* Bytes behind the head of the sample at tail: the packet, and up to 7 bytes of padding. */
+static uint32_t packet_length(const struct ring *ring, uint32_t record)
+{
+	uint32_t raw = u32_at(ring, ring->tail + 8);
+
+	if (raw > record - SAMPLE_OFFSET)
+		raw = record - SAMPLE_OFFSET;
+	return raw > sizeof(struct trace_sample) ? raw - sizeof(struct trace_sample) : 0;
+}
+
+/* By words, which never wrap. */
+static struct trace_sample sample_at(const struct ring *ring, uint64_t position)
+{
+	union {
+		uint32_t words[sizeof(struct trace_sample) / 4];
+		struct trace_sample sample;
+	} copy;
+
+	for (uint32_t i = 0; i < sizeof(copy.words) / 4; i++)
+		copy.words[i] = u32_at(ring, position + i * 4);
+	return copy.sample;
+}
+
+static void write_sample(const struct ring *ring, uint8_t *to, uint32_t length)
+{
+	struct trace_sample sample = sample_at(ring, ring->tail + SAMPLE_OFFSET);
+	struct trace_notify notify = notify_of(&sample);
+
+	memcpy(to, &notify, sizeof(notify));
+	copy_out(ring, ring->tail + SAMPLE_HEAD, to + sizeof(notify), length - sizeof(notify));
+}
+
 /* Writes the ring's next record as a frame. False if there is no room for it. */
 static bool append(struct observer *observer, struct ring *ring, struct batch *batch)
 {
 	const struct perf_event_header *header = at(ring, ring->tail);
 	struct observer_frame frame = {.cpu = ring->cpu, .time = ring->time};
-	uint64_t payload;
+	bool is_sample = header->type == PERF_RECORD_SAMPLE;
+	uint8_t *to = batch->bytes + batch->used;
 	uint32_t record = header->size;
 
-	if (header->type == PERF_RECORD_SAMPLE) {
-		uint32_t raw = u32_at(ring, ring->tail + 8) - sizeof(uint64_t);
-
-		frame.kind = OBSERVER_FRAME_SAMPLE;
-		frame.length = raw <= record - SAMPLE_HEAD ? raw : record - SAMPLE_HEAD;
-		payload = ring->tail + SAMPLE_HEAD;
-	} else {
-		frame.kind = OBSERVER_FRAME_LOST;
-		frame.length = sizeof(uint64_t);
-		payload = ring->tail + 16;
-	}
+	frame.kind = is_sample ? OBSERVER_FRAME_SAMPLE : OBSERVER_FRAME_LOST;
+	frame.length = is_sample ? sizeof(struct trace_notify) + packet_length(ring, record) : sizeof(uint64_t);
 	frame.size = sizeof(frame) + ((frame.length + 7) & ~7U);
 	if (frame.size > batch->capacity - batch->used) {
 		if (batch->used || frame.size <= batch->capacity)
@@ -240,9 +282,12 @@ static bool append(struct observer *observer, struct ring *ring, struct batch *b
 		ring->tail += record;
 		return true;
 	}
-	memcpy(batch->bytes + batch->used, &frame, sizeof(frame));
-	memset(batch->bytes + batch->used + frame.size - 8, 0, 8);
-	copy_out(ring, payload, batch->bytes + batch->used + sizeof(frame), frame.length);
+	memcpy(to, &frame, sizeof(frame));
+	memset(to + frame.size - 8, 0, 8);
+	if (is_sample)
+		write_sample(ring, to + sizeof(frame), frame.length);
+	else
+		copy_out(ring, ring->tail + 16, to + sizeof(frame), frame.length);
 	batch->used += frame.size;
 	ring->tail += record;
 	return true;

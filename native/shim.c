@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -42,6 +43,21 @@ __attribute__((constructor)) static void set_printer(void)
 	libbpf_set_print(keep_complaint);
 }
 
+/* The programs' only variable, address_generation. */
+static int map_generation(struct observer *observer, struct message *error)
+{
+	int fd = bpf_object__find_map_fd_by_name(observer->object, ".data");
+	void *memory = mmap(NULL, getpagesize(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	int result = -errno;
+
+	if (memory != MAP_FAILED) {
+		observer->address_generation = memory;
+		return 0;
+	}
+	message_set(error, "cannot map the memory of the eBPF programs: %s", strerror(-result));
+	return result;
+}
+
 static int load(struct observer *observer, struct message *error)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "observer");
@@ -64,7 +80,7 @@ static int load(struct observer *observer, struct message *error)
 	observer->events_fd = bpf_object__find_map_fd_by_name(observer->object, "events");
 	observer->outputs_fd = bpf_object__find_map_fd_by_name(observer->object, "outputs");
 	observer->addresses_fd = bpf_object__find_map_fd_by_name(observer->object, "addresses");
-	return 0;
+	return map_generation(observer, error);
 }
 
 int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *error, uint32_t error_size)
@@ -108,9 +124,10 @@ int observer_map_update(uint64_t handle, uint32_t map, uint64_t key, uint64_t va
 
 	if (!observer || map != OBSERVER_MAP_ADDRESSES || !key)
 		return -EINVAL;
-	if (value)
-		return bpf_map_update_elem(observer->addresses_fd, address_of(key), address_of(value), BPF_ANY);
-	result = bpf_map_delete_elem(observer->addresses_fd, address_of(key));
+	result = value ? bpf_map_update_elem(observer->addresses_fd, address_of(key), address_of(value), BPF_ANY)
+		       : bpf_map_delete_elem(observer->addresses_fd, address_of(key));
+	/* After the change: what a program finds in between counts as found before it. */
+	__atomic_add_fetch(observer->address_generation, 1, __ATOMIC_RELEASE);
 	return result == -ENOENT ? 0 : result;
 }
 
@@ -194,6 +211,8 @@ void observer_close(uint64_t handle)
 		return;
 	detach_all(observer);
 	rings_close(observer);
+	if (observer->address_generation)
+		munmap(observer->address_generation, getpagesize());
 	bpf_object__close(observer->object);
 	pthread_mutex_destroy(&observer->lock);
 	free(observer);

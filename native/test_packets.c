@@ -124,15 +124,24 @@ static const struct trial tracking[] = {
     TRIAL("neighbour solicitation", NEW, IPV6(58, 5, 6), ICMP(135, 0, 0)),
 };
 
-static void try_one(uint64_t handle, const struct trial *trial)
+/* What a program has to say of a packet. */
+static const struct trace_notify *notify_of(uint64_t handle, uint32_t point, const struct trial *trial)
 {
 	static uint8_t buffer[1024] __attribute__((aligned(8)));
-	struct trace_notify *notify = (struct trace_notify *)(buffer + sizeof(struct observer_frame));
-	int result = observer_test_run(handle, OBSERVER_FROM_NETWORK, (uintptr_t)trial->bytes, trial->length, 1);
+	const struct trace_notify *notify = (struct trace_notify *)(buffer + sizeof(struct observer_frame));
+	int result = observer_test_run(handle, point, (uintptr_t)trial->bytes, trial->length, 1);
 	int length = observer_poll(handle, (uintptr_t)buffer, sizeof(buffer), 0);
 
-	CHECK(result >= 0 && length > 0 && notify->reason == trial->reason && notify->len_cap == trial->length,
-	      "%s: reason %u, not %u (%d, %d)", trial->name, notify->reason, trial->reason, result, length);
+	CHECK(result >= 0 && length > 0 && notify->subtype == point && notify->len_cap == trial->length, "%s: (%d, %d)",
+	      trial->name, result, length);
+	return notify;
+}
+
+static void try_one(uint64_t handle, const struct trial *trial)
+{
+	const struct trace_notify *notify = notify_of(handle, OBSERVER_FROM_NETWORK, trial);
+
+	CHECK(notify->reason == trial->reason, "%s: reason %u, not %u", trial->name, notify->reason, trial->reason);
 }
 
 static void try_all(const struct trial *trials, size_t count)
@@ -157,10 +166,10 @@ static int connections_fd(void)
 	broken("no connection table");
 }
 
-/* Makes every connection older: its time stands first in the value, which has 16 bytes; a key has 44. */
+/* Makes every connection older: its time stands first in the value, which has 32 bytes; an IPv4 key has 24. */
 static void age(int fd, uint64_t seconds)
 {
-	uint8_t key[44], value[16];
+	uint8_t key[24], value[32];
 	void *before = NULL;
 
 	for (; !bpf_map_get_next_key(fd, before, key); before = key) {
@@ -202,8 +211,71 @@ static void test_timeouts(void)
 	observer_close(handle);
 }
 
+static void set_key(uint64_t handle, struct address_key key, uint16_t endpoint)
+{
+	struct address_value value = {.endpoint = endpoint};
+	int result =
+	    observer_map_update(handle, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, endpoint ? (uintptr_t)&value : 0);
+
+	CHECK(!result, "observer_map_update answers %d", result);
+}
+
+static void set_address(uint64_t handle, uint8_t last_byte, uint16_t endpoint)
+{
+	set_key(handle, (struct address_key){{[10] = 0xff, 0xff, 10, 9, 0, last_byte}}, endpoint);
+}
+
+static void expect_endpoint(uint64_t handle, uint32_t point, const struct trial *trial, uint16_t endpoint)
+{
+	const struct trace_notify *notify = notify_of(handle, point, trial);
+	uint16_t destination = point == OBSERVER_TO_ENDPOINT ? endpoint : 0;
+
+	CHECK(notify->reason == trial->reason && notify->source == endpoint && notify->dst_id == destination,
+	      "%s: reason %u, endpoint %u, not %u, destination %u, not %u", trial->name, notify->reason, notify->source,
+	      endpoint, notify->dst_id, destination);
+}
+
+/* A connection remembers the endpoints of its ends: never longer than the address table does. */
+static void test_endpoints(void)
+{
+	static const struct trial stray = TRIAL("stray", UNKNOWN, IPV4(6, 1, 2), TCP(100, 80, ACK)),
+				  syn = TRIAL("SYN", NEW, IPV4(6, 1, 2), TCP(100, 80, SYN)),
+				  out = TRIAL("out", ESTABLISHED, IPV4(6, 1, 2), TCP(100, 80, ACK)),
+				  in = TRIAL("in", REPLY, IPV4(6, 2, 1), TCP(80, 100, ACK)),
+				  first = TRIAL("IPv6, ends in zeros", NEW, IPV6(17, 0, 1), PORTS(100, 53)),
+				  back = TRIAL("IPv6, back", REPLY, IPV6(17, 1, 0), PORTS(53, 100));
+	uint64_t handle = open_or_break(8, false);
+
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &stray, 0);
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &syn, 0);
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &out, 0);
+	set_address(handle, 1, 7);
+	for (int i = 0; i < 2; i++) {
+		expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &out, 7);
+		expect_endpoint(handle, OBSERVER_TO_ENDPOINT, &in, 7);
+		expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &in, 0);
+	}
+	set_address(handle, 1, 65535);
+	set_address(handle, 2, 9);
+	for (int i = 0; i < 2; i++) {
+		expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &out, 65535);
+		expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &in, 9);
+		expect_endpoint(handle, OBSERVER_TO_ENDPOINT, &out, 9);
+	}
+	set_address(handle, 1, 0);
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &out, 0);
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &syn, 0);
+	expect_endpoint(handle, OBSERVER_TO_ENDPOINT, &out, 9);
+	set_key(handle, (struct address_key){{0xfd, 9}}, 3);
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &first, 3);
+	expect_endpoint(handle, OBSERVER_TO_ENDPOINT, &back, 3);
+	expect_endpoint(handle, OBSERVER_FROM_ENDPOINT, &back, 0);
+	observer_close(handle);
+}
+
 void test_packets(void)
 {
+	test_endpoints();
 	try_all(parsing, sizeof(parsing) / sizeof(parsing[0]));
 	try_all(tracking, sizeof(tracking) / sizeof(tracking[0]));
 	test_timeouts();

@@ -17,7 +17,8 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         STREAM_ERRORS.setLevel(Level.SEVERE);
-        Set<String> groups = arguments.length == 0 ? Set.of("pipeline", "streams", "parts") : Set.of(arguments);
+        Set<String> groups =
+                arguments.length == 0 ? Set.of("pipeline", "kinds", "streams", "parts") : Set.of(arguments);
         Report report = new Report();
         report.machine();
         World world = new World();
@@ -27,6 +28,9 @@ public final class Bench {
         }
         if (groups.contains("ingest")) {
             PipelineBench.ingest(world, capture, report);
+        }
+        if (groups.contains("kinds")) {
+            KindsBench.run(report);
         }
         if (groups.contains("streams")) {
             StreamBench.run(world, capture, report);

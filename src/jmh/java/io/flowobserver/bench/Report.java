@@ -41,10 +41,11 @@ final class Report {
 
     void rates(String what, Meter meter, Meter plain) {
         line(
-                "%-25s %,12.0f events/s wall %,12.0f events/s of CPU time %5.1f x %8.2f B/event",
+                "%-30s %,10.0f events/s wall %,10.0f of CPU time (best %,10.0f) %5.1f x %8.2f B/event",
                 what,
                 meter.perSecond(),
                 meter.perCpuSecond(),
+                meter.bestPerCpuSecond(),
                 meter.perCpuSecond() / plain.perCpuSecond(),
                 meter.allocated());
     }

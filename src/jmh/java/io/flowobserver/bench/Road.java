@@ -8,7 +8,9 @@ import io.flowobserver.decode.DecoderOptions;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.Inventory;
+import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
@@ -26,6 +28,7 @@ import java.util.List;
 /** The road as the daemon builds it, with the workload's bytes at its beginning and a unix socket at its end. */
 final class Road implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final List<String> METRICS = List.of("drop", "tcp", "flow");
 
     final FlowUuid uuids = new FlowUuid();
     final FlowRing ring;
@@ -35,7 +38,12 @@ final class Road implements AutoCloseable {
     private final Server server;
     private final ByteBuffer capture;
 
+    /** A road without metrics. */
     Road(World world, ByteBuffer capture, int ringFlows) throws IOException {
+        this(world, capture, ringFlows, FlowListener.NONE);
+    }
+
+    private Road(World world, ByteBuffer capture, int ringFlows, FlowListener listener) throws IOException {
         this.capture = capture;
         Inventory inventory = new Inventory();
         inventory.publish(world.snapshot());
@@ -43,6 +51,7 @@ final class Road implements AutoCloseable {
         ring = rings.flows();
         pipeline = new Pipeline(
                 inventory, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
+        pipeline.listener(listener);
         directory = Files.createTempDirectory("observer-bench");
         socket = directory.resolve("observer.sock");
         server = new Server(
@@ -54,6 +63,11 @@ final class Road implements AutoCloseable {
                 rings,
                 uuids);
         server.start();
+    }
+
+    /** A road on which flows are counted as {@code --metric drop --metric tcp --metric flow} does. */
+    static Road counted(World world, ByteBuffer capture, int ringFlows) throws IOException {
+        return new Road(world, capture, ringFlows, FlowMetrics.of(METRICS));
     }
 
     /** Takes the whole workload down the road once, in the batches in which the ingest thread would. */

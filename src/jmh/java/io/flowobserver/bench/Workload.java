@@ -5,6 +5,7 @@ package io.flowobserver.bench;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.Tcp;
 import io.flowobserver.event.TraceNotify;
 import io.flowobserver.source.CaptureWriter;
 import io.flowobserver.source.ReplayOptions;
@@ -166,9 +167,21 @@ final class Workload {
             return;
         }
         sample.putInt(random.nextInt()).putInt(random.nextInt());
-        sample.putShort((short) (payload > 0 ? 0x8018 : 0x8010))
+        sample.putShort((short) (0x8000 | flags(reply, payload)))
                 .putShort((short) 502)
                 .putInt(0);
         sample.putInt(0x0101_080A).putLong(random.nextLong());
+    }
+
+    /** A segment without data in eight begins or ends a connection. */
+    private int flags(boolean reply, int payload) {
+        if (payload > 0) {
+            return Tcp.PSH | Tcp.ACK;
+        }
+        return switch (random.nextInt(16)) {
+            case 0 -> reply ? Tcp.SYN | Tcp.ACK : Tcp.SYN;
+            case 1 -> Tcp.FIN | Tcp.ACK;
+            default -> Tcp.ACK;
+        };
     }
 }

@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.flow.DropText;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer7;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class EventTypeText {
         }
         int subType = flow.getEventType().getSubType();
         switch (flow.getEventType().getType()) {
-            case EventTypes.DROP -> DropReasons.append(out, subType);
+            case EventTypes.DROP -> appendDrop(out, subType);
             case EventTypes.CAPTURE ->
                 EnumText.append(out, flow.getDebugCapturePoint(), flow.getDebugCapturePointValue());
             case EventTypes.TRACE -> EventTypes.appendTracePoint(out, subType);
@@ -53,6 +54,16 @@ final class EventTypeText {
         if (l7.hasDns()) {
             out.append(' ');
             SafeText.append(out, l7.getDns().getObservationSource());
+        }
+    }
+
+    /** A code without a text is followed by the extended error, which a Flow does not carry: 0. */
+    private static void appendDrop(StringBuilder out, int code) {
+        String text = DropText.of(code);
+        if (text.isEmpty()) {
+            out.append(code).append(", 0");
+        } else {
+            out.append(text);
         }
     }
 

@@ -78,6 +78,11 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
                         reason.reason());
             }
         }
+        own.counter(
+                "observer_events_skipped",
+                "Socket events left out because their cgroup belongs to no known pod",
+                events::skipped);
+        own.counter("observer_notices", "Agent and debug events decoded", events::notices);
         own.counter("observer_flows", "Flows decoded", events::flows);
         own.counter("observer_flows_unattributed", "Flows of which neither side is known", events::unattributed);
     }
@@ -100,12 +105,14 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
     }
 
     private void showClients(OwnMetrics own) {
-        own.gauge("observer_readers", "Flow streams being answered", server.streams()::open);
+        own.gauge(
+                "observer_readers", "Streams of flows, agent and debug events being answered", server.streams()::open);
         own.counter(
                 "observer_readers_lapped",
-                "Times that a stream found flows overwritten before it had read them",
+                "Times that a stream found flows or events overwritten before it had read them",
                 server.streams()::lapped);
-        own.counter("observer_readers_skipped_flows", "Flows that streams missed so", server.streams()::skipped);
+        own.counter(
+                "observer_readers_skipped_flows", "Flows and events that streams missed so", server.streams()::skipped);
         String help = "Connections by what their first bytes were";
         ConnectionCounts connections = server.connections();
         own.counter("observer_connections", help, connections::grpc, "protocol", "grpc");

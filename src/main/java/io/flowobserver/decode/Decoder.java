@@ -11,13 +11,17 @@ import io.flowobserver.event.MessageType;
 import io.flowobserver.flow.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the columns of a row from a sample of the perf ring or a record of an access log. One thread uses it. */
+/**
+ * Fills the columns of a row from what tells of a flow: a sample of the perf ring, as all are but debug messages, or a
+ * record of an access log. One instance serves one thread.
+ */
 public final class Decoder {
     private final TraceDecoder trace;
     private final DropDecoder drop;
     private final PolicyVerdictDecoder policyVerdict;
     private final CaptureDecoder capture;
     private final AccessLogDecoder accessLog;
+    private final SockDecoder sock = new SockDecoder();
 
     public Decoder(DecoderOptions options) {
         PacketDecoder packet = new PacketDecoder();
@@ -29,12 +33,12 @@ public final class Decoder {
     }
 
     /**
-     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes,
-     * names, services, policies, link, and the direction of trace and drop events. Identities are the event's own, 0 where it gives none.
+     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes, names,
+     * services, policies, link, the direction of trace and drop events, and the pod's side of socket events. Identities
+     * are the event's own, 0 where it gives none.
      *
      * @param row cleared; if the answer is not null its content means nothing
-     * @return null if the row is filled, {@link Malformed#NOT_YET_DECODED} for a type that has no decoder yet, else
-     *     what is wrong with the bytes
+     * @return null if the row is filled, else what is wrong with the bytes
      */
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
         if (bytes.length() == 0) {
@@ -46,7 +50,7 @@ public final class Decoder {
                 case MessageType.DROP -> drop.decode(bytes, row);
                 case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
                 case MessageType.CAPTURE -> capture.decode(bytes, row);
-                case MessageType.DEBUG, MessageType.TRACE_SOCK -> Malformed.NOT_YET_DECODED;
+                case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
                 default -> Malformed.UNKNOWN_TYPE;
             };
         } catch (IndexOutOfBoundsException e) {

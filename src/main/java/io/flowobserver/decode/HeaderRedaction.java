@@ -37,7 +37,7 @@ final class HeaderRedaction {
         return shown;
     }
 
-    /** Who is on both lists is shown; who is on none is hidden if there is a list of what is shown, or no list at all. */
+    /** What is on both lists is shown; what is on none is hidden if there is a list of what is shown, or no list. */
     private boolean hides(String name) {
         if (!enabled || allowed.contains(name)) {
             return false;

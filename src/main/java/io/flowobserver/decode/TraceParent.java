@@ -3,7 +3,7 @@
 
 package io.flowobserver.decode;
 
-/** The header {@code traceparent} of the W3C: version, trace, parent and flags, each hexadecimal, with dashes between. */
+/** The header {@code traceparent} of the W3C: version, trace, parent and flags in hexadecimal, with dashes between. */
 final class TraceParent {
     private static final int VERSION_END = 2;
     private static final int TRACE_START = VERSION_END + 1;

@@ -10,7 +10,7 @@ final class UrlRedaction {
     private final boolean hidesPasswords;
     private final boolean hidesQueries;
 
-    /** Passwords are hidden even where redaction is off, unless it is on and says that they are not. */
+    /** Whether passwords are hidden does not depend on whether redaction is on, unlike the rest. */
     UrlRedaction(Redaction redaction) {
         hidesPasswords = redaction.userInfo();
         hidesQueries = redaction.enabled() && redaction.urlQuery();

@@ -4,7 +4,6 @@
 package io.flowobserver.enrich;
 
 import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.PodName;
@@ -15,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of the flows of an access log what the log does not: ids, identities and labels are the record's own, but the pod
- * follows from the address, and so do workload, names and service. One thread uses it.
+ * Says of the flows of an access log what the log does not: ids, identities and labels are the record's own, but the
+ * pod follows from the address, and so do workload, names and service. One thread uses it.
  */
 final class AccessLogAttribution {
     /** How many completed endpoints are kept, so that the flows of one peer share one. */
@@ -31,12 +30,8 @@ final class AccessLogAttribution {
 
     void apply(Snapshot snapshot, FlowWriter row) {
         FlowView flow = row.view();
-        Peer source = flow.has(FlowFlags.SOURCE_ADDRESS)
-                ? snapshot.peer(flow.sourceAddressHigh(), flow.sourceAddressLow())
-                : snapshot.unknown();
-        Peer destination = flow.has(FlowFlags.DESTINATION_ADDRESS)
-                ? snapshot.peer(flow.destinationAddressHigh(), flow.destinationAddressLow())
-                : snapshot.unknown();
+        Peer source = Attribution.source(snapshot, flow, flow.flags());
+        Peer destination = Attribution.destination(snapshot, flow, flow.flags());
         row.source(complete(flow.source(), source));
         row.destination(complete(flow.destination(), destination));
         if (source.has(Peer.HAS_SERVICES)) {

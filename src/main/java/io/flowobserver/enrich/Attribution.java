@@ -13,25 +13,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says who is behind the addresses of a flow that has just been decoded.
  *
- * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose identity
- * according to the datapath is new and not the one on record.
+ * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose
+ * identity according to the datapath is new and not the one on record.
  */
 public final class Attribution {
     private static final int DROP = 1;
     private static final int TRACE = 4;
     private static final int POLICY_VERDICT = 5;
+    private static final int TRACE_SOCK = 7;
     private static final int ACCESS_LOG = 129;
     private static final int REASON_UNKNOWN = 0;
     private static final int REASON_REPLY = 3;
     private static final int ENDPOINT_ID_MASK = 0xFFFF;
 
     private final AttributionOptions options;
+    private final SocketPods sockets;
     private final RemoteEndpoints remotes = new RemoteEndpoints();
     private final AccessLogAttribution accessLogs = new AccessLogAttribution();
     private @Nullable Snapshot latest;
 
     public Attribution(AttributionOptions options) {
         this.options = options;
+        this.sockets = new SocketPods(options.skipUnknownCgroups());
     }
 
     /**
@@ -39,29 +42,29 @@ public final class Attribution {
      * said (0 for nothing), which stands; the emitting endpoint, addresses, ports and flags must be set.
      *
      * @param snapshot the same for all flows of a batch
+     * @return false if the flow is to be left out
      */
-    public void apply(Snapshot snapshot, FlowWriter row) {
+    public boolean apply(Snapshot snapshot, FlowWriter row) {
         if (snapshot != latest) {
             latest = snapshot;
             remotes.clear();
         }
         FlowView flow = row.view();
+        int eventType = flow.eventType();
+        if (eventType == TRACE_SOCK && !sockets.complete(snapshot, row)) {
+            return false;
+        }
         int flags = flow.flags();
         row.node(snapshot.node());
         if ((flags & FlowFlags.INTERFACE) != 0) {
             row.link(snapshot.link(flow.interfaceIndex()));
         }
-        int eventType = flow.eventType();
         if (eventType == ACCESS_LOG) {
             accessLogs.apply(snapshot, row);
-            return;
+            return true;
         }
-        Peer source = (flags & FlowFlags.SOURCE_ADDRESS) == 0
-                ? snapshot.unknown()
-                : snapshot.peer(flow.sourceAddressHigh(), flow.sourceAddressLow());
-        Peer destination = (flags & FlowFlags.DESTINATION_ADDRESS) == 0
-                ? snapshot.unknown()
-                : snapshot.peer(flow.destinationAddressHigh(), flow.destinationAddressLow());
+        Peer source = source(snapshot, flow, flags);
+        Peer destination = destination(snapshot, flow, flags);
         source(snapshot, source, row, flow);
         destination(snapshot, destination, row, flow);
         row.addFlags(FlowFlags.SOURCE | FlowFlags.DESTINATION);
@@ -73,6 +76,25 @@ public final class Attribution {
         } else if (eventType == POLICY_VERDICT && options.policyCorrelation()) {
             row.policies(PolicyCorrelation.of(snapshot, flow));
         }
+        return true;
+    }
+
+    static Peer source(Snapshot snapshot, FlowView flow, int flags) {
+        if ((flags & FlowFlags.SOURCE_ADDRESS) == 0) {
+            return snapshot.unknown();
+        }
+        return (flags & FlowFlags.SOURCE_MEANT_AS_IPV6) == 0
+                ? snapshot.peer(flow.sourceAddressHigh(), flow.sourceAddressLow())
+                : snapshot.ipv6Range(flow.sourceAddressHigh(), flow.sourceAddressLow());
+    }
+
+    static Peer destination(Snapshot snapshot, FlowView flow, int flags) {
+        if ((flags & FlowFlags.DESTINATION_ADDRESS) == 0) {
+            return snapshot.unknown();
+        }
+        return (flags & FlowFlags.DESTINATION_MEANT_AS_IPV6) == 0
+                ? snapshot.peer(flow.destinationAddressHigh(), flow.destinationAddressLow())
+                : snapshot.ipv6Range(flow.destinationAddressHigh(), flow.destinationAddressLow());
     }
 
     private void source(Snapshot snapshot, Peer peer, FlowWriter row, FlowView flow) {

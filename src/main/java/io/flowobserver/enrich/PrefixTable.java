@@ -25,7 +25,17 @@ final class PrefixTable<V> {
 
     @Nullable
     V longest(long high, long low) {
-        for (Level<V> level : AddressText.isIpv4(high, low) ? ipv4 : ipv6) {
+        return longest(AddressText.isIpv4(high, low) ? ipv4 : ipv6, high, low);
+    }
+
+    /** The same for an address that is meant as IPv6 even if it is {@code ::ffff:a.b.c.d}. */
+    @Nullable
+    V longestIpv6(long high, long low) {
+        return longest(ipv6, high, low);
+    }
+
+    private static <V> @Nullable V longest(Level<V>[] levels, long high, long low) {
+        for (Level<V> level : levels) {
             V found = level.get(high, low);
             if (found != null) {
                 return found;

@@ -31,6 +31,7 @@ public final class Snapshot {
     private final NumberTable<Service> services;
     private final NumberTable<Names> names;
     private final NumberTable<LocalEndpoint> endpoints;
+    private final NumberTable<byte[]> encodedEndpoints;
     private final NumberTable<Link> links;
     private final NumberTable<CgroupPod> cgroups;
     private final List<LocalAddress> localAddresses;
@@ -45,6 +46,7 @@ public final class Snapshot {
         this.names = new NumberTable<>();
         this.addresses = builder.addresses(this, services, names);
         this.endpoints = builder.endpoints();
+        this.encodedEndpoints = builder.encodedEndpoints();
         this.links = builder.links();
         this.cgroups = builder.cgroups();
         this.localAddresses = builder.localAddresses();
@@ -59,6 +61,7 @@ public final class Snapshot {
         this.names = other.names;
         this.addresses = other.addresses;
         this.endpoints = other.endpoints;
+        this.encodedEndpoints = other.encodedEndpoints;
         this.links = links;
         this.cgroups = other.cgroups;
         this.localAddresses = other.localAddresses;
@@ -90,6 +93,14 @@ public final class Snapshot {
     /** The endpoint on this node with this id, or null. */
     public @Nullable LocalEndpoint endpoint(int id) {
         return endpoints.get(id);
+    }
+
+    /**
+     * Body of the {@code flow.Endpoint} with all that is known of an endpoint on this node but its workloads, or null
+     * if it is not known. Callers must not change it.
+     */
+    public byte @Nullable [] encodedEndpoint(int id) {
+        return encodedEndpoints.get(id);
     }
 
     /** The interface with this index (unsigned), or null. */
@@ -127,6 +138,15 @@ public final class Snapshot {
     /** The narrowest range that holds the address, or the unknown peer. */
     Peer range(long high, long low) {
         Peer range = ranges.longest(high, low);
+        return range == null ? unknown : range;
+    }
+
+    /**
+     * The narrowest range that holds an address that was meant as IPv6, or the unknown peer. For one in the form
+     * {@code ::ffff:a.b.c.d}, of which nothing more can be known.
+     */
+    Peer ipv6Range(long high, long low) {
+        Peer range = ranges.longestIpv6(high, low);
         return range == null ? unknown : range;
     }
 

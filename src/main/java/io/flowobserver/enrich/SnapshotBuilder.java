@@ -126,6 +126,17 @@ public final class SnapshotBuilder {
         return endpoints;
     }
 
+    NumberTable<byte[]> encodedEndpoints() {
+        NumberTable<byte[]> encoded = new NumberTable<>();
+        endpointsById.forEach((id, endpoint) -> {
+            List<String> labels = Labels.shown(endpoint.labels(), Labels.isLocalScope(endpoint.identity()));
+            String cluster = Labels.cluster(endpoint.labels());
+            Endpoint shown = new Endpoint(endpoint.pod(), cluster, labels, List.of());
+            encoded.put(id, shown.encoded(id, endpoint.identity()));
+        });
+        return encoded;
+    }
+
     NumberTable<Link> links() {
         return links;
     }

@@ -39,12 +39,12 @@ public final class AccessLogJson {
             AccessLog record = new AccessLogJson(in).record();
             in.end();
             return record;
-        } catch (JsonException malformed) {
+        } catch (NotJson malformed) {
             return null;
         }
     }
 
-    private AccessLog record() throws JsonException {
+    private AccessLog record() throws NotJson {
         in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
@@ -76,7 +76,7 @@ public final class AccessLogJson {
                 protocols);
     }
 
-    private AccessLog.Endpoint endpoint() throws JsonException {
+    private AccessLog.Endpoint endpoint() throws NotJson {
         long id = 0;
         long identity = 0;
         String ipv4 = "";
@@ -98,17 +98,17 @@ public final class AccessLogJson {
         return new AccessLog.Endpoint(id, identity, ipv4, ipv6, port, labels);
     }
 
-    private List<AccessLog.Label> labels() throws JsonException {
+    private List<AccessLog.Label> labels() throws NotJson {
         List<AccessLog.Label> labels = new ArrayList<>();
         in.beginList();
         while (in.hasElement()) {
-            in.charge(LABEL_COST);
+            in.ration().take(LABEL_COST);
             labels.add(label());
         }
         return List.copyOf(labels);
     }
 
-    private AccessLog.Label label() throws JsonException {
+    private AccessLog.Label label() throws NotJson {
         String source = "";
         String key = "";
         String value = "";

@@ -13,7 +13,7 @@ final class ApplicationJson {
 
     private ApplicationJson() {}
 
-    static AccessLog.Kafka kafka(JsonText in) throws JsonException {
+    static AccessLog.Kafka kafka(JsonText in) throws NotJson {
         long errorCode = 0;
         int apiVersion = 0;
         String apiKey = "";
@@ -33,7 +33,7 @@ final class ApplicationJson {
         return new AccessLog.Kafka(errorCode, apiVersion, apiKey, correlationId, topic);
     }
 
-    private static String topic(JsonText in) throws JsonException {
+    private static String topic(JsonText in) throws NotJson {
         String topic = "";
         in.beginObject();
         while (in.hasField()) {
@@ -46,7 +46,7 @@ final class ApplicationJson {
         return topic;
     }
 
-    static AccessLog.Dns dns(JsonText in) throws JsonException {
+    static AccessLog.Dns dns(JsonText in) throws NotJson {
         String query = "";
         List<String> ips = List.of();
         int ttl = 0;
@@ -72,7 +72,7 @@ final class ApplicationJson {
         return new AccessLog.Dns(query, ips, ttl, cnames, observationSource, rcode, queryTypes, answerTypes);
     }
 
-    static AccessLog.Generic generic(JsonText in) throws JsonException {
+    static AccessLog.Generic generic(JsonText in) throws NotJson {
         String protocol = "";
         Map<String, String> fields = Map.of();
         in.beginObject();
@@ -86,12 +86,12 @@ final class ApplicationJson {
         return new AccessLog.Generic(protocol, fields);
     }
 
-    private static Map<String, String> fields(JsonText in) throws JsonException {
+    private static Map<String, String> fields(JsonText in) throws NotJson {
         Map<String, String> fields = new HashMap<>();
         in.beginObject();
         while (in.hasField()) {
             String name = in.key();
-            in.charge(FIELD_COST);
+            in.ration().take(FIELD_COST);
             fields.put(name, in.text());
         }
         return fields;

@@ -30,36 +30,39 @@ public final class Ethernet {
     /** Smaller values of the type field are the length of an 802.3 frame. */
     private static final int LEAST_TYPE = 0x600;
 
-    private EventBytes bytes = new EventBytes();
+    /** The destination address, and what follows it in the low two bytes. */
+    private long destination;
+    /** The source address, and the type in the low two bytes. */
+    private long sourceAndType;
+
     private int at;
     private int end;
-    private int type;
 
     /** Null if a whole header stands at {@code at}, before {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.ETHERNET;
         }
-        this.bytes = bytes;
+        this.destination = bytes.u64be(at + DESTINATION_OFFSET);
+        this.sourceAndType = bytes.u64be(at + SOURCE_OFFSET);
         this.at = at;
         this.end = end;
-        this.type = bytes.u16be(at + TYPE_OFFSET);
         return null;
     }
 
     /** What follows, or an 802.3 length below 0x600, after which nothing is decoded. */
     public int type() {
-        return type;
+        return (int) sourceAndType & 0xffff;
     }
 
     /** The source address, its first byte in bits 47-40. */
     public long source() {
-        return address(SOURCE_OFFSET);
+        return sourceAndType >>> Short.SIZE;
     }
 
     /** The destination address, its first byte in bits 47-40. */
     public long destination() {
-        return address(DESTINATION_OFFSET);
+        return destination >>> Short.SIZE;
     }
 
     public int payload() {
@@ -67,11 +70,7 @@ public final class Ethernet {
     }
 
     public int payloadEnd() {
+        int type = type();
         return type < LEAST_TYPE ? Math.min(end, payload() + type) : end;
-    }
-
-    private long address(int offset) {
-        // Eight bytes of the header's fourteen, the last two of which belong to what follows the address.
-        return bytes.u64be(at + offset) >>> Short.SIZE;
     }
 }

@@ -19,7 +19,7 @@ final class HttpJson {
 
     private HttpJson() {}
 
-    static AccessLog.Http http(JsonText in) throws JsonException {
+    static AccessLog.Http http(JsonText in) throws NotJson {
         long code = 0;
         String method = "";
         AccessLog.Url url = AccessLog.Url.NONE;
@@ -39,19 +39,19 @@ final class HttpJson {
         return new AccessLog.Http(code, method, url, protocol, headers);
     }
 
-    private static Map<String, List<String>> headers(JsonText in) throws JsonException {
+    private static Map<String, List<String>> headers(JsonText in) throws NotJson {
         Map<String, List<String>> headers = new HashMap<>();
         in.beginObject();
         while (in.hasField()) {
             String name = in.key();
             List<String> values = in.texts();
-            in.charge(HEADER_COST + VALUE_COST * values.size());
+            in.ration().take(HEADER_COST + VALUE_COST * values.size());
             headers.put(name, values);
         }
         return headers;
     }
 
-    private static AccessLog.Url url(JsonText in) throws JsonException {
+    private static AccessLog.Url url(JsonText in) throws NotJson {
         String text = null;
         AccessLog.User user = null;
         boolean omitHost = false;
@@ -89,7 +89,7 @@ final class HttpJson {
     }
 
     /** The agent's own JSON has an empty object here, which tells nothing. */
-    private static AccessLog.@Nullable User user(JsonText in) throws JsonException {
+    private static AccessLog.@Nullable User user(JsonText in) throws NotJson {
         String name = null;
         String password = null;
         in.beginObject();

@@ -34,20 +34,21 @@ public final class Ipv4 {
     /** Low half of ::ffff:0.0.0.0, the form in which an IPv4 address shares columns with IPv6. */
     public static final long MAPPED_PREFIX = 0x0000_ffff_0000_0000L;
 
-    private static final int TOTAL_LENGTH_OFFSET = 2;
-    private static final int FRAGMENT_OFFSET = 6;
     private static final int PROTOCOL_OFFSET = 9;
-    private static final int SOURCE_OFFSET = 12;
-    private static final int DESTINATION_OFFSET = SOURCE_OFFSET + Integer.BYTES;
-    private static final int LENGTH = DESTINATION_OFFSET + Integer.BYTES;
+    private static final int ADDRESSES_OFFSET = 12;
+    private static final int LENGTH = ADDRESSES_OFFSET + 2 * Integer.BYTES;
 
+    /** Where fields stand in the first eight bytes, read as a number in network order. */
+    private static final int HEADER_LENGTH_SHIFT = 56;
+
+    private static final int TOTAL_LENGTH_SHIFT = 32;
     private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
     private static final int OPTION_END = 0;
     private static final int OPTION_PADDING = 1;
     private static final int LEAST_OPTION_LENGTH = 3;
 
-    private EventBytes bytes = new EventBytes();
-    private int at;
+    private long addresses;
+    private int next;
     private int payload;
     private int end;
 
@@ -62,8 +63,9 @@ public final class Ipv4 {
         if (available < LENGTH) {
             return Malformed.IPV4;
         }
-        int headerLength = (bytes.u8(at) & 0x0f) * Integer.BYTES;
-        int totalLength = bytes.u16be(at + TOTAL_LENGTH_OFFSET);
+        long front = bytes.u64be(at);
+        int headerLength = (int) (front >>> HEADER_LENGTH_SHIFT & 0x0f) * Integer.BYTES;
+        int totalLength = (int) (front >>> TOTAL_LENGTH_SHIFT & 0xffff);
         if (totalLength == 0) {
             // Segmentation offload leaves the field empty: the packet is as long as what is there.
             totalLength = available & 0xffff;
@@ -71,11 +73,11 @@ public final class Ipv4 {
         if (headerLength < LENGTH || headerLength > totalLength || headerLength > available) {
             return Malformed.IPV4;
         }
-        if (!optionsAreSound(bytes, at + LENGTH, at + headerLength)) {
+        if (headerLength > LENGTH && !optionsAreSound(bytes, at + LENGTH, at + headerLength)) {
             return Malformed.IPV4;
         }
-        this.bytes = bytes;
-        this.at = at;
+        this.addresses = bytes.u64be(at + ADDRESSES_OFFSET);
+        this.next = (front & MORE_FRAGMENTS_OR_OFFSET) != 0 ? FRAGMENT : bytes.u8(at + PROTOCOL_OFFSET);
         this.payload = at + headerLength;
         this.end = at + Math.min(totalLength, available);
         return null;
@@ -83,20 +85,17 @@ public final class Ipv4 {
 
     /** The protocol number of the payload, or {@link #FRAGMENT}. */
     public int next() {
-        if ((bytes.u16be(at + FRAGMENT_OFFSET) & MORE_FRAGMENTS_OR_OFFSET) != 0) {
-            return FRAGMENT;
-        }
-        return bytes.u8(at + PROTOCOL_OFFSET);
+        return next;
     }
 
     /** The source address, its first byte in bits 31-24. */
     public int source() {
-        return bytes.u32be(at + SOURCE_OFFSET);
+        return (int) (addresses >>> Integer.SIZE);
     }
 
     /** The destination address, its first byte in bits 31-24. */
     public int destination() {
-        return bytes.u32be(at + DESTINATION_OFFSET);
+        return (int) addresses;
     }
 
     public int payload() {

@@ -3,108 +3,118 @@
 
 package io.flowobserver.event;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * Makes text of what stands between two quotes. As in Go, each byte that is not part of valid UTF-8, and each escaped half
- * of a surrogate pair, is one U+FFFD: so the text can always be said in protobuf.
+ * The characters of strings in a JSON text, strings that are known to be well-formed. What is no UTF-8 stands for the
+ * replacement character, byte by byte, and so does half of a pair of surrogates.
  */
 final class JsonString {
     private static final int REPLACEMENT = 0xFFFD;
-    /** The least code point that takes one, two, three or four bytes. */
-    private static final int[] LEAST = {0, 0x80, 0x800, 0x10000};
+    private static final int NO_UTF8 = -1;
+    private static final int UNICODE_ESCAPE_LENGTH = 6;
 
-    private static final int ESCAPE_DIGITS = 4;
-    private static final String ESCAPES = "\"\\/bfnrt";
-    private static final String ESCAPED = "\"\\/\b\f\n\r\t";
-
-    private final byte[] json;
-    private final int end;
+    private final byte[] text;
+    private int end;
     private int at;
 
-    private JsonString(byte[] json, int from, int to) {
-        this.json = json;
-        this.at = from;
-        this.end = to;
+    JsonString(byte[] text) {
+        this.text = text;
     }
 
-    /** ASCII without escapes. */
-    static String plain(byte[] json, int from, int to) {
-        return from == to ? "" : new String(json, from, to - from, StandardCharsets.ISO_8859_1);
+    /**
+     * Moves to another string.
+     *
+     * @param start behind the opening quote
+     * @param end where the closing quote is
+     */
+    JsonString over(int start, int end) {
+        this.at = start;
+        this.end = end;
+        return this;
     }
 
-    static String decoded(byte[] json, int from, int to) throws JsonException {
-        JsonString string = new JsonString(json, from, to);
-        StringBuilder text = new StringBuilder(to - from);
-        while (string.at < to) {
-            text.appendCodePoint(json[string.at] == '\\' ? string.escape() : string.codePoint());
+    /** Writes the characters that the string stands for. */
+    void copyTo(Utf8Output out) {
+        while (at < end) {
+            int character = next();
+            out.character(character == NO_UTF8 ? REPLACEMENT : character);
         }
-        return text.toString();
     }
 
-    private int codePoint() {
-        int first = json[at++] & 0xFF;
+    /** Writes the string, quotes included, as the agent would. */
+    void escapeTo(Utf8Output out) {
+        out.octet('"');
+        while (at < end) {
+            int character = next();
+            if (character == NO_UTF8) {
+                out.unicodeEscape(REPLACEMENT);
+            } else {
+                out.jsonCharacter(character);
+            }
+        }
+        out.octet('"');
+    }
+
+    /** The next character, or {@link #NO_UTF8}. */
+    private int next() {
+        int first = text[at] & 0xFF;
+        if (first == '\\') {
+            return escaped();
+        }
         if (first < 0x80) {
+            at++;
             return first;
         }
-        int tail = first < 0xC0 ? -1 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : first < 0xF8 ? 3 : -1;
-        if (tail < 0 || at + tail > end) {
-            return REPLACEMENT;
-        }
-        int codePoint = first & 0x3F >> tail;
-        for (int i = at; i < at + tail; i++) {
-            if ((json[i] & 0xC0) != 0x80) {
-                return REPLACEMENT;
-            }
-            codePoint = codePoint << 6 | json[i] & 0x3F;
-        }
-        if (codePoint < LEAST[tail] || codePoint > Character.MAX_CODE_POINT || isSurrogate(codePoint)) {
-            return REPLACEMENT;
-        }
-        at += tail;
-        return codePoint;
+        return multibyte(first);
     }
 
-    private int escape() throws JsonException {
-        at++;
-        int letter = at < end ? json[at++] : -1;
+    private int escaped() {
+        int letter = text[at + 1];
         if (letter != 'u') {
-            int index = letter < 0 ? -1 : ESCAPES.indexOf(letter);
-            if (index < 0) {
-                throw JsonException.MALFORMED;
-            }
-            return ESCAPED.charAt(index);
-        }
-        int first = digits();
-        if (!isSurrogate(first)) {
-            return first;
-        }
-        boolean another = at + 1 < end && json[at] == '\\' && json[at + 1] == 'u';
-        if (Character.isHighSurrogate((char) first) && another) {
-            int behindFirst = at;
             at += 2;
-            int second = digits();
-            if (Character.isLowSurrogate((char) second)) {
-                return Character.toCodePoint((char) first, (char) second);
-            }
-            at = behindFirst;
+            return switch (letter) {
+                case 'b' -> '\b';
+                case 'f' -> '\f';
+                case 'n' -> '\n';
+                case 'r' -> '\r';
+                case 't' -> '\t';
+                default -> letter;
+            };
+        }
+        char unit = unit();
+        at += UNICODE_ESCAPE_LENGTH;
+        if (!Character.isSurrogate(unit)) {
+            return unit;
+        }
+        boolean escapeFollows = end - at >= UNICODE_ESCAPE_LENGTH && text[at] == '\\' && text[at + 1] == 'u';
+        if (escapeFollows && Character.isSurrogatePair(unit, unit())) {
+            int pair = Character.toCodePoint(unit, unit());
+            at += UNICODE_ESCAPE_LENGTH;
+            return pair;
         }
         return REPLACEMENT;
     }
 
-    private int digits() throws JsonException {
-        int value = 0;
-        for (int i = 0; i < ESCAPE_DIGITS; i++) {
-            int digit = at < end ? Character.digit(json[at++], 16) : -1;
-            if (digit < 0) {
-                throw JsonException.MALFORMED;
-            }
-            value = value << 4 | digit;
+    /** The four digits of the escape here. */
+    private char unit() {
+        int unit = 0;
+        for (int i = 2; i < UNICODE_ESCAPE_LENGTH; i++) {
+            unit = unit << 4 | Character.digit(text[at + i], 16);
         }
-        return value;
+        return (char) unit;
     }
 
-    private static boolean isSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    private int multibyte(int first) {
+        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        int codePoint = first & 0xFF >>> length + 1;
+        boolean valid = first >= 0xC2 && first <= 0xF4 && end - at >= length;
+        for (int i = 1; valid && i < length; i++) {
+            valid = (text[at + i] & 0xC0) == 0x80;
+            codePoint = codePoint << 6 | text[at + i] & 0x3F;
+        }
+        boolean shortest = codePoint >= (length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80);
+        boolean scalar = codePoint <= Character.MAX_CODE_POINT && (codePoint < 0xD800 || codePoint > 0xDFFF);
+        valid = valid && shortest && scalar;
+        at += valid ? length : 1;
+        return valid ? codePoint : NO_UTF8;
     }
 }

@@ -9,62 +9,37 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Walks through the JSON document of one event. A field that is {@code null} counts as absent. Whatever is malformed or of
- * another type than the one asked for is a {@link JsonException}.
- *
- * <p>Memory is rationed: a document that is dense, all brackets and commas, would take far more of it than its own
- * length, and is refused. Documents that tell something are far from that.
+ * Walks through the JSON document of one event. A field that is {@code null} counts as absent. Whatever is malformed,
+ * of another type than the one asked for, or beyond the {@link Ration} is a {@link NotJson}.
  */
 final class JsonText {
-    private static final int DEEPEST = 64;
-    /** Bytes that may be allocated for each byte of the document and on top, by our own rough reckoning. */
-    private static final int BYTES_PER_BYTE = 8;
+    private static final long MOST_UNSIGNED = -1;
 
-    private static final int BYTES = 1024;
-    private static final int TEXT_COST = 40;
-    private static final int NUMBER_COST = 32;
-    private static final int ESCAPE_COST = 14;
-    private static final int LONG_ESCAPE_COST = 48;
-    private static final String PLAIN = "-_.~$&+,/:;=@";
-
-    private final JsonBytes in;
-    private long allowance;
-    private int depth;
-    /** Whether nothing has been read of the object or list that was begun last. */
-    private boolean fresh;
-
+    private final JsonScanner in;
+    private final Ration ration;
     private String field = "";
 
     JsonText(byte[] json) {
-        in = new JsonBytes(json);
-        allowance = BYTES + (long) BYTES_PER_BYTE * json.length;
+        in = new JsonScanner(json);
+        ration = new Ration(json.length);
     }
 
-    /**
-     * Reckons with an allocation of so many bytes.
-     *
-     * @throws JsonException if the document has used up what it may
-     */
-    void charge(int bytes) throws JsonException {
-        allowance -= bytes;
-        if (allowance < 0) {
-            throw JsonException.MALFORMED;
-        }
+    /** What may be allocated for the document. */
+    Ration ration() {
+        return ration;
     }
 
-    void beginObject() throws JsonException {
-        begin('{');
+    void beginObject() throws NotJson {
+        in.enterObject();
     }
 
     /** Goes on to the next field that is not null, or leaves the object. */
-    boolean hasField() throws JsonException {
-        while (hasNext('}')) {
-            field = in.text();
-            in.expect(':');
-            if (in.peek() != 'n') {
+    boolean hasField() throws NotJson {
+        while (in.hasField()) {
+            field = in.fieldName();
+            if (!in.isNull()) {
                 return true;
             }
-            in.literal("null");
         }
         return false;
     }
@@ -75,54 +50,52 @@ final class JsonText {
     }
 
     /** The same where somebody outside chose the name, and it is kept. */
-    String key() throws JsonException {
-        charge(TEXT_COST + 2 * field.length());
+    String key() throws NotJson {
+        ration.text(field);
         return field;
     }
 
-    void beginList() throws JsonException {
-        begin('[');
+    void beginList() throws NotJson {
+        in.enterList();
     }
 
     /** Whether there is a next element; leaves the list if not. */
-    boolean hasElement() throws JsonException {
-        return hasNext(']');
+    boolean hasElement() throws NotJson {
+        return in.hasElement();
     }
 
-    String text() throws JsonException {
-        String text = in.text();
-        charge(TEXT_COST + 2 * text.length());
+    String text() throws NotJson {
+        String text = in.string();
+        ration.text(text);
         return text;
     }
 
-    boolean flag() throws JsonException {
-        boolean flag = in.peek() == 't';
-        in.literal(flag ? "true" : "false");
-        return flag;
+    boolean flag() throws NotJson {
+        return in.flag();
     }
 
     /** A whole number. */
-    long number(long least, long most) throws JsonException {
-        return in.number(least, most);
+    long number(long least, long most) throws NotJson {
+        long value = in.signed();
+        if (value < least || value > most) {
+            throw new NotJson();
+        }
+        return value;
     }
 
     /** A whole number of 64 bits without sign. */
-    long unsigned() throws JsonException {
-        return in.unsigned();
+    long unsigned() throws NotJson {
+        return in.unsigned(MOST_UNSIGNED);
     }
 
     /** A text that grows when it is shown, since much of what is neither a letter nor a digit is escaped then. */
-    String escapable() throws JsonException {
+    String escapable() throws NotJson {
         String text = text();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
-            charge(plain ? 0 : c < 0x80 ? ESCAPE_COST : LONG_ESCAPE_COST);
-        }
+        ration.escapes(text);
         return text;
     }
 
-    List<String> texts() throws JsonException {
+    List<String> texts() throws NotJson {
         beginList();
         if (!hasElement()) {
             return List.of();
@@ -140,12 +113,12 @@ final class JsonText {
     }
 
     /** A list of whole numbers from 0 to 65535. */
-    int[] shorts() throws JsonException {
+    int[] shorts() throws NotJson {
         int[] numbers = new int[4];
         int count = 0;
         beginList();
         while (hasElement()) {
-            charge(NUMBER_COST);
+            ration.number();
             if (count == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * count);
             }
@@ -155,54 +128,12 @@ final class JsonText {
     }
 
     /** Passes over a value of any type. */
-    void skip() throws JsonException {
-        switch (in.peek()) {
-            case '{' -> {
-                beginObject();
-                while (hasNext('}')) {
-                    in.skipText();
-                    in.expect(':');
-                    skip();
-                }
-            }
-            case '[' -> {
-                beginList();
-                while (hasElement()) {
-                    skip();
-                }
-            }
-            case '"' -> in.skipText();
-            case 't', 'f' -> flag();
-            case 'n' -> in.literal("null");
-            default -> in.passNumber();
-        }
+    void skip() throws NotJson {
+        in.skip();
     }
 
     /** Makes sure that nothing follows. */
-    void end() throws JsonException {
-        if (in.peek() >= 0) {
-            throw JsonException.MALFORMED;
-        }
-    }
-
-    private void begin(char bracket) throws JsonException {
-        in.expect(bracket);
-        fresh = true;
-        if (++depth > DEEPEST) {
-            throw JsonException.MALFORMED;
-        }
-    }
-
-    private boolean hasNext(char bracket) throws JsonException {
-        boolean first = fresh;
-        fresh = false;
-        if (in.accept(bracket)) {
-            depth--;
-            return false;
-        }
-        if (!first) {
-            in.expect(',');
-        }
-        return true;
+    void end() throws NotJson {
+        in.end();
     }
 }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.event;
 
-/** Why a sample did not become a flow. */
+/** Why a sample did not become a flow or another event. */
 public enum Malformed {
     /** No bytes at all. */
     EMPTY("empty"),
@@ -27,6 +27,8 @@ public enum Malformed {
     GENEVE("geneve"),
     /** An access-log record that cannot be read, or says what cannot be. */
     ACCESS_LOG("access-log"),
+    /** A notification of the agent that cannot be read. */
+    AGENT("agent"),
     /** A note of lost events that cannot be read. */
     LOSS_NOTE("loss-note"),
     /** A known message type that has no decoder yet: nothing is wrong with the bytes. */

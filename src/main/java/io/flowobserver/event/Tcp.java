@@ -38,9 +38,10 @@ public final class Tcp {
     public static final int CWR = 0x080;
     public static final int NS = 0x100;
 
-    private static final int SOURCE_PORT_OFFSET = 0;
-    private static final int DESTINATION_PORT_OFFSET = SOURCE_PORT_OFFSET + Short.BYTES;
+    private static final int PORTS_OFFSET = 0;
     private static final int DATA_OFFSET_OFFSET = 12;
+    private static final int DATA_OFFSET_SHIFT = 12;
+    private static final int FLAGS = 0x1ff;
     private static final int LENGTH = 20;
 
     /** Two paddings and a time stamp of ten bytes: what most segments of an established connection have. */
@@ -52,37 +53,38 @@ public final class Tcp {
     private static final int OPTION_PADDING = 1;
     private static final int OPTION_MULTIPATH = 30;
 
-    private EventBytes bytes = new EventBytes();
-    private int at;
+    private int ports;
+    private int flags;
 
     /** Null if a whole, well-formed header stands at {@code at}, before {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.TCP;
         }
-        int headerLength = (bytes.u8(at + DATA_OFFSET_OFFSET) >>> 4) * Integer.BYTES;
+        int lengthAndFlags = bytes.u16be(at + DATA_OFFSET_OFFSET);
+        int headerLength = (lengthAndFlags >>> DATA_OFFSET_SHIFT) * Integer.BYTES;
         if (headerLength < LENGTH || headerLength > end - at) {
             return Malformed.TCP;
         }
         if (headerLength > LENGTH && !optionsAreSound(bytes, at + LENGTH, at + headerLength)) {
             return Malformed.TCP;
         }
-        this.bytes = bytes;
-        this.at = at;
+        this.ports = bytes.u32be(at + PORTS_OFFSET);
+        this.flags = lengthAndFlags & FLAGS;
         return null;
     }
 
     public int sourcePort() {
-        return bytes.u16be(at + SOURCE_PORT_OFFSET);
+        return ports >>> Short.SIZE;
     }
 
     public int destinationPort() {
-        return bytes.u16be(at + DESTINATION_PORT_OFFSET);
+        return ports & 0xffff;
     }
 
     /** The nine flags, {@link #FIN} to {@link #NS}. */
     public int flags() {
-        return bytes.u16be(at + DATA_OFFSET_OFFSET) & 0x1ff;
+        return flags;
     }
 
     private static boolean optionsAreSound(EventBytes bytes, int at, int end) {

@@ -66,7 +66,18 @@ public final class TraceNotify {
     private static final int REASON_MASK = 0x7f;
     private static final int ENCRYPTED = 0x80;
 
+    /** Where fields stand in the eight bytes that begin with type, source label or destination id. */
+    private static final int SUBTYPE_SHIFT = Byte.SIZE * (SUBTYPE_OFFSET - TYPE_OFFSET);
+
+    private static final int SOURCE_SHIFT = Byte.SIZE * (SOURCE_OFFSET - TYPE_OFFSET);
+    private static final int REASON_SHIFT = Byte.SIZE * (REASON_OFFSET - DESTINATION_ID_OFFSET);
+    private static final int FLAGS_SHIFT = Byte.SIZE * (FLAGS_OFFSET - DESTINATION_ID_OFFSET);
+    private static final int INTERFACE_SHIFT = Byte.SIZE * (INTERFACE_OFFSET - DESTINATION_ID_OFFSET);
+
     private EventBytes bytes = new EventBytes();
+    private int front;
+    private long labels;
+    private long back;
     private int version;
     private int headerLength;
 
@@ -89,6 +100,9 @@ public final class TraceNotify {
             return Malformed.TOO_SHORT;
         }
         this.bytes = bytes;
+        this.front = bytes.u32(TYPE_OFFSET);
+        this.labels = bytes.u64(SOURCE_LABEL_OFFSET);
+        this.back = bytes.u64(DESTINATION_ID_OFFSET);
         this.version = version;
         this.headerLength = headerLength;
         return null;
@@ -96,46 +110,46 @@ public final class TraceNotify {
 
     /** The observation point as the kernel numbers it. */
     public int subtype() {
-        return bytes.u8(SUBTYPE_OFFSET);
+        return front >>> SUBTYPE_SHIFT & 0xff;
     }
 
     /** Id of the local endpoint whose program reported, 0 if none. */
     public int source() {
-        return bytes.u16(SOURCE_OFFSET);
+        return front >>> SOURCE_SHIFT;
     }
 
     /** Identity of the packet's source, 0 if not provided. */
     public int sourceLabel() {
-        return bytes.u32(SOURCE_LABEL_OFFSET);
+        return (int) labels;
     }
 
     /** Identity of the packet's destination, 0 if not provided. */
     public int destinationLabel() {
-        return bytes.u32(DESTINATION_LABEL_OFFSET);
+        return (int) (labels >>> Integer.SIZE);
     }
 
     /** Endpoint id, or the proxy's port at {@link #TO_PROXY}. */
     public int destinationId() {
-        return bytes.u16(DESTINATION_ID_OFFSET);
+        return (int) back & 0xffff;
     }
 
     /** The trace reason as the kernel numbers it, without the encryption bit. */
     public int reason() {
-        return bytes.u8(REASON_OFFSET) & REASON_MASK;
+        return (int) (back >>> REASON_SHIFT) & REASON_MASK;
     }
 
     public boolean encrypted() {
-        return (bytes.u8(REASON_OFFSET) & ENCRYPTED) != 0;
+        return ((int) (back >>> REASON_SHIFT) & ENCRYPTED) != 0;
     }
 
     /** The classifier bits, {@code FLAG_*}. */
     public int flags() {
-        return bytes.u8(FLAGS_OFFSET);
+        return (int) (back >>> FLAGS_SHIFT) & 0xff;
     }
 
     /** Interface index, 0 if unknown; unsigned. */
     public int interfaceIndex() {
-        return bytes.u32(INTERFACE_OFFSET);
+        return (int) (back >>> INTERFACE_SHIFT);
     }
 
     /** High half of the address before translation, in the form ::ffff:a.b.c.d for IPv4; see {@link #isTranslated}. */

@@ -21,12 +21,11 @@ public final class Udp {
     public static final int PORT_VXLAN = 4789;
     public static final int PORT_GENEVE = 6081;
 
-    private static final int SOURCE_PORT_OFFSET = 0;
-    private static final int DESTINATION_PORT_OFFSET = SOURCE_PORT_OFFSET + Short.BYTES;
-    private static final int LENGTH_OFFSET = DESTINATION_PORT_OFFSET + Short.BYTES;
+    private static final int PORTS_OFFSET = 0;
+    private static final int LENGTH_OFFSET = PORTS_OFFSET + 2 * Short.BYTES;
     private static final int LENGTH = 8;
 
-    private EventBytes bytes = new EventBytes();
+    private int ports;
     private int at;
     private int end;
 
@@ -39,7 +38,7 @@ public final class Udp {
         if (length != 0 && length < LENGTH) {
             return Malformed.UDP;
         }
-        this.bytes = bytes;
+        this.ports = bytes.u32be(at + PORTS_OFFSET);
         this.at = at;
         // 0 stands for a jumbogram: all that is left.
         this.end = length == 0 ? end : Math.min(end, at + length);
@@ -47,11 +46,11 @@ public final class Udp {
     }
 
     public int sourcePort() {
-        return bytes.u16be(at + SOURCE_PORT_OFFSET);
+        return ports >>> Short.SIZE;
     }
 
     public int destinationPort() {
-        return bytes.u16be(at + DESTINATION_PORT_OFFSET);
+        return ports & 0xffff;
     }
 
     public int payload() {

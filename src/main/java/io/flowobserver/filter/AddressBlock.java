@@ -35,10 +35,6 @@ record AddressBlock(boolean ipv4, long high, long low, long highMask, long lowMa
         if (bits > width) {
             throw FilterException.invalid("prefix length out of range");
         }
-        if (!address.ipv4() && AddressText.isIpv4(address.high(), address.low())) {
-            // A prefix in IPv4-mapped notation: such addresses are shown and compared as IPv4.
-            return NONE;
-        }
         int maskBits = bits + IPV6_BITS - width;
         long highMask = maskBits == 0 ? 0 : -1L << Math.max(0, Long.SIZE - maskBits);
         long lowMask = maskBits <= Long.SIZE ? 0 : -1L << IPV6_BITS - maskBits;
@@ -49,6 +45,14 @@ record AddressBlock(boolean ipv4, long high, long low, long highMask, long lowMa
         return (addressHigh & highMask) == high
                 && (addressLow & lowMask) == low
                 && AddressText.isIpv4(addressHigh, addressLow) == ipv4;
+    }
+
+    /** The same for an address as it was written: IPv4 in mapped notation is IPv6. */
+    boolean contains(IpAddress address) {
+        return (address.high() & highMask) == high
+                && (address.low() & lowMask) == low
+                && address.ipv4() == ipv4
+                && !address.zoned();
     }
 
     /** Whether it has fewer fixed bits than the other, or as many. */

@@ -15,6 +15,8 @@ public final class AddressText {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    private static final byte[] MAPPED = {':', ':', 'f', 'f', 'f', 'f', ':'};
+
     private AddressText() {}
 
     /** Whether the address is an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
@@ -36,6 +38,12 @@ public final class AddressText {
     public static String of(long high, long low) {
         byte[] text = new byte[MAX_LENGTH];
         return new String(text, 0, write(high, low, text, 0), StandardCharsets.US_ASCII);
+    }
+
+    /** An IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
+    static int mapped(int address, byte[] out, int at) {
+        System.arraycopy(MAPPED, 0, out, at, MAPPED.length);
+        return dotted(address, out, at + MAPPED.length);
     }
 
     static int dotted(int address, byte[] out, int at) {

@@ -80,6 +80,14 @@ public final class Endpoint {
         kept[place] = number;
     }
 
+    /** The body of {@code flow.Endpoint} with these numbers (unsigned), in a new array. */
+    public byte[] encoded(int id, int identity) {
+        byte[] out = new byte[encoded.length + 2 * Wire.MAX_VARINT];
+        int at = Wire.unsigned(out, 0, 1, id);
+        at = Wire.unsigned(out, at, 2, identity);
+        return Arrays.copyOf(out, Wire.copy(out, at, encoded));
+    }
+
     /** The fields of {@code flow.Endpoint} but {@code ID} and {@code identity}; callers must not change it. */
     byte[] encoded() {
         return encoded;

@@ -46,5 +46,10 @@ public final class FlowFlags {
     /** {@code aggregate} is present. */
     public static final int AGGREGATE = 1 << 19;
 
+    /** The source address, though it is {@code ::ffff:a.b.c.d}, was meant as IPv6: it is shown and looked up so. */
+    public static final int SOURCE_MEANT_AS_IPV6 = 1 << 20;
+    /** The same of the destination address. */
+    public static final int DESTINATION_MEANT_AS_IPV6 = 1 << 21;
+
     private FlowFlags() {}
 }

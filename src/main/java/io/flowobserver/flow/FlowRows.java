@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,23 @@ public final class FlowRows {
     private static final int ALIGNMENT = 64;
 
     private final ByteBuffer[] segments;
+    /** The same memory, for the columns. */
+    private final LongBuffer[] words;
+
     private final @Nullable Object[][] references;
 
     /** Takes {@code rows * 256} bytes of direct memory. */
     public FlowRows(int rows) {
         int count = (rows + SEGMENT_ROWS - 1) >>> SEGMENT_SHIFT;
         segments = new ByteBuffer[count];
+        words = new LongBuffer[count];
         references = new Object[count][];
         for (int i = 0; i < count; i++) {
             int held = Math.min(SEGMENT_ROWS, rows - (i << SEGMENT_SHIFT));
             segments[i] = ByteBuffer.allocateDirect(held * FlowLayout.ROW_SIZE + ALIGNMENT)
                     .alignedSlice(ALIGNMENT)
                     .order(ByteOrder.LITTLE_ENDIAN);
+            words[i] = segments[i].asLongBuffer();
             references[i] = new Object[held * FlowLayout.REFERENCES];
         }
         for (int slot = 0; slot < rows; slot++) {
@@ -48,20 +54,20 @@ public final class FlowRows {
         }
     }
 
-    /** Marks a row as being written. Later writes to the row may not be seen before this. */
-    public void invalidate(int slot) {
-        SEQUENCES.setOpaque(segment(slot), base(slot), NO_SEQUENCE);
+    /**
+     * Puts a flow into a row and publishes it: whoever sees the sequence sees all of the flow. Until then the row is
+     * marked invalid, so that whoever is copying it notices.
+     */
+    public void write(int slot, long sequence, FlowWriter from) {
+        invalidate(slot);
         VarHandle.storeStoreFence();
-    }
-
-    /** Publishes a row: whoever sees the sequence sees everything that was written before. */
-    public void publish(int slot, long sequence) {
+        FlowColumns columns = from.columns();
+        // The sequence is the row's first word.
+        words[slot >>> SEGMENT_SHIFT].put(
+                (slot & SLOT_MASK) * FlowColumns.WORDS + 1, columns.words, 1, columns.usedWords() - 1);
+        System.arraycopy(
+                columns.references, 0, references[slot >>> SEGMENT_SHIFT], firstReference(slot), FlowLayout.REFERENCES);
         SEQUENCES.setRelease(segment(slot), base(slot), sequence);
-    }
-
-    /** Makes the writer write to a row. */
-    public void point(FlowWriter writer, int slot) {
-        writer.point(segment(slot), base(slot), references[slot >>> SEGMENT_SHIFT], firstReference(slot));
     }
 
     /**
@@ -75,9 +81,16 @@ public final class FlowRows {
         if ((long) SEQUENCES.getAcquire(segment, base) != sequence) {
             return false;
         }
-        into.fill(segment, base, references[slot >>> SEGMENT_SHIFT], firstReference(slot));
+        FlowColumns columns = into.columns();
+        words[slot >>> SEGMENT_SHIFT].get((slot & SLOT_MASK) * FlowColumns.WORDS, columns.words);
+        System.arraycopy(
+                references[slot >>> SEGMENT_SHIFT], firstReference(slot), columns.references, 0, FlowLayout.REFERENCES);
         VarHandle.loadLoadFence();
         return (long) SEQUENCES.getOpaque(segment, base) == sequence;
+    }
+
+    private void invalidate(int slot) {
+        SEQUENCES.setOpaque(segment(slot), base(slot), NO_SEQUENCE);
     }
 
     private ByteBuffer segment(int slot) {

@@ -12,8 +12,6 @@ import static io.flowobserver.flow.FlowLayout.L4Columns.SOURCE_PORT;
 import static io.flowobserver.flow.FlowLayout.L4Columns.TCP_FLAGS;
 import static io.flowobserver.flow.FlowLayout.L4Columns.TYPE;
 
-import java.nio.ByteBuffer;
-
 /**
  * Writes what a packet's headers say: Ethernet, IP, transport and tunnel messages of a flow. All of them are shorter than
  * 128 bytes (the longest tunnel, IPv6 and TCP with all flags, takes 126), so that their length is one byte, patched when
@@ -44,10 +42,12 @@ final class PacketEncoder {
         int body = open(out, at, IP_FIELD);
         int end = body;
         if ((flags & FlowFlags.SOURCE_ADDRESS) != 0) {
-            end = address(out, end, 1, flow.sourceAddressHigh(), flow.sourceAddressLow());
+            boolean mapped = (flags & FlowFlags.SOURCE_MEANT_AS_IPV6) != 0;
+            end = address(out, end, 1, mapped, flow.sourceAddressHigh(), flow.sourceAddressLow());
         }
         if ((flags & FlowFlags.DESTINATION_ADDRESS) != 0) {
-            end = address(out, end, 2, flow.destinationAddressHigh(), flow.destinationAddressLow());
+            boolean mapped = (flags & FlowFlags.DESTINATION_MEANT_AS_IPV6) != 0;
+            end = address(out, end, 2, mapped, flow.destinationAddressHigh(), flow.destinationAddressLow());
         }
         end = Wire.number(out, end, 3, flow.ipVersion());
         end = Wire.bool(out, end, 4, (flags & FlowFlags.ENCRYPTED) != 0);
@@ -84,9 +84,8 @@ final class PacketEncoder {
     }
 
     private static int l4(FlowView flow, int group, int field, boolean tcpFlags, byte[] out, int at) {
-        ByteBuffer row = flow.row();
-        int columns = flow.base() + group;
-        int protocol = row.get(columns + PROTOCOL) & 0xFF;
+        FlowColumns row = flow.columns();
+        int protocol = row.u8(group + PROTOCOL);
         if (protocol == L4Protocol.NONE) {
             return at;
         }
@@ -95,30 +94,38 @@ final class PacketEncoder {
         int end = body;
         switch (protocol) {
             case L4Protocol.TCP -> {
-                end = ports(row, columns, out, end);
+                end = ports(row, group, out, end);
                 if (tcpFlags) {
-                    byte[] flags = TcpFlags.message(row.getShort(columns + TCP_FLAGS));
+                    byte[] flags = TcpFlags.message(row.u16(group + TCP_FLAGS));
                     end = Wire.delimited(out, end, 3, flags);
                 }
             }
-            case L4Protocol.UDP, L4Protocol.SCTP -> end = ports(row, columns, out, end);
+            case L4Protocol.UDP, L4Protocol.SCTP -> end = ports(row, group, out, end);
             case L4Protocol.IGMP -> {
-                end = Wire.number(out, end, 1, row.get(columns + TYPE) & 0xFF);
+                end = Wire.number(out, end, 1, row.u8(group + TYPE));
                 int text = open(out, end, 2);
-                end = close(out, text, AddressText.dotted(row.getInt(columns + GROUP_ADDRESS), out, text));
+                end = close(out, text, AddressText.dotted(row.i32(group + GROUP_ADDRESS), out, text));
             }
             default -> {
-                end = Wire.number(out, end, 1, row.get(columns + TYPE) & 0xFF);
-                end = Wire.number(out, end, 2, row.get(columns + CODE) & 0xFF);
-                end = Wire.number(out, end, 3, row.get(columns + PRIORITY) & 0xFF);
+                end = Wire.number(out, end, 1, row.u8(group + TYPE));
+                end = Wire.number(out, end, 2, row.u8(group + CODE));
+                end = Wire.number(out, end, 3, row.u8(group + PRIORITY));
             }
         }
         return close(out, outer, close(out, body, end));
     }
 
-    private static int ports(ByteBuffer row, int columns, byte[] out, int at) {
-        at = Wire.number(out, at, 1, row.getShort(columns + SOURCE_PORT) & 0xFFFF);
-        return Wire.number(out, at, 2, row.getShort(columns + DESTINATION_PORT) & 0xFFFF);
+    private static int ports(FlowColumns row, int group, byte[] out, int at) {
+        at = Wire.number(out, at, 1, row.u16(group + SOURCE_PORT));
+        return Wire.number(out, at, 2, row.u16(group + DESTINATION_PORT));
+    }
+
+    private static int address(byte[] out, int at, int field, boolean mapped, long high, long low) {
+        if (!mapped) {
+            return address(out, at, field, high, low);
+        }
+        int text = open(out, at, field);
+        return close(out, text, AddressText.mapped((int) low, out, text));
     }
 
     private static int address(byte[] out, int at, int field, long high, long low) {

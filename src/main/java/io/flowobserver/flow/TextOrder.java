@@ -5,7 +5,7 @@ package io.flowobserver.flow;
 
 import java.util.Comparator;
 
-/** The order of texts by their UTF-8 bytes, which is that of their code points (and not that of their {@code char}s). */
+/** The order of texts by their UTF-8 bytes, which is that of their code points and not that of their {@code char}s. */
 public final class TextOrder {
     public static final Comparator<String> BYTEWISE = TextOrder::compare;
 

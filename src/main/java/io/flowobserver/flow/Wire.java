@@ -3,7 +3,6 @@
 
 package io.flowobserver.flow;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -77,14 +76,6 @@ public final class Wire {
 
     /** The encoded fields of a repeated string, empty strings included. */
     public static byte[] texts(int field, List<String> texts) {
-        var parts = new ByteArrayOutputStream();
-        byte[] head = new byte[2 * MAX_VARINT];
-        for (String text : texts) {
-            byte[] utf8 = utf8(text);
-            int length = varint(head, tag(head, 0, field, LENGTH_DELIMITED), utf8.length);
-            parts.write(head, 0, length);
-            parts.write(utf8, 0, utf8.length);
-        }
-        return parts.toByteArray();
+        return WireMessage.of(message -> message.texts(field, texts));
     }
 }

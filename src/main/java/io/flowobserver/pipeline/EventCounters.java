@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * What became of the events. Written by the ingest thread without atomic operations, readable by any thread; a reader
  * may see a sum that is one event behind.
  *
- * <p>For each message type, {@code received = flows + malformed + notYetDecoded} once the thread rests.
+ * <p>Once the thread rests, {@code received = flows + notices + malformed + skipped + notYetDecoded}.
  */
 public final class EventCounters {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -22,6 +22,8 @@ public final class EventCounters {
     private final long[] notYetDecoded = new long[TYPES];
     private final long[] malformed = new long[REASONS.length];
     private final long[] flows = new long[1];
+    private final long[] notices = new long[1];
+    private final long[] skipped = new long[1];
     private final long[] unattributed = new long[1];
 
     EventCounters() {}
@@ -44,6 +46,16 @@ public final class EventCounters {
     /** Events that became flows. */
     public long flows() {
         return get(flows, 0);
+    }
+
+    /** Events that became agent or debug events. */
+    public long notices() {
+        return get(notices, 0);
+    }
+
+    /** Socket events left out because their cgroup belongs to no known pod. */
+    public long skipped() {
+        return get(skipped, 0);
     }
 
     /** Flows of which neither side is known. */
@@ -75,6 +87,14 @@ public final class EventCounters {
         if (!attributed) {
             increment(unattributed, 0);
         }
+    }
+
+    void countNotice() {
+        increment(notices, 0);
+    }
+
+    void countSkipped() {
+        increment(skipped, 0);
     }
 
     void countRejected(int messageType, Malformed reason) {

@@ -24,9 +24,8 @@ import io.flowobserver.source.SourceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a source's events, one batch after another, to the ring: decode, attribute, publish. All names in a batch come
- * from one snapshot of the inventory. Used by one thread at a time; nothing is allocated for an event of the perf
- * ring.
+ * Takes a source's events, one batch after another, to the rings: decode, attribute, publish. All names in a batch come
+ * from one snapshot of the inventory. Used by one thread at a time; nothing is allocated for a flow from a perf ring.
  */
 public final class Pipeline implements EventSink {
     /** A lone event is seen at the latest after this time, since the kernel wakes us only for a quarter of a ring. */
@@ -35,17 +34,21 @@ public final class Pipeline implements EventSink {
     private final Inventory inventory;
     private final FlowRing ring;
     private final LossLedger losses;
+    private final Notices notices;
     private final Decoder decoder;
     private final Attribution attribution;
     private final EventCounters counters = new EventCounters();
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
+    /** The time of the last event, 0 before the first. */
+    private long eventNanos;
 
     public Pipeline(Inventory inventory, Rings rings, Decoder decoder, Attribution attribution) {
         this.inventory = inventory;
         this.ring = rings.flows();
         this.losses = rings.losses();
+        this.notices = new Notices(rings.agent(), rings.debug());
         this.decoder = decoder;
         this.attribution = attribution;
         this.snapshot = inventory.snapshot();
@@ -66,10 +69,10 @@ public final class Pipeline implements EventSink {
     public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
         this.nowNanos = nowNanos;
         snapshot = inventory.snapshot();
-        long before = ring.written();
+        long before = ring.written() + counters.notices();
         int events = source.poll(sink, POLL_MILLIS);
         losses.tick(nowNanos);
-        if (ring.written() != before) {
+        if (ring.written() + counters.notices() != before) {
             ring.signal();
         }
         return events;
@@ -79,35 +82,59 @@ public final class Pipeline implements EventSink {
     public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
         int type = messageType(kind, bytes);
         counters.countReceived(type);
-        FlowWriter row = ring.claim();
-        Malformed reason = decode(kind, bytes, row);
+        eventNanos = timeNanos;
+        Malformed reason = kind == SampleKind.AGENT || kind == SampleKind.PERF && type == MessageType.DEBUG
+                ? notice(kind, cpu, bytes)
+                : flow(kind, bytes);
         if (reason != null) {
             counters.countRejected(type, reason);
-            return;
         }
-        row.timeNanos(timeNanos);
-        attribution.apply(snapshot, row);
-        FlowView flow = row.view();
-        listener.flow(flow);
-        ring.publish();
-        counters.countFlow(isAttributed(flow));
     }
 
     @Override
     public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
-        long last = lastNanos != 0 ? lastNanos : nowNanos;
-        losses.add(new LossNote(lostSource, cpu, count, firstNanos != 0 ? firstNanos : last, last));
+        long before = eventNanos != 0 ? eventNanos : nowNanos;
+        long last = lastNanos != 0 ? lastNanos : Math.max(firstNanos, before);
+        int known = (firstNanos != 0 ? LossNote.FIRST_KNOWN : 0) | (lastNanos != 0 ? LossNote.LAST_KNOWN : 0);
+        losses.add(new LossNote(lostSource, cpu, count, firstNanos != 0 ? firstNanos : last, last, known));
     }
 
     public EventCounters counters() {
         return counters;
     }
 
+    private @Nullable Malformed flow(int kind, EventBytes bytes) {
+        FlowWriter row = ring.claim();
+        Malformed reason = decode(kind, bytes, row);
+        if (reason != null) {
+            return reason;
+        }
+        row.timeNanos(eventNanos);
+        if (!attribution.apply(snapshot, row)) {
+            counters.countSkipped();
+            return null;
+        }
+        FlowView flow = row.view();
+        listener.flow(flow);
+        ring.publish();
+        counters.countFlow(isAttributed(flow));
+        return null;
+    }
+
+    private @Nullable Malformed notice(int kind, int cpu, EventBytes bytes) {
+        Malformed reason = kind == SampleKind.AGENT
+                ? notices.agent(eventNanos, bytes)
+                : notices.debug(eventNanos, cpu, bytes, snapshot);
+        if (reason == null) {
+            counters.countNotice();
+        }
+        return reason;
+    }
+
     private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
         return switch (kind) {
             case SampleKind.PERF -> decoder.decode(bytes, row);
             case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, row);
-            case SampleKind.AGENT -> Malformed.NOT_YET_DECODED;
             // A loss note that can be read comes by the other door.
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;

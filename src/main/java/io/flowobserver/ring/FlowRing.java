@@ -60,8 +60,6 @@ public final class FlowRing {
      * The next row, cleared, for the ingest thread to fill. A row that is claimed and not published is claimed again.
      */
     public FlowWriter claim() {
-        rows.invalidate(nextSlot);
-        rows.point(writer, nextSlot);
         writer.clear();
         return writer;
     }
@@ -69,7 +67,7 @@ public final class FlowRing {
     /** Publishes the claimed row and returns its sequence. Called by the ingest thread. */
     public long publish() {
         long sequence = (long) WRITTEN.get(this);
-        rows.publish(nextSlot, sequence);
+        rows.write(nextSlot, sequence, writer);
         WRITTEN.setRelease(this, sequence + 1);
         nextSlot = nextSlot + 1 == slots ? 0 : nextSlot + 1;
         return sequence;

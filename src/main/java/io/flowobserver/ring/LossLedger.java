@@ -28,9 +28,8 @@ public final class LossLedger {
 
     /** Adds a loss. Any thread. */
     public synchronized void add(LossNote note) {
-        int place = note.source() < SOURCES ? note.source() : 0;
-        totals.addAndGet(place, note.count());
-        reports.incrementAndGet(place);
+        totals.accumulateAndGet(note.source(), note.count(), LossNote::sum);
+        reports.incrementAndGet(note.source());
         closeBefore(note.lastNanos() - MERGE_NANOS);
         for (int i = 0; i < open.size(); i++) {
             LossNote earlier = open.get(i);
@@ -67,9 +66,10 @@ public final class LossLedger {
         return number >= begin() && number < closed ? notes[(int) (number % KEPT_NOTES)] : null;
     }
 
-    /** All events lost in a place since start, by number of {@code flow.LostEventSource}. */
+    /** All events lost in a place since start, by number of {@code flow.LostEventSource}; at most 2^63-1. */
     public long total(int source) {
-        return totals.get(source);
+        long total = totals.get(source);
+        return total < 0 ? Long.MAX_VALUE : total;
     }
 
     /** How often a loss in a place was reported since start, however much it was. */

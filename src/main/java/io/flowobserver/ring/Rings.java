@@ -8,8 +8,15 @@ package io.flowobserver.ring;
  *
  * @param flows every flow, the newest first to go
  * @param losses what was lost on the way, beside the flows and not among them
+ * @param agent notifications of the agent, {@code flow.AgentEvent}
+ * @param debug debug messages of the datapath, {@code flow.DebugEvent}
  */
-public record Rings(FlowRing flows, LossLedger losses) {
+public record Rings(FlowRing flows, LossLedger losses, NoticeRing agent, NoticeRing debug) {
+    /** With empty rings for all that is not flows. */
+    public Rings(FlowRing flows, LossLedger losses) {
+        this(flows, losses, new NoticeRing(), new NoticeRing());
+    }
+
     /** Empty ones, with room for so many flows. */
     public static Rings ofFlows(int capacity) {
         return new Rings(new FlowRing(capacity), new LossLedger());

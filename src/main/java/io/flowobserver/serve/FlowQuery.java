@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
  * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
  * @param filter {@link Filters#EVERYTHING} if none was asked for
+ * @param heavy whether the filter may take long for a flow
  * @param mask normalised fields to return; no path if all
  */
 record FlowQuery(
@@ -31,6 +32,7 @@ record FlowQuery(
         long sinceNanos,
         long untilNanos,
         Predicate<FlowView> filter,
+        boolean heavy,
         FieldMask mask) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** Bounds of protobuf timestamps: the years 1 and 9999. */
@@ -45,15 +47,29 @@ record FlowQuery(
      * @throws InvalidRequest with the status to end the call with
      */
     static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
-        if (request.getFirst() && request.getFollow()) {
-            throw new InvalidRequest(Status.INVALID_ARGUMENT.withDescription("first cannot be specified with follow"));
-        }
+        refuseFirstWithFollow(request.getFirst(), request.getFollow());
         Predicate<FlowView> filter = compile(request, filters);
         long since = request.hasSince() ? nanos(request.getSince(), "since") : Long.MIN_VALUE;
         long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
-        // The wire number is unsigned and 0 means all; beyond 2^63 it means all as well.
-        long number = request.getNumber() <= 0 ? Long.MAX_VALUE : request.getNumber();
-        return new FlowQuery(number, request.getFirst(), request.getFollow(), since, until, filter, mask(request));
+        long number = atMost(request.getNumber());
+        return new FlowQuery(
+                number, request.getFirst(), request.getFollow(), since, until, filter, isHeavy(request), mask(request));
+    }
+
+    /** Whether the filters of a request may take long, to compile and to run. */
+    static boolean isHeavy(GetFlowsRequest request) {
+        return Filters.areHeavy(request.getWhitelistList(), request.getBlacklistList());
+    }
+
+    static void refuseFirstWithFollow(boolean first, boolean follow) throws InvalidRequest {
+        if (first && follow) {
+            throw new InvalidRequest(Status.INVALID_ARGUMENT.withDescription("first cannot be specified with follow"));
+        }
+    }
+
+    /** How many answers a number allows: on the wire it is unsigned, and 0 means all; beyond 2^63 it means all as well. */
+    static long atMost(long number) {
+        return number <= 0 ? Long.MAX_VALUE : number;
     }
 
     boolean hasNumber() {
@@ -72,8 +88,7 @@ record FlowQuery(
         try {
             return filters.compile(request.getWhitelistList(), request.getBlacklistList());
         } catch (FilterException refused) {
-            Status status = refused.unsupported() ? Status.UNIMPLEMENTED : Status.UNKNOWN;
-            throw new InvalidRequest(status.withDescription(shortened(refused.getMessage())));
+            throw new InvalidRequest(Status.UNKNOWN.withDescription(shortened(refused.getMessage())));
         }
     }
 
@@ -91,7 +106,7 @@ record FlowQuery(
     }
 
     /** Nanoseconds since 1970, or the nearest that a long can say: a row holds no time outside of 1677 to 2262. */
-    private static long nanos(Timestamp time, String field) throws InvalidRequest {
+    static long nanos(Timestamp time, String field) throws InvalidRequest {
         if (time.getSeconds() < MIN_SECONDS
                 || time.getSeconds() > MAX_SECONDS
                 || time.getNanos() < 0

@@ -6,6 +6,8 @@ package io.flowobserver.serve;
 import io.flowobserver.flow.Wire;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.NoticeRing;
+import io.flowobserver.ring.Rings;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,25 +15,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FlowSource {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final FlowRing ring;
-    private final LossLedger ledger;
+    private final Rings rings;
     private final byte[] nodeName;
     private final StreamCounts streams;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    FlowSource(FlowRing ring, LossLedger ledger, String nodeName, StreamCounts streams) {
-        this.ring = ring;
-        this.ledger = ledger;
+    FlowSource(Rings rings, String nodeName, StreamCounts streams) {
+        this.rings = rings;
         this.nodeName = Wire.utf8(nodeName);
         this.streams = streams;
     }
 
     FlowRing ring() {
-        return ring;
+        return rings.flows();
     }
 
     LossLedger ledger() {
-        return ledger;
+        return rings.losses();
+    }
+
+    NoticeRing agentEvents() {
+        return rings.agent();
+    }
+
+    NoticeRing debugEvents() {
+        return rings.debug();
     }
 
     StreamCounts streams() {

@@ -4,15 +4,10 @@
 package io.flowobserver.serve;
 
 import io.flowobserver.flow.FlowView;
-import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
-import io.grpc.Metadata;
 import io.grpc.ServerCall;
-import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One GetFlows call: finds its start, then sends flow after flow for as long as the client takes them.
@@ -20,12 +15,8 @@ import org.slf4j.LoggerFactory;
  * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
  * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
  */
-final class FlowStream {
-    private static final Logger log = LoggerFactory.getLogger(FlowStream.class);
-
-    private final ServerCall<GetFlowsRequest, ResponseMessage> call;
+final class FlowStream extends ServedStream {
     private final FlowQuery query;
-    private final StreamLoop loop;
     private final FlowSource source;
     private final RingReader reader;
     private final NoteCursor notes;
@@ -37,14 +28,10 @@ final class FlowStream {
     private long promisedFrom;
     private boolean started;
     private long sent;
-    private boolean submitted;
-    private boolean waiting;
-    private boolean ended;
 
-    FlowStream(ServerCall<GetFlowsRequest, ResponseMessage> call, FlowQuery query, StreamLoop loop, FlowSource source) {
-        this.call = call;
+    FlowStream(ServerCall<?, ResponseMessage> call, FlowQuery query, StreamLoop loop, FlowSource source) {
+        super(call, loop, source);
         this.query = query;
-        this.loop = loop;
         this.source = source;
         if (!query.follow()) {
             // Nobody will be here any more when open notes close by themselves.
@@ -54,39 +41,24 @@ final class FlowStream {
         this.notes = new NoteCursor(source.ledger());
         this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
         this.search = new FlowSearch(query, source.ring(), loop.view());
-        source.streams().opened();
     }
 
-    /** Goes on after waiting for a flow. */
-    void resume() {
-        waiting = false;
-        submit();
-    }
-
-    /** Forgets everything; the call is gone. */
-    void cancel() {
-        end();
-        loop.forget(this);
-    }
-
-    /** Does what can be done now; called when the client has room, and whenever there is something new. */
-    void run() {
-        if (ended) {
-            return;
+    @Override
+    void turn() {
+        if (search != null) {
+            locate(search);
+        } else {
+            send();
         }
-        try {
-            if (search != null) {
-                locate(search);
-            } else {
-                send();
-            }
-        } catch (RuntimeException failure) {
-            fail(failure);
-        }
+    }
+
+    @Override
+    boolean hasMore() {
+        return source.ring().written() > reader.position();
     }
 
     private void locate(FlowSearch current) {
-        if (current.advance(loop.slice(), loop.view())) {
+        if (current.advance(loop().slice(), loop().view())) {
             reader.seek(current.start());
             promisedFrom = current.promisedFrom();
             search = null;
@@ -94,21 +66,11 @@ final class FlowStream {
         submit();
     }
 
-    private void submit() {
-        if (!submitted) {
-            submitted = true;
-            loop.submit(() -> {
-                submitted = false;
-                run();
-            });
-        }
-    }
-
     private void send() {
         notes.refresh();
-        boolean ready = call.isReady();
-        Slice slice = loop.slice();
-        slice.begin();
+        boolean ready = isReady();
+        Slice slice = loop().slice();
+        slice.begin(query.heavy());
         while (ready && slice.take()) {
             if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
                 sendRingLoss();
@@ -121,7 +83,7 @@ final class FlowStream {
             if (!step()) {
                 return;
             }
-            ready = sent == before || call.isReady();
+            ready = sent == before || isReady();
         }
         if (ready) {
             submit();
@@ -130,7 +92,7 @@ final class FlowStream {
 
     /** Looks at one flow; false if there is nothing more to do now. */
     private boolean step() {
-        FlowView flow = loop.view();
+        FlowView flow = loop().view();
         switch (reader.read(flow)) {
             case EMPTY -> {
                 return !caughtUp();
@@ -170,12 +132,12 @@ final class FlowStream {
 
     private void deliver(FlowView flow) {
         sendNotes(flow.timeNanos());
-        ResponseMessage message = loop.message();
+        ResponseMessage message = loop().message();
         message.flow(flow);
         if (query.masked()) {
             message.mask(query.mask());
         }
-        call.sendMessage(message);
+        send(message);
         sent++;
     }
 
@@ -185,16 +147,7 @@ final class FlowStream {
             sendRingLoss();
         }
         sendNotes(Long.MAX_VALUE);
-        if (!waiting) {
-            waiting = true;
-            loop.await(this);
-        }
-        if (source.ring().written() > reader.position()) {
-            waiting = false;
-            loop.forget(this);
-            return false;
-        }
-        return true;
+        return await();
     }
 
     private void finish(long notesUntil) {
@@ -205,15 +158,7 @@ final class FlowStream {
         if (ringLoss.isPending()) {
             sendRingLoss();
         }
-        end();
-        call.close(Status.OK, new Metadata());
-    }
-
-    private void end() {
-        if (!ended) {
-            ended = true;
-            source.streams().closed();
-        }
+        close();
     }
 
     private void sendNotes(long timeNanos) {
@@ -229,16 +174,8 @@ final class FlowStream {
     }
 
     private void sendLoss(LossNote note, long timeNanos) {
-        ResponseMessage message = loop.message();
+        ResponseMessage message = loop().message();
         message.lost(note, source.nodeName(), timeNanos);
-        call.sendMessage(message);
-    }
-
-    private void fail(RuntimeException failure) {
-        if (source.firstFailure()) {
-            log.error("a flow stream failed; further failures are not logged", failure);
-        }
-        cancel();
-        call.close(Status.INTERNAL.withDescription("cannot encode a flow; see the server's log"), new Metadata());
+        send(message);
     }
 }

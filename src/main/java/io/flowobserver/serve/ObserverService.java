@@ -5,9 +5,7 @@ package io.flowobserver.serve;
 
 import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
-import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
-import io.flowobserver.proto.observer.GetDebugEventsResponse;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetNamespacesRequest;
 import io.flowobserver.proto.observer.GetNamespacesResponse;
@@ -16,20 +14,21 @@ import io.flowobserver.proto.observer.GetNodesResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.observer.ServerStatusResponse;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** {@code observer.Observer}. Unary calls go through generated code, GetFlows writes its messages itself. */
-final class ObserverService extends ObserverGrpc.ObserverImplBase {
+/** {@code observer.Observer}. Unary calls go through generated code, streams write their messages themselves. */
+final class ObserverService extends ObserverGrpc.ObserverImplBase implements AutoCloseable {
     private final FlowSource source;
     private final Filters filters;
     private final StreamLoops loops;
+    private final CompileQueue compileQueue = new CompileQueue();
     private final String version;
     private final long startNanos = System.nanoTime();
 
@@ -40,28 +39,22 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
         this.version = version;
     }
 
-    /** The service with GetFlows in the form that takes encoded messages. */
+    /** The service with all streams in the form that takes encoded messages. */
     ServerServiceDefinition definition() {
-        MethodDescriptor<GetFlowsRequest, ResponseMessage> getFlows = ObserverGrpc.getGetFlowsMethod().toBuilder(
-                        ObserverGrpc.getGetFlowsMethod().getRequestMarshaller(), ResponseMessage.MARSHALLER)
-                .build();
         ServerServiceDefinition generated = bindService();
+        Map<String, ServerMethodDefinition<?, ?>> methods = new LinkedHashMap<>();
+        generated
+                .getMethods()
+                .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
+        replace(methods, ObserverGrpc.getGetFlowsMethod(), new Flows());
+        replace(methods, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
+        replace(methods, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
                         generated.getServiceDescriptor().getName())
-                .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor())
-                .addMethod(getFlows);
-        for (ServerMethodDefinition<?, ?> method : generated.getMethods()) {
-            if (!isGetFlows(method)) {
-                descriptor.addMethod(method.getMethodDescriptor());
-            }
-        }
+                .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
+        methods.values().forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
-        service.addMethod(getFlows, this::startGetFlows);
-        for (ServerMethodDefinition<?, ?> method : generated.getMethods()) {
-            if (!isGetFlows(method)) {
-                service.addMethod(method);
-            }
-        }
+        methods.values().forEach(service::addMethod);
         return service.build();
     }
 
@@ -89,24 +82,46 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     }
 
     @Override
-    public void getAgentEvents(GetAgentEventsRequest request, StreamObserver<GetAgentEventsResponse> answer) {
-        unimplemented("GetAgentEvents", answer);
+    public void close() {
+        compileQueue.close();
     }
 
-    @Override
-    public void getDebugEvents(GetDebugEventsRequest request, StreamObserver<GetDebugEventsResponse> answer) {
-        unimplemented("GetDebugEvents", answer);
+    private final class Flows implements StreamCall.Opening<GetFlowsRequest> {
+        @Override
+        public boolean isHeavy(GetFlowsRequest request) {
+            return FlowQuery.isHeavy(request);
+        }
+
+        @Override
+        public StreamCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
+            FlowQuery query = FlowQuery.of(request, filters);
+            return (call, loop) -> new FlowStream(call, query, loop, source);
+        }
     }
 
-    private ServerCall.Listener<GetFlowsRequest> startGetFlows(
-            ServerCall<GetFlowsRequest, ResponseMessage> call, Metadata headers) {
-        return new GetFlowsCall(call, source, filters, loops);
+    private StreamCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
+        NoticeQuery query = NoticeQuery.of(request);
+        var origin = new NoticeStream.Origin(source, source.agentEvents());
+        return (call, loop) -> new NoticeStream(call, query, loop, origin);
     }
 
-    private static boolean isGetFlows(ServerMethodDefinition<?, ?> method) {
-        return method.getMethodDescriptor()
-                .getFullMethodName()
-                .equals(ObserverGrpc.getGetFlowsMethod().getFullMethodName());
+    private StreamCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
+        NoticeQuery query = NoticeQuery.of(request);
+        var origin = new NoticeStream.Origin(source, source.debugEvents());
+        return (call, loop) -> new NoticeStream(call, query, loop, origin);
+    }
+
+    private <Q> void replace(
+            Map<String, ServerMethodDefinition<?, ?>> methods,
+            MethodDescriptor<Q, ?> method,
+            StreamCall.Opening<Q> opening) {
+        MethodDescriptor<Q, ResponseMessage> encoded = method.toBuilder(
+                        method.getRequestMarshaller(), ResponseMessage.MARSHALLER)
+                .build();
+        methods.put(
+                encoded.getFullMethodName(),
+                ServerMethodDefinition.create(
+                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, opening)));
     }
 
     private static void unimplemented(String method, StreamObserver<?> answer) {

@@ -9,6 +9,7 @@ import com.google.protobuf.util.FieldMaskUtil;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Node;
+import io.flowobserver.flow.Notice;
 import io.flowobserver.flow.Wire;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsResponse;
@@ -22,7 +23,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire bytes of one {@code observer.GetFlowsResponse}, handed to gRPC as they are.
+ * The wire bytes of one {@code observer.GetFlowsResponse}, or of an answer with an agent or debug event, handed to gRPC
+ * as they are.
  *
  * <p>One instance per event loop, filled anew for each message: gRPC copies the bytes while it is given the message.
  * Grows to the largest message ever written. Used by its event loop only.
@@ -42,6 +44,9 @@ final class ResponseMessage extends InputStream implements KnownLength, Drainabl
     };
 
     private static final int FLOW_FIELD = 1;
+    /** The event, be it the agent's or the datapath's. */
+    private static final int EVENT_FIELD = 1;
+
     private static final int LOST_EVENTS_FIELD = 3;
     private static final int NODE_NAME_FIELD = 1000;
     private static final int TIME_FIELD = 1001;
@@ -75,6 +80,16 @@ final class ResponseMessage extends InputStream implements KnownLength, Drainabl
         Wire.varint(bytes, Wire.tag(bytes, offset, FLOW_FIELD, Wire.LENGTH_DELIMITED), length);
         end = Wire.text(bytes, end, NODE_NAME_FIELD, nodeName);
         end = FlowEncoder.timestamp(flow.timeNanos(), TIME_FIELD, bytes, end);
+    }
+
+    /** Makes this the answer of GetAgentEvents or GetDebugEvents that carries an event. */
+    void notice(Notice notice, byte[] localNodeName) {
+        byte[] event = notice.encoded();
+        reserve(HEAD + event.length + localNodeName.length + TAIL);
+        offset = 0;
+        end = Wire.delimited(bytes, offset, EVENT_FIELD, event);
+        end = Wire.text(bytes, end, NODE_NAME_FIELD, localNodeName);
+        end = FlowEncoder.timestamp(notice.timeNanos(), TIME_FIELD, bytes, end);
     }
 
     /** Makes this the answer that reports a loss. */
@@ -132,8 +147,8 @@ final class ResponseMessage extends InputStream implements KnownLength, Drainabl
             at = Wire.number(bytes, body, 1, note.cpu());
             bytes[body - 1] = (byte) (at - body);
         }
-        at = FlowEncoder.timestamp(note.firstNanos(), FIRST_FIELD, bytes, at);
-        return FlowEncoder.timestamp(note.lastNanos(), LAST_FIELD, bytes, at);
+        at = note.isFirstKnown() ? FlowEncoder.timestamp(note.firstNanos(), FIRST_FIELD, bytes, at) : at;
+        return note.isLastKnown() ? FlowEncoder.timestamp(note.lastNanos(), LAST_FIELD, bytes, at) : at;
     }
 
     private void rememberNode(@Nullable Node flowNode) {

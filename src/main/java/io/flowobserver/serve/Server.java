@@ -56,7 +56,7 @@ public final class Server implements AutoCloseable {
         this.ring = rings.flows();
         this.streams = new StreamLoops(new FlowEncoder(uuids));
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(ring, rings.losses(), options.nodeName(), streamCounts);
+        FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
         this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
         return connections;
     }
 
-    /** What flow streams there are, and what they missed. */
+    /** What streams there are, and what they missed. */
     public StreamCounts streams() {
         return streamCounts;
     }
@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
         for (int i = listeners.size() - 1; i >= 0; i--) {
             listeners.remove(i).close();
         }
+        observer.close();
         if (loops != null) {
             stop(loops.accepting());
             stop(loops.serving());

@@ -5,7 +5,7 @@ package io.flowobserver.serve;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many GetFlows streams there are and what the ring overwrote before they came to it; any thread. */
+/** How many streams of flows and events there are and what the rings overwrote before they came to it; any thread. */
 public final class StreamCounts {
     private final LongAdder open = new LongAdder();
     private final LongAdder lapped = new LongAdder();
@@ -16,12 +16,12 @@ public final class StreamCounts {
         return open.sum();
     }
 
-    /** Times that a stream found flows overwritten which it had still to read. */
+    /** Times that a stream found overwritten what it had still to read. */
     public long lapped() {
         return lapped.sum();
     }
 
-    /** Flows that streams missed so. */
+    /** Flows and events that streams missed so. */
     public long skipped() {
         return skipped.sum();
     }

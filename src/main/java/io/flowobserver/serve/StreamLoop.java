@@ -25,8 +25,8 @@ final class StreamLoop {
     private final ResponseMessage message;
     private final Slice slice = new Slice();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private List<FlowStream> waiting = new ArrayList<>();
-    private List<FlowStream> spare = new ArrayList<>();
+    private List<ServedStream> waiting = new ArrayList<>();
+    private List<ServedStream> spare = new ArrayList<>();
     private boolean reviewScheduled;
     /** Whether anybody waits; read by the ingest thread. */
     private volatile boolean awaited;
@@ -66,7 +66,7 @@ final class StreamLoop {
     }
 
     /** Adds a stream that has read all there is; it must look once more afterwards. */
-    void await(FlowStream stream) {
+    void await(ServedStream stream) {
         waiting.add(stream);
         awaited = true;
         VarHandle.fullFence();
@@ -77,7 +77,7 @@ final class StreamLoop {
     }
 
     /** Forgets a stream, if it waits. */
-    void forget(FlowStream stream) {
+    void forget(ServedStream stream) {
         waiting.remove(stream);
         awaited = !waiting.isEmpty();
     }
@@ -89,7 +89,7 @@ final class StreamLoop {
 
     private void resumeWaiting() {
         woken.set(false);
-        List<FlowStream> resumed = waiting;
+        List<ServedStream> resumed = waiting;
         waiting = spare;
         awaited = false;
         for (int i = 0; i < resumed.size(); i++) {

@@ -132,6 +132,25 @@ class CompactPrinterTest {
                 .contains(" (unknown) " + text + " VERDICT_UNKNOWN");
     }
 
+    /** Forms that the sample flows have not: no protocol, odd types, an address that is none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                             | l7-unknown_l7_type",
+                "{\"type\":\"SAMPLE\",\"kafka\":{}}               | kafka-sample",
+                "{\"type\":\"SAMPLE\",\"http\":{}}                | http-sample",
+                "{\"dns\":{\"observation_source\":\"agent\\u001b\"}} | dns-unknown_l7_type agent^[",
+                "{\"type\":\"RESPONSE\",\"dns\":{}}               | 'dns-response '",
+            })
+    void append_accessLog_namesProtocolAndType(String l7, String type) {
+        String line = Samples.print(
+                plain,
+                flow("\"IP\":{\"source\":\"also:garbage\"},\"l4\":{\"TCP\":{\"source_port\":1}},\"is_reply\":false,"
+                        + "\"event_type\":{\"type\":129},\"Summary\":\"s\",\"l7\":" + l7));
+        assertThat(line).isEqualTo("N/A: [also:garbage]:1 (unknown) ->  (unknown) " + type + " VERDICT_UNKNOWN (s)");
+    }
+
     private static FlowPrinter printer(boolean nodeName, boolean translate, boolean color) {
         Colors colors = new Colors(color);
         return new CompactPrinter(nodeName, colors, new Hosts(translate, colors));

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Devices that come and go under a running daemon, in network namespaces that exist for this test alone. */
 class E2EInterfaces {
     private static final Duration START = Duration.ofSeconds(30);
+    private static final int BURST = 70;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final String node = "obs-node-" + ProcessHandle.current().pid();
@@ -78,6 +81,25 @@ class E2EInterfaces {
 
             ip("-n " + node + " link del va");
             daemon.await(at, "no longer observing va as ENDPOINT", SECOND);
+        }
+    }
+
+    @Test
+    void serve_manyDevicesAtOnce_areAllObserved() throws Exception {
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url)) {
+            daemon.await(0, "ring:", START);
+            long begun = System.nanoTime();
+            // Some are gone before their turn comes.
+            batch(pods(0, BURST, "link add b%d type veth peer name eth%1$d netns " + pod)
+                    + pods(BURST - 10, BURST, "link del b%d"));
+            for (int i = 0; i < BURST - 10; i++) {
+                daemon.await(0, "observing b" + i + " as ENDPOINT by", START);
+            }
+            System.out.printf(
+                    "%d devices at once: the last was observed after %d ms%n",
+                    BURST - 10, (System.nanoTime() - begun) / 1_000_000);
+            assertThat(daemon.log(0)).noneMatch(line -> line.contains("WARN"));
         }
     }
 
@@ -145,6 +167,17 @@ class E2EInterfaces {
     private String filters() throws Exception {
         return run("ip netns exec " + node + " tc filter show dev va ingress")
                 + run("ip netns exec " + node + " tc filter show dev va egress");
+    }
+
+    private static String pods(int from, int to, String command) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> String.format(command, i))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private void batch(String commands) throws Exception {
+        Path file = Files.writeString(directory.resolve("batch"), commands);
+        ip("-n " + node + " -batch " + file);
     }
 
     private static void ip(String arguments) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.source.DeviceWatch.Change;
 import io.flowobserver.source.NetworkDevice;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,21 @@ class ObservedDevicesTest {
     }
 
     @Test
+    void plan_manyAppear_areTakenAFewAtATimeUplinksFirst() throws Exception {
+        List<NetworkDevice> many = new ArrayList<>();
+        for (int i = 1; i <= ObservedDevices.AT_A_TIME + 2; i++) {
+            many.add(veth(10 + i, "pod" + i));
+        }
+        many.add(new NetworkDevice(5, "up", true, true, true));
+        assertThat(plan(many.toArray(NetworkDevice[]::new)))
+                .startsWith("+up NETWORK +pod1 ENDPOINT +pod2 ")
+                .endsWith("+pod7 ENDPOINT ...");
+        many.remove(8);
+        assertThat(plan(gone(19), many.toArray(NetworkDevice[]::new))).isEqualTo("+pod8 ENDPOINT +pod10 ENDPOINT");
+        assertThat(plan(many.toArray(NetworkDevice[]::new))).isEmpty();
+    }
+
+    @Test
     void plan_renamed_followsThePattern() throws Exception {
         assertThat(plan(veth(3, "tmp"))).isEmpty();
         assertThat(plan(veth(3, "pod7"))).isEqualTo("+pod7 ENDPOINT");
@@ -91,6 +107,7 @@ class ObservedDevicesTest {
         StringBuilder text = new StringBuilder();
         plan.leave().forEach(target -> text.append(" -" + target.name() + " " + target.role()));
         plan.enter().forEach(target -> text.append(" +" + target.name() + " " + target.role()));
+        text.append(plan.more() ? " ..." : "");
         return text.toString().strip();
     }
 

@@ -31,10 +31,10 @@ class DecoderTest {
         "ff, UNKNOWN_TYPE",
         "04, TOO_SHORT",
         "01, TOO_SHORT",
-        "02, NOT_YET_DECODED",
+        "02, UNKNOWN_TYPE",
         "03, TOO_SHORT",
         "05, TOO_SHORT",
-        "07, NOT_YET_DECODED"
+        "07, TOO_SHORT"
     })
     void decode_firstByte_decides(String hex, Malformed expected) {
         assertThat(decoder.decode(EventBytes.of(HexFormat.of().parseHex(hex)), row))

@@ -9,9 +9,7 @@ import com.google.gson.JsonObject;
 import io.flowobserver.event.AccessLog.Url;
 import io.flowobserver.event.AccessLog.User;
 import io.flowobserver.event.AccessLogJson;
-import io.flowobserver.event.EventBytes;
 import io.flowobserver.vectors.Vectors;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +20,7 @@ class UrlTextTest {
         for (JsonObject vector : Vectors.read("l7")) {
             JsonObject record = vector.getAsJsonObject("event").getAsJsonObject("log_record");
             if (record.has("HTTP") && record.getAsJsonObject("HTTP").get("URL").isJsonObject()) {
-                byte[] json = record.toString().getBytes(StandardCharsets.UTF_8);
-                var http = Objects.requireNonNull(AccessLogJson.read(EventBytes.of(json)))
+                var http = Objects.requireNonNull(AccessLogJson.read(Vectors.bytes(vector)))
                         .protocols()
                         .http();
                 Url url = Objects.requireNonNull(http).url();

@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,15 @@ class E2EDamagedCapture {
         String summary = daemon.awaitLog("has ended");
 
         long[] counts = counts(summary);
-        assertThat(counts[0]).as(summary).isEqualTo(counts[1] + counts[2] + counts[3]);
+        assertThat(counts[0])
+                .as(summary)
+                .isEqualTo(LongStream.of(counts).skip(1).sum());
         // A loss note that is none is an event of unknown kind, so every sample is counted as one.
         assertThat(counts[0]).as(summary).isEqualTo(GARBAGE + good.size());
-        assertThat(counts[1]).as(summary).isEqualTo(good.size());
-        assertThat(served()).isEqualTo(expected());
+        // By chance some garbage is a drop or a verdict; its time, of 1970, tells.
+        assertThat(counts[1]).as(summary).isBetween((long) good.size(), good.size() + GARBAGE / 100L);
+        assertThat(served().stream().filter(flow -> flow.getTime().getSeconds() > 0))
+                .containsExactlyElementsOf(expected());
         daemon.stop();
     }
 
@@ -137,7 +142,7 @@ class E2EDamagedCapture {
         return flows;
     }
 
-    /** Events, flows, malformed and not yet decoded ones, as the log line gives them. */
+    /** Events, flows, and what became of the others, as the log line gives them. */
     private static long[] counts(String summary) {
         String[] parts = summary.substring(summary.indexOf("has ended: ") + "has ended: ".length())
                 .split(", ");

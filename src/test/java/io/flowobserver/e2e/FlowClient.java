@@ -3,7 +3,11 @@
 
 package io.flowobserver.e2e;
 
+import io.flowobserver.proto.flow.AgentEvent;
+import io.flowobserver.proto.flow.DebugEvent;
 import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.observer.GetAgentEventsRequest;
+import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
@@ -58,6 +62,28 @@ final class FlowClient implements AutoCloseable {
                 .filter(GetFlowsResponse::hasFlow)
                 .map(GetFlowsResponse::getFlow)
                 .toList();
+    }
+
+    /** All notices of the agent that are kept, the oldest first. */
+    List<AgentEvent> agentEvents() {
+        List<AgentEvent> events = new ArrayList<>();
+        ObserverGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .getAgentEvents(
+                        GetAgentEventsRequest.newBuilder().setFirst(true).build())
+                .forEachRemaining(response -> events.add(response.getAgentEvent()));
+        return events;
+    }
+
+    /** All debug messages of the datapath that are kept, the oldest first. */
+    List<DebugEvent> debugEvents() {
+        List<DebugEvent> events = new ArrayList<>();
+        ObserverGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .getDebugEvents(
+                        GetDebugEventsRequest.newBuilder().setFirst(true).build())
+                .forEachRemaining(response -> events.add(response.getDebugEvent()));
+        return events;
     }
 
     /** Has the receiver told of all that comes from now on, on this client's one thread. */

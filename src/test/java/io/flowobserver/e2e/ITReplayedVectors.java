@@ -5,12 +5,11 @@ package io.flowobserver.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
-import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.vectors.Answers;
 import io.flowobserver.vectors.ParserFlags;
 import io.flowobserver.vectors.VectorCapture;
@@ -18,19 +17,28 @@ import io.flowobserver.vectors.Vectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All recorded events, written to captures, replayed by the daemon and read over gRPC, must be what was recorded; one run
- * for each set of options under which events were recorded.
+ * All recorded events, written to captures, replayed by the daemon and read over gRPC, must be what was recorded: one run
+ * for each set of options under which events were recorded, and a few more for groups that use the same request ids.
  */
 class ITReplayedVectors {
-    private static final List<String> KINDS =
-            List.of("trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture");
+    private static final List<String> KINDS = List.of(
+            "trace",
+            "packet",
+            "truncated",
+            "drop",
+            "policy_verdict",
+            "debug_capture",
+            "trace_sock",
+            "debug",
+            "l7",
+            "agent",
+            "garbage");
 
     @TempDir
     private Path directory;
@@ -39,15 +47,12 @@ class ITReplayedVectors {
 
     @Test
     void serve_capturesOfAllVectors_answersAsRecorded() throws Exception {
-        Map<JsonElement, List<JsonObject>> runs = new LinkedHashMap<>();
-        for (String kind : KINDS) {
-            for (JsonObject vector : Vectors.read(kind)) {
-                JsonElement options = vector.has("parser_options") ? vector.get("parser_options") : new JsonObject();
-                runs.computeIfAbsent(options, none -> new ArrayList<>()).add(vector);
-            }
-        }
-        for (Map.Entry<JsonElement, List<JsonObject>> run : runs.entrySet()) {
-            replay(run.getKey().getAsJsonObject(), run.getValue());
+        List<JsonObject> vectors = KINDS.stream()
+                .flatMap(kind -> Vectors.read(kind).stream())
+                .filter(ParserFlags::canBeGiven)
+                .toList();
+        for (ReplayRun run : ReplayRun.of(vectors)) {
+            replay(run.options(), run.vectors());
         }
         assertThat(wrong).isEmpty();
     }
@@ -67,27 +72,29 @@ class ITReplayedVectors {
         try (DaemonProcess daemon = DaemonProcess.here(arguments.toArray(String[]::new));
                 FlowClient client = new FlowClient(socket)) {
             daemon.awaitLog(" has ended");
-            compareFlows(vectors, client.flows());
+            // The labels of the node are added after decoding, so the vectors do not have them.
+            compare("flow", vectors, client.flows(), flow -> flow.toBuilder()
+                    .clearUuid()
+                    .clearNodeLabels()
+                    .build());
+            compare("agent_event", vectors, client.agentEvents(), event -> event);
+            compare("debug_event", vectors, client.debugEvents(), event -> event);
         }
         System.out.println("vectors through the daemon, " + options + ": " + vectors.size() + " events");
     }
 
-    private void compareFlows(List<JsonObject> vectors, List<Flow> flows) throws InvalidProtocolBufferException {
+    private <T extends Message> void compare(
+            String type, List<JsonObject> vectors, List<T> answers, UnaryOperator<T> comparable)
+            throws InvalidProtocolBufferException {
         List<JsonObject> made =
-                vectors.stream().filter(vector -> Answers.isOf(vector, "flow")).toList();
-        assertThat(flows).hasSameSizeAs(made);
+                vectors.stream().filter(vector -> Answers.isOf(vector, type)).toList();
+        assertThat(answers).as(type).hasSameSizeAs(made);
         for (int i = 0; i < made.size(); i++) {
-            // The labels of the node are added after decoding, so the vectors do not have them.
-            Flow flow = flows.get(i).toBuilder().clearUuid().clearNodeLabels().build();
-            compare(
-                    made.get(i),
-                    JsonFormat.printer().preservingProtoFieldNames().print(flow));
-        }
-    }
-
-    private void compare(JsonObject vector, String json) {
-        if (!Answers.areMet(vector, JsonParser.parseString(json))) {
-            wrong.add(Vectors.id(vector) + " should be " + Answers.of(vector) + " and is " + json);
+            T answer = comparable.apply(answers.get(i));
+            String json = JsonFormat.printer().preservingProtoFieldNames().print(answer);
+            if (!Answers.areMet(made.get(i), JsonParser.parseString(json))) {
+                wrong.add(Vectors.id(made.get(i)) + " should be " + Answers.of(made.get(i)) + " and is " + json);
+            }
         }
     }
 

@@ -24,17 +24,17 @@ class AccessLogAttributionTest {
     private static final Endpoint TOLD = new Endpoint(PodName.NONE, "east", List.of("k8s:app=told"), List.of());
 
     private final Attribution attribution = new Attribution(AttributionOptions.DEFAULT);
+    private final LocalEndpoint local = new LocalEndpoint(
+            1234,
+            4567,
+            List.of(Rows.address(LOCAL)),
+            new PodName("default", "local"),
+            List.of("k8s:app=local"),
+            List.of(new Workload("client", "Deployment")));
     private final SnapshotBuilder builder = new SnapshotBuilder()
-            .reservedIdentities()
-            .endpoint(new LocalEndpoint(
-                    1234,
-                    4567,
-                    List.of(Rows.address(LOCAL)),
-                    new PodName("default", "local"),
-                    List.of("k8s:app=local"),
-                    List.of(new Workload("client", "Deployment"))))
             .range(prefix(REMOTE + "/32"), 2000, new PodName("prod", "api"))
-            .range(prefix("10.1.0.0/16"), 2001, new PodName("nobody", "nothing"));
+            .range(prefix("10.1.0.0/16"), 2001, new PodName("nobody", "nothing"))
+            .endpoint(local);
 
     @Test
     void apply_numbersAndLabels_areTheRecords() {

@@ -25,7 +25,8 @@ class AccessLogJsonTest {
     void read_nullsAndUnknownFields_countForNothing() {
         AccessLog log = read(
                 """
-                {"Type":null,"HTTP":null,"Nobody":{"knows":[1,2.5e3,"x",{"y":[]}]},"SourceEndpoint":{"Labels":null,"ID":7},
+                {"Type":null,"HTTP":null,"Nobody":{"knows":[1,2.5e3,"x",{"y":[]}]},
+                "SourceEndpoint":{"Labels":null,"ID":7},
                 "DNS":{"IPs":[""],"QTypes":null}}""");
         assertThat(log.type()).isEmpty();
         assertThat(log.source().id()).isEqualTo(7);
@@ -39,7 +40,8 @@ class AccessLogJsonTest {
         AccessLog log = read(
                 """
                 {"SourceEndpoint":{"ID":18446744073709551615,"Identity":4294967301},
-                "HTTP":{"Code":-9223372036854775808},"Kafka":{"ErrorCode":9223372036854775807},"DNS":{"TTL":4294967295}}""");
+                "HTTP":{"Code":-9223372036854775808},"Kafka":{"ErrorCode":9223372036854775807},
+                "DNS":{"TTL":4294967295}}""");
         assertThat(log.source().id()).isEqualTo(-1);
         assertThat(log.source().identity()).isEqualTo(4294967301L);
         assertThat(Objects.requireNonNull(log.protocols().http()).code()).isEqualTo(Long.MIN_VALUE);
@@ -122,7 +124,8 @@ class AccessLogJsonTest {
     void read_labels_areKeptInTheirOrder() {
         AccessLog log = read(
                 """
-                {"DestinationEndpoint":{"Labels":[{"source":"k8s","key":"b","value":"1"},{"key":"a","source":"any"},{}]}}""");
+                {"DestinationEndpoint":{"Labels":[{"source":"k8s","key":"b","value":"1"},
+                {"key":"a","source":"any"},{}]}}""");
         assertThat(log.destination().labels())
                 .isEqualTo(List.of(
                         new AccessLog.Label("k8s", "b", "1"),

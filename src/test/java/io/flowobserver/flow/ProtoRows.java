@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The way back, for tests: fills a row from a {@code flow.Flow}, so that messages can be put into a ring. */
 public final class ProtoRows {
@@ -82,12 +81,12 @@ public final class ProtoRows {
     private static void ip(FlowWriter row, IP ip) {
         row.addFlags(FlowFlags.IP);
         row.ipVersion(ip.getIpVersionValue());
-        if (isAddress(ip.getSource())) {
+        if (Prefix.parseAddress(ip.getSource()) != null) {
             row.addFlags(FlowFlags.SOURCE_ADDRESS);
             long[] address = address(ip.getSource());
             row.sourceAddress(address[0], address[1]);
         }
-        if (isAddress(ip.getDestination())) {
+        if (Prefix.parseAddress(ip.getDestination()) != null) {
             row.addFlags(FlowFlags.DESTINATION_ADDRESS);
             long[] address = address(ip.getDestination());
             row.destinationAddress(address[0], address[1]);
@@ -238,26 +237,18 @@ public final class ProtoRows {
                         : null,
                 ByteString.copyFromUtf8(flow.getSummary()).toByteArray(),
                 flow.hasExtensions() ? flow.getExtensions().toByteArray() : new byte[0],
-                written(flow.getIP())));
+                isOurs(flow.getIP().getSource()) && isOurs(flow.getIP().getDestination())
+                        ? null
+                        : new WrittenAddresses(
+                                flow.getIP().getSource(), flow.getIP().getDestination())));
     }
 
-    /** What the columns cannot say: other spellings, and what is no address. */
-    private static @Nullable WrittenAddresses written(IP ip) {
-        return isAsWritten(ip.getSource()) && isAsWritten(ip.getDestination())
-                ? null
-                : new WrittenAddresses(ip.getSource(), ip.getDestination());
-    }
-
-    private static boolean isAsWritten(String text) {
-        if (!isAddress(text)) {
-            return text.isEmpty();
-        }
-        long[] halves = address(text);
-        return AddressText.of(halves[0], halves[1]).equals(text);
-    }
-
-    private static boolean isAddress(String text) {
-        return Prefix.parseAddress(text) != null;
+    /** Whether an address is written as we write it; access logs have others, and worse. */
+    private static boolean isOurs(String text) {
+        Prefix address = Prefix.parseAddress(text);
+        return text.isEmpty()
+                || address != null
+                        && AddressText.of(address(text)[0], address(text)[1]).equals(text);
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {

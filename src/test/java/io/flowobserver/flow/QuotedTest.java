@@ -25,7 +25,7 @@ class QuotedTest {
         assertThat(Quoted.of("\u0007\b\f\n\r\t\u000b")).isEqualTo("\"\\a\\b\\f\\n\\r\\t\\v\"");
     }
 
-    /** Controls, a line separator, a no-break space, a zero-width space, private use; and the replacement, which prints. */
+    /** Controls, separators, spaces, private use; and the replacement, which prints. */
     @ParameterizedTest
     @CsvSource({
         "0, \\x00",

@@ -13,14 +13,20 @@ import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.Inventory;
 import io.flowobserver.enrich.SnapshotBuilder;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.flow.Node;
 import io.flowobserver.flow.PodName;
 import io.flowobserver.flow.Prefix;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
 import io.flowobserver.vectors.Vectors;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class PipelineTest {
     private static final Node NODE = new Node("node", List.of(), new Node.Emitter("observer", "1"));
     private static final int WORLD = 2;
+    private static final String AGENT =
+            "{\"type\":2,\"notification_kind\":\"time\",\"notification\":{\"time\":\"2025-10-21T12:00:00Z\"}}";
 
     private final Inventory inventory = new Inventory();
     private final FlowRing ring = new FlowRing(1023);
@@ -64,17 +72,113 @@ class PipelineTest {
         assertThat(knowing.counters().flows()).isEqualTo(blind.counters().flows());
     }
 
+    @Test
+    void event_agentAndDebug_goToTheirRingsAndLeaveFlowsAlone() {
+        Rings rings = Rings.ofFlows(3);
+        Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
+        pipeline.event(SampleKind.AGENT, 0, 5, EventBytes.of(AGENT.getBytes(StandardCharsets.UTF_8)));
+        pipeline.event(SampleKind.PERF, 0, 6, debug());
+        pipeline.event(SampleKind.AGENT, 0, 7, EventBytes.of(new byte[] {'{'}));
+        EventCounters counters = pipeline.counters();
+        assertThat(rings.agent().written()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(rings.agent().read(0)).timeNanos()).isEqualTo(5);
+        assertThat(rings.debug().written()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(rings.debug().read(0)).timeNanos()).isEqualTo(6);
+        assertThat(rings.flows().written()).isZero();
+        assertThat(counters.notices()).isEqualTo(2);
+        assertThat(counters.malformed(Malformed.AGENT)).isEqualTo(1);
+        assertThat(counters.received()).isEqualTo(3);
+    }
+
+    @Test
+    void runBatch_anythingNew_wakesTheReadersOnce() throws Exception {
+        Rings rings = Rings.ofFlows(3);
+        Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
+        rings.flows().addListener(() -> seen.add(rings.debug().written()));
+        pipeline.runBatch(new Batch(List.of(debug(), debug())), pipeline, 1);
+        pipeline.runBatch(new Batch(List.of()), pipeline, 2);
+        pipeline.runBatch(new Batch(List.of(EventBytes.of(new byte[0]))), pipeline, 3);
+        assertThat(seen).containsExactly(2L);
+    }
+
+    /** All kinds of events, good and bad: what comes in goes out somewhere. */
+    @Test
+    void event_allRecordedKinds_areAllCounted() {
+        Rings rings = Rings.ofFlows(3);
+        Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
+        int given = 0;
+        for (String kind : List.of("trace", "trace_sock", "debug", "garbage", "truncated")) {
+            for (JsonObject vector : Vectors.read(kind)) {
+                pipeline.event(SampleKind.PERF, 0, 7, Vectors.bytes(vector));
+                given++;
+            }
+        }
+        EventCounters counters = pipeline.counters();
+        assertThat(counters.received()).isEqualTo(given);
+        assertThat(counters.skipped()).isPositive();
+        assertThat(counters.flows()
+                        + counters.notices()
+                        + counters.malformed()
+                        + counters.skipped()
+                        + counters.notYetDecoded())
+                .isEqualTo(given);
+        assertThat(rings.flows().written()).isEqualTo(counters.flows());
+        assertThat(IngestThread.summary(counters))
+                .startsWith(
+                        given + " events, " + counters.flows() + " flows, " + counters.notices() + " agent and debug")
+                .contains(counters.skipped() + " skipped");
+    }
+
+    /** A note without times stands behind the events that came before it. */
+    @Test
+    void lost_withoutTimes_isPlacedByTheEventsAround() {
+        Rings rings = Rings.ofFlows(3);
+        Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
+        pipeline.event(SampleKind.PERF, 0, 70, debug());
+        pipeline.lost(-5, -1, 3, 0, 0);
+        pipeline.lost(LossNote.PERF_RING, 2, 4, 60, 0);
+        rings.losses().flush();
+        assertThat(rings.losses().note(0)).isEqualTo(new LossNote(LossNote.UNKNOWN, -1, 3, 70, 70, 0));
+        assertThat(rings.losses().note(1))
+                .isEqualTo(new LossNote(LossNote.PERF_RING, 2, 4, 60, 70, LossNote.FIRST_KNOWN));
+    }
+
+    private static EventBytes debug() {
+        byte[] bytes = new byte[20];
+        bytes[0] = MessageType.DEBUG;
+        return EventBytes.of(bytes);
+    }
+
+    private record Batch(List<EventBytes> events) implements EventSource {
+        @Override
+        public int poll(EventSink sink, int timeoutMillis) {
+            events.forEach(event -> sink.event(SampleKind.PERF, 0, 1, event));
+            return events.size();
+        }
+
+        @Override
+        public String name() {
+            return "batch";
+        }
+
+        @Override
+        public void close() {
+            // The events lie in memory.
+        }
+    }
+
     private static Prefix range(String text) {
         return Objects.requireNonNull(Prefix.parse(text));
     }
 
     private Pipeline pipeline(SnapshotBuilder known) {
+        return pipeline(new Rings(ring, new LossLedger()), known);
+    }
+
+    private Pipeline pipeline(Rings rings, SnapshotBuilder known) {
         inventory.publish(known.build(NODE));
         return new Pipeline(
-                inventory,
-                new Rings(ring, new LossLedger()),
-                new Decoder(DecoderOptions.DEFAULT),
-                new Attribution(AttributionOptions.DEFAULT));
+                inventory, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
     }
 
     private static void replay(Pipeline pipeline) {

@@ -28,7 +28,10 @@ import io.flowobserver.vectors.Vectors;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,10 +43,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorsTest {
     private static final int RING_FLOWS = 4;
     private static final String REFUSED = "\"refused\"";
-    private static final Set<Integer> DECODED =
-            Set.of(MessageType.DROP, MessageType.CAPTURE, MessageType.TRACE, MessageType.POLICY_VERDICT);
+    private static final Set<Integer> DECODED = Set.of(
+            MessageType.DROP,
+            MessageType.CAPTURE,
+            MessageType.TRACE,
+            MessageType.POLICY_VERDICT,
+            MessageType.TRACE_SOCK,
+            MessageType.ACCESS_LOG);
+
+    /** A pipeline, and the reader of its ring. */
+    private record Road(Pipeline pipeline, RingReader reader) {}
 
     private final Inventory world = Worlds.inventory();
+    private final Map<String, Road> groups = new HashMap<>();
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid());
     private final FlowView view = new FlowView();
     private final List<String> wrong = new ArrayList<>();
@@ -52,9 +64,20 @@ class VectorsTest {
     private int different;
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture", "garbage"})
+    @ValueSource(
+            strings = {
+                "trace",
+                "packet",
+                "truncated",
+                "drop",
+                "policy_verdict",
+                "debug_capture",
+                "trace_sock",
+                "l7",
+                "garbage"
+            })
     void pipeline_recordedEvents_makeTheRecordedFlowsOrNone(String kind) throws Exception {
-        for (JsonObject vector : Vectors.read(kind)) {
+        for (JsonObject vector : inOrder(kind)) {
             if (DECODED.contains(type(vector))) {
                 run(vector);
             }
@@ -66,26 +89,51 @@ class VectorsTest {
         assertThat(refused).isPositive();
     }
 
+    /** Each group in the order of its events. */
+    private static List<JsonObject> inOrder(String kind) {
+        return Vectors.read(kind).stream()
+                .sorted(Comparator.comparingInt(
+                        vector -> vector.has("seq") ? vector.get("seq").getAsInt() : 0))
+                .toList();
+    }
+
     private void run(JsonObject vector) throws InvalidProtocolBufferException, ParseException {
+        Road road = road(vector);
+        JsonObject event = vector.getAsJsonObject("event");
+        long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
+        int kind = event.has("data_hex") ? SampleKind.PERF : SampleKind.ACCESS_LOG;
+        EventCounters counters = road.pipeline().counters();
+        long before = outcomes(counters);
+        long skipped = counters.skipped();
+
+        road.pipeline().event(kind, 0, time, Vectors.bytes(vector));
+
+        assertThat(counters.received(type(vector))).as(Vectors.id(vector)).isEqualTo(before + 1);
+        assertThat(outcomes(counters)).as(Vectors.id(vector)).isEqualTo(before + 1);
+        assertThat(counters.skipped() - skipped).as(Vectors.id(vector)).isEqualTo(Vectors.isSkipped(vector) ? 1 : 0);
+        assertThat(counters.malformed(Malformed.INTERNAL))
+                .as(Vectors.id(vector))
+                .isZero();
+        judge(vector, road.reader().read(view) == RingReader.Result.OK ? json() : REFUSED);
+    }
+
+    private static long outcomes(EventCounters counters) {
+        return counters.flows() + counters.malformed() + counters.skipped();
+    }
+
+    /** One for each group, which remembers what came before; a fresh one for each event that is in none. */
+    private Road road(JsonObject vector) {
+        return vector.has("group")
+                ? groups.computeIfAbsent(vector.get("group").getAsString(), unused -> freshRoad(vector))
+                : freshRoad(vector);
+    }
+
+    private Road freshRoad(JsonObject vector) {
         VectorOptions options = VectorOptions.of(vector);
         Rings rings = Rings.ofFlows(RING_FLOWS);
         Pipeline pipeline =
                 new Pipeline(world, rings, new Decoder(options.decoder()), new Attribution(options.attribution()));
-        RingReader reader = rings.flows().reader();
-        JsonObject event = vector.getAsJsonObject("event");
-        long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
-
-        pipeline.event(SampleKind.PERF, event.get("cpu").getAsInt(), time, Vectors.bytes(vector));
-
-        EventCounters counters = pipeline.counters();
-        assertThat(counters.received(type(vector))).isEqualTo(1);
-        assertThat(counters.flows() + counters.malformed())
-                .as(Vectors.id(vector))
-                .isEqualTo(1);
-        assertThat(counters.malformed(Malformed.INTERNAL))
-                .as(Vectors.id(vector))
-                .isZero();
-        judge(vector, reader.read(view) == RingReader.Result.OK ? json() : REFUSED);
+        return new Road(pipeline, rings.flows().reader());
     }
 
     private void judge(JsonObject vector, String json) {
@@ -113,6 +161,9 @@ class VectorsTest {
     }
 
     private static int type(JsonObject vector) {
+        if (vector.getAsJsonObject("event").has("log_record")) {
+            return MessageType.ACCESS_LOG;
+        }
         return Vectors.bytes(vector).length() == 0 ? 0 : Vectors.bytes(vector).u8(0);
     }
 }

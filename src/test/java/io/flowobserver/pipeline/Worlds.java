@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** The node on which the vectors were recorded. */
-final class Worlds {
+public final class Worlds {
     private Worlds() {}
 
     /** All that is known there, but for the labels of the node, which only a later stage adds. */
-    static Inventory inventory() {
+    public static Inventory inventory() {
         try {
             Inventory inventory = new Inventory();
             inventory.publish(InventoryFile.read(file(), Worlds::unlabelled));

@@ -37,6 +37,17 @@ class LossLedgerTest {
     }
 
     @Test
+    void add_sourceWithoutName_countsAsUnknown() {
+        for (int source : new int[] {-1, Integer.MIN_VALUE, 4, Integer.MAX_VALUE}) {
+            ledger.add(new LossNote(source, 0, 1, SECOND, SECOND));
+        }
+        ledger.flush();
+        assertThat(ledger.total(0)).isEqualTo(4);
+        assertThat(ledger.reports(0)).isEqualTo(4);
+        assertThat(ledger.note(0)).isEqualTo(new LossNote(LossNote.UNKNOWN, 0, 4, SECOND, SECOND));
+    }
+
+    @Test
     void note_moreThanAreKept_oldestGo() {
         for (int i = 0; i < 5000; i++) {
             ledger.add(new LossNote(LossNote.PERF_RING, 0, 1, i * SECOND, i * SECOND));

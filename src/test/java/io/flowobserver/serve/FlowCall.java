@@ -6,67 +6,24 @@ package io.flowobserver.serve;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.Status;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** A GetFlows call whose client takes messages when the test says so. */
-final class FlowCall extends ClientCall.Listener<GetFlowsResponse> {
-    final BlockingQueue<GetFlowsResponse> received = new LinkedBlockingQueue<>();
-    final CompletableFuture<Status> closed = new CompletableFuture<>();
-    private final CompletableFuture<Void> headers = new CompletableFuture<>();
-    private final ClientCall<GetFlowsRequest, GetFlowsResponse> call;
-
+final class FlowCall extends StreamedCall<GetFlowsRequest, GetFlowsResponse> {
     private FlowCall(ManagedChannel channel) {
-        call = channel.newCall(ObserverGrpc.getGetFlowsMethod(), CallOptions.DEFAULT);
+        super(channel, ObserverGrpc.getGetFlowsMethod());
     }
 
     /** Sends the request and returns once the server has taken it up. */
     static FlowCall start(ManagedChannel channel, GetFlowsRequest.Builder request) throws Exception {
-        var flows = new FlowCall(channel);
-        flows.call.start(flows, new Metadata());
-        flows.call.sendMessage(request.build());
-        flows.call.halfClose();
-        flows.headers.get(10, TimeUnit.SECONDS);
+        FlowCall flows = new FlowCall(channel);
+        flows.start(request.build());
         return flows;
     }
 
-    /** Takes so many messages more. */
+    @Override
     FlowCall take(int messages) {
-        call.request(messages);
+        super.take(messages);
         return this;
-    }
-
-    GetFlowsResponse next() throws InterruptedException {
-        GetFlowsResponse response = received.poll(10, TimeUnit.SECONDS);
-        if (response == null) {
-            throw new AssertionError("nothing received in 10 s");
-        }
-        return response;
-    }
-
-    void cancel() {
-        call.cancel("enough", null);
-    }
-
-    @Override
-    public void onHeaders(Metadata metadata) {
-        headers.complete(null);
-    }
-
-    @Override
-    public void onMessage(GetFlowsResponse response) {
-        received.add(response);
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-        closed.complete(status);
     }
 }

@@ -10,7 +10,10 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.Node;
+import io.flowobserver.flow.Notice;
 import io.flowobserver.flow.PodName;
+import io.flowobserver.proto.flow.AgentEvent;
+import io.flowobserver.proto.flow.EndpointUpdateNotification;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
@@ -49,6 +52,7 @@ final class ServedRing implements AutoCloseable {
 
     final FlowRing ring;
     final LossLedger ledger = new LossLedger();
+    final Rings rings;
     final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<ManagedChannel> channels = new ArrayList<>();
@@ -59,11 +63,11 @@ final class ServedRing implements AutoCloseable {
 
     ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
         ring = new FlowRing(capacity);
+        rings = new Rings(ring, ledger);
         List<ListenUrl> listen = List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
                 .map(ListenUrl::parse)
                 .toList();
-        server = new Server(
-                new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), new Rings(ring, ledger), new FlowUuid());
+        server = new Server(new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), rings, new FlowUuid());
         server.start();
     }
 
@@ -72,6 +76,18 @@ final class ServedRing implements AutoCloseable {
         for (int i = 0; i < flows; i++) {
             fill(ring.claim());
             ring.publish();
+        }
+        ring.signal();
+    }
+
+    /** Publishes so many agent events as one batch; number n has id n and the time {@code START + n} seconds. */
+    void writeAgentEvents(int events) {
+        for (int i = 0; i < events; i++) {
+            long sequence = rings.agent().written();
+            AgentEvent event = AgentEvent.newBuilder()
+                    .setEndpointUpdate(EndpointUpdateNotification.newBuilder().setId(sequence))
+                    .build();
+            rings.agent().write(new Notice((START + sequence) * SECOND, event.toByteArray()));
         }
         ring.signal();
     }

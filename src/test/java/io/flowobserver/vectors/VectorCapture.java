@@ -6,6 +6,7 @@ package io.flowobserver.vectors;
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.source.CaptureWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,20 @@ public final class VectorCapture {
                 if (event.has("data_hex")) {
                     int cpu = event.get("cpu").getAsInt();
                     writer.write(SampleKind.PERF, cpu, time(event), Vectors.bytes(vector));
-                } else if (event.has("log_record")) {
+                } else if (isMessage(event, MessageType.ACCESS_LOG, "log_record")) {
                     writer.write(SampleKind.ACCESS_LOG, NO_CPU, time(event), json(event, "log_record"));
-                } else if (event.has("message")) {
+                } else if (isMessage(event, MessageType.AGENT, "message")) {
                     writer.write(SampleKind.AGENT, NO_CPU, time(event), json(event, "message"));
+                } else if (event.has("num_lost_events")) {
+                    writer.write(SampleKind.LOST, NO_CPU, time(event), json(vector, "event"));
                 }
             }
         }
+    }
+
+    /** Other pairs of type and content can come from nowhere but a test, and a capture cannot hold them. */
+    private static boolean isMessage(JsonObject event, int type, String content) {
+        return event.has(content) && event.get("message_type").getAsInt() == type;
     }
 
     private static EventBytes json(JsonObject event, String field) {

@@ -31,13 +31,22 @@ public final class Vectors {
         }
     }
 
+    /** The bytes of an event of the perf ring, or of an access-log record. */
     public static EventBytes bytes(JsonObject vector) {
-        return EventBytes.of(HexFormat.of()
-                .parseHex(vector.getAsJsonObject("event").get("data_hex").getAsString()));
+        JsonObject event = vector.getAsJsonObject("event");
+        return EventBytes.of(
+                event.has("log_record")
+                        ? event.get("log_record").toString().getBytes(StandardCharsets.UTF_8)
+                        : HexFormat.of().parseHex(event.get("data_hex").getAsString()));
     }
 
     public static String id(JsonObject vector) {
         return vector.get("id").getAsString();
+    }
+
+    /** Whether the event is left out on purpose. */
+    public static boolean isSkipped(JsonObject vector) {
+        return vector.has("error") && vector.get("error").getAsString().equals("event was skipped");
     }
 
     public static boolean isRefused(JsonObject vector) {

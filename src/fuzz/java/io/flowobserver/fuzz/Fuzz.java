@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What {@code make fuzz} runs: one target after the other, a line for each, and more about what was found. */
+public final class Fuzz {
+    private static final String ROW = "%-16s %12s %12s %10s  %s%n";
+
+    private Fuzz() {}
+
+    /**
+     * @param arguments seconds for each target, and the targets, or none for all
+     */
+    public static void main(String[] arguments) throws Exception {
+        int seconds = Integer.parseInt(arguments[0]);
+        List<FuzzTarget> targets = arguments.length == 1
+                ? List.of(FuzzTarget.values())
+                : Stream.of(arguments).skip(1).map(FuzzTarget::of).toList();
+        System.out.printf(ROW, "target", "executions", "a second", "branches", "findings");
+        boolean sound = true;
+        for (FuzzTarget target : targets) {
+            sound &= run(target, seconds);
+        }
+        System.exit(sound ? 0 : 1);
+    }
+
+    /** Half of the time for each mode; the second begins with all that the first has found out. */
+    private static boolean run(FuzzTarget target, int seconds) throws Exception {
+        Workplace workplace = Workplace.of(target);
+        long executions = 0;
+        long coverage = 0;
+        String problem = "";
+        for (Mode mode : Mode.values()) {
+            if (problem.isEmpty()) {
+                JazzerRun run = JazzerRun.of(target, workplace, mode, Math.max(1, seconds / Mode.values().length));
+                executions += run.executions();
+                coverage = Math.max(coverage, run.coverage());
+                problem = run.problem();
+            }
+        }
+        System.out.printf(
+                ROW,
+                target.label(),
+                executions,
+                executions / Math.max(1, seconds),
+                coverage,
+                problem.isEmpty() ? "none" : problem);
+        if (!problem.isEmpty()) {
+            explain(target, workplace);
+        }
+        return problem.isEmpty();
+    }
+
+    private static void explain(FuzzTarget target, Workplace workplace) throws IOException {
+        System.out.println("    the log is in " + workplace.findings());
+        for (Path input : workplace.found()) {
+            String kept = "src/test/resources/fuzz/" + target.label();
+            System.out.println("    the input is " + input + "; to keep it as a test that fails until it is mended:");
+            System.out.println("      mkdir -p " + kept + " && cp " + input + " " + kept + "/WHAT-IT-IS");
+            System.out.println("      mvn -o test -Dtest=FuzzRegressionTest");
+        }
+    }
+}

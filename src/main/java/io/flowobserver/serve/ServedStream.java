@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A call that is being answered, message after message for as long as the client takes them, and waits where nothing is
+ * left to send.
+ *
+ * <p>Runs on the event loop of its connection, in slices, and holds nothing to send between two of them.
+ */
+abstract class ServedStream {
+    private static final Logger log = LoggerFactory.getLogger(ServedStream.class);
+
+    private final ServerCall<?, ResponseMessage> call;
+    private final StreamLoop loop;
+    private final FlowSource source;
+    private boolean submitted;
+    private boolean waiting;
+    private boolean ended;
+
+    ServedStream(ServerCall<?, ResponseMessage> call, StreamLoop loop, FlowSource source) {
+        this.call = call;
+        this.loop = loop;
+        this.source = source;
+        source.streams().opened();
+    }
+
+    /** Sends a slice's worth, as long as the client has room, or waits. */
+    abstract void turn();
+
+    /** Whether there is something to look at behind what has been read. */
+    abstract boolean hasMore();
+
+    /** Does what can be done now; called when the client has room, and whenever there is something new. */
+    final void run() {
+        if (ended) {
+            return;
+        }
+        try {
+            turn();
+        } catch (RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    /** Goes on after waiting. */
+    final void resume() {
+        waiting = false;
+        submit();
+    }
+
+    /** Forgets everything; the call is gone. */
+    final void cancel() {
+        end();
+        loop.forget(this);
+    }
+
+    /** Takes another turn after whatever else the event loop has to do. */
+    final void submit() {
+        if (!submitted) {
+            submitted = true;
+            loop.submit(() -> {
+                submitted = false;
+                run();
+            });
+        }
+    }
+
+    /** Waits for something new; false if it came in the meantime. */
+    final boolean await() {
+        if (!waiting) {
+            waiting = true;
+            loop.await(this);
+        }
+        if (hasMore()) {
+            waiting = false;
+            loop.forget(this);
+            return false;
+        }
+        return true;
+    }
+
+    final boolean isReady() {
+        return call.isReady();
+    }
+
+    final void send(ResponseMessage message) {
+        call.sendMessage(message);
+    }
+
+    /** Ends the call well. */
+    final void close() {
+        end();
+        call.close(Status.OK, new Metadata());
+    }
+
+    final StreamLoop loop() {
+        return loop;
+    }
+
+    final FlowSource source() {
+        return source;
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            source.streams().closed();
+        }
+    }
+
+    private void fail(RuntimeException failure) {
+        if (source.firstFailure()) {
+            log.error("a stream failed; further failures are not logged", failure);
+        }
+        cancel();
+        call.close(Status.INTERNAL.withDescription("cannot encode an answer; see the server's log"), new Metadata());
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gRPC tells of a call with one request and many answers, up to the stream that gives them. All on the connection's
+ * event loop.
+ *
+ * @param <Q> the request
+ */
+final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue.Caller {
+    /** Understands requests. */
+    interface Opening<Q> {
+        /** Whether {@link #prepare} may take more than an instant. */
+        default boolean isHeavy(Q request) {
+            return false;
+        }
+
+        /** Reads a request; any thread. */
+        Prepared prepare(Q request) throws FlowQuery.InvalidRequest;
+    }
+
+    /** A request that was understood. */
+    interface Prepared {
+        /** Makes the stream that answers it; on the event loop. */
+        ServedStream open(ServerCall<?, ResponseMessage> call, StreamLoop loop);
+    }
+
+    /**
+     * Bytes that may wait for the network before the call counts as not ready. Measured: less leaves the stream idle
+     * between writes, more only queues.
+     */
+    private static final int ON_READY_BYTES = 256 * 1024;
+
+    private final ServerCall<Q, ResponseMessage> call;
+    private final StreamLoops loops;
+    private final CompileQueue compileQueue;
+    private final Opening<Q> opening;
+    private @Nullable Q request;
+    private @Nullable StreamLoop loop;
+    private @Nullable ServedStream stream;
+
+    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, CompileQueue compileQueue, Opening<Q> opening) {
+        this.call = call;
+        this.loops = loops;
+        this.compileQueue = compileQueue;
+        this.opening = opening;
+        call.setOnReadyThreshold(ON_READY_BYTES);
+        // One message is due; asking for two lets gRPC notice a client that sends more.
+        call.request(2);
+    }
+
+    @Override
+    public void onMessage(Q message) {
+        request = message;
+    }
+
+    @Override
+    public void onHalfClose() {
+        EventLoop eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
+        if (request == null || eventLoop == null) {
+            String method = call.getMethodDescriptor().getBareMethodName();
+            call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
+            return;
+        }
+        Q asked = request;
+        request = null;
+        loop = loops.of(eventLoop);
+        if (opening.isHeavy(asked)) {
+            compileQueue.run(() -> opening.prepare(asked), eventLoop, this);
+            return;
+        }
+        try {
+            accepted(opening.prepare(asked));
+        } catch (FlowQuery.InvalidRequest invalid) {
+            refused(invalid.status());
+        }
+    }
+
+    @Override
+    public boolean isPresent() {
+        return !call.isCancelled();
+    }
+
+    @Override
+    public void accepted(Prepared prepared) {
+        if (loop != null) {
+            stream = prepared.open(call, loop);
+            call.sendHeaders(new Metadata());
+            stream.run();
+        }
+    }
+
+    @Override
+    public void refused(Status status) {
+        call.close(status, new Metadata());
+    }
+
+    @Override
+    public void onReady() {
+        if (stream != null) {
+            stream.run();
+        }
+    }
+
+    @Override
+    public void onCancel() {
+        if (stream != null) {
+            stream.cancel();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.fuzz;
+
+import io.flowobserver.pipeline.Worlds;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.ReplayOptions;
+import io.flowobserver.source.ReplaySource;
+import io.flowobserver.source.SourceException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The road of a capture: read, replayed, and each event of it as {@link EventRoad} does. */
+final class CaptureRoad implements Road {
+    private static final long NOW = 1_700_000_000_000_000_000L;
+
+    private final Station station = new Station(Worlds.inventory());
+    private ByteBuffer capture = ByteBuffer.allocate(0);
+    private int events;
+    private String problem = "";
+
+    @Override
+    public void prepare(Placed input) {
+        capture = input.buffer().slice(input.at(), input.length());
+        events = 0;
+        problem = "";
+    }
+
+    @Override
+    public void take() {
+        try (ReplaySource source = ReplaySource.of("fuzz", capture, ReplayOptions.MAX)) {
+            int polled = 0;
+            while (polled != EventSource.ENDED) {
+                events += polled;
+                polled = station.pipeline.runBatch(source, station.pipeline, NOW);
+            }
+        } catch (SourceException e) {
+            problem = e.getMessage();
+        }
+    }
+
+    @Override
+    public Object outcome() {
+        if (!problem.isEmpty()
+                && !(problem.startsWith("capture fuzz: ") && problem.lines().count() == 1)) {
+            throw new AssertionError("this tells an operator nothing: " + problem);
+        }
+        List<Object> outcome = new ArrayList<>(station.outcome());
+        outcome.add(problem);
+        return outcome;
+    }
+
+    /** What the events may take, loss notes among them, and something for the file, above all for what is wrong with it. */
+    @Override
+    public long allowedBytes() {
+        return LostRoad.allowedBytes(capture.capacity()) + events * LostRoad.allowedBytes(0);
+    }
+}

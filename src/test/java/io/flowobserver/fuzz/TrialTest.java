@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Roads with a flaw do not pass, one without does. */
+class TrialTest {
+    private static final byte[] INPUT = {1, 2, 3};
+
+    private byte[] waste = {};
+    private int walks;
+
+    @Test
+    void run_answerFromTheInputAlone_holds() {
+        assertThatCode(() -> run(placed -> (int) placed.buffer().get(placed.at())))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void run_answerFromWhatLiesBefore_isFound() {
+        assertThatThrownBy(() -> run(placed -> (int) placed.buffer().get(placed.at() - 1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("two answers: 0 and -1");
+    }
+
+    @Test
+    void run_readBehindTheLimit_isFound() {
+        assertThatThrownBy(() -> run(placed -> (int) placed.buffer().get(placed.at() + placed.length())))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void run_answerFromWhatCameBefore_isFound() {
+        assertThatThrownBy(() -> run(placed -> walks++)).hasMessageContaining("two answers");
+    }
+
+    @Test
+    void run_allocationEachTime_isFound() {
+        assertThatThrownBy(() -> run(placed -> {
+                    waste = new byte[100];
+                    return 0;
+                }))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("3 bytes made it allocate");
+    }
+
+    @Test
+    void run_allocationOnce_holds() {
+        assertThatCode(() -> run(placed -> {
+                    waste = waste.length == 0 ? new byte[100] : waste;
+                    return 0;
+                }))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void compare_allocationEachTime_holds() {
+        assertThatCode(() -> trial(placed -> {
+                            waste = new byte[100];
+                            return 0;
+                        })
+                        .compare(INPUT))
+                .doesNotThrowAnyException();
+    }
+
+    private static void run(Function<Placed, Integer> answer) {
+        trial(answer).run(INPUT);
+    }
+
+    private static Trial trial(Function<Placed, Integer> answer) {
+        return new Trial(new FunctionRoad(answer), new FunctionRoad(answer));
+    }
+
+    /** Answers with a small number, which is a shared object. */
+    private static final class FunctionRoad implements Road {
+        private final Function<Placed, Integer> answer;
+        private Placed input = Placed.atTheLimit(INPUT);
+        private int outcome;
+
+        FunctionRoad(Function<Placed, Integer> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public void prepare(Placed input) {
+            this.input = input;
+        }
+
+        @Override
+        public void take() {
+            outcome = answer.apply(input);
+        }
+
+        @Override
+        public Object outcome() {
+            return outcome;
+        }
+
+        @Override
+        public long allowedBytes() {
+            return 0;
+        }
+    }
+}
