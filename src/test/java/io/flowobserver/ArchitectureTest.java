@@ -31,7 +31,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "proto"});
-        MAY_IMPORT.put("metrics", new String[] {"flow", "filter"});
+        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "proto"});
         MAY_IMPORT.put("config", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
             "event",

@@ -4,6 +4,7 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.config.MetricsConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,19 @@ final class MetricsOptions {
     private List<String> metrics = new ArrayList<>();
 
     @Option(
+            names = "--dynamic-metrics-config-path",
+            paramLabel = "FILE",
+            description = "a YAML file that says which flow metrics there are; read again when it changes")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--metrics-max-series",
+            paramLabel = "N",
+            description = "series of a flow metric at most; what is beyond is counted in one of them"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int maxSeries = MetricsConfig.DEFAULT_MAX_SERIES;
+
+    @Option(
             names = "--metrics-self",
             paramLabel = "BOOL",
             arity = "0..1",
@@ -36,6 +50,8 @@ final class MetricsOptions {
     MetricsConfig config() {
         return new MetricsConfig(
                 metrics,
+                Optional.ofNullable(file),
+                maxSeries,
                 Optional.ofNullable(address).filter(text -> !text.isEmpty()).map(MetricsConfig.Address::parse),
                 self);
     }

@@ -19,7 +19,7 @@ enum OptionSections {
     DECODING("How events become flows", "--network-policy", "--skip-unknown", "--ip-tracing"),
     REDACTION("What is hidden of requests", "--redact"),
     RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
-    METRICS("What is counted", "--metric"),
+    METRICS("What is counted", "--metric", "--dynamic-metrics"),
     RECORDING("What is written to a capture", "--record", "--count", "--duration"),
     DEMO("A demonstration", "--demo"),
     GENERAL("General", "--config", "--help");

@@ -3,6 +3,7 @@
 
 package io.flowobserver.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,14 +11,27 @@ import java.util.Optional;
  * What is counted and where it is shown.
  *
  * @param metrics as given, each {@code name[:options]} or a list of such
+ * @param file says the same and may change; not together with the former
+ * @param maxSeries series of a family at most
  * @param address where to serve; without it nothing is counted
  * @param self whether the daemon's own figures are shown too
  */
-public record MetricsConfig(List<String> metrics, Optional<Address> address, boolean self) {
+public record MetricsConfig(
+        List<String> metrics, Optional<Path> file, int maxSeries, Optional<Address> address, boolean self) {
+    public static final int DEFAULT_MAX_SERIES = 10_000;
+
     private static final String FLAG = "--metrics-server";
+    private static final int MOST_SERIES = 500_000;
 
     public MetricsConfig {
         metrics = List.copyOf(metrics);
+        if (!metrics.isEmpty() && file.isPresent()) {
+            throw new ConfigException("give one of --metric and --dynamic-metrics-config-path, not both");
+        }
+        if (maxSeries < 1 || maxSeries > MOST_SERIES) {
+            throw new ConfigException(
+                    "--metrics-max-series: " + maxSeries + " is out of range; give 1 to " + MOST_SERIES);
+        }
     }
 
     /** A TCP address; an empty host stands for all addresses, port 0 for any free port. */

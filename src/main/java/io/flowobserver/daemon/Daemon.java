@@ -68,7 +68,7 @@ public final class Daemon implements AutoCloseable {
             pipeline.listener(metrics.listener());
             server = startServer(node, version);
             started.push(metrics);
-            metrics.start(new Figures(sourceKind(), pipeline.counters(), rings, server), this::isReady);
+            metrics.start(new Figures(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
             StartReport report = new StartReport("observer " + version);
             report.add(
                     "node",

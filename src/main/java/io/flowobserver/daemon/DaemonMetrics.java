@@ -5,11 +5,14 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
+import io.flowobserver.enrich.Inventory;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.metrics.Exposition;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.LostEvents;
 import io.flowobserver.metrics.MetricsServer;
+import io.flowobserver.metrics.OwnMetrics;
+import io.flowobserver.metrics.Upkeep;
 import io.flowobserver.ring.LossNote;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +25,7 @@ final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
+    private final Upkeep upkeep;
     private @Nullable MetricsServer server;
 
     /**
@@ -30,10 +34,11 @@ final class DaemonMetrics implements AutoCloseable {
     DaemonMetrics(MetricsConfig config) {
         this.config = config;
         try {
-            flows = FlowMetrics.of(config.metrics());
+            flows = FlowMetrics.of(config.metrics(), config.maxSeries());
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--metric: " + e.getMessage());
         }
+        upkeep = new Upkeep(flows, config.file());
     }
 
     /** Who has to see each flow. */
@@ -41,8 +46,8 @@ final class DaemonMetrics implements AutoCloseable {
         return config.address().isPresent() ? flows : FlowListener.NONE;
     }
 
-    /** Opens the server, if there is to be one. */
-    void start(Figures figures, BooleanSupplier ready) throws StartException {
+    /** Opens the server, if there is to be one. Series of pods that the inventory loses go. */
+    void start(Figures figures, Inventory inventory, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
             return;
         }
@@ -53,8 +58,12 @@ final class DaemonMetrics implements AutoCloseable {
                 figures.server().streams()::lapped);
         Exposition exposition = new Exposition(flows, lost);
         if (config.self()) {
-            figures.showOn(exposition.own());
+            OwnMetrics own = exposition.own();
+            figures.showOn(own);
+            upkeep.showOn(own);
         }
+        inventory.onChange(snapshot -> upkeep.pods(snapshot.pods()));
+        upkeep.start();
         MetricsServer starting = new MetricsServer(socketAddress(address), exposition, ready);
         try {
             starting.start();
@@ -66,11 +75,9 @@ final class DaemonMetrics implements AutoCloseable {
 
     void addTo(StartReport report) {
         if (bound().isPresent()) {
-            String notYet =
-                    flows.notYetCounted().isEmpty() ? "" : "; nothing is counted yet for " + flows.notYetCounted();
-            report.add("metrics", "on " + bound().get() + ": " + flows.names() + notYet);
-        } else if (!config.metrics().isEmpty()) {
-            report.add("metrics", "none, because --metric needs --metrics-server");
+            report.add("metrics", "on " + bound().get() + ": " + flows.described());
+        } else if (!config.metrics().isEmpty() || config.file().isPresent()) {
+            report.add("metrics", "none, because there is no --metrics-server");
         }
     }
 
@@ -84,6 +91,7 @@ final class DaemonMetrics implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.close();
         if (server != null) {
             server.close();
         }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.enrich;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,15 @@ final class AddressTable<V> {
     @Nullable
     V get(long high, long low) {
         return (V) values[slot(high, low)];
+    }
+
+    @SuppressWarnings("unchecked") // only put() writes values
+    void forEach(Consumer<V> action) {
+        for (Object value : values) {
+            if (value != null) {
+                action.accept((V) value);
+            }
+        }
     }
 
     void put(long high, long low, V value) {

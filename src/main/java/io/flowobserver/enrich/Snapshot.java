@@ -7,9 +7,12 @@ import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.Link;
 import io.flowobserver.flow.Names;
 import io.flowobserver.flow.Node;
+import io.flowobserver.flow.PodName;
 import io.flowobserver.flow.Service;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,15 @@ public final class Snapshot {
     /** Addresses of the endpoints on this node, each once. */
     public List<LocalAddress> localAddresses() {
         return localAddresses;
+    }
+
+    /** All pods that have an address or are on this node. */
+    public Set<PodName> pods() {
+        Set<PodName> pods = new HashSet<>();
+        addresses.forEach(peer -> pods.add(peer.endpoint().pod()));
+        endpoints.forEach((id, endpoint) -> pods.add(endpoint.pod()));
+        pods.remove(PodName.NONE);
+        return pods;
     }
 
     /** The endpoint on this node with this id, or null. */

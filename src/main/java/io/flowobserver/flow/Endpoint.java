@@ -8,10 +8,13 @@ import java.util.List;
 
 /**
  * What is known of one side of a flow, apart from the numbers: those (endpoint id and security identity) are columns of
- * the row, because the datapath may report another identity than the one on record. Immutable; shared by all rows of
- * the same peer, and encoded once.
+ * the row, because the datapath may report another identity than the one on record. Immutable, apart from what the
+ * ingest thread keeps beside it; shared by all rows of the same peer, and encoded once.
  */
 public final class Endpoint {
+    /** What is kept at first; before the endpoint that is made first. */
+    private static final long[] NOTHING = {};
+
     /** Nothing known. */
     public static final Endpoint UNKNOWN = new Endpoint(PodName.NONE, "", List.of(), List.of());
 
@@ -26,6 +29,7 @@ public final class Endpoint {
     private final List<String> labels;
     private final List<Workload> workloads;
     private final byte[] encoded;
+    private long[] kept = NOTHING;
 
     /**
      * @param labels as text, {@code source:key=value}, in the order in which they are shown
@@ -36,6 +40,11 @@ public final class Endpoint {
         this.labels = List.copyOf(labels);
         this.workloads = List.copyOf(workloads);
         this.encoded = encode();
+    }
+
+    /** Both names of the pod, {@link PodName#NONE} if it is none. */
+    public PodName pod() {
+        return pod;
     }
 
     public String namespace() {
@@ -56,6 +65,19 @@ public final class Endpoint {
 
     public List<Workload> workloads() {
         return workloads;
+    }
+
+    /** What the ingest thread keeps in a place beside this endpoint, 0 if nothing. For that thread alone. */
+    public long kept(int place) {
+        return place < kept.length ? kept[place] : 0;
+    }
+
+    /** Keeps a number in one of the first few places. For the ingest thread alone. */
+    public void keep(int place, long number) {
+        if (place >= kept.length) {
+            kept = Arrays.copyOf(kept, place + 1);
+        }
+        kept[place] = number;
     }
 
     /** The body of {@code flow.Endpoint} with these numbers (unsigned), in a new array. */

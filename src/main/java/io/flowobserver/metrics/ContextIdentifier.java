@@ -41,6 +41,11 @@ enum ContextIdentifier {
         throw new IllegalArgumentException("unknown context '" + text + "'");
     }
 
+    /** What the startup log calls it, as the reference does: it has no name for one of them there. */
+    String status() {
+        return this == POD_NAME ? "4" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Empty if the flow does not tell. */
     String value(Side side, FlowView row) {
         if (this == IP) {

@@ -57,6 +57,13 @@ enum ContextLabel {
         return side;
     }
 
+    /** The label that tells the same of the other side. */
+    ContextLabel counterpart() {
+        return side == null
+                ? this
+                : valueOf(side.other().name() + name().substring(side.name().length()));
+    }
+
     boolean isAddress() {
         return side != null && ofEndpoint == null;
     }
@@ -72,7 +79,8 @@ enum ContextLabel {
         return endpoint == null ? "" : ofEndpoint.apply(endpoint);
     }
 
-    private static String direction(int direction) {
+    /** What is said of a direction. */
+    static String direction(int direction) {
         return switch (direction) {
             case Directions.INGRESS -> "ingress";
             case Directions.EGRESS -> "egress";

@@ -3,16 +3,20 @@
 
 package io.flowobserver.metrics;
 
-import io.flowobserver.flow.FlowView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The labels that the operator wants beside a metric's own. */
-record ContextOptions(List<ContextLabel> labels, SideContext source, SideContext destination) {
+/**
+ * The labels that the operator wants beside a metric's own.
+ *
+ * @param swapped whether what is known of one side is shown as that of the other: flows that are answers come from the
+ *     server, and metrics of requests name them after the client
+ */
+record ContextOptions(List<ContextLabel> labels, SideContext source, SideContext destination, boolean swapped) {
     /**
      * @throws IllegalArgumentException if a value is not known
      */
-    static ContextOptions of(MetricSpec spec) {
+    static ContextOptions of(MetricSpec spec, boolean swapped) {
         return new ContextOptions(
                 spec.values("labelsContext").stream()
                         .map(ContextLabel::parse)
@@ -20,55 +24,51 @@ record ContextOptions(List<ContextLabel> labels, SideContext source, SideContext
                         .sorted()
                         .toList(),
                 SideContext.of(Side.SOURCE, spec),
-                SideContext.of(Side.DESTINATION, spec));
+                SideContext.of(Side.DESTINATION, spec),
+                swapped);
     }
 
-    /** Names of the labels. */
+    /** Names of the labels: those of the flow's source, of its destination, and its direction. */
     List<String> names() {
-        List<String> names = new ArrayList<>();
-        labels.forEach(label -> names.add(label.label()));
-        if (source.isPresent()) {
-            names.add("source");
-        }
-        if (destination.isPresent()) {
-            names.add("destination");
+        List<String> names = new ArrayList<>(of(Side.SOURCE).names());
+        names.addAll(of(Side.DESTINATION).names());
+        if (showsDirection()) {
+            names.add(ContextLabel.TRAFFIC_DIRECTION.label());
         }
         return names;
     }
 
-    /** Values of the labels, in the same order. */
-    List<String> values(FlowView row) {
-        List<String> values = new ArrayList<>();
-        labels.forEach(label -> values.add(label.value(row)));
-        if (source.isPresent()) {
-            values.add(source.value(row));
+    /** What is shown of one side of the flow. */
+    SideOptions of(Side side) {
+        Side shownAs = swapped ? side.other() : side;
+        List<ContextLabel> ofSide = labels.stream()
+                .filter(label -> label.side() == shownAs)
+                .map(label -> swapped ? label.counterpart() : label)
+                .toList();
+        return new SideOptions(context(side), context(shownAs).isPresent(), swapped, ofSide);
+    }
+
+    boolean showsDirection() {
+        return labels.contains(ContextLabel.TRAFFIC_DIRECTION);
+    }
+
+    /** What the startup log says of it, in the reference's words. */
+    String status() {
+        List<String> parts = new ArrayList<>();
+        if (!destination.always().isEmpty()) {
+            parts.add("destination=" + destination.status());
         }
-        if (destination.isPresent()) {
-            values.add(destination.value(row));
+        if (!labels.isEmpty()) {
+            parts.add("labels="
+                    + String.join(",", labels.stream().map(ContextLabel::label).toList()));
         }
-        return values;
+        if (!source.always().isEmpty()) {
+            parts.add("source=" + source.status());
+        }
+        return String.join(",", parts);
     }
 
-    boolean usesEndpoint(Side side) {
-        return of(side).usesEndpoint() || labels.stream().anyMatch(label -> label.side() == side && !label.isAddress());
-    }
-
-    boolean usesNames(Side side) {
-        return of(side).uses(ContextIdentifier.DNS);
-    }
-
-    boolean usesAddress(Side side) {
-        return of(side).uses(ContextIdentifier.IP)
-                || labels.stream().anyMatch(label -> label.side() == side && label.isAddress());
-    }
-
-    boolean usesDirection() {
-        return labels.contains(ContextLabel.TRAFFIC_DIRECTION)
-                || source.dependsOnDirection()
-                || destination.dependsOnDirection();
-    }
-
-    private SideContext of(Side side) {
+    private SideContext context(Side side) {
         return side == Side.SOURCE ? source : destination;
     }
 }

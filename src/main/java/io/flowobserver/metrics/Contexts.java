@@ -5,65 +5,150 @@ package io.flowobserver.metrics;
 
 import io.flowobserver.flow.FlowView;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The context labels of flows, as small numbers: flows with the same values have the same number. Metrics with the same
  * options share one. For the ingest thread alone.
  */
 final class Contexts {
-    /** The number of flows whose values are new and too many. */
-    static final int REFUSED = -1;
+    /** The number of values that are new while there is no room for new ones. */
+    static final int REFUSED = SideValues.REFUSED;
 
-    /** Numbers of bits that a number takes. */
-    static final int BITS = 16;
+    /** Number of bits that a number takes. */
+    static final int BITS = 23;
+
+    /** Places beside endpoints that one of these needs. */
+    static final int PLACES = 2 * SideValues.DIRECTIONS;
+
+    private static final int DIRECTION_BITS = 2;
+    private static final int FIRST_NUMBERS = 16;
+    private static final int UNKNOWN = -2;
 
     private final ContextOptions options;
     private final boolean none;
-    private final ContextKeys keys;
-    private final Map<List<String>, Integer> numbers = new HashMap<>();
-    private final List<List<String>> values = new ArrayList<>();
+    private final boolean directed;
+    private final SideValues source;
+    private final SideValues destination;
+    private final PackedIndex numbers = new PackedIndex();
+    private final BitSet used = new BitSet();
+    /** By number: the numbers of the sides' values, and the direction. */
+    private long[] parts = new long[FIRST_NUMBERS];
+    /** The number of the flow that several metrics ask for in turn. */
+    private int current = UNKNOWN;
 
-    Contexts(ContextOptions options) {
+    /**
+     * @param place where {@link #PLACES} numbers may be kept beside endpoints
+     */
+    Contexts(ContextOptions options, int place) {
         this.options = options;
-        this.keys = new ContextKeys(options);
         this.none = options.names().isEmpty();
-        if (none) {
-            values.add(List.of());
-        }
+        this.directed = options.showsDirection();
+        this.source = new SideValues(options.of(Side.SOURCE), place);
+        this.destination = new SideValues(options.of(Side.DESTINATION), place + SideValues.DIRECTIONS);
     }
 
+    int place() {
+        return source.place();
+    }
+
+    ContextOptions options() {
+        return options;
+    }
+
+    /** Names of the labels. */
     List<String> names() {
         return options.names();
     }
 
+    /** To be called before each flow. */
+    void next() {
+        current = UNKNOWN;
+    }
+
     /** The number of a flow's values, less than 2 to the {@link #BITS}; or {@link #REFUSED}. */
-    int number(FlowView row) {
+    int number(FlowView row, boolean mayAdd) {
         if (none) {
             return 0;
         }
-        int known = keys.get(row);
-        return known != ContextKeys.NONE ? known : add(row);
+        if (current < 0) {
+            current = find(row, mayAdd);
+        }
+        return current;
     }
 
     /** The values that a number stands for, in the order of the names. */
     List<String> values(int number) {
-        return values.get(number);
+        if (none) {
+            return List.of();
+        }
+        long part = parts[number];
+        List<String> values = new ArrayList<>(source.values(sourceOf(part)));
+        values.addAll(destination.values(destinationOf(part)));
+        if (directed) {
+            values.add(ContextLabel.direction(directionOf(part)));
+        }
+        return values;
     }
 
-    private int add(FlowView row) {
-        List<String> added = List.copyOf(options.values(row));
-        Integer number = numbers.get(added);
-        if (number == null) {
-            number = values.size() < 1 << BITS ? values.size() : REFUSED;
-            if (number != REFUSED) {
-                values.add(added);
-                numbers.put(added, number);
-            }
+    /** Forgets all numbers but these. */
+    void retain(BitSet kept) {
+        if (none) {
+            return;
         }
-        keys.put(number);
+        BitSet gone = (BitSet) used.clone();
+        gone.andNot(kept);
+        numbers.remove(gone);
+        used.and(kept);
+        BitSet sources = new BitSet();
+        BitSet destinations = new BitSet();
+        used.stream().forEach(number -> {
+            sources.set(sourceOf(parts[number]));
+            destinations.set(destinationOf(parts[number]));
+        });
+        source.retain(sources);
+        destination.retain(destinations);
+        current = UNKNOWN;
+    }
+
+    /** How many numbers and values are remembered. */
+    int size() {
+        return used.cardinality() + source.size() + destination.size();
+    }
+
+    private int find(FlowView row, boolean mayAdd) {
+        int from = source.number(row, mayAdd);
+        int to = destination.number(row, mayAdd);
+        if (from == REFUSED || to == REFUSED) {
+            return REFUSED;
+        }
+        long part = ((long) from << BITS | to) << DIRECTION_BITS | (directed ? SideValues.direction(row) : 0);
+        int number = numbers.get(part);
+        return number != PackedIndex.ABSENT || !mayAdd ? number : add(part);
+    }
+
+    private int add(long part) {
+        int number = used.nextClearBit(0);
+        used.set(number);
+        if (number == parts.length) {
+            parts = Arrays.copyOf(parts, 2 * number);
+        }
+        parts[number] = part;
+        numbers.put(part, number);
         return number;
+    }
+
+    private static int sourceOf(long part) {
+        return (int) (part >>> BITS + DIRECTION_BITS);
+    }
+
+    private static int destinationOf(long part) {
+        return (int) (part >>> DIRECTION_BITS) & (1 << BITS) - 1;
+    }
+
+    private static int directionOf(long part) {
+        return (int) part & (1 << DIRECTION_BITS) - 1;
     }
 }

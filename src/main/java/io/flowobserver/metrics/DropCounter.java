@@ -9,12 +9,12 @@ import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code drop}: what was dropped, by reason and protocol. */
-final class DropCounter extends FlowCounter {
+final class DropCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_drop_total", "Number of drops", "reason", "protocol");
     private static final long REASON = 0xFFFFFFFFL;
 
-    DropCounter(Contexts contexts) {
-        super(FAMILY, contexts);
+    DropCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
     }
 
     @Override

@@ -56,7 +56,8 @@ final class EndpointText {
         return first;
     }
 
-    private static String qualified(String namespace, String name) {
+    /** With the namespace before it, if there is one. */
+    static String qualified(String namespace, String name) {
         return namespace.isEmpty() ? name : namespace + "/" + name;
     }
 }

@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is shown on {@code /metrics}. Filled by one thread, then readable by any. */
 public final class Exposition {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double[] BUCKETS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
-    private static final String REFUSED = "observer_metric_flows_refused";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
@@ -32,7 +31,7 @@ public final class Exposition {
             .help("A histogram of latencies of Hubble metrics handler.")
             .labelNames("code")
             .classicOnly()
-            .classicUpperBounds(BUCKETS)
+            .classicUpperBounds(HistogramSeries.BOUNDS)
             .withoutExemplars()
             .register(registry);
     private final FlowMetrics flows;
@@ -41,7 +40,7 @@ public final class Exposition {
 
     public Exposition(FlowMetrics flows, LostEvents lost) {
         this.flows = flows;
-        flows.series().forEach(registry::register);
+        registry.register(new FlowFamilies(flows));
         registry.register(lost);
     }
 
@@ -51,14 +50,7 @@ public final class Exposition {
     /** Adds the daemon's figures about itself, of which the reference has none; for once. */
     public OwnMetrics own() {
         OwnMetrics added = new OwnMetrics(registry);
-        for (Series series : flows.series()) {
-            added.counter(
-                    REFUSED,
-                    "Flows that a metric could not count because it has too many series",
-                    series::refused,
-                    "metric",
-                    series.name());
-        }
+        registry.register(new RefusedFlows(flows));
         own = added;
         return added;
     }
@@ -71,8 +63,9 @@ public final class Exposition {
     Page page(String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean text = writer instanceof PrometheusTextFormatWriter;
         try {
-            writer.write(out, registry.scrape());
+            writer.write(text ? new BucketBounds(out) : out, registry.scrape());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

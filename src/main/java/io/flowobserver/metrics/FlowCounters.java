@@ -3,55 +3,96 @@
 
 package io.flowobserver.metrics;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Makes counters from what was asked for. */
+/** Makes counters from what was asked for. For one thread. */
 final class FlowCounters {
+    static final String HTTP = "http";
+    static final String HTTP_V2 = "httpV2";
+
     /** The metrics that may be asked for. */
     static final Set<String> NAMES = Set.of(
             "dns",
             "drop",
             "flow",
             "flows-to-world",
-            "http",
-            "httpV2",
+            HTTP,
+            HTTP_V2,
             "icmp",
             "kafka",
             "policy",
             "port-distribution",
             "tcp");
 
-    private final Map<ContextOptions, Contexts> shared = new HashMap<>();
+    private final int budget;
+    private final List<Contexts> shared = new ArrayList<>();
 
     /**
-     * The counter of a metric that is one of {@link #NAMES}, or null if this version counts nothing for it yet.
-     *
-     * @throws IllegalArgumentException with one line for the operator if an option has a value that is not known
+     * @param budget series of a family at most
      */
-    @Nullable
+    FlowCounters(int budget) {
+        this.budget = budget;
+    }
+
+    /**
+     * The counter of a metric.
+     *
+     * @throws IllegalArgumentException with one line for the operator if there is no such metric, or an option has a
+     *     value that is not known
+     */
     FlowCounter counter(MetricSpec spec) {
+        if (!NAMES.contains(spec.name())) {
+            throw new IllegalArgumentException("metric \"" + spec.name() + "\" does not exist");
+        }
         Contexts contexts = contexts(spec);
         return switch (spec.name()) {
-            case "drop" -> new DropCounter(contexts);
-            case "flow" -> new ProcessedCounter(contexts);
-            case "flows-to-world" -> new ToWorldCounter(spec, contexts);
-            case "icmp" -> new IcmpCounter(contexts);
-            case "policy" -> new PolicyCounter(contexts);
-            case "port-distribution" -> new PortCounter(contexts);
-            case "tcp" -> new TcpCounter(contexts);
-            default -> null;
+            case "dns" -> new DnsCounter(spec, contexts, budget);
+            case "drop" -> new DropCounter(contexts, budget);
+            case "flow" -> new ProcessedCounter(contexts, budget);
+            case "flows-to-world" -> new ToWorldCounter(spec, contexts, budget);
+            case HTTP, HTTP_V2 -> new HttpCounter(spec, contexts, budget);
+            case "icmp" -> new IcmpCounter(contexts, budget);
+            case "kafka" -> new KafkaCounter(contexts, budget);
+            case "policy" -> new PolicyCounter(contexts, budget);
+            case "port-distribution" -> new PortCounter(contexts, budget);
+            case "tcp" -> new TcpCounter(contexts, budget);
+            default -> throw new IllegalStateException("nobody counts " + spec.name());
         };
+    }
+
+    /** Has further counters share only what these use. */
+    void retain(List<FlowCounter> counters) {
+        shared.retainAll(counters.stream().map(FlowCounter::contexts).toList());
     }
 
     private Contexts contexts(MetricSpec spec) {
         try {
-            return shared.computeIfAbsent(ContextOptions.of(spec), Contexts::new);
+            ContextOptions options = ContextOptions.of(spec, spec.name().equals(HTTP_V2));
+            for (Contexts known : shared) {
+                if (known.options().equals(options)) {
+                    return known;
+                }
+            }
+            Contexts added = new Contexts(options, freePlace());
+            shared.add(added);
+            return added;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "unable to initialize metric '" + spec.name() + "': " + e.getMessage(), e);
         }
+    }
+
+    private int freePlace() {
+        int place = 0;
+        while (isTaken(place)) {
+            place += Contexts.PLACES;
+        }
+        return place;
+    }
+
+    private boolean isTaken(int place) {
+        return shared.stream().anyMatch(contexts -> contexts.place() == place);
     }
 }

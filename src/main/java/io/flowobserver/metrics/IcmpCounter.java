@@ -9,13 +9,13 @@ import io.flowobserver.flow.L4Protocol;
 import java.util.List;
 
 /** {@code icmp}: ICMP messages by family and type. */
-final class IcmpCounter extends FlowCounter {
+final class IcmpCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_icmp_total", "Number of ICMP messages", "family", "type");
     private static final int TYPE_SHIFT = Byte.SIZE;
     private static final int V6 = 1 << 2 * Byte.SIZE;
 
-    IcmpCounter(Contexts contexts) {
-        super(FAMILY, contexts);
+    IcmpCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
     }
 
     @Override

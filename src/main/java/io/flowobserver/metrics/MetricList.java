@@ -11,17 +11,14 @@ import java.util.TreeSet;
 
 /** Takes the texts of all {@code --metric} flags apart. */
 final class MetricList {
-    private static final String HTTP = "http";
-    private static final String HTTP_V2 = "httpV2";
-
     private MetricList() {}
 
     /**
      * Reads lists separated by commas or white space. A comma may also stand between the values of an option, so what
-     * follows one is a new metric unless values are being listed and it is no metric's name. Of two with the same name
-     * the last counts.
+     * follows one is a new metric unless values are being listed and it is no metric's name.
      *
-     * @throws IllegalArgumentException with one line for the operator if a name is not known, or two exclude each other
+     * @throws IllegalArgumentException with one line for the operator if a name is not known or given twice, or two
+     *     exclude each other
      */
     static List<MetricSpec> parse(List<String> texts) {
         Map<String, MetricSpec> byName = new LinkedHashMap<>();
@@ -30,8 +27,10 @@ final class MetricList {
                 for (String metric : items(words)) {
                     MetricSpec spec = MetricSpec.parse(metric);
                     requireKnown(spec.name());
-                    byName.remove(spec.name());
-                    byName.put(spec.name(), spec);
+                    if (byName.put(spec.name(), spec) != null) {
+                        throw new IllegalArgumentException(
+                                "metric \"" + spec.name() + "\" is given twice; give it once with all its options");
+                    }
                 }
             }
         }
@@ -69,8 +68,8 @@ final class MetricList {
     }
 
     private static void requireOneHttp(List<String> names) {
-        int first = names.indexOf(HTTP);
-        int second = names.indexOf(HTTP_V2);
+        int first = names.indexOf(FlowCounters.HTTP);
+        int second = names.indexOf(FlowCounters.HTTP_V2);
         if (first >= 0 && second >= 0) {
             throw new IllegalArgumentException("metric " + names.get(Math.min(first, second))
                     + " conflicts with metric " + names.get(Math.max(first, second)) + "; choose one of them");

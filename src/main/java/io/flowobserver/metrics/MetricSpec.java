@@ -4,34 +4,45 @@
 package io.flowobserver.metrics;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * One metric as it was asked for, {@code name[:option[=value[|value]...][;option...]]}.
+ * One metric as it was asked for, {@code name[:option[=value[|value]...][;option...]]} as text.
  *
  * @param name of the metric, known or not
- * @param options by name in lower case; the last of a name wins
  */
-record MetricSpec(String name, Map<String, List<String>> options) {
+record MetricSpec(String name, List<Option> options) {
     MetricSpec {
-        options = Map.copyOf(options);
+        options = List.copyOf(options);
+    }
+
+    /**
+     * One option.
+     *
+     * @param name in lower case
+     * @param values one empty value if the text had none
+     */
+    record Option(String name, List<String> values) {
+        Option {
+            name = name.toLowerCase(Locale.ROOT);
+            values = List.copyOf(values);
+        }
     }
 
     static MetricSpec parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
-            return new MetricSpec(text, Map.of());
+            return new MetricSpec(text, List.of());
         }
-        Map<String, List<String>> options = new LinkedHashMap<>();
+        List<Option> options = new ArrayList<>();
         for (String option : text.substring(colon + 1).split(";")) {
             if (!option.isEmpty()) {
                 int equals = option.indexOf('=');
-                String name = equals < 0 ? option : option.substring(0, equals);
-                options.put(
-                        name.toLowerCase(Locale.ROOT), equals < 0 ? List.of("") : split(option.substring(equals + 1)));
+                options.add(
+                        equals < 0
+                                ? new Option(option, List.of(""))
+                                : new Option(option.substring(0, equals), split(option.substring(equals + 1))));
             }
         }
         return new MetricSpec(text.substring(0, colon), options);
@@ -39,12 +50,28 @@ record MetricSpec(String name, Map<String, List<String>> options) {
 
     /** Whether an option was given, with or without a value. */
     boolean has(String option) {
-        return options.containsKey(option.toLowerCase(Locale.ROOT));
+        return options.stream().anyMatch(given -> given.name.equals(option.toLowerCase(Locale.ROOT)));
     }
 
-    /** The values of an option, none if it was not given. */
+    /** The values of an option, none if it was not given; of two with the same name the last counts. */
     List<String> values(String option) {
-        return options.getOrDefault(option.toLowerCase(Locale.ROOT), List.of());
+        List<String> values = List.of();
+        for (Option given : options) {
+            if (given.name.equals(option.toLowerCase(Locale.ROOT))) {
+                values = given.values;
+            }
+        }
+        return values;
+    }
+
+    /** Whether the first value of the first option of that name is exactly {@code true}. */
+    boolean isTrue(String option) {
+        for (Option given : options) {
+            if (given.name.equals(option.toLowerCase(Locale.ROOT))) {
+                return !given.values.isEmpty() && given.values.get(0).equals("true");
+            }
+        }
+        return false;
     }
 
     private static List<String> split(String text) {

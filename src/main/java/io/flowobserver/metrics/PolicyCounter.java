@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** {@code policy}: verdicts of network policies, by direction, what matched, and outcome. */
-final class PolicyCounter extends FlowCounter {
+final class PolicyCounter extends PackedCounter {
     private static final Family FAMILY = new Family(
             "hubble_policy_verdicts_total",
             "Total number of Cilium network policy verdicts",
@@ -25,8 +25,8 @@ final class PolicyCounter extends FlowCounter {
         "none", "l3-only", "l3-l4", "l4-only", "all", "l3-proto", "proto-only", "unknown"
     };
 
-    PolicyCounter(Contexts contexts) {
-        super(FAMILY, contexts);
+    PolicyCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
     }
 
     @Override

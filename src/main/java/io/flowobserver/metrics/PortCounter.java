@@ -10,12 +10,12 @@ import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code port-distribution}: forwarded packets that are known to be no replies, by protocol and destination port. */
-final class PortCounter extends FlowCounter {
+final class PortCounter extends PackedCounter {
     private static final Family FAMILY = new Family(
             "hubble_port_distribution_total", "Numbers of packets distributed by destination port", "protocol", "port");
 
-    PortCounter(Contexts contexts) {
-        super(FAMILY, contexts);
+    PortCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.flowobserver.flow.FlowView;
 import java.util.List;
 
 /** {@code flow}: every flow, by protocol, kind of event and verdict. */
-final class ProcessedCounter extends FlowCounter {
+final class ProcessedCounter extends PackedCounter {
     private static final Family FAMILY = new Family(
             "hubble_flows_processed_total",
             "Total number of flows processed",
@@ -23,8 +23,8 @@ final class ProcessedCounter extends FlowCounter {
     /** Stands for all points that have no name. */
     private static final int UNNAMED_POINT = FlowText.TRACE_POINTS.size();
 
-    ProcessedCounter(Contexts contexts) {
-        super(FAMILY, contexts);
+    ProcessedCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
     }
 
     @Override

@@ -3,140 +3,143 @@
 
 package io.flowobserver.metrics;
 
-import io.prometheus.metrics.model.registry.Collector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
- * One metric family: a count for each combination of label values. The ingest thread, its only writer, finds a count by
- * a number that stands for the combination; any thread may collect.
+ * One metric family: a few numbers for each combination of label values, up to a budget. Whatever is beyond that is
+ * counted in one more series, in which each label says {@link #OVERFLOW}. The ingest thread is the only writer; any
+ * thread may collect.
  */
-final class Series implements Collector {
-    /** Combinations at most; flows with further ones are counted as {@linkplain #refused refused} instead. */
-    static final int MAX_SERIES = 1 << 16;
+abstract class Series {
+    /** Value of all labels of the series for what had no room. */
+    static final String OVERFLOW = "__overflow__";
 
-    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int FIRST_SERIES = 16;
-    private static final long FREE = -1;
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    private static final String SUFFIX = "_total";
+    private static final int FIRST_CELLS = 16;
+    private static final int NONE = -1;
 
-    private final String name;
-    private final String help;
+    private final Family family;
     private final String[] labelNames;
-    private final long[] refused = new long[1];
-
-    private long[] keys = new long[2 * FIRST_SERIES];
-    private int[] cellOfKey = new int[2 * FIRST_SERIES];
-    private long[] cells = new long[FIRST_SERIES];
-    private Labels[] labels = new Labels[FIRST_SERIES];
-    private int size;
-    private volatile Shown shown = new Shown(cells, labels, 0);
+    private final SeriesIndex index;
+    private final Cells refused = new Cells(1, 1);
+    private final BitSet used = new BitSet();
+    private int[] contexts = new int[FIRST_CELLS];
+    private int overflow = NONE;
+    private int room;
+    /** Replaced when cells are taken from it, so that nobody sees one's labels with another's numbers. */
+    private volatile Cells cells;
 
     /**
-     * @param name ends in {@code _total}
+     * @param columns how many numbers there are for each combination
+     * @param limit of combinations, that for what has no room included
      */
-    Series(String name, String help, List<String> labelNames) {
-        this.name = name.substring(0, name.length() - SUFFIX.length());
-        this.help = help;
-        this.labelNames = labelNames.toArray(String[]::new);
-        Arrays.fill(keys, FREE);
+    Series(Family family, SeriesIndex index, int columns, int limit) {
+        this.family = family;
+        this.index = index;
+        this.room = limit - 1;
+        this.labelNames = family.labels().toArray(String[]::new);
+        this.cells = new Cells(FIRST_CELLS, columns);
     }
 
-    /** What a collector may look at: the arrays are as long as they were when the newest series came. */
-    private record Shown(long[] cells, Labels[] labels, int size) {}
-
-    /** Adds one; false if the combination is new. */
-    boolean increment(long key) {
-        int slot = slot(key);
-        if (keys[slot] != key) {
-            return false;
-        }
-        bump(cells, cellOfKey[slot]);
-        return true;
-    }
-
-    /** Begins a new combination at one. */
-    void begin(long key, List<String> values) {
-        if (size == MAX_SERIES) {
-            refuse();
-            return;
-        }
-        if (size == cells.length) {
-            grow();
-        }
-        int slot = slot(key);
-        keys[slot] = key;
-        cellOfKey[slot] = size;
-        labels[size] = Labels.of(labelNames, values.toArray(String[]::new));
-        bump(cells, size++);
-        shown = new Shown(cells, labels, size);
-    }
-
-    /** Counts a flow whose combination cannot be kept. */
-    void refuse() {
-        bump(refused, 0);
-    }
-
-    long refused() {
-        return (long) CELL.getOpaque(refused, 0);
-    }
+    /** All combinations that are not hidden, as they are now. */
+    abstract MetricSnapshot collect(Predicate<Labels> hidden);
 
     /** Name of the family. */
-    String name() {
-        return name + SUFFIX;
+    final String name() {
+        return family.name();
     }
 
-    @Override
-    public String getPrometheusName() {
-        return name;
+    final String help() {
+        return family.help();
     }
 
-    @Override
-    public MetricSnapshot collect() {
-        Shown now = shown;
-        List<CounterDataPointSnapshot> points = new ArrayList<>(now.size);
-        for (int i = 0; i < now.size; i++) {
-            points.add(new CounterDataPointSnapshot((long) CELL.getOpaque(now.cells, i), now.labels[i], null, 0));
+    /** Whether one more combination may begin. */
+    final boolean hasRoom() {
+        return room > 0;
+    }
+
+    /** The cell of a new combination; only if there is room. */
+    final int begin(int context, List<String> values) {
+        room--;
+        return add(context, values.toArray(String[]::new));
+    }
+
+    /** The cell of what has no room. */
+    final int overflow() {
+        refused.add(0, 0, 1);
+        if (overflow == NONE) {
+            String[] values = new String[labelNames.length];
+            Arrays.fill(values, OVERFLOW);
+            overflow = add(NONE, values);
         }
-        return new CounterSnapshot(new MetricMetadata(name, help), points);
+        return overflow;
     }
 
-    private int slot(long key) {
-        int mask = keys.length - 1;
-        int slot = (int) (key * SPREAD >>> 32) & mask;
-        while (keys[slot] != key && keys[slot] != FREE) {
-            slot = slot + 1 & mask;
+    /** How often there was no room. */
+    final long refused() {
+        return refused.number(0, 0);
+    }
+
+    final void add(int cell, int column, long number) {
+        cells.add(cell, column, number);
+    }
+
+    final void addFraction(int cell, int column, double fraction) {
+        cells.addFraction(cell, column, fraction);
+    }
+
+    final void exemplar(int cell, int column, Exemplar exemplar) {
+        cells.exemplar(cell, column, exemplar);
+    }
+
+    /** Forgets the combinations with such labels. */
+    final void remove(Predicate<Labels> gone) {
+        Cells now = cells;
+        BitSet removed = new BitSet();
+        used.stream()
+                .filter(cell -> cell != overflow && gone.test(now.labels(cell)))
+                .forEach(removed::set);
+        if (!removed.isEmpty()) {
+            used.andNot(removed);
+            room += removed.cardinality();
+            index.remove(removed);
+            cells = now.without(removed);
         }
-        return slot;
     }
 
-    private void grow() {
-        cells = Arrays.copyOf(cells, 2 * size);
-        labels = Arrays.copyOf(labels, 2 * size);
-        long[] oldKeys = keys;
-        int[] oldCells = cellOfKey;
-        keys = new long[2 * oldKeys.length];
-        cellOfKey = new int[keys.length];
-        Arrays.fill(keys, FREE);
-        for (int old = 0; old < oldKeys.length; old++) {
-            if (oldKeys[old] != FREE) {
-                int slot = slot(oldKeys[old]);
-                keys[slot] = oldKeys[old];
-                cellOfKey[slot] = oldCells[old];
+    /** Adds the numbers of the contexts that are in use. */
+    final void addContexts(BitSet numbers) {
+        used.stream().filter(cell -> cell != overflow).forEach(cell -> numbers.set(contexts[cell]));
+    }
+
+    /** A point for each combination that is not hidden. */
+    final <P> List<P> points(Predicate<Labels> hidden, BiFunction<Cells, Integer, P> point) {
+        Cells now = cells;
+        List<P> points = new ArrayList<>();
+        for (int cell = 0; cell < now.size(); cell++) {
+            if (now.isUsed(cell) && !hidden.test(now.labels(cell))) {
+                points.add(point.apply(now, cell));
             }
         }
+        return points;
     }
 
-    private static void bump(long[] cells, int index) {
-        CELL.setOpaque(cells, index, cells[index] + 1);
+    private int add(int context, String[] values) {
+        int cell = used.nextClearBit(0);
+        used.set(cell);
+        if (cell == contexts.length) {
+            contexts = Arrays.copyOf(contexts, 2 * cell);
+            cells = cells.enlarged();
+        }
+        contexts[cell] = context;
+        cells.begin(cell, Labels.of(labelNames, values));
+        return cell;
     }
 }

@@ -4,10 +4,13 @@
 package io.flowobserver.metrics;
 
 import io.flowobserver.flow.AddressText;
+import io.flowobserver.flow.Detail;
 import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Names;
+import io.flowobserver.flow.WrittenAddresses;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two ends of a flow. */
@@ -26,10 +29,18 @@ enum Side {
         }
 
         @Override
-        String address(FlowView row) {
-            return row.has(FlowFlags.SOURCE_ADDRESS)
-                    ? AddressText.of(row.sourceAddressHigh(), row.sourceAddressLow())
-                    : "";
+        boolean hasAddress(FlowView row) {
+            return row.has(FlowFlags.SOURCE_ADDRESS);
+        }
+
+        @Override
+        long addressHigh(FlowView row) {
+            return row.sourceAddressHigh();
+        }
+
+        @Override
+        long addressLow(FlowView row) {
+            return row.sourceAddressLow();
         }
     },
     DESTINATION {
@@ -46,10 +57,18 @@ enum Side {
         }
 
         @Override
-        String address(FlowView row) {
-            return row.has(FlowFlags.DESTINATION_ADDRESS)
-                    ? AddressText.of(row.destinationAddressHigh(), row.destinationAddressLow())
-                    : "";
+        boolean hasAddress(FlowView row) {
+            return row.has(FlowFlags.DESTINATION_ADDRESS);
+        }
+
+        @Override
+        long addressHigh(FlowView row) {
+            return row.destinationAddressHigh();
+        }
+
+        @Override
+        long addressLow(FlowView row) {
+            return row.destinationAddressLow();
         }
     };
 
@@ -57,6 +76,35 @@ enum Side {
 
     abstract @Nullable Names names(FlowView row);
 
-    /** The address as text, empty if there is none. */
-    abstract String address(FlowView row);
+    abstract boolean hasAddress(FlowView row);
+
+    /** First half of the address; means something if there is one. */
+    abstract long addressHigh(FlowView row);
+
+    /** Second half of the address; means something if there is one. */
+    abstract long addressLow(FlowView row);
+
+    /** The address as text, empty if there is none; an access log may have written something else. */
+    String address(FlowView row) {
+        WrittenAddresses written = written(row);
+        if (written != null) {
+            return this == SOURCE ? written.source() : written.destination();
+        }
+        return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row)) : "";
+    }
+
+    /** What an access log wrote instead of addresses, or null. */
+    static @Nullable WrittenAddresses written(FlowView row) {
+        Detail detail = row.detail();
+        return detail == null ? null : detail.addresses();
+    }
+
+    Side other() {
+        return this == SOURCE ? DESTINATION : SOURCE;
+    }
+
+    /** Name of the label that tells who it is. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

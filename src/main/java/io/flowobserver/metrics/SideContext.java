@@ -38,8 +38,9 @@ record SideContext(
         return identifiers().anyMatch(identifier::equals);
     }
 
-    boolean usesEndpoint() {
-        return identifiers().anyMatch(used -> used != ContextIdentifier.DNS && used != ContextIdentifier.IP);
+    /** What the startup log says of it, in the reference's words. */
+    String status() {
+        return String.join("|", always.stream().map(ContextIdentifier::status).toList());
     }
 
     String value(FlowView row) {

@@ -12,7 +12,7 @@ import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code tcp}: connections that begin, answer, end or break, by the flags of forwarded packets. */
-final class TcpCounter extends FlowCounter {
+final class TcpCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_tcp_flags_total", "TCP flag occurrences", "flag", "family");
     private static final int COUNTED = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
     private static final int FIN = 0;
@@ -22,8 +22,8 @@ final class TcpCounter extends FlowCounter {
     private static final int FLAG_BITS = 2;
     private static final List<String> FLAGS = List.of("FIN", "SYN", "SYN-ACK", "RST");
 
-    TcpCounter(Contexts contexts) {
-        super(FAMILY, contexts);
+    TcpCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code flows-to-world}: who leaves the cluster, by protocol, verdict and, if asked for, port. */
-final class ToWorldCounter extends FlowCounter {
+final class ToWorldCounter extends PackedCounter {
     private static final String NAME = "hubble_flows_to_world_total";
     private static final String HELP = "Total number of flows to reserved:world";
     private static final int POLICY_DENIED = 133;
@@ -26,8 +26,8 @@ final class ToWorldCounter extends FlowCounter {
     private final boolean synOnly;
     private final boolean port;
 
-    ToWorldCounter(MetricSpec spec, Contexts contexts) {
-        super(family(spec.has("port")), contexts);
+    ToWorldCounter(MetricSpec spec, Contexts contexts, int budget) {
+        super(family(spec.has("port")), contexts, budget);
         this.anyDrop = spec.has("any-drop");
         this.synOnly = spec.has("syn-only");
         this.port = spec.has("port");
@@ -39,6 +39,11 @@ final class ToWorldCounter extends FlowCounter {
             increment(
                     row, FlowProtocol.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
         }
+    }
+
+    @Override
+    String status() {
+        return (anyDrop ? "any-drop," : "") + (port ? "port," : "") + (synOnly ? "syn-only," : "") + super.status();
     }
 
     @Override

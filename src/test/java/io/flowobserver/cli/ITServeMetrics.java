@@ -37,7 +37,7 @@ class ITServeMetrics {
         int events = writeCapture();
         Process process = serve("--metric=dns:query", "--metric=drop", "--metric=tcp", "--metric=flow");
         try (BufferedReader log = process.errorReader()) {
-            String address = find(log, "metrics: +on (\\S+): \\[drop, tcp, flow\\]");
+            String address = find(log, "metrics: +on (\\S+): \\[dns \\(query,\\), drop, tcp, flow\\]");
             awaitReady(address);
             find(log, "(has ended)");
             String text = get(address, "/metrics");
@@ -66,7 +66,7 @@ class ITServeMetrics {
         writeCapture();
         Process process = serve("--metric=drop,flow:sourceContext=pod", "--metrics-self=false");
         try (BufferedReader log = process.errorReader()) {
-            String address = find(log, "metrics: +on (\\S+): \\[drop, flow\\]");
+            String address = find(log, "metrics: +on (\\S+): \\[drop, flow \\(source=pod\\)\\]");
             awaitReady(address);
             find(log, "(has ended)");
             assertThat(get(address, "/metrics").lines().filter(line -> line.startsWith("# TYPE")))

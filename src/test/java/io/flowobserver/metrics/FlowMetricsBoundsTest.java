@@ -5,61 +5,102 @@ package io.flowobserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.flow.Endpoint;
 import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.L4Protocol;
+import io.flowobserver.flow.Verdicts;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes, series and remembered peers stay within bounds, and each flow is counted or refused. */
 class FlowMetricsBoundsTest {
     private static final int FORWARDED = 1;
     private static final int PEERS = 100_000;
+    private static final int BUDGET = 1_000;
 
     private final FlowWriter row = new FlowWriter();
 
     @Test
-    void flow_moreAddressesThanSeries_refusesTheRest() {
-        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=ip"));
+    void flow_moreAddressesThanSeries_countsTheRestInOne() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=ip"), BUDGET);
         for (int pass = 0; pass < 2; pass++) {
             for (int peer = 0; peer < PEERS; peer++) {
                 send(metrics, peer);
             }
         }
-        Series series = metrics.series().get(0);
-        assertThat(series.refused()).isEqualTo(2 * (PEERS - Series.MAX_SERIES));
-        var samples = PromText.samples(PromText.lines(metrics));
-        samples.keySet().removeIf(line -> line.startsWith("#"));
-        assertThat(samples).hasSize(Series.MAX_SERIES);
+        long refused = 2L * (PEERS - BUDGET + 1);
+        assertThat(metrics.series().get(0).refused()).isEqualTo(refused);
+        Map<String, Double> samples = counts(metrics);
+        assertThat(samples).hasSize(BUDGET);
+        assertThat(samples.remove("hubble_flows_processed_total{protocol=\"__overflow__\",source=\"__overflow__\","
+                        + "subtype=\"__overflow__\",type=\"__overflow__\",verdict=\"__overflow__\"}"))
+                .isEqualTo(refused);
         assertThat(samples.values()).containsOnly(2.0);
     }
 
     @Test
-    void flow_morePortsThanSeries_refusesTheRest() {
-        FlowMetrics metrics = FlowMetrics.of(List.of("port-distribution"));
-        for (int protocol : new int[] {L4Protocol.TCP, L4Protocol.UDP}) {
-            for (int port = 0; port <= 0xFFFF; port++) {
-                row.clear();
-                row.addFlags(FlowFlags.REPLY_KNOWN);
-                row.verdict(FORWARDED);
-                row.l4Protocol(protocol);
-                row.destinationPort(port);
-                metrics.flow(row.view());
-            }
+    void flow_morePortsThanSeries_countsTheRestInOne() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("port-distribution"), BUDGET);
+        for (int port = 0; port <= 0xFFFF; port++) {
+            row.clear();
+            row.addFlags(FlowFlags.REPLY_KNOWN);
+            row.verdict(FORWARDED);
+            row.l4Protocol(L4Protocol.TCP);
+            row.destinationPort(port);
+            metrics.flow(row.view());
         }
-        assertThat(metrics.series().get(0).refused()).isEqualTo(Series.MAX_SERIES);
+        assertThat(metrics.series().get(0).refused()).isEqualTo(0x10000 - BUDGET + 1);
+        assertThat(counts(metrics)).hasSize(BUDGET);
+    }
+
+    @Test
+    void flow_refusedByOneMetric_countedByAnotherWithTheSameContext() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=ip", "drop:sourceContext=ip"), BUDGET);
+        for (int peer = 0; peer < PEERS; peer++) {
+            send(metrics, peer);
+        }
+        address(PEERS + 1);
+        row.verdict(Verdicts.DROPPED);
+        metrics.flow(row.view());
+        metrics.flow(row.view());
+        assertThat(counts(metrics))
+                .containsEntry(
+                        "hubble_drop_total{protocol=\"Unknown flow\",reason=\"DROP_REASON_UNKNOWN\",source=\"10.1.134.161\"}",
+                        2.0)
+                .hasSize(BUDGET + 1);
+    }
+
+    @Test
+    void flow_nothingKnownOfEitherSide_countsWithEmptyLabels() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("drop:sourceContext=pod;destinationContext=app"), BUDGET);
+        row.clear();
+        row.verdict(Verdicts.DROPPED);
+        metrics.flow(row.view());
+        row.source(Endpoint.UNKNOWN);
+        row.destination(Endpoint.UNKNOWN);
+        metrics.flow(row.view());
+        assertThat(counts(metrics)).hasSize(1).containsValue(2.0);
     }
 
     @Test
     void keys_moreThanRemembered_startAnew() {
-        ContextKeys keys = new ContextKeys(ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip")));
-        for (int peer = 0; peer < 3 * ContextKeys.MAX_ENTRIES; peer++) {
+        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
+        SideKeys keys = new SideKeys(options.of(Side.SOURCE));
+        for (int peer = 0; peer < 3 * SideKeys.MAX_ENTRIES; peer++) {
             address(peer);
-            assertThat(keys.get(row.view())).isEqualTo(ContextKeys.NONE);
-            keys.put(peer);
-            assertThat(keys.get(row.view())).isEqualTo(peer);
-            assertThat(keys.entries()).isBetween(1, ContextKeys.MAX_ENTRIES);
+            assertThat(keys.get(row.view(), 0)).isEqualTo(SideKeys.NONE);
+            keys.put(row.view(), 0, peer);
+            assertThat(keys.get(row.view(), 0)).isEqualTo(peer);
+            assertThat(keys.entries()).isBetween(1, SideKeys.MAX_ENTRIES);
         }
+    }
+
+    private static Map<String, Double> counts(FlowMetrics metrics) {
+        Map<String, Double> samples = PromText.samples(PromText.lines(metrics));
+        samples.keySet().removeIf(line -> line.startsWith("#"));
+        return samples;
     }
 
     private void send(FlowMetrics metrics, int peer) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricListTest {
@@ -25,16 +24,25 @@ class MetricListTest {
                 .containsExactly(
                         new MetricSpec(
                                 "flow",
-                                Map.of(
-                                        "labelscontext", List.of("source_namespace", "destination_namespace"),
-                                        "sourcecontext", List.of("pod", "ip"))),
-                        new MetricSpec("tcp", Map.of()));
+                                List.of(
+                                        new MetricSpec.Option(
+                                                "labelsContext", List.of("source_namespace", "destination_namespace")),
+                                        new MetricSpec.Option("sourceContext", List.of("pod", "ip")))),
+                        new MetricSpec("tcp", List.of()));
     }
 
     @Test
-    void parse_sameMetricTwice_lastCounts() {
-        assertThat(MetricList.parse(List.of("drop:sourceContext=pod", "drop:sourceContext=ip")))
-                .containsExactly(new MetricSpec("drop", Map.of("sourcecontext", List.of("ip"))));
+    void parse_sameMetricTwice_refused() {
+        assertThatThrownBy(() -> MetricList.parse(List.of("drop:sourceContext=pod", "tcp", "drop")))
+                .hasMessage("metric \"drop\" is given twice; give it once with all its options");
+    }
+
+    @Test
+    void parse_sameOptionTwice_lastCountsButForExemplars() {
+        MetricSpec spec = MetricSpec.parse("http:sourceContext=pod;exemplars=true;SOURCECONTEXT=ip;exemplars=false");
+        assertThat(spec.values("sourceContext")).containsExactly("ip");
+        assertThat(spec.isTrue("exemplars")).isTrue();
+        assertThat(MetricSpec.parse("http:exemplars").isTrue("exemplars")).isFalse();
     }
 
     @Test

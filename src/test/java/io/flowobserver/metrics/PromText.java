@@ -4,12 +4,20 @@
 package io.flowobserver.metrics;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads Prometheus' text format. */
 final class PromText {
+    private static final double ROUNDING = 1e-12;
+    /** Name and labels, value, and the labels and value of an exemplar. */
+    private static final Pattern SAMPLE =
+            Pattern.compile("(.*?[^ ]) ([0-9.E+e-]+)(?: # (\\{[^}]*\\}) ([0-9.E+e-]+)(?: [0-9.E+e-]+)?)?");
+
     private PromText() {}
 
     /** What flow metrics show, line by line. */
@@ -36,5 +44,48 @@ final class PromText {
             }
         }
         return samples;
+    }
+
+    /** The same of OpenMetrics, each with the value of its exemplar under its labels and the exemplar's. */
+    static Map<String, Double> openSamples(List<String> lines) {
+        Map<String, Double> samples = new TreeMap<>();
+        for (String line : lines) {
+            Matcher sample = SAMPLE.matcher(line);
+            if (line.startsWith("#") || !sample.matches()) {
+                samples.put(line, 0.0);
+            } else {
+                samples.merge(sample.group(1), Double.parseDouble(sample.group(2)), Double::sum);
+                if (sample.group(3) != null) {
+                    samples.put(sample.group(1) + sample.group(3), Double.parseDouble(sample.group(4)));
+                }
+            }
+        }
+        return samples;
+    }
+
+    static Map<String, Double> openSamples(FlowMetrics metrics) {
+        return openSamples(lines(
+                        new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0)),
+                        "application/openmetrics-text; version=1.0.0")
+                .stream()
+                .filter(line -> !line.contains("hubble_lost_events"))
+                .toList());
+    }
+
+    /** What is in one and not in the other, or has another value; sums of fractions may be rounded differently. */
+    static List<String> differences(Map<String, Double> actual, Map<String, Double> expected) {
+        List<String> differences = new ArrayList<>();
+        expected.forEach((sample, value) -> {
+            Double found = actual.get(sample);
+            if (found == null) {
+                differences.add("missing: " + sample);
+            } else if (Math.abs(found - value) > ROUNDING * Math.abs(value)) {
+                differences.add(sample + " is " + found + ", not " + value);
+            }
+        });
+        actual.keySet().stream()
+                .filter(sample -> !expected.containsKey(sample))
+                .forEach(sample -> differences.add("too much: " + sample));
+        return differences;
     }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.FlowView;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** A metric that is being counted, of the flows that pass a filter. */
+final class ActiveMetric {
+    private final MetricSpec spec;
+    private final FlowCounter counter;
+    private final Predicate<FlowView> filter;
+    private final PodLabels podLabels;
+
+    /**
+     * @throws IllegalArgumentException with one line for the operator if a filter is invalid
+     */
+    ActiveMetric(MetricRequest request, FlowCounter counter) {
+        this.spec = request.spec();
+        this.filter = request.filter();
+        this.counter = counter;
+        this.podLabels = new PodLabels(counter.contexts().options());
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    /** Its name, and what is particular about it, for people. */
+    String described() {
+        String status = counter.status();
+        return status.isEmpty() ? name() : name() + " (" + status + ")";
+    }
+
+    MetricSpec spec() {
+        return spec;
+    }
+
+    FlowCounter counter() {
+        return counter;
+    }
+
+    /** Counts a flow; for the ingest thread. */
+    void count(FlowView row) {
+        if (filter.test(row)) {
+            counter.count(row);
+        }
+    }
+
+    /** Tells the series of these pods, {@code namespace/name}. */
+    Predicate<Labels> seriesOf(Set<String> pods) {
+        return labels -> podLabels.nameOneOf(labels, pods);
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics;
+
+import io.flowobserver.flow.FlowView;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All metrics that are being counted at a time. Immutable, but for the counts. */
+final class ActiveMetrics {
+    private final ActiveMetric[] metrics;
+    private final Contexts[] contexts;
+
+    ActiveMetrics(List<ActiveMetric> metrics) {
+        this.metrics = metrics.toArray(ActiveMetric[]::new);
+        this.contexts = metrics.stream()
+                .map(metric -> metric.counter().contexts())
+                .distinct()
+                .toArray(Contexts[]::new);
+    }
+
+    List<ActiveMetric> list() {
+        return List.of(metrics);
+    }
+
+    Optional<ActiveMetric> find(String name) {
+        return list().stream().filter(metric -> metric.name().equals(name)).findAny();
+    }
+
+    /** Counts a flow; for the ingest thread. */
+    void count(FlowView row) {
+        for (Contexts shared : contexts) {
+            shared.next();
+        }
+        for (ActiveMetric metric : metrics) {
+            metric.count(row);
+        }
+    }
+
+    /** Forgets the series of pods, {@code namespace/name}, and what they alone used; for the ingest thread. */
+    void forget(Set<String> pods) {
+        for (ActiveMetric metric : metrics) {
+            metric.counter().remove(metric.seriesOf(pods));
+        }
+        for (Contexts shared : contexts) {
+            BitSet used = new BitSet();
+            for (ActiveMetric metric : metrics) {
+                if (metric.counter().contexts() == shared) {
+                    metric.counter().addContexts(used);
+                }
+            }
+            shared.retain(used);
+        }
+    }
+
+    /** How many contexts and values of them are remembered. */
+    int remembered() {
+        return Arrays.stream(contexts).mapToInt(Contexts::size).sum();
+    }
+}
