@@ -97,22 +97,24 @@ final class ObserveCommand implements Callable<Integer> {
     GetFlowsRequest request(Instant now) {
         GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
         selection.range().fill(request, now);
-        return request.addAllWhitelist(filters.whitelist()).build();
+        return request.addAllWhitelist(filters.whitelist())
+                .addAllBlacklist(filters.blacklist())
+                .build();
     }
 
     /** The repeatable flags reach {@link FlowFilters} one by one, in the order of the command line. */
     private OptionSpec option(FilterFlag flag) {
-        return OptionSpec.builder(flag.spellings())
-                .type(String.class)
-                .arity("1")
-                .paramLabel(flag.label())
-                .description(flag.description())
-                .setter(new ISetter() {
+        OptionSpec.Builder option = OptionSpec.builder(flag.spellings()).description(flag.description());
+        if (flag.label() == null) {
+            option.type(boolean.class).arity("0");
+        } else {
+            option.type(String.class).arity("1").paramLabel(flag.label());
+        }
+        return option.setter(new ISetter() {
                     @Override
-                    @SuppressWarnings("unchecked")
                     public <T> T set(T value) {
                         if (value != null) {
-                            filters.add(flag, (String) value);
+                            filters.add(flag, value.toString());
                         }
                         return value;
                     }

@@ -17,7 +17,8 @@ final class Conjunction implements Predicate<FlowView> {
         OTHER_LINES,
         REFERENCES,
         TEXT,
-        LISTS
+        LISTS,
+        EXPRESSIONS
     }
 
     private final Predicate<FlowView>[] fields;

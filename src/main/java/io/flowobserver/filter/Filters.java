@@ -8,6 +8,7 @@ import io.flowobserver.flow.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Compiles filters. A flow passes if a filter of the whitelist matches or there is none, and no filter of the blacklist
@@ -16,6 +17,11 @@ import java.util.function.Predicate;
  * <p>Immutable, any thread; so are the predicates.
  */
 public final class Filters {
+    /** Of all filters of a request, encoded. */
+    static final int MAX_BYTES = 256 * 1024;
+
+    private static final int LIGHT_BYTES = 4 * 1024;
+
     /** Lets every flow pass; what no filters at all compile to. */
     public static final Predicate<FlowView> EVERYTHING = flow -> true;
 
@@ -29,23 +35,55 @@ public final class Filters {
     }
 
     /**
-     * Compiles the whole whitelist, then the blacklist; the first fault counts.
+     * Whether filters may take more than an instant to compile, or more than a few microseconds for a flow: with CEL or
+     * regular expressions, or a great many of them. Too many are not, for they are refused unseen.
+     */
+    public static boolean areHeavy(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
+        long size = size(whitelist) + size(blacklist);
+        return size <= MAX_BYTES
+                && (size > LIGHT_BYTES
+                        || Stream.concat(whitelist.stream(), blacklist.stream()).anyMatch(Filters::hasExpressions));
+    }
+
+    private static boolean hasExpressions(FlowFilter filter) {
+        return filter.getExperimental().getCelExpressionCount()
+                        + filter.getDnsQueryCount()
+                        + filter.getHttpPathCount()
+                        + filter.getHttpUrlCount()
+                > 0;
+    }
+
+    private static long size(List<FlowFilter> filters) {
+        long size = 0;
+        for (FlowFilter filter : filters) {
+            size += filter.getSerializedSize();
+        }
+        return size;
+    }
+
+    /**
+     * Compiles the whole whitelist, then the blacklist; the first fault counts. Takes up to seconds if they
+     * {@linkplain #areHeavy are heavy}.
      *
-     * @throws FilterException if a filter is invalid or not supported
+     * @throws FilterException if a filter is invalid, or all of them cost too much
      */
     public Predicate<FlowView> compile(List<FlowFilter> whitelist, List<FlowFilter> blacklist) throws FilterException {
-        Predicate<FlowView> wanted = whitelist.isEmpty() ? EVERYTHING : anyOf(whitelist);
+        if (size(whitelist) + size(blacklist) > MAX_BYTES) {
+            throw FilterException.invalid("filters of more than " + MAX_BYTES + " bytes in a request");
+        }
+        RequestBudget budget = new RequestBudget();
+        Predicate<FlowView> wanted = whitelist.isEmpty() ? EVERYTHING : anyOf(whitelist, budget);
         if (blacklist.isEmpty()) {
             return wanted;
         }
-        Predicate<FlowView> unwanted = anyOf(blacklist);
+        Predicate<FlowView> unwanted = anyOf(blacklist, budget);
         return wanted == EVERYTHING ? unwanted.negate() : flow -> wanted.test(flow) && !unwanted.test(flow);
     }
 
-    private Predicate<FlowView> anyOf(List<FlowFilter> filters) throws FilterException {
+    private Predicate<FlowView> anyOf(List<FlowFilter> filters, RequestBudget budget) throws FilterException {
         Conjunction[] compiled = new Conjunction[filters.size()];
         for (int i = 0; i < compiled.length; i++) {
-            compiled[i] = compile(filters.get(i));
+            compiled[i] = compile(filters.get(i), budget);
         }
         if (compiled.length == 1) {
             return compiled[0];
@@ -61,7 +99,7 @@ public final class Filters {
     }
 
     /** The order is the reference's, so that of several faults the same one is reported. */
-    private Conjunction compile(FlowFilter filter) throws FilterException {
+    private Conjunction compile(FlowFilter filter, RequestBudget budget) throws FilterException {
         var all = new Conjunction.Builder();
         UuidFilter.add(filter, uuids, all);
         EventTypeTest.add(filter, all);
@@ -73,19 +111,17 @@ public final class Filters {
         PodFilter.add(filter, all);
         WorkloadFilter.add(filter, all);
         ServiceFilter.add(filter, all);
-        NameFilter.add(filter, all);
+        NameFilter.add(filter, budget, all);
         LabelFilter.add(filter, all);
         PortFilter.add(filter, all);
-        HttpFilter.add(filter, all);
+        HttpFilter.add(filter, budget, all);
         TcpFlagsFilter.add(filter, all);
         NodeNameFilter.add(filter, all);
         ClusterFilter.add(filter, all);
         IpVersionFilter.add(filter, all);
         TraceIdFilter.addTraceId(filter, all);
         DirectionFilter.add(filter, all);
-        if (filter.getExperimental().getCelExpressionCount() > 0) {
-            throw FilterException.unsupported("experimental.cel_expression");
-        }
+        CelFilter.add(filter, uuids, budget, all);
         InterfaceFilter.add(filter, all);
         TraceIdFilter.addIpTraceId(filter, all);
         return all.build();

@@ -32,6 +32,7 @@ final class LabelRequirement {
     private final String key;
     private final Operator operator;
     private final Set<String> values;
+    private final @Nullable String only;
     private final long bound;
     private final @Nullable AddressBlock cidr;
 
@@ -40,6 +41,7 @@ final class LabelRequirement {
         this.key = key;
         this.operator = operator;
         this.values = values;
+        this.only = values.size() == 1 ? values.iterator().next() : null;
         boolean ordered = operator == Operator.GREATER || operator == Operator.LESS;
         this.bound = ordered ? number(values.iterator().next()) : 0;
         this.cidr = source.equals(CIDR) ? block(key) : null;
@@ -67,20 +69,27 @@ final class LabelRequirement {
             int keyStart = keyStart(label);
             int keyEnd = keyEnd(label, keyStart);
             if (sourceMatches(label, keyStart) && keyMatches(label, keyStart, keyEnd)) {
-                return holds(keyEnd == label.length() ? "" : label.substring(keyEnd + 1));
+                return holds(label, Math.min(label.length(), keyEnd + 1));
             }
         }
         return operator == Operator.ABSENT || operator == Operator.NOT_IN;
     }
 
-    private boolean holds(String value) {
+    private boolean holds(String label, int valueStart) {
         return switch (operator) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case IN -> values.contains(value);
-            case NOT_IN -> !values.contains(value);
-            case GREATER, LESS -> ordered(value);
+            case IN -> isAmong(label, valueStart);
+            case NOT_IN -> !isAmong(label, valueStart);
+            case GREATER, LESS -> ordered(label.substring(valueStart));
         };
+    }
+
+    /** One value, which is usual, is compared in its place; for many a set is quicker, though it needs a copy. */
+    private boolean isAmong(String label, int valueStart) {
+        return only == null
+                ? values.contains(label.substring(valueStart))
+                : label.length() - valueStart == only.length() && label.endsWith(only);
     }
 
     private boolean ordered(String value) {

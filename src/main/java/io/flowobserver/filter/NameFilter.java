@@ -3,20 +3,42 @@
 
 package io.flowobserver.filter;
 
+import com.google.re2j.Pattern;
+import io.flowobserver.flow.DnsRecord;
+import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Names;
 import io.flowobserver.proto.flow.FlowFilter;
+import java.util.ArrayList;
 import java.util.List;
 
-/** {@code source_fqdn} and {@code destination_fqdn}: any name of that side matches any pattern. */
+/**
+ * {@code source_fqdn} and {@code destination_fqdn}: any name of that side matches any pattern; {@code dns_query}: the name
+ * that is asked for matches a regular expression.
+ */
 final class NameFilter {
     private NameFilter() {}
 
-    static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+    static void add(FlowFilter filter, RequestBudget budget, Conjunction.Builder all) throws FilterException {
         add(Side.SOURCE, filter.getSourceFqdnList(), all);
         add(Side.DESTINATION, filter.getDestinationFqdnList(), all);
         if (filter.getDnsQueryCount() > 0) {
-            throw FilterException.unsupported("dns_query");
+            List<Pattern> wanted = new ArrayList<>();
+            for (String regex : filter.getDnsQueryList()) {
+                try {
+                    wanted.add(budget.regex(regex));
+                } catch (FilterException invalid) {
+                    throw invalid.in("invalid DNS query filter: failed to compile regexp");
+                }
+            }
+            all.add(Conjunction.Cost.EXPRESSIONS, flow -> isQuery(wanted, flow));
         }
+    }
+
+    private static boolean isQuery(List<Pattern> wanted, FlowView flow) {
+        DnsRecord dns = Applications.dns(flow);
+        return dns != null
+                && wanted.stream()
+                        .anyMatch(pattern -> pattern.matcher(dns.query()).find());
     }
 
     private static void add(Side side, List<String> texts, Conjunction.Builder all) throws FilterException {

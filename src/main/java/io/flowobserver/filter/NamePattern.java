@@ -35,20 +35,27 @@ final class NamePattern {
         return new NamePattern(pattern);
     }
 
-    /** In time proportional to the product of both lengths at worst: only the last star is ever tried again. */
     boolean matches(String name) {
+        return matches(name, 0, name.length());
+    }
+
+    /**
+     * Looks at a part of a text, in time proportional to the product of both lengths at worst: only the last star is ever
+     * tried again.
+     */
+    boolean matches(String text, int from, int to) {
         int p = 0;
-        int n = 0;
+        int n = from;
         int star = -1;
-        int resume = 0;
-        while (n < name.length()) {
+        int resume = from;
+        while (n < to) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
                 resume = n;
-            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
+            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(n)) {
                 p++;
                 n++;
-            } else if (star >= 0 && isNameCharacter(name.charAt(resume))) {
+            } else if (star >= 0 && isNameCharacter(text.charAt(resume))) {
                 p = star + 1;
                 n = ++resume;
             } else {

@@ -28,11 +28,8 @@ final class NodeNameFilter {
     }
 
     private static boolean any(NodePattern[] wanted, String name) {
-        int slash = name.indexOf('/');
-        String cluster = slash < 0 ? DEFAULT_CLUSTER : name.substring(0, slash);
-        String node = name.substring(slash + 1);
         for (NodePattern pattern : wanted) {
-            if (pattern.matches(cluster, node)) {
+            if (pattern.matches(name)) {
                 return true;
             }
         }
@@ -55,8 +52,14 @@ final class NodeNameFilter {
             return new NodePattern(half(slash < 0 ? "" : text.substring(0, slash)), half(text.substring(slash + 1)));
         }
 
-        boolean matches(String clusterName, String nodeName) {
-            return (cluster == null || cluster.matches(clusterName)) && (node == null || node.matches(nodeName));
+        boolean matches(String name) {
+            int slash = name.indexOf('/');
+            return (cluster == null || isCluster(cluster, name, slash))
+                    && (node == null || node.matches(name, slash + 1, name.length()));
+        }
+
+        private static boolean isCluster(NamePattern pattern, String name, int slash) {
+            return slash < 0 ? pattern.matches(DEFAULT_CLUSTER) : pattern.matches(name, 0, slash);
         }
 
         private static @Nullable NamePattern half(String text) throws FilterException {

@@ -32,6 +32,10 @@ enum Side {
         return this == SOURCE ? flow.sourceIdentity() : flow.destinationIdentity();
     }
 
+    int endpointId(FlowView flow) {
+        return this == SOURCE ? flow.sourceEndpointId() : flow.destinationEndpointId();
+    }
+
     int port(FlowView flow) {
         return this == SOURCE ? flow.sourcePort() : flow.destinationPort();
     }

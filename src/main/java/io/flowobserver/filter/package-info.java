@@ -5,8 +5,7 @@
  * Which flows somebody wants: {@code flow.FlowFilter} messages compiled into predicates on the row.
  *
  * <p>Compiled once per request, asked once per flow and reader, on the reader's thread. Predicates are immutable, allocate
- * nothing for what stands in the row's columns, and never fail. A field that cannot be compiled yet is refused, not
- * ignored.
+ * nothing for what stands in the row's columns, and never fail.
  */
 @NullMarked
 package io.flowobserver.filter;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
  * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
  * @param filter {@link Filters#EVERYTHING} if none was asked for
+ * @param heavy whether the filter may take long for a flow
  * @param mask normalised fields to return; no path if all
  */
 record FlowQuery(
@@ -31,6 +32,7 @@ record FlowQuery(
         long sinceNanos,
         long untilNanos,
         Predicate<FlowView> filter,
+        boolean heavy,
         FieldMask mask) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** Bounds of protobuf timestamps: the years 1 and 9999. */
@@ -50,7 +52,13 @@ record FlowQuery(
         long since = request.hasSince() ? nanos(request.getSince(), "since") : Long.MIN_VALUE;
         long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
         long number = atMost(request.getNumber());
-        return new FlowQuery(number, request.getFirst(), request.getFollow(), since, until, filter, mask(request));
+        return new FlowQuery(
+                number, request.getFirst(), request.getFollow(), since, until, filter, isHeavy(request), mask(request));
+    }
+
+    /** Whether the filters of a request may take long, to compile and to run. */
+    static boolean isHeavy(GetFlowsRequest request) {
+        return Filters.areHeavy(request.getWhitelistList(), request.getBlacklistList());
     }
 
     static void refuseFirstWithFollow(boolean first, boolean follow) throws InvalidRequest {
@@ -80,8 +88,7 @@ record FlowQuery(
         try {
             return filters.compile(request.getWhitelistList(), request.getBlacklistList());
         } catch (FilterException refused) {
-            Status status = refused.unsupported() ? Status.UNIMPLEMENTED : Status.UNKNOWN;
-            throw new InvalidRequest(status.withDescription(shortened(refused.getMessage())));
+            throw new InvalidRequest(Status.UNKNOWN.withDescription(shortened(refused.getMessage())));
         }
     }
 

@@ -52,7 +52,7 @@ final class FlowSearch {
      * @return whether {@link #start} is known
      */
     boolean advance(Slice slice, FlowView scratch) {
-        slice.begin();
+        slice.begin(query.heavy());
         while (wanted > 0 && slice.take()) {
             if (behind <= oldest) {
                 wanted = 0;

@@ -69,7 +69,7 @@ final class FlowStream extends ServedStream {
         notes.refresh();
         boolean ready = isReady();
         Slice slice = loop().slice();
-        slice.begin();
+        slice.begin(query.heavy());
         while (ready && slice.take()) {
             if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
                 sendRingLoss();

@@ -5,6 +5,7 @@ package io.flowobserver.serve;
 
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.grpc.Status;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -43,7 +44,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     private final HttpService service;
     private final long requestMillis;
     private @Nullable Future<?> deadline;
-    private @Nullable FlowStream stream;
+    private @Nullable ServedStream stream;
     private boolean asked;
 
     HttpExchange(HttpService service, long requestMillis) {
@@ -114,28 +115,61 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void flows(ChannelHandlerContext ctx, QueryStringDecoder url, HttpVersion version) {
-        FlowQuery query;
         try {
-            GetFlowsRequest request = FlowsUrl.request(url, Instant.now());
-            query = FlowQuery.of(request, service.filters());
+            GetFlowsRequest request = FlowsUrl.request(url.rawQuery(), Instant.now());
+            StreamCall.Opening<GetFlowsRequest> flows = service.observer().flows();
+            var caller = new FlowsCaller(ctx, version);
+            if (flows.isHeavy(request)) {
+                service.observer()
+                        .compileQueue()
+                        .run(() -> flows.prepare(request), ctx.channel().eventLoop(), caller);
+            } else {
+                caller.accepted(flows.prepare(request));
+            }
         } catch (FlagException | FlowQuery.InvalidRequest invalid) {
             page(ctx, HttpResponseStatus.BAD_REQUEST, TEXT, "400 " + invalid.getMessage() + "\n");
-            return;
         }
-        if (!service.source().streams().admit()) {
-            page(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, TEXT, "503 " + StreamCounts.TOO_MANY + "\n");
-            return;
+    }
+
+    /** Answers a request for flows once it was understood. */
+    private final class FlowsCaller implements CompileQueue.Caller {
+        private final ChannelHandlerContext ctx;
+        private final HttpVersion version;
+
+        FlowsCaller(ChannelHandlerContext ctx, HttpVersion version) {
+            this.ctx = ctx;
+            this.version = version;
         }
-        ctx.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
-        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        head.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, JSON_LINES)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        HttpUtil.setTransferEncodingChunked(head, version.equals(HttpVersion.HTTP_1_1));
-        ctx.writeAndFlush(head);
-        StreamLoop loop = service.loops().of(ctx.channel().eventLoop());
-        stream = new FlowStream(new HttpFlowSink(ctx, loop), query, loop, service.source());
-        stream.run();
+
+        @Override
+        public boolean isPresent() {
+            return ctx.channel().isActive();
+        }
+
+        @Override
+        public void accepted(StreamCall.Prepared prepared) {
+            if (!service.loops().streams().admit()) {
+                refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
+                return;
+            }
+            ctx.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
+            HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+            head.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, JSON_LINES)
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            HttpUtil.setTransferEncodingChunked(head, version.equals(HttpVersion.HTTP_1_1));
+            ctx.writeAndFlush(head);
+            StreamLoop loop = service.loops().of(ctx.channel().eventLoop());
+            stream = prepared.open(new HttpFlowSink(ctx, loop), loop);
+            stream.run();
+        }
+
+        @Override
+        public void refused(Status status) {
+            boolean busy = status.getCode() == Status.Code.RESOURCE_EXHAUSTED;
+            HttpResponseStatus answer = busy ? HttpResponseStatus.SERVICE_UNAVAILABLE : HttpResponseStatus.BAD_REQUEST;
+            page(ctx, answer, TEXT, answer.code() + " " + status.getDescription() + "\n");
+        }
     }
 
     private static void page(ChannelHandlerContext ctx, HttpResponseStatus status, String type, String text) {

@@ -4,7 +4,6 @@
 package io.flowobserver.serve;
 
 import com.google.protobuf.util.JsonFormat;
-import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.status.NodeStatus;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param status made anew for each that asks
  */
-record HttpService(FlowSource source, Filters filters, StreamLoops loops, Supplier<NodeStatus> status) {
+record HttpService(ObserverService observer, StreamLoops loops, Supplier<NodeStatus> status) {
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().alwaysPrintFieldsWithNoPresence();
 

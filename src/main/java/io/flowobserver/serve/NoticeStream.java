@@ -37,7 +37,7 @@ final class NoticeStream extends ServedStream {
     void turn() {
         boolean ready = isReady();
         Slice slice = loop().slice();
-        slice.begin();
+        slice.begin(false);
         while (ready && slice.take()) {
             if (isComplete()) {
                 close();

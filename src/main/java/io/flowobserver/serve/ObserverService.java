@@ -24,10 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code observer.Observer}. Unary calls go through generated code, streams write their messages themselves. */
-final class ObserverService extends ObserverGrpc.ObserverImplBase {
+final class ObserverService extends ObserverGrpc.ObserverImplBase implements AutoCloseable {
     private final FlowSource source;
     private final Filters filters;
     private final StreamLoops loops;
+    private final CompileQueue compileQueue = new CompileQueue();
+    private final StreamCall.Opening<GetFlowsRequest> flows = new Flows();
     private final String version;
     private final long startNanos = System.nanoTime();
 
@@ -45,7 +47,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, ObserverGrpc.getGetFlowsMethod(), this::flows);
+        replace(methods, ObserverGrpc.getGetFlowsMethod(), flows);
         replace(methods, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
         replace(methods, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
@@ -80,21 +82,44 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
         unimplemented("GetNamespaces", answer);
     }
 
-    private ServedStream flows(FlowSink sink, GetFlowsRequest request, StreamLoop loop)
-            throws FlowQuery.InvalidRequest {
-        return new FlowStream(sink, FlowQuery.of(request, filters), loop, source);
+    /** How requests for flows are understood, by whatever protocol they come. */
+    StreamCall.Opening<GetFlowsRequest> flows() {
+        return flows;
     }
 
-    private ServedStream agentEvents(FlowSink sink, GetAgentEventsRequest request, StreamLoop loop)
-            throws FlowQuery.InvalidRequest {
+    /** Where heavy ones are understood. */
+    CompileQueue compileQueue() {
+        return compileQueue;
+    }
+
+    @Override
+    public void close() {
+        compileQueue.close();
+    }
+
+    private final class Flows implements StreamCall.Opening<GetFlowsRequest> {
+        @Override
+        public boolean isHeavy(GetFlowsRequest request) {
+            return FlowQuery.isHeavy(request);
+        }
+
+        @Override
+        public StreamCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
+            FlowQuery query = FlowQuery.of(request, filters);
+            return (sink, loop) -> new FlowStream(sink, query, loop, source);
+        }
+    }
+
+    private StreamCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
+        NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.agentEvents());
-        return new NoticeStream(sink, NoticeQuery.of(request), loop, origin);
+        return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
-    private ServedStream debugEvents(FlowSink sink, GetDebugEventsRequest request, StreamLoop loop)
-            throws FlowQuery.InvalidRequest {
+    private StreamCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
+        NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.debugEvents());
-        return new NoticeStream(sink, NoticeQuery.of(request), loop, origin);
+        return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
     private <Q> void replace(
@@ -106,7 +131,8 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
                 .build();
         methods.put(
                 encoded.getFullMethodName(),
-                ServerMethodDefinition.create(encoded, (call, headers) -> new StreamCall<>(call, loops, opening)));
+                ServerMethodDefinition.create(
+                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, opening)));
     }
 
     private static void unimplemented(String method, StreamObserver<?> answer) {

@@ -78,11 +78,10 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        Filters filters = new Filters(uuids);
-        this.observer = new ObserverService(source, filters, streams, options.version());
+        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
         this.page = new NodePage(source);
-        this.http = new HttpService(source, filters, streams, this::status);
+        this.http = new HttpService(observer, streams, this::status);
         this.tls = options.access().tls().map(ServerTls::new).orElse(null);
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
@@ -172,6 +171,7 @@ public final class Server implements AutoCloseable {
         for (int i = listeners.size() - 1; i >= 0; i--) {
             listeners.remove(i).close(deadline - System.nanoTime());
         }
+        observer.close();
         if (loops != null) {
             stop(loops.accepting());
             stop(loops.serving());

@@ -10,14 +10,17 @@ package io.flowobserver.serve;
 final class Slice {
     private static final int FLOWS = 1_000;
     private static final long MAX_NANOS = 5_000_000L;
-    /** The clock is read once in so many flows; a power of two. */
+    /** The clock is read once in so many flows unless each may take long; a power of two. */
     private static final int CLOCK_INTERVAL = 32;
 
     private int left;
+    private int clockMask;
     private long startNanos;
 
-    void begin() {
+    /** @param heavy whether a flow may take long */
+    void begin(boolean heavy) {
         left = FLOWS;
+        clockMask = heavy ? 0 : CLOCK_INTERVAL - 1;
         startNanos = System.nanoTime();
     }
 
@@ -27,7 +30,7 @@ final class Slice {
             return false;
         }
         left--;
-        if ((left & CLOCK_INTERVAL - 1) == 0 && System.nanoTime() - startNanos > MAX_NANOS) {
+        if ((left & clockMask) == 0 && System.nanoTime() - startNanos > MAX_NANOS) {
             left = 0;
         }
         return true;

@@ -15,21 +15,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> the request
  */
-final class StreamCall<Q> extends ServerCall.Listener<Q> {
-    /** Makes the stream that answers a request. */
+final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue.Caller {
+    /** Understands requests. */
     interface Opening<Q> {
-        ServedStream open(FlowSink sink, Q request, StreamLoop loop) throws FlowQuery.InvalidRequest;
+        /** Whether {@link #prepare} may take more than an instant. */
+        default boolean isHeavy(Q request) {
+            return false;
+        }
+
+        /** Reads a request; any thread. */
+        Prepared prepare(Q request) throws FlowQuery.InvalidRequest;
+    }
+
+    /** A request that was understood. */
+    interface Prepared {
+        /** Makes the stream that answers it; on the event loop. */
+        ServedStream open(FlowSink sink, StreamLoop loop);
     }
 
     private final ServerCall<Q, ResponseMessage> call;
     private final StreamLoops loops;
+    private final CompileQueue compileQueue;
     private final Opening<Q> opening;
     private @Nullable Q request;
+    private @Nullable StreamLoop loop;
     private @Nullable ServedStream stream;
 
-    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, Opening<Q> opening) {
+    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, CompileQueue compileQueue, Opening<Q> opening) {
         this.call = call;
         this.loops = loops;
+        this.compileQueue = compileQueue;
         this.opening = opening;
         call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
         // One message is due; asking for two lets gRPC notice a client that sends more.
@@ -49,18 +64,42 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> {
             call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
             return;
         }
-        if (!loops.streams().admit()) {
-            call.close(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY), new Metadata());
+        Q asked = request;
+        request = null;
+        loop = loops.of(eventLoop);
+        if (opening.isHeavy(asked)) {
+            compileQueue.run(() -> opening.prepare(asked), eventLoop, this);
             return;
         }
         try {
-            stream = opening.open(new CallSink(call), request, loops.of(eventLoop));
-            request = null;
-            call.sendHeaders(new Metadata());
-            stream.run();
+            accepted(opening.prepare(asked));
         } catch (FlowQuery.InvalidRequest invalid) {
-            call.close(invalid.status(), new Metadata());
+            refused(invalid.status());
         }
+    }
+
+    @Override
+    public boolean isPresent() {
+        return !call.isCancelled();
+    }
+
+    @Override
+    public void accepted(Prepared prepared) {
+        if (loop == null) {
+            return;
+        }
+        if (!loops.streams().admit()) {
+            refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
+            return;
+        }
+        stream = prepared.open(new CallSink(call), loop);
+        call.sendHeaders(new Metadata());
+        stream.run();
+    }
+
+    @Override
+    public void refused(Status status) {
+        call.close(status, new Metadata());
     }
 
     @Override

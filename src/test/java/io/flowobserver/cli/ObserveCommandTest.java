@@ -5,21 +5,27 @@ package io.flowobserver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.Gson;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
 class ObserveCommandTest {
@@ -119,6 +125,77 @@ class ObserveCommandTest {
                 .hasMessage("namespace conflict: \"foo\" does not contain \"bar/x\"");
     }
 
+    @Test
+    void request_namespace_narrowsServicesToo() {
+        assertThat(whitelist("--service", "s", "-n", "x"))
+                .containsExactly(
+                        filter().addSourceService("x/s").build(),
+                        filter().addDestinationService("x/s").build());
+        assertThat(whitelist("-A"))
+                .containsExactly(
+                        filter().addSourcePod("/").build(),
+                        filter().addDestinationPod("/").build());
+        assertThat(whitelist("--to-pod", "p", "--to-service", "s", "--to-all-namespaces"))
+                .containsExactly(filter().addDestinationPod("/p")
+                        .addDestinationService("/s")
+                        .build());
+    }
+
+    /** As the hubble CLI prints them with {@code --print-raw-filters}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--uuid u --trace-id t --ip-trace-id 7 | {uuid: u, trace_id: t, ip_trace_id: 7}",
+                "--snat-ip 10.0.0.0/8 -4 -6 | {source_ip_xlated: 10.0.0.0/8, ip_version: [IPv4, IPv6]}",
+                "--ip-version v4,none --ip-version v6 | {ip_version: [IPv4, IP_NOT_USED, IPv6]}",
+                "-l k=v | {source_label: k=v} {destination_label: k=v}",
+                "--from-label a --to-label b | {source_label: a, destination_label: b}",
+                "--workload w | {source_workload: {name: w}} {destination_workload: {name: w}}",
+                "--from-workload Deployment/w | {source_workload: {kind: Deployment, name: w}}",
+                "--to-workload Job/ | {destination_workload: {kind: Job}}",
+                "--identity world | {source_identity: 2} {destination_identity: 2}",
+                "--from-identity 0xff --to-identity 4294967295 | {source_identity: 255, destination_identity: 4294967295}",
+                "--fqdn *.com | {source_fqdn: '*.com'} {destination_fqdn: '*.com'}",
+                "--from-cluster a --to-cluster b | {source_cluster_name: a, destination_cluster_name: b}",
+                "--node-name c/n --node-label x | {node_name: c/n, node_labels: x}",
+                "--tcp-flags syn,ACK --tcp-flags fin | {tcp_flags: [{SYN: true, ACK: true}, {FIN: true}]}",
+                "--drop-reason-desc POLICY_DENIED | {drop_reason_desc: POLICY_DENIED}",
+                "--traffic-direction egress --interface eth0 | {traffic_direction: EGRESS, interface: {name: eth0}}",
+                "--encrypted | {encrypted: true}",
+                "--unencrypted | {encrypted: false}",
+                "--http-status 4+ --http-method GET | {http_status_code: 4+, http_method: GET}",
+                "--http-path ^/a --http-url b | {http_path: ^/a, http_url: b}",
+                "--http-header a:b:c | {http_header: {key: a, value: 'b:c'}}",
+                "--cel-expression true | {experimental: {cel_expression: 'true'}}"
+            })
+    void request_filterFlags_fillTheirFields(String arguments, String filters) throws IOException {
+        List<FlowFilter> expected = new ArrayList<>();
+        for (String yaml : filters.replace("} {", "}\n{").split("\n")) {
+            FlowFilter.Builder filter = filter();
+            JsonFormat.parser().merge(new Gson().toJson(lists(new Yaml().<Map<String, Object>>load(yaml))), filter);
+            expected.add(filter.build());
+        }
+        assertThat(whitelist(arguments.split(" "))).isEqualTo(expected);
+    }
+
+    @Test
+    void request_not_sendsTheNextFlagToTheBlacklist() {
+        GetFlowsRequest request = request("--label", "k=v", "--not", "--port", "53", "--not", "--verdict", "DROPPED");
+        assertThat(request.getWhitelistList())
+                .containsExactly(
+                        filter().addSourceLabel("k=v").build(),
+                        filter().addDestinationLabel("k=v").build());
+        assertThat(request.getBlacklistList())
+                .containsExactly(
+                        filter().addSourcePort("53").addVerdict(Verdict.DROPPED).build(),
+                        filter().addDestinationPort("53")
+                                .addVerdict(Verdict.DROPPED)
+                                .build());
+        assertThat(request("--pod", "a", "--not", "--from-pod", "b").getBlacklistCount())
+                .isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "trace, 4, -1",
@@ -147,6 +224,16 @@ class ObserveCommandTest {
         "--port 1 --to-port 2, filters --to-port and --port cannot be combined",
         "-n x --from-pod y, filters --from-pod and --namespace cannot be combined",
         "--verdict dropped, invalid argument \"dropped\" for \"--verdict\" flag",
+        "--label a --from-label b, filters --from-label and --label cannot be combined",
+        "--encrypted --unencrypted, filters --unencrypted and --encrypted cannot be combined",
+        "--not --not --port 1, invalid argument \"true\" for \"--not\" flag: consecutive --not statements",
+        "--port 1 --not, trailing --not found in the arguments",
+        "--drop-reason-desc FOO, invalid --drop-reason-desc value: FOO",
+        "--tcp-flags syn;foo, unknown tcp flag: syn;foo",
+        "--traffic-direction foo, 'foo: invalid traffic direction, expected ingress or egress'",
+        "--http-header foo, 'invalid http-header value \"foo\", expected name:value'",
+        "--ip-trace-id 0, invalid --ip-trace-id value; must be greater than 0",
+        "--identity foo, invalid security identity, expected one of [host world unmanaged health init",
         "--type foo, unknown event type \"foo\"",
         "--type trace:foo, unknown event sub-type \"foo\"",
         "--type -1, unknown event type",
@@ -179,6 +266,17 @@ class ObserveCommandTest {
                 .execute("observe", flag, "DROPPED", "--server", "\u001b[31mx\ny");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("^[[31mx\\ny").hasLineCount(1).doesNotContain("\u001b");
+    }
+
+    /** All fields but {@code experimental} are lists; those of one value are written without brackets above. */
+    private static Map<String, Object> lists(Map<String, Object> fields) {
+        fields.replaceAll((name, value) -> {
+            if (name.equals("experimental")) {
+                return Map.of("cel_expression", List.of(((Map<?, ?>) value).get("cel_expression")));
+            }
+            return value instanceof List ? value : List.of(value);
+        });
+        return fields;
     }
 
     private static List<FlowFilter> whitelist(String... arguments) {

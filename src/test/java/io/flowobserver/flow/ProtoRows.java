@@ -81,12 +81,12 @@ public final class ProtoRows {
     private static void ip(FlowWriter row, IP ip) {
         row.addFlags(FlowFlags.IP);
         row.ipVersion(ip.getIpVersionValue());
-        if (!ip.getSource().isEmpty()) {
+        if (Prefix.parseAddress(ip.getSource()) != null) {
             row.addFlags(FlowFlags.SOURCE_ADDRESS);
             long[] address = address(ip.getSource());
             row.sourceAddress(address[0], address[1]);
         }
-        if (!ip.getDestination().isEmpty()) {
+        if (Prefix.parseAddress(ip.getDestination()) != null) {
             row.addFlags(FlowFlags.DESTINATION_ADDRESS);
             long[] address = address(ip.getDestination());
             row.destinationAddress(address[0], address[1]);
@@ -237,7 +237,18 @@ public final class ProtoRows {
                         : null,
                 ByteString.copyFromUtf8(flow.getSummary()).toByteArray(),
                 flow.hasExtensions() ? flow.getExtensions().toByteArray() : new byte[0],
-                null));
+                isOurs(flow.getIP().getSource()) && isOurs(flow.getIP().getDestination())
+                        ? null
+                        : new WrittenAddresses(
+                                flow.getIP().getSource(), flow.getIP().getDestination())));
+    }
+
+    /** Whether an address is written as we write it; access logs have others, and worse. */
+    private static boolean isOurs(String text) {
+        Prefix address = Prefix.parseAddress(text);
+        return text.isEmpty()
+                || address != null
+                        && AddressText.of(address(text)[0], address(text)[1]).equals(text);
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {

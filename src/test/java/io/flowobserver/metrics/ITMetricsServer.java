@@ -6,6 +6,7 @@ package io.flowobserver.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowobserver.flow.RecordedFlows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

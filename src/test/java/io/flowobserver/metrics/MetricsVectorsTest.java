@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.RecordedFlows;
 import io.flowobserver.vectors.Vectors;
 import java.util.List;
 import java.util.Set;

@@ -219,9 +219,9 @@ class ITGetFlows {
                     Status.UNKNOWN.withDescription("invalid protocol filter: unknown protocol: \"quic\""));
             assertStatus(
                     served,
-                    r -> r.addWhitelist(FlowFilter.newBuilder().addDnsQuery("x")),
-                    Status.UNIMPLEMENTED.withDescription(
-                            "filtering by dns_query is not supported by this version of observer"));
+                    r -> r.addWhitelist(FlowFilter.newBuilder().addDnsQuery("(")),
+                    Status.UNKNOWN.withDescription("invalid DNS query filter: failed to compile regexp: "
+                            + "error parsing regexp: missing closing ): `(`"));
             assertStatus(
                     served,
                     r -> r.setSince(Timestamp.newBuilder().setNanos(-1)),
@@ -232,14 +232,17 @@ class ITGetFlows {
     @Test
     void getFlows_hugeInvalidFilter_refusedInFewWords() throws IOException {
         try (var served = new ServedRing(7)) {
-            String huge = "x".repeat(1 << 20);
-            StatusRuntimeException refused = catchThrowableOfType(
-                    StatusRuntimeException.class,
-                    () -> numbers(
-                            served, r -> r.addWhitelist(FlowFilter.newBuilder().addProtocol(huge))));
+            StatusRuntimeException refused = refusal(served, "x".repeat(1 << 17));
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNKNOWN);
             assertThat(refused.getStatus().getDescription()).hasSize(1_003).startsWith("invalid protocol filter");
+            assertThat(refusal(served, "x".repeat(1 << 20)).getStatus().getDescription())
+                    .isEqualTo("filters of more than 262144 bytes in a request");
         }
+    }
+
+    private static StatusRuntimeException refusal(ServedRing served, String protocol) {
+        FlowFilter filter = FlowFilter.newBuilder().addProtocol(protocol).build();
+        return catchThrowableOfType(StatusRuntimeException.class, () -> numbers(served, r -> r.addWhitelist(filter)));
     }
 
     @Test

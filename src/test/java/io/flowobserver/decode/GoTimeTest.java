@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LogTimeTest {
+class GoTimeTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -31,7 +31,7 @@ class LogTimeTest {
                 "9999-12-31T23:59:59.999999999Z | 253402300799 | 999999999",
             })
     void parse_time_isThatOfGo(String text, long seconds, int nanos) {
-        assertThat(LogTime.parse(text)).isEqualTo(new LogTime(seconds, nanos));
+        assertThat(GoTime.parse(text)).isEqualTo(new GoTime(seconds, nanos));
     }
 
     @ParameterizedTest
@@ -69,25 +69,25 @@ class LogTimeTest {
                 "\u0662\u0660\u0662\u0665-10-21T12:00:00Z"
             })
     void parse_whatIsNoTime_isNull(String text) {
-        assertThat(LogTime.parse(text)).isNull();
+        assertThat(GoTime.parse(text)).isNull();
     }
 
     @Test
     void nanosSince_acrossSeconds_countsBoth() {
-        assertThat(new LogTime(2, 100).nanosSince(new LogTime(1, 999_999_999))).isEqualTo(101);
-        assertThat(new LogTime(1, 5).nanosSince(new LogTime(1, 5))).isZero();
+        assertThat(new GoTime(2, 100).nanosSince(new GoTime(1, 999_999_999))).isEqualTo(101);
+        assertThat(new GoTime(1, 5).nanosSince(new GoTime(1, 5))).isZero();
     }
 
     @Test
     void nanosSince_earlierThanTheOther_isZero() {
-        assertThat(new LogTime(1, 4).nanosSince(new LogTime(1, 5))).isZero();
-        assertThat(new LogTime(1, 5).nanosSince(new LogTime(2, 0))).isZero();
+        assertThat(new GoTime(1, 4).nanosSince(new GoTime(1, 5))).isZero();
+        assertThat(new GoTime(1, 5).nanosSince(new GoTime(2, 0))).isZero();
     }
 
     @Test
     void nanosSince_millenniaApart_isTheMostThatFits() {
-        LogTime first = Objects.requireNonNull(LogTime.parse("0001-01-01T00:00:00Z"));
-        LogTime last = Objects.requireNonNull(LogTime.parse("9999-12-31T23:59:59Z"));
+        GoTime first = Objects.requireNonNull(GoTime.parse("0001-01-01T00:00:00Z"));
+        GoTime last = Objects.requireNonNull(GoTime.parse("9999-12-31T23:59:59Z"));
         assertThat(last.nanosSince(first)).isEqualTo(Long.MAX_VALUE);
         assertThat(first.nanosSince(last)).isZero();
     }

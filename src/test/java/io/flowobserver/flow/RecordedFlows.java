@@ -1,46 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.metrics;
+package io.flowobserver.flow;
 
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.JsonFormat;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.Prefix;
-import io.flowobserver.flow.ProtoRows;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.vectors.Vectors;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The flows that were counted when the vectors were recorded. */
-final class RecordedFlows {
+/** The flows that counters and filters were tried on when the vectors were recorded. */
+public final class RecordedFlows {
     private RecordedFlows() {}
 
-    static List<FlowView> views() {
-        List<FlowView> flows = new ArrayList<>();
+    public static List<FlowView> views() {
+        return List.copyOf(byIndex().values());
+    }
+
+    /** By their number, which the events that are no flows have too. */
+    public static SortedMap<Integer, FlowView> byIndex() {
+        SortedMap<Integer, FlowView> flows = new TreeMap<>();
         for (JsonObject line : Vectors.read("flows")) {
             if (line.get("type").getAsString().equals("flow")) {
-                flows.add(ProtoRows.view(parse(line.get("event").toString())));
+                flows.put(
+                        line.get("index").getAsInt(),
+                        ProtoRows.view(parse(line.get("event").toString())));
             }
         }
         return flows;
     }
 
-    /** A log record may hold text that is no address; rows keep none of it. */
     private static Flow parse(String json) {
         Flow.Builder flow = Flow.newBuilder();
         try {
             JsonFormat.parser().merge(json, flow);
         } catch (IOException malformed) {
             throw new IllegalStateException(malformed);
-        }
-        if (Prefix.parseAddress(flow.getIP().getSource()) == null) {
-            flow.getIPBuilder().clearSource();
-        }
-        if (Prefix.parseAddress(flow.getIP().getDestination()) == null) {
-            flow.getIPBuilder().clearDestination();
         }
         return flow.build();
     }

@@ -9,22 +9,22 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that an access log gives. Its years are more than 64 bits of nanoseconds can hold.
+ * A time that the agent gives as text. Its years are more than 64 bits of nanoseconds can hold.
  *
  * @param seconds since 1970-01-01 UTC, from the year 1 to the year 9999
  */
-record LogTime(long seconds, int nanos) {
+record GoTime(long seconds, int nanos) {
     private static final long YEAR_1 = -62_135_596_800L;
     private static final long YEAR_10000 = 253_402_300_800L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** Reads RFC 3339 text as Go does; null if it is none, or a time that the API cannot say. */
-    static @Nullable LogTime parse(String text) {
+    static @Nullable GoTime parse(String text) {
         return new Parser(text).time();
     }
 
     /** Nanoseconds from another time to this one; 0 if this is the earlier, and never more than 64 bits hold. */
-    long nanosSince(LogTime earlier) {
+    long nanosSince(GoTime earlier) {
         try {
             long nanos = Math.multiplyExact(seconds - earlier.seconds, NANOS_PER_SECOND);
             return Math.max(0, Math.addExact(nanos, nanos() - earlier.nanos));
@@ -34,8 +34,8 @@ record LogTime(long seconds, int nanos) {
     }
 
     /**
-     * Goes through the text from left to right. What Go takes beyond the standard is taken too: an hour of one digit, a
-     * comma before the fraction, offsets up to 24:60.
+     * Goes through the text from left to right, by hand because the JDK's parser takes KiB of heap for that. What Go
+     * takes beyond the standard is taken too: an hour of one digit, a comma before the fraction, offsets up to 24:60.
      */
     private static final class Parser {
         private final String text;
@@ -47,7 +47,7 @@ record LogTime(long seconds, int nanos) {
         }
 
         @Nullable
-        LogTime time() {
+        GoTime time() {
             int year = number(4, 4, 9999);
             expect('-');
             int month = number(2, 2, 12);
@@ -69,7 +69,7 @@ record LogTime(long seconds, int nanos) {
             }
             LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second);
             long seconds = local.toEpochSecond(ZoneOffset.UTC) - offset;
-            return seconds < YEAR_1 || seconds >= YEAR_10000 ? null : new LogTime(seconds, nanos);
+            return seconds < YEAR_1 || seconds >= YEAR_10000 ? null : new GoTime(seconds, nanos);
         }
 
         private int number(int leastDigits, int mostDigits, int most) {
