@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import com.google.protobuf.Message;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
@@ -47,9 +48,15 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, ObserverGrpc.getGetFlowsMethod(), flows);
-        replace(methods, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
-        replace(methods, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
+        replace(methods, ObserverGrpc.getGetFlowsMethod(), reading(GetFlowsRequest.getDefaultInstance(), flows));
+        replace(
+                methods,
+                ObserverGrpc.getGetAgentEventsMethod(),
+                reading(GetAgentEventsRequest.getDefaultInstance(), this::agentEvents));
+        replace(
+                methods,
+                ObserverGrpc.getGetDebugEventsMethod(),
+                reading(GetDebugEventsRequest.getDefaultInstance(), this::debugEvents));
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
                         generated.getServiceDescriptor().getName())
                 .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
@@ -122,17 +129,21 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
-    private <Q> void replace(
+    private <Q extends Message> void replace(
             Map<String, ServerMethodDefinition<?, ?>> methods,
             MethodDescriptor<Q, ?> method,
-            StreamCall.Opening<Q> opening) {
-        MethodDescriptor<Q, ResponseMessage> encoded = method.toBuilder(
-                        method.getRequestMarshaller(), ResponseMessage.MARSHALLER)
+            StreamCall.Reading<Q> reading) {
+        MethodDescriptor<byte[], ResponseMessage> encoded = method.toBuilder(
+                        RequestMarshaller.BYTES, ResponseMessage.MARSHALLER)
                 .build();
         methods.put(
                 encoded.getFullMethodName(),
                 ServerMethodDefinition.create(
-                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, opening)));
+                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, reading)));
+    }
+
+    private static <Q extends Message> StreamCall.Reading<Q> reading(Q prototype, StreamCall.Opening<Q> opening) {
+        return new StreamCall.Reading<>(new RequestMarshaller<>(prototype), opening);
     }
 
     private static void unimplemented(String method, StreamObserver<?> answer) {
