@@ -7,17 +7,19 @@ import io.flowobserver.event.AccessLog;
 import io.flowobserver.event.IpProtocol;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
+import io.flowobserver.flow.Directions;
 import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.Layer7;
 import io.flowobserver.flow.SummaryKind;
+import io.flowobserver.flow.Verdicts;
 import io.flowobserver.flow.WrittenAddresses;
 import org.jspecify.annotations.Nullable;
 
 /** Access-log records, whoever has read them: what an application said, and to whom. Used by one thread; allocates. */
 final class AccessLogDecoder {
-    private static final int FLOW_TYPE_L7 = 2;
     private static final int IP_VERSIONS = 2;
 
     private final ApplicationDecoder applications;
@@ -28,19 +30,19 @@ final class AccessLogDecoder {
 
     @Nullable
     Malformed decode(AccessLog log, FlowWriter row) {
-        LogTime time = LogTime.parse(log.timestamp());
+        GoTime time = GoTime.parse(log.timestamp());
         if (time == null || log.ipVersion() >= IP_VERSIONS) {
             return Malformed.ACCESS_LOG;
         }
         int type = type(log.type());
-        row.flowType(FLOW_TYPE_L7);
+        row.flowType(FlowTypes.L7);
         row.eventType(MessageType.ACCESS_LOG);
         row.verdict(verdict(log.verdict()));
-        row.direction(direction(log.observationPoint()));
+        row.direction(direction(log));
         row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.REPLY_KNOWN | (type == Layer7.RESPONSE ? FlowFlags.REPLY : 0));
         writeTransport(log, row);
         WrittenAddresses written = LogEndpoints.write(log, row);
-        row.detail(applications.detail(type, log.protocols(), time, written));
+        row.detail(applications.detail(type, log, time, written));
         row.summaryKind(SummaryKind.DETAIL);
         return null;
     }
@@ -69,23 +71,20 @@ final class AccessLogDecoder {
         };
     }
 
-    /** Number of {@code flow.Verdict}. */
     private static int verdict(String name) {
         return switch (name) {
-            case "Forwarded" -> 1;
-            case "Denied" -> 2;
-            case "Error" -> 3;
-            case "Redirected" -> 5;
-            default -> 0;
+            case "Forwarded" -> Verdicts.FORWARDED;
+            case "Denied" -> Verdicts.DROPPED;
+            case "Error" -> Verdicts.ERROR;
+            case "Redirected" -> Verdicts.REDIRECTED;
+            default -> Verdicts.UNKNOWN;
         };
     }
 
-    /** Number of {@code flow.TrafficDirection}. */
-    private static int direction(String name) {
-        return switch (name) {
-            case "Ingress" -> 1;
-            case "Egress" -> 2;
-            default -> 0;
-        };
+    private static int direction(AccessLog log) {
+        if (log.isIngress()) {
+            return Directions.INGRESS;
+        }
+        return log.observationPoint().equals("Egress") ? Directions.EGRESS : Directions.UNKNOWN;
     }
 }

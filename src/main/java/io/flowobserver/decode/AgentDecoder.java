@@ -7,7 +7,7 @@ import io.flowobserver.event.AgentNotice;
 import io.flowobserver.event.AgentNoticeReader;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.flow.Wire;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +55,11 @@ public final class AgentDecoder {
     }
 
     private static MessageBody body(AgentNotice.Start start) {
-        Instant time = Rfc3339.parse(start.time());
+        GoTime time = GoTime.parse(new String(start.time(), StandardCharsets.UTF_8));
         if (time == null) {
             return new MessageBody();
         }
-        MessageBody timestamp =
-                new MessageBody().number(1, time.getEpochSecond()).number(2, time.getNano());
+        MessageBody timestamp = new MessageBody().number(1, time.seconds()).number(2, time.nanos());
         return new MessageBody().message(1, timestamp);
     }
 

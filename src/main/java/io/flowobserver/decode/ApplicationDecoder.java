@@ -24,7 +24,13 @@ final class ApplicationDecoder {
     private final UrlRedaction urls;
     private final HeaderRedaction headers;
     private final boolean hidesApiKeys;
-    private final RequestTable requests = new RequestTable();
+    /**
+     * A request between two pods of this node passes two proxies, each of which reports it and its response under the
+     * same id; so each has its own table.
+     */
+    private final RequestTable ingress = new RequestTable();
+
+    private final RequestTable egress = new RequestTable();
 
     ApplicationDecoder(Redaction redaction) {
         urls = new UrlRedaction(redaction);
@@ -37,8 +43,10 @@ final class ApplicationDecoder {
      *
      * @param type one of {@link Layer7}'s
      */
-    Detail detail(int type, AccessLog.Protocols said, LogTime time, @Nullable WrittenAddresses addresses) {
+    Detail detail(int type, AccessLog log, GoTime time, @Nullable WrittenAddresses addresses) {
+        AccessLog.Protocols said = log.protocols();
         AccessLog.Http http = said.http();
+        RequestTable requests = log.isIngress() ? ingress : egress;
         long latency = http == null ? 0 : requests.latency(type, http, time);
         TraceContext trace = http == null ? null : requests.trace(type, http);
         Layer7 layer7 = new Layer7(type, latency, application(type, said));

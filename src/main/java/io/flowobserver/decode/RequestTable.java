@@ -16,11 +16,11 @@ final class RequestTable {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String TRACE_PARENT = "Traceparent";
 
-    private final RequestMemory<LogTime> times = new RequestMemory<>();
+    private final RequestMemory<GoTime> times = new RequestMemory<>();
     private final RequestMemory<TraceContext> traces = new RequestMemory<>();
 
     /** Nanoseconds since the request that this answers; 0 for all that answers none. */
-    long latency(int type, AccessLog.Http http, LogTime time) {
+    long latency(int type, AccessLog.Http http, GoTime time) {
         String id = http.header(REQUEST_ID);
         if (id.isEmpty()) {
             return 0;
@@ -28,7 +28,7 @@ final class RequestTable {
         if (type == Layer7.REQUEST) {
             times.put(id, time);
         }
-        LogTime asked = type == Layer7.RESPONSE ? times.take(id) : null;
+        GoTime asked = type == Layer7.RESPONSE ? times.take(id) : null;
         return asked == null ? 0 : time.nanosSince(asked);
     }
 

@@ -8,9 +8,11 @@ import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.event.TraceSockNotify;
 import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.SummaryKind;
+import io.flowobserver.flow.Verdicts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * is the pod of its cgroup, and whoever knows the pod turns the sides round if the event tells of an answer.
  */
 final class SockDecoder {
-    private static final int FLOW_TYPE_SOCK = 3;
-    private static final int VERDICT_TRACED = 6;
-    private static final int VERDICT_TRANSLATED = 7;
     private static final int IPV4 = 1;
     private static final int IPV6 = 2;
 
@@ -33,7 +32,7 @@ final class SockDecoder {
             return malformed;
         }
         int point = event.point();
-        row.flowType(FLOW_TYPE_SOCK);
+        row.flowType(FlowTypes.SOCK);
         row.verdict(verdict(point));
         row.eventType(MessageType.TRACE_SOCK);
         row.eventSubType(point);
@@ -69,8 +68,8 @@ final class SockDecoder {
 
     private static int verdict(int point) {
         return switch (point) {
-            case TraceSockNotify.POINT_PRE_FORWARD, TraceSockNotify.POINT_PRE_REVERSE -> VERDICT_TRACED;
-            case TraceSockNotify.POINT_POST_FORWARD, TraceSockNotify.POINT_POST_REVERSE -> VERDICT_TRANSLATED;
+            case TraceSockNotify.POINT_PRE_FORWARD, TraceSockNotify.POINT_PRE_REVERSE -> Verdicts.TRACED;
+            case TraceSockNotify.POINT_POST_FORWARD, TraceSockNotify.POINT_POST_REVERSE -> Verdicts.TRANSLATED;
             default -> 0;
         };
     }

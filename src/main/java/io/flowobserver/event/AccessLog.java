@@ -28,6 +28,10 @@ public record AccessLog(
         Endpoint source,
         Endpoint destination,
         Protocols protocols) {
+    /** Whether it is the proxy before the destination that tells; otherwise, that behind the source. */
+    public boolean isIngress() {
+        return observationPoint.equals("Ingress");
+    }
 
     /**
      * One side.

@@ -90,6 +90,22 @@ class AccessLogDecoderTest {
         });
     }
 
+    /** A request from pod to pod on one node passes two proxies: both of its responses tell how long it took. */
+    @Test
+    void decode_bothProxiesOfOneRequest_areTimedApart() {
+        String http = ",\"HTTP\":{\"Headers\":{\"X-Request-Id\":[\"id\"]}}";
+        decode("\"Timestamp\":\"2025-10-21T12:00:00.1Z\",\"Type\":\"Request\",\"ObservationPoint\":\"Egress\"" + http);
+        decode("\"Timestamp\":\"2025-10-21T12:00:00.2Z\",\"Type\":\"Request\",\"ObservationPoint\":\"Ingress\"" + http);
+        String response = "\"Timestamp\":\"2025-10-21T12:00:00.5Z\",\"Type\":\"Response\",\"ObservationPoint\":";
+        assertThat(latency(decode(response + "\"Ingress\"" + http))).isEqualTo(300_000_000);
+        assertThat(latency(decode(response + "\"Egress\"" + http))).isEqualTo(400_000_000);
+        assertThat(latency(decode(response + "\"Egress\"" + http))).isZero();
+    }
+
+    private static long latency(FlowView flow) {
+        return Objects.requireNonNull(detail(flow).layer7()).latencyNanos();
+    }
+
     @Test
     void decode_noTimeOrIpVersion_isRefused() {
         assertThat(decoder.decodeAccessLog(bytes("{}"), row)).isEqualTo(Malformed.ACCESS_LOG);

@@ -23,6 +23,13 @@ public final class ParserFlags {
 
     private ParserFlags() {}
 
+    /** Not if headers are both allowed and denied: decoders can do that, but neither daemon takes such flags. */
+    public static boolean canBeGiven(JsonObject vector) {
+        JsonObject options = vector.getAsJsonObject("parser_options");
+        JsonObject redact = options == null ? null : options.getAsJsonObject("redact");
+        return redact == null || !redact.has("allow_headers") || !redact.has("deny_headers");
+    }
+
     public static List<String> of(JsonObject options) {
         List<String> flags = new ArrayList<>();
         options.entrySet().forEach(option -> {
