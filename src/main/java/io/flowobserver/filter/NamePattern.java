@@ -3,6 +3,7 @@
 
 package io.flowobserver.filter;
 
+import io.flowobserver.flow.Quoted;
 import java.util.Locale;
 
 /** A DNS name in which {@code *} stands for any number of letters, digits, dashes and dots. Matches whole names. */
@@ -29,10 +30,22 @@ final class NamePattern {
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             if (!isNameCharacter(c) && c != '_' && c != '*') {
-                throw FilterException.invalid("'" + c + "': invalid rune in pattern");
+                throw FilterException.invalid("'" + escaped(pattern.codePointAt(i)) + "': invalid rune in pattern");
             }
         }
         return new NamePattern(pattern);
+    }
+
+    /** As it stands between single quotes, where the double one needs no escape. */
+    private static String escaped(int codePoint) {
+        return switch (codePoint) {
+            case '\'' -> "\\'";
+            case '"' -> "\"";
+            default -> {
+                String quoted = Quoted.of(Character.toString(codePoint));
+                yield quoted.substring(1, quoted.length() - 1);
+            }
+        };
     }
 
     boolean matches(String name) {

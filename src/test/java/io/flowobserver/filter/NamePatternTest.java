@@ -4,6 +4,7 @@
 package io.flowobserver.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,5 +30,21 @@ class NamePatternTest {
     })
     void matches_patternAndName_wholeNameOnly(String pattern, String name, boolean expected) throws FilterException {
         assertThat(NamePattern.parse(pattern).matches(name)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "a$, '$'",
+                "a\"b, '\"'",
+                "a'b, '\\''",
+                "a\tb, '\\t'",
+                "aéb, 'é'",
+                "a😀b, '😀'",
+                "a\u200bb, '\\u200b'"
+            })
+    void parse_otherCharacter_isNamedAsOneRune(String pattern, String rune) {
+        assertThatThrownBy(() -> NamePattern.parse(pattern)).hasMessage(rune + ": invalid rune in pattern");
     }
 }
