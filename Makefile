@@ -11,7 +11,7 @@ FUZZ_TARGETS ?=
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
-TEST_PACKAGES = iproute2 iputils-ping prometheus
+TEST_PACKAGES = iproute2 iputils-ping openssl curl jq prometheus
 IMAGE_PACKAGES = buildah runc debootstrap iproute2 iputils-ping
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 

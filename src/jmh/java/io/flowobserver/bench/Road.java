@@ -14,6 +14,7 @@ import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.Access;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
@@ -56,7 +57,7 @@ final class Road implements AutoCloseable {
         socket = directory.resolve("observer.sock");
         server = new Server(
                 new ServerOptions(
-                        List.of(new ListenUrl.Unix(socket)),
+                        Access.to(List.of(new ListenUrl.Unix(socket))),
                         World.NODE.name(),
                         "0.1.0",
                         ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT),

@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.flow.Times;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
 import io.flowobserver.proto.observer.GetFlowsResponse;

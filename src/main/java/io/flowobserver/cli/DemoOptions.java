@@ -4,6 +4,7 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.config.ConfigException;
+import io.flowobserver.filter.flags.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -67,7 +67,7 @@ final class DemoSession {
         output.line(text.ending(
                 tally,
                 Duration.between(shown, Instant.now()),
-                config.listenUrls().isEmpty()
+                config.listen().urls().isEmpty()
                         ? Optional.empty()
                         : Optional.of(demo.listeners().get(0))));
         output.flush();

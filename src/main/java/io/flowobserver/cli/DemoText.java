@@ -3,7 +3,8 @@
 
 package io.flowobserver.cli;
 
-import io.flowobserver.config.ServeConfig;
+import io.flowobserver.config.ListenConfig;
+import io.flowobserver.filter.flags.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ record DemoText(String server, String command) {
         row(out, "by verdict", tally.verdicts());
         row(out, "by protocol", tally.protocols());
         row(out, "by IP version", tally.families());
-        String next = listener.isEmpty() ? ServeConfig.DEFAULT_LISTEN_URL : server;
+        String next = listener.isEmpty() ? ListenConfig.DEFAULT_URL : server;
         return out.append("Try next, this host's own traffic, and a client of it in another terminal:\n  ")
                 .append(command)
                 .append(" serve")

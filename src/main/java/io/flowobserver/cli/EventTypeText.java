@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.filter.flags.EventTypes;
 import io.flowobserver.flow.DropText;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer7;

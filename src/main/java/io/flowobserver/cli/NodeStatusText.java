@@ -3,6 +3,7 @@
 package io.flowobserver.cli;
 
 import com.google.protobuf.ProtocolStringList;
+import io.flowobserver.flow.Times;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.relay.NodeStatusEvent;
 

@@ -2,6 +2,8 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.filter.flags.FilterFlag;
+import io.flowobserver.filter.flags.FlowFilters;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -94,7 +96,7 @@ final class ObserveCommand implements Callable<Integer> {
 
     GetFlowsRequest request(Instant now) {
         GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
-        selection.fill(request, now);
+        selection.range().fill(request, now);
         return request.addAllWhitelist(filters.whitelist())
                 .addAllBlacklist(filters.blacklist())
                 .build();

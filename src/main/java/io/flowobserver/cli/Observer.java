@@ -3,6 +3,7 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.config.ConfigException;
+import io.flowobserver.filter.flags.FlagException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,7 +91,7 @@ public final class Observer implements Runnable {
             command.getErr().println("observer: " + message + "; see \"" + name + " --help\"");
             return command.getCommandSpec().exitCodeOnInvalidInput();
         }
-        if (!(e instanceof UserError)) {
+        if (!(e instanceof UserError || e instanceof FlagException)) {
             throw e;
         }
         command.getErr().println("observer: " + SafeText.of(run.explain(e.getMessage())));
@@ -106,7 +107,7 @@ public final class Observer implements Runnable {
 
     private static String message(ParameterException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof UserError) {
+            if (cause instanceof UserError || cause instanceof FlagException) {
                 return SafeText.of(cause.getMessage());
             }
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The help of commands with many flags, in sections by what the flags are for. */
 enum OptionSections {
-    LISTENERS("Where flows are served", "--listen"),
+    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http"),
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and who lives on it", "--inventory", "--node", "--cluster"),

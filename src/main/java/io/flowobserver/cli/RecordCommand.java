@@ -8,6 +8,7 @@ import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.Recording;
 import io.flowobserver.daemon.StartException;
+import io.flowobserver.filter.flags.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

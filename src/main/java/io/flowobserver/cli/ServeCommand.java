@@ -3,13 +3,13 @@
 
 package io.flowobserver.cli;
 
+import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.daemon.Daemon;
 import io.flowobserver.daemon.StartException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,13 +35,8 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final long START_SECONDS = 30;
 
-    @Option(
-            names = "--listen-client-urls",
-            paramLabel = "URL",
-            split = ",",
-            description = "where to serve gRPC: unix:///path or host:port; repeatable (default: "
-                    + ServeConfig.DEFAULT_LISTEN_URL + ")")
-    private List<String> listenUrls = new ArrayList<>();
+    @Mixin
+    private final ListenOptions listen = new ListenOptions();
 
     @Mixin
     private final SourceOptions source = new SourceOptions();
@@ -87,9 +82,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean demonstrates = demo.wanted(spec.commandLine().getParseResult());
         // A demo chooses where it listens if nobody else does.
-        List<String> usual = demonstrates ? List.of() : List.of(ServeConfig.DEFAULT_LISTEN_URL);
+        List<String> usual = demonstrates ? List.of() : List.of(ListenConfig.DEFAULT_URL);
         ServeConfig config = new ServeConfig(
-                listenUrls.isEmpty() ? usual : List.copyOf(listenUrls),
+                listen.config(usual),
                 source.config(),
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),

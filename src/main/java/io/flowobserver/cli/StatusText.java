@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.filter.flags.GoDuration;
 import io.flowobserver.proto.observer.ServerStatusResponse;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

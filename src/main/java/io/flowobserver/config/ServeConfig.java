@@ -10,11 +10,10 @@ import java.util.Optional;
 /**
  * All that {@code observer serve} was asked for.
  *
- * @param listenUrls as given, {@code host:port} or {@code unix:///path}
  * @param inventory file with the node's state, if there is one
  */
 public record ServeConfig(
-        List<String> listenUrls,
+        ListenConfig listen,
         SourceConfig source,
         Optional<Path> inventory,
         RingConfig ring,
@@ -22,11 +21,10 @@ public record ServeConfig(
         DecodeConfig decode,
         Optional<RecordConfig> record,
         MetricsConfig metrics) {
-    public static final String DEFAULT_LISTEN_URL = "unix:///var/run/hubble.sock";
-
     /** The same with listeners and an inventory that the demo brings. */
     public ServeConfig forDemo(List<String> listenUrls, Path inventory) {
-        return new ServeConfig(listenUrls, source, Optional.of(inventory), ring, node, decode, record, metrics);
+        return new ServeConfig(
+                listen.at(listenUrls), source, Optional.of(inventory), ring, node, decode, record, metrics);
     }
 
     /** The file that {@code --inventory} names. */

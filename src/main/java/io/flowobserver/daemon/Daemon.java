@@ -3,7 +3,6 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
@@ -18,6 +17,7 @@ import io.flowobserver.flow.Node;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
@@ -29,7 +29,6 @@ import io.flowobserver.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +142,16 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    private List<Source> sources() {
+        EventCounters events = pipeline.counters();
+        return List.of(Source.newBuilder()
+                .setKind(sourceKind())
+                .setEvents(events.received())
+                .setMalformed(events.malformed())
+                .setNotDecoded(events.notYetDecoded())
+                .build());
+    }
+
     private String sourceKind() {
         return config.source() instanceof SourceConfig.Replay ? "replay" : "bpf";
     }
@@ -186,19 +195,14 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Server startServer(Node node, String version) throws StartException {
-        List<ListenUrl> urls = new ArrayList<>();
         try {
-            for (String url : config.listenUrls()) {
-                urls.add(ListenUrl.parse(url));
-            }
-            ServerOptions options =
-                    new ServerOptions(urls, node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+            ServerOptions options = new ServerOptions(
+                    Entrances.access(config.listen()), node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
             Server starting = new Server(options, rings, new FlowUuid());
+            starting.describe(this::isReady, this::sources);
             started.push(starting);
             starting.start();
             return starting;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage());
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }

@@ -12,7 +12,10 @@ import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ConnectionCounts;
+import io.flowobserver.serve.ConnectionKind;
 import io.flowobserver.serve.Server;
+import io.flowobserver.serve.tls.ServerTls;
+import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
@@ -108,18 +111,38 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
         own.gauge(
                 "observer_readers", "Streams of flows, agent and debug events being answered", server.streams()::open);
         own.counter(
+                "observer_readers_refused",
+                "Streams not answered because there were too many",
+                server.streams()::refused);
+        own.counter(
                 "observer_readers_lapped",
                 "Times that a stream found flows or events overwritten before it had read them",
                 server.streams()::lapped);
         own.counter(
                 "observer_readers_skipped_flows", "Flows and events that streams missed so", server.streams()::skipped);
-        String help = "Connections by what their first bytes were";
         ConnectionCounts connections = server.connections();
-        own.counter("observer_connections", help, connections::grpc, "protocol", "grpc");
-        own.counter("observer_connections", help, connections::http1, "protocol", "http1");
-        own.counter("observer_connections", help, connections::tls, "protocol", "tls");
-        own.counter("observer_connections", help, connections::garbage, "protocol", "garbage");
-        own.counter("observer_connections", help, connections::silent, "protocol", "silent");
+        for (ConnectionKind kind : ConnectionKind.values()) {
+            own.counter(
+                    "observer_connections",
+                    "Connections by how they began and what became of them",
+                    () -> connections.of(kind),
+                    "protocol",
+                    kind.label());
+        }
+        server.tls().ifPresent(tls -> showTls(own, tls));
+    }
+
+    private static void showTls(OwnMetrics own, ServerTls tls) {
+        for (Path file : tls.certificates()) {
+            own.gauge(
+                    "observer_tls_certificate_expiry_seconds",
+                    "Seconds until the first certificate in a file expires; negative once it has",
+                    () -> tls.expirySeconds(file),
+                    "file",
+                    file.toString());
+        }
+        own.counter("observer_tls_reloads", "Times that changed TLS files were taken up", tls::reloads);
+        own.counter("observer_tls_reload_failures", "Times that changed TLS files could not be used", tls::failures);
     }
 
     private long unnamedEvents() {

@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  * The packet follows: at 32, 48 or 56 by version. What a version lacks reads as 0. Not thread-safe.
  */
 public final class TraceNotify {
-    public static final int TYPE_OFFSET = 0;
-    public static final int SUBTYPE_OFFSET = TYPE_OFFSET + Byte.BYTES;
-    public static final int SOURCE_OFFSET = SUBTYPE_OFFSET + Byte.BYTES;
-    public static final int HASH_OFFSET = SOURCE_OFFSET + Short.BYTES;
-    public static final int ORIGINAL_LENGTH_OFFSET = HASH_OFFSET + Integer.BYTES;
-    public static final int CAPTURE_LENGTH_OFFSET = ORIGINAL_LENGTH_OFFSET + Integer.BYTES;
-    public static final int VERSION_OFFSET = CAPTURE_LENGTH_OFFSET + Short.BYTES;
-    public static final int SOURCE_LABEL_OFFSET = VERSION_OFFSET + Short.BYTES;
-    public static final int DESTINATION_LABEL_OFFSET = SOURCE_LABEL_OFFSET + Integer.BYTES;
+    public static final int TYPE_OFFSET = NotifyHeader.TYPE_OFFSET;
+    public static final int SUBTYPE_OFFSET = NotifyHeader.SUBTYPE_OFFSET;
+    public static final int SOURCE_OFFSET = NotifyHeader.SOURCE_OFFSET;
+    public static final int HASH_OFFSET = NotifyHeader.HASH_OFFSET;
+    public static final int ORIGINAL_LENGTH_OFFSET = NotifyHeader.ORIGINAL_LENGTH_OFFSET;
+    public static final int CAPTURE_LENGTH_OFFSET = NotifyHeader.CAPTURE_LENGTH_OFFSET;
+    public static final int VERSION_OFFSET = NotifyHeader.VERSION_OFFSET;
+    public static final int SOURCE_LABEL_OFFSET = NotifyHeader.SOURCE_LABEL_OFFSET;
+    public static final int DESTINATION_LABEL_OFFSET = NotifyHeader.DESTINATION_LABEL_OFFSET;
     public static final int DESTINATION_ID_OFFSET = DESTINATION_LABEL_OFFSET + Integer.BYTES;
     public static final int REASON_OFFSET = DESTINATION_ID_OFFSET + Short.BYTES;
     public static final int FLAGS_OFFSET = REASON_OFFSET + Byte.BYTES;

@@ -34,11 +34,6 @@ final class CompileQueue implements AutoCloseable {
         compiler.allowCoreThreadTimeOut(true);
     }
 
-    /** Understands a request. */
-    interface Work {
-        StreamCall.Prepared prepare() throws FlowQuery.InvalidRequest;
-    }
-
     /** Who asked; told on the event loop, once, unless nobody listens any more. */
     interface Caller {
         /** Whether an answer would still be read; asked on any thread. */
@@ -49,12 +44,16 @@ final class CompileQueue implements AutoCloseable {
         void refused(Status status);
     }
 
-    /** Answers the caller later; at once if too many wait already, for which it has to be called on the event loop. */
-    void run(Work work, EventLoop loop, Caller caller) {
+    /** Has a request understood, at once if that is quick; for the event loop, on which the caller is told. */
+    <Q> void prepare(StreamCall.Opening<Q> opening, Q request, EventLoop loop, Caller caller) {
+        if (!opening.isHeavy(request)) {
+            answerOf(opening, request, caller).run();
+            return;
+        }
         try {
             compiler.execute(() -> {
                 if (caller.isPresent()) {
-                    answer(prepare(work, caller), loop, caller);
+                    answer(answerOf(opening, request, caller), loop, caller);
                 }
             });
         } catch (RejectedExecutionException busy) {
@@ -80,16 +79,16 @@ final class CompileQueue implements AutoCloseable {
         compiler.shutdownNow();
     }
 
-    private static Runnable prepare(Work work, Caller caller) {
+    private static <Q> Runnable answerOf(StreamCall.Opening<Q> opening, Q request, Caller caller) {
         try {
-            StreamCall.Prepared prepared = work.prepare();
+            StreamCall.Prepared prepared = opening.prepare(request);
             return () -> caller.accepted(prepared);
         } catch (FlowQuery.InvalidRequest invalid) {
             return () -> caller.refused(invalid.status());
         } catch (RuntimeException | StackOverflowError failure) {
-            log.error("cannot compile a filter", failure);
+            log.error("cannot make sense of a request", failure);
             return () ->
-                    caller.refused(Status.INTERNAL.withDescription("cannot compile the filter; see the server's log"));
+                    caller.refused(Status.INTERNAL.withDescription("cannot read the request; see the server's log"));
         }
     }
 }

@@ -4,10 +4,12 @@
 package io.flowobserver.serve;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Farewell extends ChannelInboundHandlerAdapter {
     private static final long LINGER_MILLIS = 1_000;
+    private static final long LONGEST_MILLIS = 5_000;
 
     private final byte[] lastBytes;
 
@@ -26,16 +29,24 @@ final class Farewell extends ChannelInboundHandlerAdapter {
         this.lastBytes = lastBytes;
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(lastBytes)).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
+    /** Ends a connection once something is written, whose handlers throw away what still comes in. */
+    static void after(ChannelHandlerContext ctx, ChannelFuture written) {
+        written.addListener((ChannelFutureListener) done -> {
+            boolean plain = ctx.pipeline().get(SslHandler.class) == null;
+            if (done.isSuccess() && plain && done.channel() instanceof DuplexChannel channel) {
                 channel.shutdownOutput();
+                ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
             } else {
-                written.channel().close();
+                // TLS has an end of its own, which closing sends.
+                ctx.close();
             }
         });
-        ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        after(ctx, ctx.writeAndFlush(Unpooled.wrappedBuffer(lastBytes)));
+        ctx.executor().schedule(() -> ctx.close(), LONGEST_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

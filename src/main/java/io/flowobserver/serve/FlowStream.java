@@ -6,11 +6,10 @@ package io.flowobserver.serve;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
-import io.grpc.ServerCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GetFlows call: finds its start, then sends flow after flow for as long as the client takes them.
+ * One answer with flows: finds its start, then sends flow after flow for as long as the client takes them.
  *
  * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
  * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
@@ -29,8 +28,8 @@ final class FlowStream extends ServedStream {
     private boolean started;
     private long sent;
 
-    FlowStream(ServerCall<?, ResponseMessage> call, FlowQuery query, StreamLoop loop, FlowSource source) {
-        super(call, loop, source);
+    FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
+        super(sink, loop, source);
         this.query = query;
         this.source = source;
         if (!query.follow()) {

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.serve.tls.ServerTls;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
@@ -22,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One bound address with a gRPC server of its own on shared event loops. */
-final class Listener implements AutoCloseable {
+final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final long CUT_MILLIS = 500;
 
-    private final ListenUrl url;
+    private final Door door;
     private final Server server;
     private final @Nullable UnixSocketFile file;
 
-    private Listener(ListenUrl url, Server server, @Nullable UnixSocketFile file) {
-        this.url = url;
+    private Listener(Door door, Server server, @Nullable UnixSocketFile file) {
+        this.door = door;
         this.server = server;
         this.file = file;
     }
@@ -42,22 +43,24 @@ final class Listener implements AutoCloseable {
     /**
      * Binds the address and starts serving.
      *
+     * @param door how clients are let in, and where
      * @param services adds the services and limits to a builder
      * @throws IOException with one line for the operator
      */
-    static Listener open(ListenUrl url, Loops loops, ConnectionCounts counts, Consumer<NettyServerBuilder> services)
-            throws IOException {
+    static Listener open(Door door, Loops loops, Consumer<NettyServerBuilder> services) throws IOException {
+        ListenUrl url = door.url();
         Listener listener;
         if (url instanceof ListenUrl.Unix unix) {
             UnixSocketFile file = new UnixSocketFile(unix.path());
             var address = new DomainSocketAddress(file.passingName().toFile());
-            NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(counts));
-            listener = new Listener(url, build(unixChannels(builder), loops, services), file);
+            NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(door));
+            listener = new Listener(door, build(unixChannels(builder), loops, services), file);
         } else {
             NettyServerBuilder builder =
-                    NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(counts));
+                    NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(door));
+            Limits.applyToTcp(builder);
             listener = new Listener(
-                    url, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
+                    door, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
         }
         listener.start();
         return listener;
@@ -65,26 +68,43 @@ final class Listener implements AutoCloseable {
 
     /** The address that was bound, with the port chosen by the kernel if none was asked for. */
     ListenUrl bound() {
-        if (url instanceof ListenUrl.Tcp tcp) {
+        if (door.url() instanceof ListenUrl.Tcp tcp) {
             return new ListenUrl.Tcp(tcp.host(), server.getPort());
         }
-        return url;
+        return door.url();
     }
 
-    /** Cuts all streams and connections; waits for two seconds at most. */
-    @Override
-    public void close() {
-        server.shutdownNow();
+    io.flowobserver.proto.status.Listener status() {
+        ServerTls tls = door.tls();
+        return io.flowobserver.proto.status.Listener.newBuilder()
+                .setUrl(bound().toString())
+                .setTls(tls != null)
+                .setClientCertificates(tls != null && tls.wantsClientCertificates())
+                .setHttp(door.http() != null)
+                .build();
+    }
+
+    /** Takes no connections any more, and lets those that there are come to their end. */
+    void stop() {
+        server.shutdown();
+    }
+
+    /** Waits for connections to come to their end, until so long from now at most, and cuts those that have not. */
+    void close(long waitNanos) {
         try {
-            server.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!server.awaitTermination(waitNanos, TimeUnit.NANOSECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(CUT_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException interrupted) {
+            server.shutdownNow();
             Thread.currentThread().interrupt();
         }
         if (file != null) {
             try {
                 file.remove();
             } catch (IOException failed) {
-                log.warn("cannot remove the socket of {}: {}", url, failed.toString());
+                log.warn("cannot remove the socket of {}: {}", door.url(), failed.toString());
             }
         }
     }
@@ -98,7 +118,7 @@ final class Listener implements AutoCloseable {
         } catch (IOException failed) {
             server.shutdownNow();
             String message = String.valueOf(failed.getMessage());
-            String subject = "cannot listen on " + url + ": ";
+            String subject = "cannot listen on " + door.url() + ": ";
             throw message.startsWith(subject) ? failed : new IOException(subject + reason(failed), failed);
         }
     }

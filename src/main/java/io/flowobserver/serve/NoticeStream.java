@@ -6,7 +6,6 @@ package io.flowobserver.serve;
 import io.flowobserver.flow.Notice;
 import io.flowobserver.ring.NoticeReader;
 import io.flowobserver.ring.NoticeRing;
-import io.grpc.ServerCall;
 
 /**
  * One GetAgentEvents or GetDebugEvents call. What the ring dropped before the client took it is counted and not told:
@@ -22,8 +21,8 @@ final class NoticeStream extends ServedStream {
     private long sent;
     private long missed;
 
-    NoticeStream(ServerCall<?, ResponseMessage> call, NoticeQuery query, StreamLoop loop, Origin origin) {
-        super(call, loop, origin.source);
+    NoticeStream(FlowSink sink, NoticeQuery query, StreamLoop loop, Origin origin) {
+        super(sink, loop, origin.source);
         this.query = query;
         this.ring = origin.ring;
         this.reader = new NoticeReader(ring);

@@ -20,6 +20,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
     private final Filters filters;
     private final StreamLoops loops;
     private final CompileQueue compileQueue = new CompileQueue();
+    private final Flows flows = new Flows();
     private final String version;
     private final long startNanos = System.nanoTime();
 
@@ -46,7 +48,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, ObserverGrpc.getGetFlowsMethod(), new Flows());
+        replace(methods, ObserverGrpc.getGetFlowsMethod(), flows);
         replace(methods, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
         replace(methods, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
@@ -86,6 +88,11 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         compileQueue.close();
     }
 
+    /** Has a request for flows understood; for the event loop, on which the caller is told. */
+    void prepareFlows(GetFlowsRequest request, EventLoop loop, CompileQueue.Caller caller) {
+        compileQueue.prepare(flows, request, loop, caller);
+    }
+
     private final class Flows implements StreamCall.Opening<GetFlowsRequest> {
         @Override
         public boolean isHeavy(GetFlowsRequest request) {
@@ -95,20 +102,20 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         @Override
         public StreamCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
             FlowQuery query = FlowQuery.of(request, filters);
-            return (call, loop) -> new FlowStream(call, query, loop, source);
+            return (sink, loop) -> new FlowStream(sink, query, loop, source);
         }
     }
 
     private StreamCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
         NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.agentEvents());
-        return (call, loop) -> new NoticeStream(call, query, loop, origin);
+        return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
     private StreamCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
         NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.debugEvents());
-        return (call, loop) -> new NoticeStream(call, query, loop, origin);
+        return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
     private <Q> void replace(

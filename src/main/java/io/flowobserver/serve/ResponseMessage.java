@@ -10,6 +10,7 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Node;
 import io.flowobserver.flow.Notice;
+import io.flowobserver.flow.ProtoJson;
 import io.flowobserver.flow.Wire;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsResponse;
@@ -119,6 +120,11 @@ final class ResponseMessage extends InputStream implements KnownLength, Drainabl
         } catch (IOException malformed) {
             throw new IllegalStateException("an encoded flow cannot be read back", malformed);
         }
+    }
+
+    /** Appends it as one line of JSON. */
+    void appendJson(ProtoJson json, StringBuilder out) {
+        json.append(out, GetFlowsResponse.getDescriptor(), bytes, offset, end - offset);
     }
 
     @Override

@@ -3,14 +3,12 @@
 
 package io.flowobserver.serve;
 
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.grpc.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A call that is being answered, message after message for as long as the client takes them, and waits where nothing is
+ * A request that is being answered, message after message for as long as the client takes them, and waits where nothing is
  * left to send.
  *
  * <p>Runs on the event loop of its connection, in slices, and holds nothing to send between two of them.
@@ -18,15 +16,15 @@ import org.slf4j.LoggerFactory;
 abstract class ServedStream {
     private static final Logger log = LoggerFactory.getLogger(ServedStream.class);
 
-    private final ServerCall<?, ResponseMessage> call;
+    private final FlowSink sink;
     private final StreamLoop loop;
     private final FlowSource source;
     private boolean submitted;
     private boolean waiting;
     private boolean ended;
 
-    ServedStream(ServerCall<?, ResponseMessage> call, StreamLoop loop, FlowSource source) {
-        this.call = call;
+    ServedStream(FlowSink sink, StreamLoop loop, FlowSource source) {
+        this.sink = sink;
         this.loop = loop;
         this.source = source;
         source.streams().opened();
@@ -38,8 +36,16 @@ abstract class ServedStream {
     /** Whether there is something to look at behind what has been read. */
     abstract boolean hasMore();
 
-    /** Does what can be done now; called when the client has room, and whenever there is something new. */
+    /** Has it run soon, because the client has room again. */
+    final void wake() {
+        if (!waiting) {
+            submit();
+        }
+    }
+
+    /** Does what can be done now. */
     final void run() {
+        submitted = false;
         if (ended) {
             return;
         }
@@ -56,7 +62,7 @@ abstract class ServedStream {
         submit();
     }
 
-    /** Forgets everything; the call is gone. */
+    /** Forgets everything; the client is gone. */
     final void cancel() {
         end();
         loop.forget(this);
@@ -66,10 +72,7 @@ abstract class ServedStream {
     final void submit() {
         if (!submitted) {
             submitted = true;
-            loop.submit(() -> {
-                submitted = false;
-                run();
-            });
+            loop.submit(this);
         }
     }
 
@@ -88,17 +91,17 @@ abstract class ServedStream {
     }
 
     final boolean isReady() {
-        return call.isReady();
+        return sink.isReady();
     }
 
     final void send(ResponseMessage message) {
-        call.sendMessage(message);
+        sink.send(message);
     }
 
-    /** Ends the call well. */
+    /** Ends the answer well. */
     final void close() {
         end();
-        call.close(Status.OK, new Metadata());
+        sink.close(Status.OK);
     }
 
     final StreamLoop loop() {
@@ -121,6 +124,6 @@ abstract class ServedStream {
             log.error("a stream failed; further failures are not logged", failure);
         }
         cancel();
-        call.close(Status.INTERNAL.withDescription("cannot encode an answer; see the server's log"), new Metadata());
+        sink.close(Status.INTERNAL.withDescription("cannot encode an answer; see the server's log"));
     }
 }

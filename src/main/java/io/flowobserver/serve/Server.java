@@ -6,8 +6,11 @@ package io.flowobserver.serve;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.proto.status.NodeStatus;
+import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.tls.ServerTls;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -21,32 +24,50 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Serves the Observer API, health and reflection on any number of listeners.
+ * Serves the Observer API, peers, health and reflection on any number of listeners.
  *
  * <p>Nothing is acquired before {@link #start}; {@link #close} may be called at any time and more than once. Both are
  * for one thread at a time.
  */
 public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
     /** Name under which health is asked for, besides the empty one. */
     public static final String HEALTH_SERVICE = "hubble.server.Observer";
 
     private static final int MAX_SERVING_LOOPS = 4;
     private static final long LOOP_STOP_MILLIS = 500;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ServerOptions options;
     private final FlowRing ring;
     private final ObserverService observer;
     private final StreamLoops streams;
     private final Runnable wakeStreams;
+    private final Peers peers = new Peers();
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
+    private final Refusals refusals;
+    private final HttpService http;
+    private final NodePage page;
     private final StreamCounts streamCounts = new StreamCounts();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final @Nullable ServerTls tls;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final OpenCalls calls = new OpenCalls();
+    private volatile boolean stopping;
     private Listener.@Nullable Loops loops;
+    private BooleanSupplier ready = () -> true;
+    private Supplier<List<Source>> sources = List::of;
 
     /**
      * @param uuids the same that whoever else shows these flows uses
@@ -54,10 +75,15 @@ public final class Server implements AutoCloseable {
     public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
         this.options = options;
         this.ring = rings.flows();
-        this.streams = new StreamLoops(new FlowEncoder(uuids));
+        this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
+        Filters filters = new Filters(uuids);
+        this.observer = new ObserverService(source, filters, streams, options.version());
+        this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
+        this.page = new NodePage(source);
+        this.http = new HttpService(observer, streams, this::status);
+        this.tls = options.access().tls().map(ServerTls::new).orElse(null);
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
 
@@ -74,13 +100,37 @@ public final class Server implements AutoCloseable {
         loops = new Listener.Loops(eventLoops("observer-accept", 1), eventLoops("observer-serve", servingLoops()));
         ring.addListener(wakeStreams);
         try {
-            for (ListenUrl url : options.listenUrls()) {
-                listeners.add(Listener.open(url, loops, connections, this::addServices));
+            if (tls != null) {
+                tls.start();
+            }
+            for (ListenUrl url : options.access().urls()) {
+                listeners.add(Listener.open(door(url), loops, this::addServices));
             }
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;
         }
+        warnOfPlaintext();
+        announce(List.of());
+    }
+
+    /**
+     * Says what only others know of this node, for those who ask by HTTP; called before {@link #start}.
+     *
+     * @param whetherReady whether the node does what it was started for; asked by event loops
+     * @param allSources where events come from; asked by event loops
+     */
+    public void describe(BooleanSupplier whetherReady, Supplier<List<Source>> allSources) {
+        ready = whetherReady;
+        sources = allSources;
+    }
+
+    /** Tells relays of other nodes that serve flows, in place of those told before; this node always comes first. */
+    public void announce(List<PeerNode> others) {
+        List<PeerNode> all = new ArrayList<>();
+        all.add(self());
+        all.addAll(others);
+        peers.publish(all);
     }
 
     /** Where it listens, in the order of the options, with the ports that the kernel chose. */
@@ -98,12 +148,29 @@ public final class Server implements AutoCloseable {
         return streamCounts;
     }
 
-    /** Cuts all streams and connections and frees the addresses; takes seconds at most. */
+    /** What listeners on TCP speak TLS with, if they do. */
+    public Optional<ServerTls> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    Peers peers() {
+        return peers;
+    }
+
+    /**
+     * Says that it is not serving any more, ends all calls with a status that says so, frees the addresses, and cuts
+     * connections that have not come to their end in two seconds; takes four at most.
+     */
     @Override
     public void close() {
+        stopping = true;
+        health.enterTerminalState();
+        calls.stop();
         ring.removeListener(wakeStreams);
+        long deadline = System.nanoTime() + CLOSE_NANOS;
+        listeners.forEach(Listener::stop);
         for (int i = listeners.size() - 1; i >= 0; i--) {
-            listeners.remove(i).close();
+            listeners.remove(i).close(deadline - System.nanoTime());
         }
         observer.close();
         if (loops != null) {
@@ -111,16 +178,64 @@ public final class Server implements AutoCloseable {
             stop(loops.serving());
             loops = null;
         }
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     private void addServices(NettyServerBuilder builder) {
+        Limits.apply(builder);
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .intercept(new TrustedClients())
+                .intercept(calls)
                 .intercept(new VersionHeader(options.version()))
                 .addService(observer.definition())
+                .addService(new PeerService(peers).definition())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(reflectionV1Alpha());
+    }
+
+    private NodeStatus status() {
+        NodeStatus.Builder status = NodeStatus.newBuilder()
+                .setVersion(options.version())
+                .setNode(options.nodeName())
+                .setReady(!stopping && ready.getAsBoolean())
+                .addAllSources(sources.get());
+        page.fill(status);
+        listeners.forEach(listener -> status.addListeners(listener.status()));
+        return status.build();
+    }
+
+    private Door door(ListenUrl url) {
+        return new Door(
+                url,
+                url instanceof ListenUrl.Tcp ? tls : null,
+                options.access().servesHttpOn(url) ? http : null,
+                refusals);
+    }
+
+    private void warnOfPlaintext() {
+        for (ListenUrl url : bound()) {
+            if (tls == null && url instanceof ListenUrl.Tcp tcp && !PeerAddress.isLoopback(tcp)) {
+                log.warn(
+                        "{} serves flows without encryption to everyone who reaches it; give --tls-cert-file,"
+                                + " --tls-key-file and --tls-client-ca-files, or listen on 127.0.0.1",
+                        url);
+            }
+        }
+    }
+
+    private PeerNode self() {
+        Optional<ListenUrl> address = options.access().advertised().or(() -> PeerAddress.among(bound()));
+        boolean secured =
+                tls != null && address.filter(ListenUrl.Tcp.class::isInstance).isPresent();
+        String name = options.nodeName();
+        return new PeerNode(
+                name,
+                address.map(ListenUrl::toString).orElse(""),
+                secured ? Optional.of(PeerNode.serverNameOf(name)) : Optional.empty());
     }
 
     /** The older reflection protocol, which the hubble command still asks for. */

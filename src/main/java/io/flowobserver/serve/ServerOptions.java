@@ -4,21 +4,16 @@
 package io.flowobserver.serve;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What a server needs to know besides what it serves.
  *
- * @param listenUrls where to listen
+ * @param access where clients come in
  * @param nodeName name of this node as it stands in answers, {@code node} or {@code cluster/node}
  * @param version semantic version of the observer, without a leading v
  * @param handshakeTimeout after which a connection that has not said what it wants is closed
  */
-public record ServerOptions(List<ListenUrl> listenUrls, String nodeName, String version, Duration handshakeTimeout) {
+public record ServerOptions(Access access, String nodeName, String version, Duration handshakeTimeout) {
     /** The handshake timeout to use unless there is a reason for another. */
     public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
-
-    public ServerOptions {
-        listenUrls = List.copyOf(listenUrls);
-    }
 }

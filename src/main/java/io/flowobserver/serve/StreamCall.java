@@ -30,14 +30,8 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
     /** A request that was understood. */
     interface Prepared {
         /** Makes the stream that answers it; on the event loop. */
-        ServedStream open(ServerCall<?, ResponseMessage> call, StreamLoop loop);
+        ServedStream open(FlowSink sink, StreamLoop loop);
     }
-
-    /**
-     * Bytes that may wait for the network before the call counts as not ready. Measured: less leaves the stream idle
-     * between writes, more only queues.
-     */
-    private static final int ON_READY_BYTES = 256 * 1024;
 
     private final ServerCall<Q, ResponseMessage> call;
     private final StreamLoops loops;
@@ -52,7 +46,7 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
         this.loops = loops;
         this.compileQueue = compileQueue;
         this.opening = opening;
-        call.setOnReadyThreshold(ON_READY_BYTES);
+        call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
     }
@@ -73,15 +67,7 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
         Q asked = request;
         request = null;
         loop = loops.of(eventLoop);
-        if (opening.isHeavy(asked)) {
-            compileQueue.run(() -> opening.prepare(asked), eventLoop, this);
-            return;
-        }
-        try {
-            accepted(opening.prepare(asked));
-        } catch (FlowQuery.InvalidRequest invalid) {
-            refused(invalid.status());
-        }
+        compileQueue.prepare(opening, asked, eventLoop, this);
     }
 
     @Override
@@ -91,8 +77,10 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
 
     @Override
     public void accepted(Prepared prepared) {
-        if (loop != null) {
-            stream = prepared.open(call, loop);
+        if (!loops.streams().admit()) {
+            refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
+        } else if (loop != null) {
+            stream = prepared.open(new CallSink(call), loop);
             call.sendHeaders(new Metadata());
             stream.run();
         }
@@ -106,7 +94,7 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
     @Override
     public void onReady() {
         if (stream != null) {
-            stream.run();
+            stream.wake();
         }
     }
 

@@ -4,8 +4,10 @@
 package io.flowobserver.serve;
 
 import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.ProtoJson;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +22,23 @@ final class StreamLoop {
     /** After which waiting streams look again without a flow having come, for loss notes that closed meanwhile. */
     private static final long REVIEW_MILLIS = 1_000;
 
+    /**
+     * How long streams run before the event loop looks at the network again: what others ask for on the same loop waits
+     * no longer, however many streams are behind.
+     */
+    private static final long ROUND_NANOS = 10_000_000L;
+
     private final EventLoop loop;
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
+    private final ProtoJson json = new ProtoJson();
+    private final StringBuilder line = new StringBuilder();
     private final Slice slice = new Slice();
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<ServedStream> waiting = new ArrayList<>();
     private List<ServedStream> spare = new ArrayList<>();
+    private final ArrayDeque<ServedStream> ready = new ArrayDeque<>();
+    private boolean roundScheduled;
     private boolean reviewScheduled;
     /** Whether anybody waits; read by the ingest thread. */
     private volatile boolean awaited;
@@ -42,6 +54,16 @@ final class StreamLoop {
 
     ResponseMessage message() {
         return message;
+    }
+
+    ProtoJson json() {
+        return json;
+    }
+
+    /** An empty one, for the next line of JSON. */
+    StringBuilder line() {
+        line.setLength(0);
+        return line;
     }
 
     Slice slice() {
@@ -60,9 +82,10 @@ final class StreamLoop {
         }
     }
 
-    /** Runs a task of a stream after whatever else the event loop has to do. */
-    void submit(Runnable task) {
-        loop.execute(task);
+    /** Has a stream run once after whatever else the event loop has to do. */
+    void submit(ServedStream stream) {
+        ready.add(stream);
+        scheduleRound();
     }
 
     /** Adds a stream that has read all there is; it must look once more afterwards. */
@@ -80,6 +103,27 @@ final class StreamLoop {
     void forget(ServedStream stream) {
         waiting.remove(stream);
         awaited = !waiting.isEmpty();
+    }
+
+    private void scheduleRound() {
+        if (!roundScheduled) {
+            roundScheduled = true;
+            // A task that is due at once comes after a look at the network; one that is executed would come before it.
+            loop.schedule(this::round, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void round() {
+        roundScheduled = false;
+        long start = System.nanoTime();
+        ServedStream stream = ready.poll();
+        while (stream != null) {
+            stream.run();
+            stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
+        }
+        if (!ready.isEmpty()) {
+            scheduleRound();
+        }
     }
 
     private void review() {

@@ -11,11 +11,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The stream loops of all event loops that ever had a stream; any thread. */
 final class StreamLoops {
     private final FlowEncoder encoder;
+    private final StreamCounts streams;
     private final ConcurrentHashMap<EventLoop, StreamLoop> byEventLoop = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<StreamLoop> all = new CopyOnWriteArrayList<>();
 
-    StreamLoops(FlowEncoder encoder) {
+    StreamLoops(FlowEncoder encoder, StreamCounts streams) {
         this.encoder = encoder;
+        this.streams = streams;
+    }
+
+    StreamCounts streams() {
+        return streams;
     }
 
     StreamLoop of(EventLoop eventLoop) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.Gson;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Verdict;
@@ -73,7 +74,7 @@ class ObserveCommandTest {
     })
     void request_contradictingNumbers_areRefused(String arguments, String flags) {
         assertThatThrownBy(() -> request(arguments.split(" ")))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(FlagException.class)
                 .hasMessage("cannot set both " + flags);
     }
 

@@ -20,6 +20,7 @@ import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.Access;
 import io.flowobserver.serve.ListenUrl;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
@@ -68,7 +69,10 @@ class E2EOverload {
                 inventory, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
         Path socket = directory.resolve("observer.sock");
         ServerOptions options = new ServerOptions(
-                List.of(ListenUrl.parse("unix://" + socket)), "node", "0.0.0", ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+                Access.to(List.of(ListenUrl.parse("unix://" + socket))),
+                "node",
+                "0.0.0",
+                ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
         Stopped gated = new Stopped(source);
         try (Server server = new Server(options, rings, new FlowUuid());
                 IngestThread ingest = new IngestThread(pipeline, gated, pipeline)) {

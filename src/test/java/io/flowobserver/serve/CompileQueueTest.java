@@ -22,8 +22,16 @@ class CompileQueueTest {
     private final EventLoop loop = new DefaultEventLoop();
     private final CompileQueue queue = new CompileQueue();
 
+    /** What takes so long that it is done elsewhere. */
+    private interface Heavy extends StreamCall.Opening<String> {
+        @Override
+        default boolean isHeavy(String request) {
+            return true;
+        }
+    }
+
     /** Work that waits until it may go on, and whoever asked for it. */
-    private final class Asking implements CompileQueue.Work, CompileQueue.Caller {
+    private final class Asking implements Heavy, CompileQueue.Caller {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch mayGoOn = new CountDownLatch(1);
         final CompletableFuture<Object> answer = new CompletableFuture<>();
@@ -31,7 +39,7 @@ class CompileQueueTest {
         volatile boolean onLoop;
 
         @Override
-        public StreamCall.Prepared prepare() throws FlowQuery.InvalidRequest {
+        public StreamCall.Prepared prepare(String request) throws FlowQuery.InvalidRequest {
             begun.countDown();
             try {
                 if (!mayGoOn.await(20, TimeUnit.SECONDS)) {
@@ -61,7 +69,7 @@ class CompileQueueTest {
         }
 
         Asking ask() {
-            queue.run(this, loop, this);
+            queue.prepare(this, "", loop, this);
             return this;
         }
 
@@ -78,7 +86,7 @@ class CompileQueueTest {
     }
 
     @Test
-    void run_whileItTakesLong_loopIsFreeAndIsToldAfterwards() throws Exception {
+    void prepare_whileItTakesLong_loopIsFreeAndIsToldAfterwards() throws Exception {
         Asking slow = new Asking().ask();
         assertThat(slow.begun.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(loop.submit(() -> "free").get(20, TimeUnit.SECONDS)).isEqualTo("free");
@@ -88,28 +96,24 @@ class CompileQueueTest {
     }
 
     @Test
-    void run_invalidRequestOrFailure_isRefusedOnTheLoop() throws Exception {
+    void prepare_invalidRequestOrFailure_isRefusedOnTheLoop() throws Exception {
         Asking invalid = new Asking();
-        queue.run(
-                () -> {
-                    throw new FlowQuery.InvalidRequest(Status.UNKNOWN.withDescription("no filter"));
-                },
-                loop,
-                invalid);
+        Heavy unreadable = request -> {
+            throw new FlowQuery.InvalidRequest(Status.UNKNOWN.withDescription(request));
+        };
+        queue.prepare(unreadable, "no filter", loop, invalid);
         assertThat(((Status) invalid.await()).getDescription()).isEqualTo("no filter");
         assertThat(invalid.onLoop).isTrue();
         Asking failing = new Asking();
-        queue.run(
-                () -> {
-                    throw new StackOverflowError();
-                },
-                loop,
-                failing);
+        Heavy bottomless = request -> {
+            throw new StackOverflowError();
+        };
+        queue.prepare(bottomless, "", loop, failing);
         assertThat(((Status) failing.await()).getCode()).isEqualTo(Status.Code.INTERNAL);
     }
 
     @Test
-    void run_callerGoneMeanwhile_isNeitherCompiledNorAnswered() throws Exception {
+    void prepare_callerGoneMeanwhile_isNeitherCompiledNorAnswered() throws Exception {
         Asking first = new Asking().ask();
         assertThat(first.begun.await(20, TimeUnit.SECONDS)).isTrue();
         Asking gone = new Asking().ask();
@@ -124,7 +128,7 @@ class CompileQueueTest {
     }
 
     @Test
-    void run_tooManyWait_isRefusedAtOnce() throws Exception {
+    void prepare_tooManyWait_isRefusedAtOnce() throws Exception {
         Asking first = new Asking().ask();
         assertThat(first.begun.await(20, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < CompileQueue.WAITING; i++) {

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToLongFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +49,7 @@ class ITListeners {
             }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
                     .isEqualTo("rw-rw----");
-            assertThat(served.server.connections().grpc()).isEqualTo(2);
+            assertThat(served.server.connections().of(ConnectionKind.GRPC)).isEqualTo(2);
         }
         assertThat(directory).isEmptyDirectory();
     }
@@ -164,7 +163,7 @@ class ITListeners {
             socket.getOutputStream().write("GET /status HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
             assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("This listener speaks gRPC only");
-            assertCounted(served, ConnectionCounts::http1);
+            assertCounted(served, ConnectionKind.HTTP1);
         }
     }
 
@@ -175,7 +174,7 @@ class ITListeners {
             socket.getOutputStream().write(new byte[] {0x16, 0x03, 0x01, 0x00, 0x05, 1, 2, 3, 4, 5});
             assertThat(socket.getInputStream().readAllBytes())
                     .containsExactly(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28);
-            assertCounted(served, ConnectionCounts::tls);
+            assertCounted(served, ConnectionKind.TLS);
         }
     }
 
@@ -185,7 +184,7 @@ class ITListeners {
                 var socket = connect(served)) {
             socket.getOutputStream().write(new byte[] {0, 1, 2, 3, 4, 5, 6, 7});
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            assertCounted(served, ConnectionCounts::garbage);
+            assertCounted(served, ConnectionKind.GARBAGE);
         }
     }
 
@@ -198,8 +197,8 @@ class ITListeners {
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
             assertThat(stuck.getInputStream().read()).isEqualTo(-1);
             Awaitility.await()
-                    .untilAsserted(() ->
-                            assertThat(served.server.connections().silent()).isEqualTo(2));
+                    .untilAsserted(() -> assertThat(served.server.connections().of(ConnectionKind.SILENT))
+                            .isEqualTo(2));
         }
     }
 
@@ -210,10 +209,9 @@ class ITListeners {
     }
 
     /** The connection was counted as what it was, and as nothing else. */
-    private static void assertCounted(ServedRing served, ToLongFunction<ConnectionCounts> kind) {
-        ConnectionCounts counts = served.server.connections();
-        assertThat(kind.applyAsLong(counts)).isEqualTo(1);
-        assertThat(counts.grpc() + counts.http1() + counts.tls() + counts.garbage() + counts.silent())
-                .isEqualTo(1);
+    private static void assertCounted(ServedRing served, ConnectionKind expected) {
+        for (ConnectionKind kind : ConnectionKind.values()) {
+            assertThat(served.server.connections().of(kind)).as("%s", kind).isEqualTo(kind == expected ? 1 : 0);
+        }
     }
 }

@@ -30,6 +30,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,13 +63,25 @@ final class ServedRing implements AutoCloseable {
     }
 
     ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
+        this(capacity, Access.to(listen(urls)), handshakeTimeout);
+    }
+
+    ServedRing(int capacity, Access access) throws IOException {
+        this(capacity, access, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+    }
+
+    ServedRing(int capacity, Access access, Duration handshakeTimeout) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        List<ListenUrl> listen = List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
+        var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);
+        server = new Server(options, rings, new FlowUuid());
+        server.start();
+    }
+
+    static List<ListenUrl> listen(String... urls) {
+        return List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
                 .map(ListenUrl::parse)
                 .toList();
-        server = new Server(new ServerOptions(listen, NODE, "1.18.0", handshakeTimeout), rings, new FlowUuid());
-        server.start();
     }
 
     /** Publishes so many flows as one batch. */
@@ -134,7 +147,18 @@ final class ServedRing implements AutoCloseable {
         } else {
             builder = NettyChannelBuilder.forAddress("127.0.0.1", port(listener));
         }
-        ManagedChannel channel = builder.usePlaintext().build();
+        return opened(builder.usePlaintext().build());
+    }
+
+    /** A new connection by TLS to one of the listeners. */
+    ManagedChannel channel(int listener, SslContext tls) {
+        return opened(NettyChannelBuilder.forAddress("127.0.0.1", port(listener))
+                .sslContext(tls)
+                .overrideAuthority(TlsFixture.SERVER_NAME)
+                .build());
+    }
+
+    private ManagedChannel opened(ManagedChannel channel) {
         channels.add(channel);
         return channel;
     }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon.demo;
 
+import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.AddressMap;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** A daemon that observes a node of its own making, or replays one where it may not make any. */
 public final class Demo implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Demo.class);
-    private static final Path USUAL_SOCKET = Path.of(ServeConfig.DEFAULT_LISTEN_URL.substring("unix://".length()));
+    private static final Path USUAL_SOCKET = Path.of(ListenConfig.DEFAULT_URL.substring("unix://".length()));
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Daemon daemon;
@@ -45,7 +46,9 @@ public final class Demo implements AutoCloseable {
             DemoFiles files = DemoFiles.create(owner);
             started.push(files);
             SourceOpening opening = prepare(config, owner);
-            List<String> urls = config.listenUrls().isEmpty() ? List.of(freeUrl(files)) : config.listenUrls();
+            List<String> urls = config.listen().urls().isEmpty()
+                    ? List.of(freeUrl(files))
+                    : config.listen().urls();
             daemon = Daemon.start(config.forDemo(urls, files.inventory()), version, opening);
             started.push(daemon);
             if (node != null) {
@@ -146,7 +149,7 @@ public final class Demo implements AutoCloseable {
     private static String freeUrl(DemoFiles files) {
         boolean free = Files.isWritable(USUAL_SOCKET.getParent())
                 && (!Files.exists(USUAL_SOCKET, LinkOption.NOFOLLOW_LINKS) || isStale(USUAL_SOCKET));
-        return free ? ServeConfig.DEFAULT_LISTEN_URL : "unix://" + files.socket();
+        return free ? ListenConfig.DEFAULT_URL : "unix://" + files.socket();
     }
 
     private static boolean isStale(Path socket) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files for TLS, all in PEM.
+ *
+ * @param clientCas who may sign clients' certificates; with none, clients need no certificate
+ */
+public record TlsConfig(Path certificate, Path key, List<Path> clientCas) {
+    public TlsConfig {
+        clientCas = List.copyOf(clientCas);
+    }
+
+    /**
+     * From the three flags, null or empty if not given.
+     *
+     * @throws ConfigException if some of them lack another
+     */
+    public static Optional<TlsConfig> of(@Nullable Path certificate, @Nullable Path key, List<Path> clientCas) {
+        if (certificate != null && key != null) {
+            return Optional.of(new TlsConfig(certificate, key, clientCas));
+        }
+        if (certificate != null || key != null || !clientCas.isEmpty()) {
+            String given =
+                    certificate != null ? "--tls-cert-file" : key != null ? "--tls-key-file" : "--tls-client-ca-files";
+            String missing = certificate == null ? "--tls-cert-file" : "--tls-key-file";
+            throw new ConfigException(given + ": TLS needs " + missing + " too; give both, or neither");
+        }
+        return Optional.empty();
+    }
+}

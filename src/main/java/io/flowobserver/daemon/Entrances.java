@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.ListenConfig;
+import io.flowobserver.serve.Access;
+import io.flowobserver.serve.ListenUrl;
+import io.flowobserver.serve.tls.TlsFiles;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns what the operator said about listeners into what the server takes. */
+final class Entrances {
+    private static final String ADVERTISE = "--advertise-address";
+
+    private Entrances() {}
+
+    /** @throws ConfigException if an address is none */
+    static Access access(ListenConfig config) {
+        List<ListenUrl> urls = new ArrayList<>();
+        for (String url : config.urls()) {
+            urls.add(parse("--listen-client-urls", url));
+        }
+        return new Access(
+                urls,
+                config.advertised().map(Entrances::advertised),
+                config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key(), tls.clientCas())),
+                http(config.http()));
+    }
+
+    private static Access.Http http(ListenConfig.Http http) {
+        return http.off() ? Access.Http.NOWHERE : http.onTcp() ? Access.Http.EVERYWHERE : Access.Http.ON_UNIX_SOCKETS;
+    }
+
+    private static ListenUrl advertised(String text) {
+        ListenUrl url = parse(ADVERTISE, text);
+        if (url instanceof ListenUrl.Tcp tcp && (tcp.host().isEmpty() || tcp.port() == 0)) {
+            throw new ConfigException(
+                    ADVERTISE + ": \"" + text + "\" is nothing to dial; give host:port, [ipv6]:port or unix:///path");
+        }
+        return url;
+    }
+
+    private static ListenUrl parse(String flag, String text) {
+        try {
+            return ListenUrl.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(flag + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.filter.flags;
+
+import io.flowobserver.flow.FlowText;
+import io.flowobserver.proto.flow.EventTypeFilter;
+import java.util.List;
+import java.util.Map;
+
+/** The monitor's event types and their sub-types, by number and by name; parses {@code --type}. */
+public final class EventTypes {
+    public static final int DROP = 1;
+    public static final int DEBUG = 2;
+    public static final int CAPTURE = 3;
+    public static final int TRACE = 4;
+    public static final int POLICY_VERDICT = 5;
+    public static final int TRACE_SOCK = 7;
+    public static final int L7 = 129;
+    public static final int AGENT = 130;
+
+    private static final Map<String, Integer> TYPES = Map.of(
+            "drop", DROP,
+            "debug", DEBUG,
+            "capture", CAPTURE,
+            "trace", TRACE,
+            "policy-verdict", POLICY_VERDICT,
+            "trace-sock", TRACE_SOCK,
+            "l7", L7,
+            "agent", AGENT);
+
+    /** Position = the monitor's number, which is what the hubble CLI sends too. */
+    private static final List<String> AGENT_EVENTS = List.of(
+            "unspecified",
+            "message",
+            "agent-started",
+            "endpoint-regenerate-success",
+            "endpoint-regenerate-failure",
+            "policy-updated",
+            "policy-deleted",
+            "endpoint-created",
+            "endpoint-deleted",
+            "ipcache-upserted",
+            "ipcache-deleted");
+
+    private EventTypes() {}
+
+    public static void appendTracePoint(StringBuilder out, int subType) {
+        if (subType >= 0 && subType < FlowText.TRACE_POINTS.size()) {
+            out.append(FlowText.TRACE_POINTS.get(subType));
+        } else {
+            out.append(subType);
+        }
+    }
+
+    /**
+     * Reads {@code TYPE} or {@code TYPE:SUBTYPE}, each a name or a number.
+     *
+     * @throws FlagException when it is neither
+     */
+    public static EventTypeFilter parse(String text) {
+        int colon = text.indexOf(':');
+        String type = colon < 0 ? text : text.substring(0, colon);
+        EventTypeFilter.Builder filter = EventTypeFilter.newBuilder().setType(type(type));
+        if (colon >= 0) {
+            filter.setMatchSubType(true).setSubType(subType(filter.getType(), text.substring(colon + 1)));
+        }
+        return filter.build();
+    }
+
+    private static int type(String text) {
+        Integer known = TYPES.get(text);
+        if (known != null) {
+            return known;
+        }
+        int number = number(text);
+        if (number < 0) {
+            throw new FlagException("unknown event type \"" + text + "\", use a number or one of "
+                    + String.join(" ", TYPES.keySet().stream().sorted().toList()));
+        }
+        return number;
+    }
+
+    private static int subType(int type, String text) {
+        List<String> names = type == TRACE ? FlowText.TRACE_POINTS : type == AGENT ? AGENT_EVENTS : List.of();
+        int position = names.indexOf(text);
+        int number = position >= 0 ? position : number(text);
+        if (number < 0) {
+            throw new FlagException("unknown event sub-type \"" + text + "\", use a number"
+                    + (names.isEmpty() ? "" : " or one of " + String.join(" ", names)));
+        }
+        return number;
+    }
+
+    /** The number in the text, or -1. */
+    private static int number(String text) {
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.flowobserver.serve.tls.ServerTls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How clients are let in at one listener.
+ *
+ * @param url as it was asked for
+ * @param tls null on a plaintext listener
+ * @param http null where HTTP is not served
+ * @param refusals who hears of those that are turned away
+ */
+record Door(ListenUrl url, @Nullable ServerTls tls, @Nullable HttpService http, Refusals refusals) {}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve;
+
+import io.grpc.Status;
+
+/** Where the answers of a stream go. Used by the connection's event loop only. */
+interface FlowSink {
+    /** Whether there is room for more without a queue growing. */
+    boolean isReady();
+
+    /** Takes a message, which may be filled anew afterwards. */
+    void send(ResponseMessage message);
+
+    /** Ends the answer; there are no messages after that. */
+    void close(Status status);
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+/**
+ * What a listener needs for TLS: files in PEM, read as one whole, watched, and replaced as one whole when they change.
+ */
+@NullMarked
+package io.flowobserver.serve.tls;
+
+import org.jspecify.annotations.NullMarked;
