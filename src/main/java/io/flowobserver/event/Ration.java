@@ -13,8 +13,8 @@ final class Ration {
     private static final int BYTES_ON_TOP = 1024;
     private static final int TEXT_COST = 40;
     private static final int NUMBER_COST = 32;
-    private static final int ESCAPE_COST = 14;
-    private static final int LONG_ESCAPE_COST = 48;
+    private static final int ESCAPE_COST = 18;
+    private static final int LONG_ESCAPE_COST = 64;
     private static final String PLAIN = "-_.~$&+,/:;=@";
 
     private long left;

@@ -22,15 +22,27 @@ final class Conjunction implements Predicate<FlowView> {
     }
 
     private final Predicate<FlowView>[] fields;
+    /** How many of them, from the beginning, look at the first cache line only. */
+    private final int onFirstLine;
 
-    private Conjunction(Predicate<FlowView>[] fields) {
+    private Conjunction(Predicate<FlowView>[] fields, int onFirstLine) {
         this.fields = fields;
+        this.onFirstLine = onFirstLine;
     }
 
     @Override
     public boolean test(FlowView flow) {
-        for (Predicate<FlowView> field : fields) {
-            if (!field.test(flow)) {
+        return test(flow, fields.length);
+    }
+
+    /** Whether the first cache line leaves it open that the flow matches. */
+    boolean glance(FlowView flow) {
+        return test(flow, onFirstLine);
+    }
+
+    private boolean test(FlowView flow, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!fields[i].test(flow)) {
                 return false;
             }
         }
@@ -50,7 +62,10 @@ final class Conjunction implements Predicate<FlowView> {
         @SuppressWarnings("unchecked") // arrays of generic types can't be made otherwise
         Conjunction build() {
             fields.sort(Comparator.comparing(Field::cost));
-            return new Conjunction(fields.stream().map(Field::test).toArray(Predicate[]::new));
+            int onFirstLine = (int) fields.stream()
+                    .filter(field -> field.cost() == Cost.FIRST_LINE)
+                    .count();
+            return new Conjunction(fields.stream().map(Field::test).toArray(Predicate[]::new), onFirstLine);
         }
     }
 }

@@ -7,7 +7,6 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +22,7 @@ public final class Filters {
     private static final int LIGHT_BYTES = 4 * 1024;
 
     /** Lets every flow pass; what no filters at all compile to. */
-    public static final Predicate<FlowView> EVERYTHING = flow -> true;
+    public static final FlowMatcher EVERYTHING = new FlowMatcher(flow -> true, flow -> true);
 
     private final FlowUuid uuids;
 
@@ -67,35 +66,46 @@ public final class Filters {
      *
      * @throws FilterException if a filter is invalid, or all of them cost too much
      */
-    public Predicate<FlowView> compile(List<FlowFilter> whitelist, List<FlowFilter> blacklist) throws FilterException {
+    public FlowMatcher compile(List<FlowFilter> whitelist, List<FlowFilter> blacklist) throws FilterException {
         if (size(whitelist) + size(blacklist) > MAX_BYTES) {
             throw FilterException.invalid("filters of more than " + MAX_BYTES + " bytes in a request");
         }
         RequestBudget budget = new RequestBudget();
-        Predicate<FlowView> wanted = whitelist.isEmpty() ? EVERYTHING : anyOf(whitelist, budget);
+        FlowMatcher wanted = whitelist.isEmpty() ? EVERYTHING : anyOf(whitelist, budget);
         if (blacklist.isEmpty()) {
             return wanted;
         }
-        Predicate<FlowView> unwanted = anyOf(blacklist, budget);
-        return wanted == EVERYTHING ? unwanted.negate() : flow -> wanted.test(flow) && !unwanted.test(flow);
+        FlowMatcher unwanted = anyOf(blacklist, budget);
+        return new FlowMatcher(wanted::glance, flow -> wanted.test(flow) && !unwanted.test(flow));
     }
 
-    private Predicate<FlowView> anyOf(List<FlowFilter> filters, RequestBudget budget) throws FilterException {
+    private FlowMatcher anyOf(List<FlowFilter> filters, RequestBudget budget) throws FilterException {
         Conjunction[] compiled = new Conjunction[filters.size()];
         for (int i = 0; i < compiled.length; i++) {
             compiled[i] = compile(filters.get(i), budget);
         }
         if (compiled.length == 1) {
-            return compiled[0];
+            return new FlowMatcher(compiled[0]::glance, compiled[0]);
         }
-        return flow -> {
-            for (Conjunction filter : compiled) {
-                if (filter.test(flow)) {
-                    return true;
-                }
+        return new FlowMatcher(flow -> anyMayMatch(compiled, flow), flow -> anyMatches(compiled, flow));
+    }
+
+    private static boolean anyMayMatch(Conjunction[] filters, FlowView flow) {
+        for (Conjunction filter : filters) {
+            if (filter.glance(flow)) {
+                return true;
             }
-            return false;
-        };
+        }
+        return false;
+    }
+
+    private static boolean anyMatches(Conjunction[] filters, FlowView flow) {
+        for (Conjunction filter : filters) {
+            if (filter.test(flow)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The order is the reference's, so that of several faults the same one is reported. */

@@ -29,6 +29,8 @@ public final class FlowRows {
     /** Rows start on cache lines. */
     private static final int ALIGNMENT = 64;
 
+    private static final int LINE_WORDS = ALIGNMENT / Long.BYTES;
+
     private final ByteBuffer[] segments;
     /** The same memory, for the columns. */
     private final LongBuffer[] words;
@@ -91,6 +93,27 @@ public final class FlowRows {
 
     private void invalidate(int slot) {
         SEQUENCES.setOpaque(segment(slot), base(slot), NO_SEQUENCE);
+    }
+
+    /**
+     * Copies the first cache line of the row that holds a sequence: the columns up to the endpoints' ids.
+     *
+     * @return false if the row held another sequence before or after the copy; the view's content means nothing then
+     */
+    public boolean copyFirstLine(int slot, long sequence, FlowView into) {
+        ByteBuffer segment = segment(slot);
+        int base = base(slot);
+        if ((long) SEQUENCES.getAcquire(segment, base) != sequence) {
+            return false;
+        }
+        long[] line = into.columns().words;
+        LongBuffer rows = words[slot >>> SEGMENT_SHIFT];
+        int first = (slot & SLOT_MASK) * FlowColumns.WORDS;
+        for (int i = 0; i < LINE_WORDS; i++) {
+            line[i] = rows.get(first + i);
+        }
+        VarHandle.loadLoadFence();
+        return (long) SEQUENCES.getOpaque(segment, base) == sequence;
     }
 
     private ByteBuffer segment(int slot) {

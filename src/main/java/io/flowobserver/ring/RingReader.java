@@ -4,6 +4,7 @@
 package io.flowobserver.ring;
 
 import io.flowobserver.flow.FlowView;
+import java.util.function.Predicate;
 
 /**
  * A position in the ring, moved by one thread at a time. Readers don't know of each other and cost the writer nothing.
@@ -15,9 +16,14 @@ public final class RingReader {
         OK,
         /** Nothing is readable at the position yet. */
         EMPTY,
+        /** The flow is none of those that were asked for; the position is behind it. */
+        SKIPPED,
         /** Flows from the position on were overwritten; {@link #lost} says how many, and the position is behind them. */
         LAPPED
     }
+
+    /** A glance that wants each flow, and costs none. */
+    public static final Predicate<FlowView> EACH = flow -> true;
 
     private final FlowRing ring;
     private long position;
@@ -43,8 +49,18 @@ public final class RingReader {
         slot = (int) (sequence % ring.slots());
     }
 
-    /** Copies the flow at the position into {@code into} and moves on. */
+    /** Copies the flow at the position into {@code into} and moves on. Never skips. */
     public Result read(FlowView into) {
+        return read(into, EACH);
+    }
+
+    /**
+     * Copies the flow at the position into {@code into} and moves on, unless a glance at the first cache line of its row
+     * shows that it is not wanted; then nothing else is copied.
+     *
+     * @param glance asks for columns of that line only
+     */
+    public Result read(FlowView into, Predicate<FlowView> glance) {
         while (true) {
             long written = ring.written();
             if (position >= written) {
@@ -56,15 +72,23 @@ public final class RingReader {
                 seek(oldest);
                 return Result.LAPPED;
             }
+            if (glance != EACH && ring.rows().copyFirstLine(slot, position, into) && !glance.test(into)) {
+                advance();
+                return Result.SKIPPED;
+            }
             if (ring.rows().copy(slot, position, into)) {
-                position++;
-                slot = slot + 1 == ring.slots() ? 0 : slot + 1;
+                advance();
                 return Result.OK;
             }
             // Overwritten while it was copied: the writer is ahead by more than the capacity, which the next look
             // shows.
             Thread.onSpinWait();
         }
+    }
+
+    private void advance() {
+        position++;
+        slot = slot + 1 == ring.slots() ? 0 : slot + 1;
     }
 
     /** How many flows the last {@link Result#LAPPED} skipped. */

@@ -34,6 +34,11 @@ final class CompileQueue implements AutoCloseable {
         compiler.allowCoreThreadTimeOut(true);
     }
 
+    /** Understands a request. */
+    interface Work {
+        StreamCall.Prepared prepare() throws FlowQuery.InvalidRequest;
+    }
+
     /** Who asked; told on the event loop, once, unless nobody listens any more. */
     interface Caller {
         /** Whether an answer would still be read; asked on any thread. */
@@ -44,16 +49,12 @@ final class CompileQueue implements AutoCloseable {
         void refused(Status status);
     }
 
-    /** Has a request understood, at once if that is quick; for the event loop, on which the caller is told. */
-    <Q> void prepare(StreamCall.Opening<Q> opening, Q request, EventLoop loop, Caller caller) {
-        if (!opening.isHeavy(request)) {
-            answerOf(opening, request, caller).run();
-            return;
-        }
+    /** Answers the caller later; at once if too many wait already, for which it has to be called on the event loop. */
+    void run(Work work, EventLoop loop, Caller caller) {
         try {
             compiler.execute(() -> {
                 if (caller.isPresent()) {
-                    answer(answerOf(opening, request, caller), loop, caller);
+                    answer(prepare(work, caller), loop, caller);
                 }
             });
         } catch (RejectedExecutionException busy) {
@@ -79,16 +80,16 @@ final class CompileQueue implements AutoCloseable {
         compiler.shutdownNow();
     }
 
-    private static <Q> Runnable answerOf(StreamCall.Opening<Q> opening, Q request, Caller caller) {
+    private static Runnable prepare(Work work, Caller caller) {
         try {
-            StreamCall.Prepared prepared = opening.prepare(request);
+            StreamCall.Prepared prepared = work.prepare();
             return () -> caller.accepted(prepared);
         } catch (FlowQuery.InvalidRequest invalid) {
             return () -> caller.refused(invalid.status());
         } catch (RuntimeException | StackOverflowError failure) {
-            log.error("cannot make sense of a request", failure);
+            log.error("cannot compile a filter", failure);
             return () ->
-                    caller.refused(Status.INTERNAL.withDescription("cannot read the request; see the server's log"));
+                    caller.refused(Status.INTERNAL.withDescription("cannot compile the filter; see the server's log"));
         }
     }
 }

@@ -8,11 +8,10 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.FieldMaskUtil;
 import io.flowobserver.filter.FilterException;
 import io.flowobserver.filter.Filters;
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.filter.FlowMatcher;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Status;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ record FlowQuery(
         boolean follow,
         long sinceNanos,
         long untilNanos,
-        Predicate<FlowView> filter,
+        FlowMatcher filter,
         boolean heavy,
         FieldMask mask) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -48,7 +47,7 @@ record FlowQuery(
      */
     static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         refuseFirstWithFollow(request.getFirst(), request.getFollow());
-        Predicate<FlowView> filter = compile(request, filters);
+        FlowMatcher filter = compile(request, filters);
         long since = request.hasSince() ? nanos(request.getSince(), "since") : Long.MIN_VALUE;
         long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
         long number = atMost(request.getNumber());
@@ -84,7 +83,7 @@ record FlowQuery(
         return mask.getPathsCount() > 0;
     }
 
-    private static Predicate<FlowView> compile(GetFlowsRequest request, Filters filters) throws InvalidRequest {
+    private static FlowMatcher compile(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         try {
             return filters.compile(request.getWhitelistList(), request.getBlacklistList());
         } catch (FilterException refused) {

@@ -7,6 +7,7 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.RingReader;
+import java.util.function.Predicate;
 
 /**
  * Finds the sequence at which an answer starts. The ring's clock never runs backwards, so times are found by halving;
@@ -17,6 +18,7 @@ import io.flowobserver.ring.RingReader;
 final class FlowSearch {
     private final FlowQuery query;
     private final RingReader reader;
+    private final Predicate<FlowView> glance;
     private final long oldest;
     private final long written;
     private long start;
@@ -29,6 +31,7 @@ final class FlowSearch {
     FlowSearch(FlowQuery query, FlowRing ring, FlowView scratch) {
         this.query = query;
         this.reader = ring.reader();
+        this.glance = query.filter()::glance;
         this.written = ring.written();
         this.oldest = Math.max(0, written - ring.capacity());
         this.start = oldest;
@@ -59,13 +62,16 @@ final class FlowSearch {
                 break;
             }
             reader.seek(--behind);
-            if (reader.read(scratch) != RingReader.Result.OK) {
+            RingReader.Result result = reader.read(scratch, glance);
+            if (result == RingReader.Result.OK) {
+                if (query.filter().test(scratch) && --wanted == 0) {
+                    start = behind;
+                }
+            } else if (result != RingReader.Result.SKIPPED) {
                 // The writer has caught up with the walk: what is left starts here.
                 start = reader.position();
                 overtaken = true;
                 wanted = 0;
-            } else if (query.filter().test(scratch) && --wanted == 0) {
-                start = behind;
             }
         }
         return wanted == 0;

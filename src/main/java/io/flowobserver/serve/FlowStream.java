@@ -3,9 +3,11 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class FlowStream extends ServedStream {
     private final FlowQuery query;
     private final FlowSource source;
     private final RingReader reader;
+    private final Predicate<FlowView> glance;
     private final NoteCursor notes;
     private final RingLoss ringLoss = new RingLoss();
     /** The first sequence beyond an answer that does not follow. */
@@ -37,6 +40,7 @@ final class FlowStream extends ServedStream {
             source.ledger().flush();
         }
         this.reader = source.ring().reader();
+        this.glance = query.filter() == Filters.EVERYTHING ? RingReader.EACH : this::isOfInterest;
         this.notes = new NoteCursor(source.ledger());
         this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
         this.search = new FlowSearch(query, source.ring(), loop.view());
@@ -92,12 +96,15 @@ final class FlowStream extends ServedStream {
     /** Looks at one flow; false if there is nothing more to do now. */
     private boolean step() {
         FlowView flow = loop().view();
-        switch (reader.read(flow)) {
+        switch (reader.read(flow, glance)) {
             case EMPTY -> {
                 return !caughtUp();
             }
             case LAPPED -> {
                 lapped();
+                return true;
+            }
+            case SKIPPED -> {
                 return true;
             }
             case OK -> {
@@ -116,6 +123,13 @@ final class FlowStream extends ServedStream {
             deliver(flow);
         }
         return true;
+    }
+
+    /** Whether more of a flow is wanted: also of the first one, and of one that ends the answer. */
+    private boolean isOfInterest(FlowView flow) {
+        return !started
+                || flow.timeNanos() > query.untilNanos()
+                || query.filter().glance(flow);
     }
 
     /** Counts what was overwritten, but for old flows that an answer from the oldest on did not promise. */

@@ -27,14 +27,22 @@ final class FlowsUrl {
     private FlowsUrl() {}
 
     /**
-     * Makes a request of a URL.
+     * Makes a request of what stands behind the question mark of a URL. The order counts: {@code not} is for the filter
+     * behind it.
      *
      * @throws FlagException with one line for whoever wrote the URL
      */
-    static GetFlowsRequest request(QueryStringDecoder url, Instant now) {
+    static GetFlowsRequest request(String query, Instant now) {
         FlowsUrl asked = new FlowsUrl();
         try {
-            url.parameters().forEach(asked::add);
+            for (String parameter : query.split("&")) {
+                int equals = parameter.indexOf('=');
+                String name = equals < 0 ? parameter : parameter.substring(0, equals);
+                String value = equals < 0 ? "" : parameter.substring(equals + 1);
+                if (!parameter.isEmpty()) {
+                    asked.add(decoded(name), decoded(value));
+                }
+            }
         } catch (IllegalArgumentException notDecoded) {
             throw new FlagException("the query is not encoded as it has to be in a URL");
         }
@@ -45,9 +53,9 @@ final class FlowsUrl {
                 .build();
     }
 
-    private void add(String name, List<String> values) {
+    private void add(String name, String value) {
         if (RANGE.contains(name)) {
-            range.put(name, values.get(values.size() - 1));
+            range.put(name, value);
             return;
         }
         FilterFlag flag = Arrays.stream(FilterFlag.values())
@@ -55,7 +63,11 @@ final class FlowsUrl {
                 .findFirst()
                 .orElseThrow(() -> new FlagException(
                         "there is no parameter \"" + name + "\"; the parameters are " + String.join(", ", names())));
-        values.forEach(value -> filters.add(flag, value));
+        filters.add(flag, flag.label() == null && value.isEmpty() ? "true" : value);
+    }
+
+    private static String decoded(String text) {
+        return QueryStringDecoder.decodeComponent(text);
     }
 
     private FlowRange range() {

@@ -8,7 +8,6 @@ import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Status;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -116,22 +115,28 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void flows(ChannelHandlerContext ctx, QueryStringDecoder url, HttpVersion version) {
-        GetFlowsRequest request;
         try {
-            request = FlowsUrl.request(url, Instant.now());
-        } catch (FlagException invalid) {
+            GetFlowsRequest request = FlowsUrl.request(url.rawQuery(), Instant.now());
+            StreamCall.Opening<GetFlowsRequest> flows = service.observer().flows();
+            var caller = new FlowsCaller(ctx, version);
+            if (flows.isHeavy(request)) {
+                service.observer()
+                        .compileQueue()
+                        .run(() -> flows.prepare(request), ctx.channel().eventLoop(), caller);
+            } else {
+                caller.accepted(flows.prepare(request));
+            }
+        } catch (FlagException | FlowQuery.InvalidRequest invalid) {
             page(ctx, HttpResponseStatus.BAD_REQUEST, TEXT, "400 " + invalid.getMessage() + "\n");
-            return;
         }
-        service.observer().prepareFlows(request, (EventLoop) ctx.executor(), new Asked(ctx, version));
     }
 
-    /** Waits for its request for flows to be understood. */
-    private final class Asked implements CompileQueue.Caller {
+    /** Answers a request for flows once it was understood. */
+    private final class FlowsCaller implements CompileQueue.Caller {
         private final ChannelHandlerContext ctx;
         private final HttpVersion version;
 
-        Asked(ChannelHandlerContext ctx, HttpVersion version) {
+        FlowsCaller(ChannelHandlerContext ctx, HttpVersion version) {
             this.ctx = ctx;
             this.version = version;
         }
@@ -144,7 +149,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         @Override
         public void accepted(StreamCall.Prepared prepared) {
             if (!service.loops().streams().admit()) {
-                page(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, TEXT, "503 " + StreamCounts.TOO_MANY + "\n");
+                refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
                 return;
             }
             ctx.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
@@ -161,13 +166,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
 
         @Override
         public void refused(Status status) {
-            HttpResponseStatus code =
-                    switch (status.getCode()) {
-                        case RESOURCE_EXHAUSTED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
-                        case INTERNAL -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
-                        default -> HttpResponseStatus.BAD_REQUEST;
-                    };
-            page(ctx, code, TEXT, code.code() + " " + status.getDescription() + "\n");
+            boolean busy = status.getCode() == Status.Code.RESOURCE_EXHAUSTED;
+            HttpResponseStatus answer = busy ? HttpResponseStatus.SERVICE_UNAVAILABLE : HttpResponseStatus.BAD_REQUEST;
+            page(ctx, answer, TEXT, answer.code() + " " + status.getDescription() + "\n");
         }
     }
 

@@ -15,6 +15,9 @@ final class Limits {
     /** Streams of flows being answered at a time, by all listeners. */
     static final int STREAMS = 1_024;
 
+    /** What requests of all clients hold until their calls end. */
+    static final long REQUEST_BYTES = 64L << 20;
+
     private static final int STREAMS_PER_CONNECTION = 100;
     private static final int MESSAGE_BYTES = 4 << 20;
     private static final int METADATA_BYTES = 16 << 10;

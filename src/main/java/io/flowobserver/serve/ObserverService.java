@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import com.google.protobuf.Message;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
@@ -20,7 +21,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
     private final Filters filters;
     private final StreamLoops loops;
     private final CompileQueue compileQueue = new CompileQueue();
-    private final Flows flows = new Flows();
+    private final StreamCall.Opening<GetFlowsRequest> flows = new Flows();
     private final String version;
     private final long startNanos = System.nanoTime();
 
@@ -48,9 +48,15 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, ObserverGrpc.getGetFlowsMethod(), flows);
-        replace(methods, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
-        replace(methods, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
+        replace(methods, ObserverGrpc.getGetFlowsMethod(), reading(GetFlowsRequest.getDefaultInstance(), flows));
+        replace(
+                methods,
+                ObserverGrpc.getGetAgentEventsMethod(),
+                reading(GetAgentEventsRequest.getDefaultInstance(), this::agentEvents));
+        replace(
+                methods,
+                ObserverGrpc.getGetDebugEventsMethod(),
+                reading(GetDebugEventsRequest.getDefaultInstance(), this::debugEvents));
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
                         generated.getServiceDescriptor().getName())
                 .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
@@ -83,14 +89,19 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         unimplemented("GetNamespaces", answer);
     }
 
+    /** How requests for flows are understood, by whatever protocol they come. */
+    StreamCall.Opening<GetFlowsRequest> flows() {
+        return flows;
+    }
+
+    /** Where heavy ones are understood. */
+    CompileQueue compileQueue() {
+        return compileQueue;
+    }
+
     @Override
     public void close() {
         compileQueue.close();
-    }
-
-    /** Has a request for flows understood; for the event loop, on which the caller is told. */
-    void prepareFlows(GetFlowsRequest request, EventLoop loop, CompileQueue.Caller caller) {
-        compileQueue.prepare(flows, request, loop, caller);
     }
 
     private final class Flows implements StreamCall.Opening<GetFlowsRequest> {
@@ -118,17 +129,21 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
         return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
-    private <Q> void replace(
+    private <Q extends Message> void replace(
             Map<String, ServerMethodDefinition<?, ?>> methods,
             MethodDescriptor<Q, ?> method,
-            StreamCall.Opening<Q> opening) {
-        MethodDescriptor<Q, ResponseMessage> encoded = method.toBuilder(
-                        method.getRequestMarshaller(), ResponseMessage.MARSHALLER)
+            StreamCall.Reading<Q> reading) {
+        MethodDescriptor<byte[], ResponseMessage> encoded = method.toBuilder(
+                        RequestMarshaller.BYTES, ResponseMessage.MARSHALLER)
                 .build();
         methods.put(
                 encoded.getFullMethodName(),
                 ServerMethodDefinition.create(
-                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, opening)));
+                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, reading)));
+    }
+
+    private static <Q extends Message> StreamCall.Reading<Q> reading(Q prototype, StreamCall.Opening<Q> opening) {
+        return new StreamCall.Reading<>(new RequestMarshaller<>(prototype), opening);
     }
 
     private static void unimplemented(String method, StreamObserver<?> answer) {

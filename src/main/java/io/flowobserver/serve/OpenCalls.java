@@ -70,10 +70,17 @@ final class OpenCalls implements ServerInterceptor {
         private final EventLoop eventLoop;
         private ServerCall.@Nullable Listener<Q> listener;
         private boolean closed;
+        /** Read by any thread. */
+        private volatile boolean ended;
 
         OpenCall(ServerCall<Q, A> call) {
             super(call);
             this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ListenerProtocols.EVENT_LOOP));
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return ended || super.isCancelled();
         }
 
         @Override
@@ -93,6 +100,7 @@ final class OpenCalls implements ServerInterceptor {
 
         private void end() {
             if (!closed && listener != null) {
+                ended = true;
                 close(STOPPING, new Metadata());
                 // For whoever answers, it is as if the client had gone.
                 listener.onCancel();

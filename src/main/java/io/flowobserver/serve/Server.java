@@ -66,6 +66,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
+    private final InboundBudget inbound = new InboundBudget(Limits.REQUEST_BYTES);
     private volatile boolean stopping;
     private Listener.@Nullable Loops loops;
     private BooleanSupplier ready = () -> true;
@@ -80,8 +81,7 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        Filters filters = new Filters(uuids);
-        this.observer = new ObserverService(source, filters, streams, options.version());
+        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
         this.page = new NodePage(source);
         this.http = new HttpService(observer, streams, this::status);
@@ -158,6 +158,10 @@ public final class Server implements AutoCloseable {
         return Optional.ofNullable(tls);
     }
 
+    InboundBudget inbound() {
+        return inbound;
+    }
+
     Peers peers() {
         return peers;
     }
@@ -190,16 +194,18 @@ public final class Server implements AutoCloseable {
 
     private void addServices(NettyServerBuilder builder) {
         Limits.apply(builder);
+        builder.addStreamTracerFactory(inbound);
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .intercept(new TrustedClients())
                 .intercept(calls)
                 .intercept(new VersionHeader(options.version()))
-                .addService(observer.definition())
-                .addService(new PeerService(peers).definition())
-                .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(reflectionV1Alpha());
+                .addService(RequestMarshaller.guarding(observer.definition()))
+                .addService(RequestMarshaller.guarding(new PeerService(peers).definition()))
+                .addService(RequestMarshaller.guarding(health.getHealthService().bindService()))
+                .addService(RequestMarshaller.guarding(
+                        ProtoReflectionServiceV1.newInstance().bindService()))
+                .addService(RequestMarshaller.guarding(reflectionV1Alpha().bindService()));
     }
 
     private NodeStatus status() {

@@ -3,9 +3,11 @@
 
 package io.flowobserver.serve;
 
+import com.google.protobuf.Message;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> the request
  */
-final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue.Caller {
+final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> implements CompileQueue.Caller {
     /** Understands requests. */
     interface Opening<Q> {
         /** Whether {@link #prepare} may take more than an instant. */
@@ -27,32 +29,41 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
         Prepared prepare(Q request) throws FlowQuery.InvalidRequest;
     }
 
+    /** How requests are read, and understood. */
+    record Reading<Q extends Message>(RequestMarshaller<Q> marshaller, Opening<Q> opening) {}
+
     /** A request that was understood. */
     interface Prepared {
         /** Makes the stream that answers it; on the event loop. */
         ServedStream open(FlowSink sink, StreamLoop loop);
     }
 
-    private final ServerCall<Q, ResponseMessage> call;
+    private final ServerCall<byte[], ResponseMessage> call;
     private final StreamLoops loops;
     private final CompileQueue compileQueue;
-    private final Opening<Q> opening;
-    private @Nullable Q request;
+    private final Reading<Q> reading;
+    /** As it came: what it would take to understand it is spent when it is complete. */
+    private byte @Nullable [] request;
+
     private @Nullable StreamLoop loop;
     private @Nullable ServedStream stream;
 
-    StreamCall(ServerCall<Q, ResponseMessage> call, StreamLoops loops, CompileQueue compileQueue, Opening<Q> opening) {
+    StreamCall(
+            ServerCall<byte[], ResponseMessage> call,
+            StreamLoops loops,
+            CompileQueue compileQueue,
+            Reading<Q> reading) {
         this.call = call;
         this.loops = loops;
         this.compileQueue = compileQueue;
-        this.opening = opening;
+        this.reading = reading;
         call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
     }
 
     @Override
-    public void onMessage(Q message) {
+    public void onMessage(byte[] message) {
         request = message;
     }
 
@@ -64,10 +75,25 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
             call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
             return;
         }
-        Q asked = request;
+        byte[] asked = request;
         request = null;
         loop = loops.of(eventLoop);
-        compileQueue.prepare(opening, asked, eventLoop, this);
+        try {
+            prepare(reading.marshaller().parse(asked), eventLoop);
+        } catch (FlowQuery.InvalidRequest invalid) {
+            refused(invalid.status());
+        } catch (StatusRuntimeException unreadable) {
+            refused(unreadable.getStatus());
+        }
+    }
+
+    private void prepare(Q asked, EventLoop eventLoop) throws FlowQuery.InvalidRequest {
+        Opening<Q> opening = reading.opening();
+        if (opening.isHeavy(asked)) {
+            compileQueue.run(() -> opening.prepare(asked), eventLoop, this);
+        } else {
+            accepted(opening.prepare(asked));
+        }
     }
 
     @Override
@@ -77,13 +103,16 @@ final class StreamCall<Q> extends ServerCall.Listener<Q> implements CompileQueue
 
     @Override
     public void accepted(Prepared prepared) {
+        if (loop == null) {
+            return;
+        }
         if (!loops.streams().admit()) {
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
-        } else if (loop != null) {
-            stream = prepared.open(new CallSink(call), loop);
-            call.sendHeaders(new Metadata());
-            stream.run();
+            return;
         }
+        stream = prepared.open(new CallSink(call), loop);
+        call.sendHeaders(new Metadata());
+        stream.run();
     }
 
     @Override

@@ -113,6 +113,21 @@ class CelExpressionTest {
     }
 
     @Test
+    void test_byManyThreads_isTheSame() throws FilterException {
+        CelExpression expression =
+                compile("_flow.source.labels.exists(l, l.matches('client|world')) && _flow.verdict != Verdict.DROPPED");
+        List<String> alone =
+                VIEWS.stream().map(view -> outcome(expression, view, true)).toList();
+        for (int round = 0; round < 20; round++) {
+            assertThat(VIEWS.parallelStream()
+                            .map(view -> outcome(expression, view, true))
+                            .toList())
+                    .isEqualTo(alone);
+        }
+        assertThat(alone).contains("true", "false");
+    }
+
+    @Test
     void views_areThoseThatWereRecorded() {
         assertThat(VIEWS).hasSize(249);
         assertThat(paths()).hasSizeGreaterThan(60);

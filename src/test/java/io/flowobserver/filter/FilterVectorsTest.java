@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -64,7 +63,8 @@ class FilterVectorsTest {
 
     private List<Integer> matches(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
         try {
-            Predicate<FlowView> filter = filters.compile(whitelist, blacklist);
+            FlowMatcher filter = filters.compile(whitelist, blacklist);
+            assertThat(flows.values()).allMatch(flow -> filter.glance(flow) || !filter.test(flow));
             return flows.entrySet().stream()
                     .filter(flow -> filter.test(flow.getValue()))
                     .map(Map.Entry::getKey)

@@ -22,16 +22,8 @@ class CompileQueueTest {
     private final EventLoop loop = new DefaultEventLoop();
     private final CompileQueue queue = new CompileQueue();
 
-    /** What takes so long that it is done elsewhere. */
-    private interface Heavy extends StreamCall.Opening<String> {
-        @Override
-        default boolean isHeavy(String request) {
-            return true;
-        }
-    }
-
     /** Work that waits until it may go on, and whoever asked for it. */
-    private final class Asking implements Heavy, CompileQueue.Caller {
+    private final class Asking implements CompileQueue.Work, CompileQueue.Caller {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch mayGoOn = new CountDownLatch(1);
         final CompletableFuture<Object> answer = new CompletableFuture<>();
@@ -39,7 +31,7 @@ class CompileQueueTest {
         volatile boolean onLoop;
 
         @Override
-        public StreamCall.Prepared prepare(String request) throws FlowQuery.InvalidRequest {
+        public StreamCall.Prepared prepare() throws FlowQuery.InvalidRequest {
             begun.countDown();
             try {
                 if (!mayGoOn.await(20, TimeUnit.SECONDS)) {
@@ -69,7 +61,7 @@ class CompileQueueTest {
         }
 
         Asking ask() {
-            queue.prepare(this, "", loop, this);
+            queue.run(this, loop, this);
             return this;
         }
 
@@ -86,7 +78,7 @@ class CompileQueueTest {
     }
 
     @Test
-    void prepare_whileItTakesLong_loopIsFreeAndIsToldAfterwards() throws Exception {
+    void run_whileItTakesLong_loopIsFreeAndIsToldAfterwards() throws Exception {
         Asking slow = new Asking().ask();
         assertThat(slow.begun.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(loop.submit(() -> "free").get(20, TimeUnit.SECONDS)).isEqualTo("free");
@@ -96,24 +88,28 @@ class CompileQueueTest {
     }
 
     @Test
-    void prepare_invalidRequestOrFailure_isRefusedOnTheLoop() throws Exception {
+    void run_invalidRequestOrFailure_isRefusedOnTheLoop() throws Exception {
         Asking invalid = new Asking();
-        Heavy unreadable = request -> {
-            throw new FlowQuery.InvalidRequest(Status.UNKNOWN.withDescription(request));
-        };
-        queue.prepare(unreadable, "no filter", loop, invalid);
+        queue.run(
+                () -> {
+                    throw new FlowQuery.InvalidRequest(Status.UNKNOWN.withDescription("no filter"));
+                },
+                loop,
+                invalid);
         assertThat(((Status) invalid.await()).getDescription()).isEqualTo("no filter");
         assertThat(invalid.onLoop).isTrue();
         Asking failing = new Asking();
-        Heavy bottomless = request -> {
-            throw new StackOverflowError();
-        };
-        queue.prepare(bottomless, "", loop, failing);
+        queue.run(
+                () -> {
+                    throw new StackOverflowError();
+                },
+                loop,
+                failing);
         assertThat(((Status) failing.await()).getCode()).isEqualTo(Status.Code.INTERNAL);
     }
 
     @Test
-    void prepare_callerGoneMeanwhile_isNeitherCompiledNorAnswered() throws Exception {
+    void run_callerGoneMeanwhile_isNeitherCompiledNorAnswered() throws Exception {
         Asking first = new Asking().ask();
         assertThat(first.begun.await(20, TimeUnit.SECONDS)).isTrue();
         Asking gone = new Asking().ask();
@@ -128,7 +124,7 @@ class CompileQueueTest {
     }
 
     @Test
-    void prepare_tooManyWait_isRefusedAtOnce() throws Exception {
+    void run_tooManyWait_isRefusedAtOnce() throws Exception {
         Asking first = new Asking().ask();
         assertThat(first.begun.await(20, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < CompileQueue.WAITING; i++) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.CodedOutputStream;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.ObserverGrpc;
@@ -18,6 +19,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.netty.util.internal.PlatformDependent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -142,6 +144,56 @@ class ITHostileClients {
                             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                             .serverStatus(ServerStatusRequest.getDefaultInstance()));
             status(served.channel());
+        }
+    }
+
+    @Test
+    void requests_thatWouldSwell_areRefusedBeforeTheyDo() throws Exception {
+        try (var served = new ServedRing(7)) {
+            ManagedChannel channel = served.channel();
+            // Two million filters of nothing, a field of two bytes each.
+            byte[] filters = new byte[4_000_000];
+            for (int i = 0; i < filters.length; i += 2) {
+                filters[i] = 6 << 3 | 2;
+            }
+            var swelling = new RawCall(channel, ObserverGrpc.getGetFlowsMethod())
+                    .send(filters)
+                    .end();
+            assertThat(swelling.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(swelling.status().getDescription()).startsWith("the request has too many parts");
+            // Fields that nobody knows, each with a number of its own.
+            var unknown = new ByteArrayOutputStream();
+            CodedOutputStream fields = CodedOutputStream.newInstance(unknown);
+            for (int number = 100; number < 900_000; number++) {
+                fields.writeBool(number, true);
+            }
+            fields.flush();
+            var strange = new RawCall(channel, ObserverGrpc.getServerStatusMethod())
+                    .send(unknown.toByteArray())
+                    .end();
+            assertThat(strange.status().isOk()).isFalse();
+            status(channel);
+        }
+    }
+
+    @Test
+    void requests_thatDoNotEnd_holdSoMuchInAllAndNoMore() throws Exception {
+        try (var served = new ServedRing(7)) {
+            List<RawCall> calls = new ArrayList<>();
+            ManagedChannel channel = served.channel();
+            for (int i = 0; i < 24; i++) {
+                calls.add(new RawCall(channel, ObserverGrpc.getGetFlowsMethod()).send(new byte[3 << 20]));
+            }
+            await().until(() -> calls.stream().anyMatch(RawCall::isOver));
+            for (RawCall call : calls) {
+                if (call.isOver()) {
+                    assertThat(call.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                } else {
+                    call.cancel();
+                }
+            }
+            await().until(() -> served.server.inbound().held() == 0);
+            status(channel);
         }
     }
 

@@ -87,6 +87,8 @@ class ITHttp {
             assertThat(flows(served, "/flows?first=3"))
                     .isEqualTo(served.responses(request().setNumber(3).setFirst(true)));
             assertThat(flows(served, "/flows?all")).hasSize(50);
+            assertThat(flows(served, "/flows?all&not&verdict=DROPPED&not&port=5&port=6"))
+                    .hasSize(1);
             assertThat(flows(served, "/flows")).hasSize(20);
             assertThat(flows(served, "/flows?verdict=DROPPED&all=true")).hasSize(12);
             assertThat(flows(served, "/flows?from-pod=default/client&port=7&port=8&all"))
@@ -95,6 +97,17 @@ class ITHttp {
             assertThat(flows(served, "/flows?since=2023-11-14T22:13:25Z&until=2023-11-14T22:13:27Z"))
                     .extracting(ServedRing::number)
                     .containsExactly(5, 6, 7);
+        }
+    }
+
+    @Test
+    void flows_byExpression_areCompiledAsideAndAnswered() throws Exception {
+        try (var served = new ServedRing(63, url())) {
+            served.write(50);
+            assertThat(flows(served, "/flows?all&cel-expression=_flow.l4.UDP.source_port%20%3D%3D%207u"))
+                    .extracting(ServedRing::number)
+                    .containsExactly(7);
+            assertThat(HttpText.get(served, 0, "/flows?cel-expression=nope")).startsWith("HTTP/1.1 400 ");
         }
     }
 
@@ -140,7 +153,7 @@ class ITHttp {
         try (var served = new ServedRing(7, url())) {
             assertThat(HttpText.get(served, 0, "/flows?pdo=x"))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
-                    .contains("400 there is no parameter \"pdo\"; the parameters are all, first, follow, from-ip,");
+                    .contains("400 there is no parameter \"pdo\"; the parameters are all, ");
             assertThat(HttpText.get(served, 0, "/flows?last=x")).endsWith("400 last: \"x\" is no number of flows\n");
             assertThat(HttpText.get(served, 0, "/flows?follow=x"))
                     .endsWith("400 follow: \"x\" is neither true nor false\n");

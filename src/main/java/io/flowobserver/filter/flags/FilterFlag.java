@@ -179,7 +179,8 @@ public enum FilterFlag {
     }
 
     /** What its value is called, or null if it has none. */
-    public @Nullable String label() {
+    @Nullable
+    public String label() {
         return label;
     }
 
