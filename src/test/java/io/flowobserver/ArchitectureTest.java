@@ -30,8 +30,9 @@ class ArchitectureTest {
         MAY_IMPORT.put("ring", new String[] {"flow"});
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
-        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "proto"});
-        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "proto"});
+        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
+        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "tls", "proto"});
+        MAY_IMPORT.put("tls", new String[] {});
         MAY_IMPORT.put("config", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
             "event",
@@ -43,6 +44,7 @@ class ArchitectureTest {
             "pipeline",
             "filter",
             "serve",
+            "tls",
             "metrics",
             "config",
             "proto"

@@ -58,7 +58,7 @@ final class ListenOptions {
         return new ListenConfig(
                 urls.isEmpty() ? usual : urls,
                 Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
-                TlsConfig.of(tlsCertificate, tlsKey, tlsClientCas),
+                TlsConfig.of("--tls", tlsCertificate, tlsKey, tlsClientCas),
                 new ListenConfig.Http(noHttp, httpOnTcp));
     }
 }

@@ -4,6 +4,7 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.config.MetricsConfig;
+import io.flowobserver.config.TlsConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,27 @@ final class MetricsOptions {
             paramLabel = "ADDRESS",
             description = "where to serve /metrics, /healthz and /readyz: :port or host:port (default: nowhere)")
     private @Nullable String address;
+
+    @Option(
+            names = "--metrics-server-tls-cert-file",
+            paramLabel = "FILE",
+            description = "certificate for that address in PEM; it speaks TLS 1.3 then; all TLS files are watched"
+                    + " (default: no TLS)")
+    private @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--metrics-server-tls-key-file",
+            paramLabel = "FILE",
+            description = "the certificate's private key in PEM")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--metrics-server-tls-client-ca-files",
+            paramLabel = "FILE",
+            split = ",",
+            description = "CAs of those who may scrape, in PEM; they must show a certificate; repeatable"
+                    + " (default: none, anyone may)")
+    private List<Path> tlsClientCas = new ArrayList<>();
 
     @Option(
             names = "--metric",
@@ -53,6 +75,7 @@ final class MetricsOptions {
                 Optional.ofNullable(file),
                 maxSeries,
                 Optional.ofNullable(address).filter(text -> !text.isEmpty()).map(MetricsConfig.Address::parse),
+                TlsConfig.of("--metrics-server-tls", tlsCertificate, tlsKey, tlsClientCas),
                 self);
     }
 }

@@ -14,10 +14,16 @@ import java.util.Optional;
  * @param file says the same and may change; not together with the former
  * @param maxSeries series of a family at most
  * @param address where to serve; without it nothing is counted
+ * @param tls what is spoken there, if it is to be TLS
  * @param self whether the daemon's own figures are shown too
  */
 public record MetricsConfig(
-        List<String> metrics, Optional<Path> file, int maxSeries, Optional<Address> address, boolean self) {
+        List<String> metrics,
+        Optional<Path> file,
+        int maxSeries,
+        Optional<Address> address,
+        Optional<TlsConfig> tls,
+        boolean self) {
     public static final int DEFAULT_MAX_SERIES = 10_000;
 
     private static final String FLAG = "--metrics-server";

@@ -19,19 +19,21 @@ public record TlsConfig(Path certificate, Path key, List<Path> clientCas) {
     }
 
     /**
-     * From the three flags, null or empty if not given.
+     * From three flags, null or empty if not given.
+     *
+     * @param prefix what their names begin with, {@code --tls} or more
      *
      * @throws ConfigException if some of them lack another
      */
-    public static Optional<TlsConfig> of(@Nullable Path certificate, @Nullable Path key, List<Path> clientCas) {
+    public static Optional<TlsConfig> of(
+            String prefix, @Nullable Path certificate, @Nullable Path key, List<Path> clientCas) {
         if (certificate != null && key != null) {
             return Optional.of(new TlsConfig(certificate, key, clientCas));
         }
         if (certificate != null || key != null || !clientCas.isEmpty()) {
-            String given =
-                    certificate != null ? "--tls-cert-file" : key != null ? "--tls-key-file" : "--tls-client-ca-files";
-            String missing = certificate == null ? "--tls-cert-file" : "--tls-key-file";
-            throw new ConfigException(given + ": TLS needs " + missing + " too; give both, or neither");
+            String given = certificate != null ? "-cert-file" : key != null ? "-key-file" : "-client-ca-files";
+            String missing = prefix + (certificate == null ? "-cert-file" : "-key-file");
+            throw new ConfigException(prefix + given + ": TLS needs " + missing + " too; give both, or neither");
         }
         return Optional.empty();
     }

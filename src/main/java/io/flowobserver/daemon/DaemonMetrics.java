@@ -57,14 +57,18 @@ final class DaemonMetrics implements AutoCloseable {
                 () -> figures.rings().losses().total(LossNote.EVENTS_QUEUE),
                 figures.server().streams()::lapped);
         Exposition exposition = new Exposition(flows, lost);
+        MetricsServer starting = new MetricsServer(
+                new MetricsServer.Entrance(socketAddress(address), config.tls().map(Entrances::files)),
+                exposition,
+                ready);
         if (config.self()) {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
             upkeep.showOn(own);
+            starting.tls().ifPresent(tls -> Figures.showTls(own, "observer_metrics_tls", tls));
         }
         inventory.onChange(snapshot -> upkeep.pods(snapshot.pods()));
         upkeep.start();
-        MetricsServer starting = new MetricsServer(socketAddress(address), exposition, ready);
         try {
             starting.start();
         } catch (IOException e) {
@@ -75,7 +79,8 @@ final class DaemonMetrics implements AutoCloseable {
 
     void addTo(StartReport report) {
         if (bound().isPresent()) {
-            report.add("metrics", "on " + bound().get() + ": " + flows.described());
+            String how = config.tls().isPresent() ? " (TLS)" : "";
+            report.add("metrics", "on " + bound().get() + how + ": " + flows.described());
         } else if (!config.metrics().isEmpty() || config.file().isPresent()) {
             report.add("metrics", "none, because there is no --metrics-server");
         }

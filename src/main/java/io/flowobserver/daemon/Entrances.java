@@ -5,9 +5,10 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
+import io.flowobserver.config.TlsConfig;
 import io.flowobserver.serve.Access;
 import io.flowobserver.serve.ListenUrl;
-import io.flowobserver.serve.tls.TlsFiles;
+import io.flowobserver.tls.TlsFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +27,12 @@ final class Entrances {
         return new Access(
                 urls,
                 config.advertised().map(Entrances::advertised),
-                config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key(), tls.clientCas())),
+                config.tls().map(Entrances::files),
                 http(config.http()));
+    }
+
+    static TlsFiles files(TlsConfig tls) {
+        return new TlsFiles(tls.certificate(), tls.key(), tls.clientCas());
     }
 
     private static Access.Http http(ListenConfig.Http http) {

@@ -14,7 +14,7 @@ import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ConnectionCounts;
 import io.flowobserver.serve.ConnectionKind;
 import io.flowobserver.serve.Server;
-import io.flowobserver.serve.tls.ServerTls;
+import io.flowobserver.tls.ServerTls;
 import java.nio.file.Path;
 import java.util.BitSet;
 
@@ -129,20 +129,21 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
                     "protocol",
                     kind.label());
         }
-        server.tls().ifPresent(tls -> showTls(own, tls));
+        server.tls().ifPresent(tls -> showTls(own, "observer_tls", tls));
     }
 
-    private static void showTls(OwnMetrics own, ServerTls tls) {
+    /** @param prefix of the names */
+    static void showTls(OwnMetrics own, String prefix, ServerTls tls) {
         for (Path file : tls.certificates()) {
             own.gauge(
-                    "observer_tls_certificate_expiry_seconds",
+                    prefix + "_certificate_expiry_seconds",
                     "Seconds until the first certificate in a file expires; negative once it has",
                     () -> tls.expirySeconds(file),
                     "file",
                     file.toString());
         }
-        own.counter("observer_tls_reloads", "Times that changed TLS files were taken up", tls::reloads);
-        own.counter("observer_tls_reload_failures", "Times that changed TLS files could not be used", tls::failures);
+        own.counter(prefix + "_reloads", "Times that changed TLS files were taken up", tls::reloads);
+        own.counter(prefix + "_reload_failures", "Times that changed TLS files could not be used", tls::failures);
     }
 
     private long unnamedEvents() {

@@ -5,6 +5,7 @@ package io.flowobserver.flow;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is known of one side of a flow, apart from the numbers: those (endpoint id and security identity) are columns of
@@ -12,8 +13,9 @@ import java.util.List;
  * ingest thread keeps beside it; shared by all rows of the same peer, and encoded once.
  */
 public final class Endpoint {
-    /** What is kept at first; before the endpoint that is made first. */
+    // Both are there before the endpoint that is made first.
     private static final long[] NOTHING = {};
+    private static final Set<String> WORLD = Set.of("reserved:world", "reserved:world-ipv4", "reserved:world-ipv6");
 
     /** Nothing known. */
     public static final Endpoint UNKNOWN = new Endpoint(PodName.NONE, "", List.of(), List.of());
@@ -28,6 +30,7 @@ public final class Endpoint {
     private final String clusterName;
     private final List<String> labels;
     private final List<Workload> workloads;
+    private final boolean world;
     private final byte[] encoded;
     private long[] kept = NOTHING;
 
@@ -39,6 +42,7 @@ public final class Endpoint {
         this.clusterName = clusterName;
         this.labels = List.copyOf(labels);
         this.workloads = List.copyOf(workloads);
+        this.world = this.labels.stream().anyMatch(WORLD::contains);
         this.encoded = encode();
     }
 
@@ -65,6 +69,11 @@ public final class Endpoint {
 
     public List<Workload> workloads() {
         return workloads;
+    }
+
+    /** Whether it is outside of the cluster, by its labels. */
+    public boolean isWorld() {
+        return world;
     }
 
     /** What the ingest thread keeps in a place beside this endpoint, 0 if nothing. For that thread alone. */

@@ -3,6 +3,7 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowView;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Set;
@@ -13,6 +14,7 @@ final class ActiveMetric {
     private final MetricSpec spec;
     private final FlowCounter counter;
     private final Predicate<FlowView> filter;
+    private final int traits;
     private final PodLabels podLabels;
 
     /**
@@ -22,6 +24,7 @@ final class ActiveMetric {
         this.spec = request.spec();
         this.filter = request.filter();
         this.counter = counter;
+        this.traits = counter.traits();
         this.podLabels = new PodLabels(counter.contexts().options());
     }
 
@@ -43,9 +46,9 @@ final class ActiveMetric {
         return counter;
     }
 
-    /** Counts a flow; for the ingest thread. */
-    void count(FlowView row) {
-        if (filter.test(row)) {
+    /** Counts a flow with these {@link Traits}; for the ingest thread. */
+    void count(FlowView row, int has) {
+        if ((has & traits) == traits && (filter == Filters.EVERYTHING || filter.test(row))) {
             counter.count(row);
         }
     }

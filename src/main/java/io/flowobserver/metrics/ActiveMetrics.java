@@ -36,8 +36,9 @@ final class ActiveMetrics {
         for (Contexts shared : contexts) {
             shared.next();
         }
+        int traits = Traits.of(row);
         for (ActiveMetric metric : metrics) {
-            metric.count(row);
+            metric.count(row, traits);
         }
     }
 

@@ -43,6 +43,11 @@ final class DnsCounter extends FlowCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.DETAIL;
+    }
+
+    @Override
     void count(FlowView row) {
         Detail detail = row.detail();
         if (detail == null || !(detail.application() instanceof DnsRecord dns)) {

@@ -5,7 +5,6 @@ package io.flowobserver.metrics;
 
 import io.flowobserver.flow.FlowText;
 import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code drop}: what was dropped, by reason and protocol. */
@@ -18,10 +17,13 @@ final class DropCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.DROPPED;
+    }
+
+    @Override
     void count(FlowView row) {
-        if (row.verdict() == Verdicts.DROPPED) {
-            increment(row, (row.dropReason() & REASON) << FlowProtocol.BITS | FlowProtocol.of(row));
-        }
+        increment(row, (row.dropReason() & REASON) << FlowProtocol.BITS | FlowProtocol.of(row));
     }
 
     @Override

@@ -22,7 +22,10 @@ abstract class FlowCounter {
         return contexts.options().status();
     }
 
-    /** Counts a flow if it is one of those that the metric is about. */
+    /** The {@link Traits} of all flows that the metric may be about. */
+    abstract int traits();
+
+    /** Counts a flow that has these traits, if it is one of those that the metric is about. */
     abstract void count(FlowView row);
 
     /** Its families; any thread. */

@@ -107,7 +107,7 @@ public final class FlowMetrics implements FlowListener {
                     made.add(make(request));
                 }
             } catch (IllegalArgumentException e) {
-                warnings.add(e.getMessage());
+                warnings.add(e.getMessage() + (known.isPresent() ? "; it stays as it was" : "; it is left out"));
                 known.ifPresent(made::add);
             }
         }

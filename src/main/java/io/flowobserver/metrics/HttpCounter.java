@@ -53,6 +53,11 @@ final class HttpCounter extends FlowCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.DETAIL;
+    }
+
+    @Override
     void count(FlowView row) {
         Detail detail = row.detail();
         if (detail == null || !(detail.application() instanceof HttpRecord http)) {

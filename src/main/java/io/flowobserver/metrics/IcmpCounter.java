@@ -19,12 +19,14 @@ final class IcmpCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.ICMP;
+    }
+
+    @Override
     void count(FlowView row) {
-        int protocol = row.l4Protocol();
-        if (protocol == L4Protocol.ICMPV4 || protocol == L4Protocol.ICMPV6) {
-            int family = protocol == L4Protocol.ICMPV6 ? V6 : 0;
-            increment(row, family | row.l4Type() << TYPE_SHIFT | row.l4Code());
-        }
+        int family = row.l4Protocol() == L4Protocol.ICMPV6 ? V6 : 0;
+        increment(row, family | row.l4Type() << TYPE_SHIFT | row.l4Code());
     }
 
     @Override

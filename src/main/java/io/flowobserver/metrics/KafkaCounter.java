@@ -37,6 +37,11 @@ final class KafkaCounter extends FlowCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.DETAIL;
+    }
+
+    @Override
     void count(FlowView row) {
         Detail detail = row.detail();
         if (detail != null

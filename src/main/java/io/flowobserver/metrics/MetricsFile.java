@@ -76,7 +76,7 @@ final class MetricsFile {
             return;
         }
         for (String warning : flows.configure(requests)) {
-            log.warn("{}: {}; it is left out, or stays as it was", path, warning);
+            log.warn("{}: {}", path, warning);
         }
         reloads.increment();
         log.info("{} was read; counted are {}", path, flows.described());

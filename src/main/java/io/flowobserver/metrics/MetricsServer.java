@@ -3,6 +3,9 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.tls.ServerTls;
+import io.flowobserver.tls.TlsFiles;
+import io.flowobserver.tls.TlsMaterial;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -20,12 +23,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /metrics}, {@code /healthz} and {@code /readyz} over HTTP/1.1 on a thread of its own. A connection gets
+ * Serves {@code /metrics}, {@code /healthz} and {@code /readyz} over HTTP/1.1, in TLS if there are files for that, on a thread of its own. A connection gets
  * one answer and is closed, at the latest when its time is up; there are only so many at a time.
  *
  * <p>{@link #start} and {@link #close} are for one thread at a time.
@@ -40,31 +45,49 @@ public final class MetricsServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 8 << 10;
     private static final long STOP_MILLIS = 500;
 
+    private static final List<String> PROTOCOLS = List.of("http/1.1");
+
     private final InetSocketAddress address;
+    private final @Nullable ServerTls tls;
+    private final Duration connectionTime;
     private final ConnectionLimit limit;
     private final MetricsPages pages;
     private @Nullable EventLoopGroup loop;
     private @Nullable Channel channel;
 
     /**
-     * @param ready whether the daemon does what it was started for; asked by the server's thread
+     * How clients come in.
+     *
+     * @param tls files for TLS; without them it is plaintext
+     * @param connectionTime how long a connection may last
      */
-    public MetricsServer(InetSocketAddress address, Exposition exposition, BooleanSupplier ready) {
-        this(address, exposition, ready, CONNECTION_TIME);
+    public record Entrance(InetSocketAddress address, Optional<TlsFiles> tls, Duration connectionTime) {
+        /** One with the usual patience. */
+        public Entrance(InetSocketAddress address, Optional<TlsFiles> tls) {
+            this(address, tls, CONNECTION_TIME);
+        }
     }
 
-    MetricsServer(InetSocketAddress address, Exposition exposition, BooleanSupplier ready, Duration connectionTime) {
-        this.address = address;
+    /**
+     * @param ready whether the daemon does what it was started for; asked by the server's thread
+     */
+    public MetricsServer(Entrance entrance, Exposition exposition, BooleanSupplier ready) {
+        this.address = entrance.address();
+        this.tls = entrance.tls().map(files -> new ServerTls(files, PROTOCOLS)).orElse(null);
+        this.connectionTime = entrance.connectionTime();
         this.limit = new ConnectionLimit(MAX_CONNECTIONS, connectionTime);
         this.pages = new MetricsPages(exposition, ready);
     }
 
     /**
-     * Opens the port.
+     * Opens the port. TLS files may come later; until then nobody is served.
      *
-     * @throws IOException with one line for the operator if it cannot be had
+     * @throws IOException with one line for the operator if it cannot be had, or a TLS file cannot be used
      */
     public void start() throws IOException {
+        if (tls != null) {
+            tls.start();
+        }
         if (address.isUnresolved()) {
             throw new IOException(subject() + "the host name is unknown; use an address of this machine");
         }
@@ -79,9 +102,10 @@ public final class MetricsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
+                        connection.pipeline().addLast(limit);
+                        secure(connection);
                         connection
                                 .pipeline()
-                                .addLast(limit)
                                 .addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES))
                                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
                                 .addLast(new HttpContentCompressor(0))
@@ -102,13 +126,33 @@ public final class MetricsServer implements AutoCloseable {
         return channel == null ? address.getPort() : ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** What it speaks TLS with, if it does. */
+    public Optional<ServerTls> tls() {
+        return Optional.ofNullable(tls);
+    }
+
     /** Cuts all connections; waits for a second at most. */
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         if (loop != null) {
             loop.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
                     .awaitUninterruptibly(2 * STOP_MILLIS, TimeUnit.MILLISECONDS);
             loop = null;
+        }
+    }
+
+    private void secure(Channel connection) {
+        if (tls == null) {
+            return;
+        }
+        TlsMaterial material = tls.current();
+        if (material == null) {
+            connection.close();
+        } else {
+            connection.pipeline().addLast(tls.newHandler(material, connection.alloc(), connectionTime.toMillis()));
         }
     }
 

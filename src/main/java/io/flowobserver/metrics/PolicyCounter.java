@@ -30,18 +30,17 @@ final class PolicyCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.POLICY;
+    }
+
+    @Override
     void count(FlowView row) {
-        switch (FlowProtocol.eventType(row)) {
-            case FlowProtocol.POLICY_VERDICT -> {
-                if (row.sourceIdentity() != HOST_IDENTITY) {
-                    int match = Math.min(row.policyMatchType(), MATCHES.length - 1);
-                    increment(row, verdict(row) | match << MATCH_SHIFT);
-                }
-            }
-            case FlowProtocol.ACCESS_LOG -> increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
-            default -> {
-                // No policy was asked.
-            }
+        if (row.eventType() == FlowProtocol.ACCESS_LOG) {
+            increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
+        } else if (row.sourceIdentity() != HOST_IDENTITY) {
+            int match = Math.min(row.policyMatchType(), MATCHES.length - 1);
+            increment(row, verdict(row) | match << MATCH_SHIFT);
         }
     }
 

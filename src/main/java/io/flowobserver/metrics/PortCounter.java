@@ -3,10 +3,8 @@
 
 package io.flowobserver.metrics;
 
-import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.L4Protocol;
-import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code port-distribution}: forwarded packets that are known to be no replies, by protocol and destination port. */
@@ -19,13 +17,14 @@ final class PortCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.PASSED | Traits.TRANSPORT | Traits.NO_REPLY;
+    }
+
+    @Override
     void count(FlowView row) {
-        int protocol = row.l4Protocol();
-        int reply = row.flags() & (FlowFlags.REPLY_KNOWN | FlowFlags.REPLY);
-        if (protocol != L4Protocol.NONE && reply == FlowFlags.REPLY_KNOWN && Verdicts.isPassed(row.verdict())) {
-            int port = L4Protocol.hasPorts(protocol) ? row.destinationPort() : 0;
-            increment(row, port << FlowProtocol.BITS | FlowProtocol.ofTransport(row));
-        }
+        int port = L4Protocol.hasPorts(row.l4Protocol()) ? row.destinationPort() : 0;
+        increment(row, port << FlowProtocol.BITS | FlowProtocol.ofTransport(row));
     }
 
     @Override

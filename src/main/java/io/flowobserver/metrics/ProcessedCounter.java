@@ -28,6 +28,11 @@ final class ProcessedCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return 0;
+    }
+
+    @Override
     void count(FlowView row) {
         int type = FlowProtocol.eventType(row);
         int point = type == FlowProtocol.TRACE ? Math.min(row.eventSubType(), UNNAMED_POINT) : 0;

@@ -3,18 +3,14 @@
 
 package io.flowobserver.metrics;
 
-import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowText;
 import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.TcpFlags;
-import io.flowobserver.flow.Verdicts;
 import java.util.List;
 
 /** {@code tcp}: connections that begin, answer, end or break, by the flags of forwarded packets. */
 final class TcpCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_tcp_flags_total", "TCP flag occurrences", "flag", "family");
-    private static final int COUNTED = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
     private static final int FIN = 0;
     private static final int SYN = 1;
     private static final int SYN_ACK = 2;
@@ -27,14 +23,13 @@ final class TcpCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.PASSED | Traits.TCP_TURN;
+    }
+
+    @Override
     void count(FlowView row) {
         int flags = row.tcpFlags();
-        if ((flags & COUNTED) == 0
-                || row.l4Protocol() != L4Protocol.TCP
-                || !row.has(FlowFlags.IP | FlowFlags.TCP_FLAGS)
-                || !Verdicts.isPassed(row.verdict())) {
-            return;
-        }
         long family = (long) row.ipVersion() << FLAG_BITS;
         if ((flags & TcpFlags.FIN) != 0) {
             increment(row, family | FIN);

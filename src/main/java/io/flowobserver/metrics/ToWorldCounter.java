@@ -11,7 +11,6 @@ import io.flowobserver.flow.L4Protocol;
 import io.flowobserver.flow.TcpFlags;
 import io.flowobserver.flow.Verdicts;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code flows-to-world}: who leaves the cluster, by protocol, verdict and, if asked for, port. */
 final class ToWorldCounter extends PackedCounter {
@@ -34,8 +33,14 @@ final class ToWorldCounter extends PackedCounter {
     }
 
     @Override
+    int traits() {
+        return Traits.TRANSPORT | Traits.EVENT_TYPE;
+    }
+
+    @Override
     void count(FlowView row) {
-        if (isCounted(row) && isWorld(row.destination())) {
+        Endpoint destination = row.destination();
+        if (destination != null && destination.isWorld() && isCounted(row)) {
             increment(
                     row, FlowProtocol.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
         }
@@ -64,9 +69,6 @@ final class ToWorldCounter extends PackedCounter {
     }
 
     private boolean isCounted(FlowView row) {
-        if (!row.has(FlowFlags.EVENT_TYPE) || row.l4Protocol() == L4Protocol.NONE) {
-            return false;
-        }
         boolean reply = row.has(FlowFlags.REPLY_KNOWN | FlowFlags.REPLY);
         boolean dropped = row.verdict() == Verdicts.DROPPED;
         if (dropped ? !anyDrop && row.dropReason() != POLICY_DENIED : reply) {
@@ -83,23 +85,5 @@ final class ToWorldCounter extends PackedCounter {
         return row.l4Protocol() == L4Protocol.TCP
                 && row.has(FlowFlags.TCP_FLAGS)
                 && (row.tcpFlags() & TcpFlags.SYN) != 0;
-    }
-
-    private static boolean isWorld(@Nullable Endpoint destination) {
-        if (destination == null) {
-            return false;
-        }
-        List<String> labels = destination.labels();
-        for (int i = 0; i < labels.size(); i++) {
-            switch (labels.get(i)) {
-                case "reserved:world", "reserved:world-ipv4", "reserved:world-ipv6" -> {
-                    return true;
-                }
-                default -> {
-                    // Some other label.
-                }
-            }
-        }
-        return false;
     }
 }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.tls.TlsFiles;
+import io.flowobserver.tls.TlsFiles;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.tls.ServerTls;
-import io.flowobserver.serve.tls.TlsMaterial;
+import io.flowobserver.tls.ServerTls;
+import io.flowobserver.tls.TlsMaterial;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;

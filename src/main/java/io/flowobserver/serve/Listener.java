@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.tls.ServerTls;
+import io.flowobserver.tls.ServerTls;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;

@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.tls.ServerTls;
+import io.flowobserver.tls.ServerTls;
 
 /**
  * Why a connection is turned away.

@@ -10,7 +10,7 @@ import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
-import io.flowobserver.serve.tls.ServerTls;
+import io.flowobserver.tls.ServerTls;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
  * for one thread at a time.
  */
 public final class Server implements AutoCloseable {
+    private static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
+
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     /** Name under which health is asked for, besides the empty one. */
@@ -83,7 +85,10 @@ public final class Server implements AutoCloseable {
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
         this.page = new NodePage(source);
         this.http = new HttpService(observer, streams, this::status);
-        this.tls = options.access().tls().map(ServerTls::new).orElse(null);
+        this.tls = options.access()
+                .tls()
+                .map(files -> new ServerTls(files, PROTOCOLS))
+                .orElse(null);
         health.setStatus(HEALTH_SERVICE, ServingStatus.SERVING);
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,29 @@ class ITServeMetrics {
             assertThat(get(address, "/metrics").lines().filter(line -> line.startsWith("# TYPE")))
                     .isNotEmpty()
                     .allMatch(line -> line.startsWith("# TYPE hubble_"));
+        } finally {
+            end(process);
+        }
+    }
+
+    @Test
+    void serve_metricsFile_isReadAgainWhenItChanges() throws Exception {
+        writeCapture();
+        Path file = directory.resolve("metrics.yaml");
+        Files.writeString(file, "metrics: [{name: drop}, {name: dorp}]");
+        Process process = serve("--dynamic-metrics-config-path=" + file, "--replay-loop");
+        try (BufferedReader log = process.errorReader()) {
+            find(log, "(metric \"dorp\" does not exist; it is left out)");
+            String address = find(log, "metrics: +on (\\S+): \\[drop\\]");
+            Files.writeString(
+                    file,
+                    "metrics: [{name: flow, contextOptions: [{name: labelsContext, values: [traffic_direction]}],"
+                            + " includeFilters: [{ip_version: [IPv4]}]}]");
+            Awaitility.await().atMost(PATIENCE).until(() -> get(address, "/metrics")
+                    .contains("hubble_flows_processed_total{"));
+            assertThat(get(address, "/metrics"))
+                    .contains("traffic_direction=\"", "observer_metrics_file_reloads_total 2.0")
+                    .doesNotContain("hubble_drop_total");
         } finally {
             end(process);
         }

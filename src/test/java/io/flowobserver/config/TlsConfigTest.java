@@ -15,20 +15,20 @@ class TlsConfigTest {
 
     @Test
     void of_allOrNothing_isTaken() {
-        assertThat(TlsConfig.of(null, null, List.of())).isEmpty();
-        assertThat(TlsConfig.of(FILE, FILE, List.of())).contains(new TlsConfig(FILE, FILE, List.of()));
+        assertThat(TlsConfig.of("--tls", null, null, List.of())).isEmpty();
+        assertThat(TlsConfig.of("--tls", FILE, FILE, List.of())).contains(new TlsConfig(FILE, FILE, List.of()));
     }
 
     @Test
     void of_half_namesWhatIsMissing() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> TlsConfig.of(FILE, null, List.of()))
+                .isThrownBy(() -> TlsConfig.of("--tls", FILE, null, List.of()))
                 .withMessage("--tls-cert-file: TLS needs --tls-key-file too; give both, or neither");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> TlsConfig.of(null, FILE, List.of()))
+                .isThrownBy(() -> TlsConfig.of("--tls", null, FILE, List.of()))
                 .withMessage("--tls-key-file: TLS needs --tls-cert-file too; give both, or neither");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> TlsConfig.of(null, null, List.of(FILE)))
+                .isThrownBy(() -> TlsConfig.of("--tls", null, null, List.of(FILE)))
                 .withMessage("--tls-client-ca-files: TLS needs --tls-cert-file too; give both, or neither");
     }
 }

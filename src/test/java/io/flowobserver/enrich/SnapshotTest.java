@@ -38,6 +38,20 @@ class SnapshotTest {
     }
 
     @Test
+    void pods_areThoseOfThisNodeAndOfOthers() {
+        SnapshotBuilder builder = new SnapshotBuilder();
+        PodName local = new PodName("default", "local");
+        PodName remote = new PodName("default", "remote");
+        builder.endpoint(new LocalEndpoint(7, 26001, List.of(Rows.address("10.0.0.7")), local, List.of(), List.of()));
+        builder.endpoint(new LocalEndpoint(
+                8, 4, List.of(Rows.address("10.0.0.8")), PodName.NONE, List.of("reserved:health"), List.of()));
+        builder.range(Rows.address("10.0.1.7"), 26002, remote);
+        assertThat(builder.build(Rows.NODE).pods()).containsExactlyInAnyOrder(local, remote);
+        assertThat(Snapshot.empty(Rows.NODE).pods()).isEmpty();
+        assertThat(world.pods()).contains(new PodName("default", "client-5d7c9f8b6-abcde"));
+    }
+
+    @Test
     void endpoint_byId_isAllThatIsKnownOfIt() {
         LocalEndpoint health = world.endpoint(4);
         assertThat(health.identity()).isEqualTo(4);

@@ -26,7 +26,8 @@ class FlowMetricsAllocationTest {
                 "drop tcp flow",
                 "drop:sourceContext=pod|ip;destinationContext=dns|ip tcp:labelsContext=source_app,traffic_direction"
                         + " flow:sourceContext=workload-name|reserved-identity flows-to-world:port icmp policy"
-                        + " port-distribution:sourceIngressContext=identity"
+                        + " port-distribution:sourceIngressContext=identity",
+                "flow dns:query;sourceContext=pod|dns kafka http:destinationContext=workload;labelsContext=source_app"
             })
     void flow_million_allocatesNothing(String metrics) {
         FlowMetrics counted = FlowMetrics.of(List.of(metrics));

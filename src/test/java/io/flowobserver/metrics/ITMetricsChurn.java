@@ -54,7 +54,10 @@ class ITMetricsChurn {
     @Test
     void scrape_podsComeAndGo_staysWithinBudgetAndASecond() throws Exception {
         Exposition exposition = new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0));
-        MetricsServer server = new MetricsServer(new InetSocketAddress("127.0.0.1", 0), exposition, () -> true);
+        MetricsServer server = new MetricsServer(
+                new MetricsServer.Entrance(new InetSocketAddress("127.0.0.1", 0), Optional.empty()),
+                exposition,
+                () -> true);
         server.start();
         Thread ingest = new Thread(this::countUntilDone, "ingest");
         ingest.start();

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,8 @@ class ITMetricsServer {
     private final HttpClient client = HttpClient.newHttpClient();
     private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"));
     private final Exposition exposition = new Exposition(flows, new LostEvents(() -> 3, () -> 0, () -> 0));
-    private final MetricsServer server = new MetricsServer(loopback(0), exposition, ready::get, Duration.ofSeconds(2));
+    private final MetricsServer server = new MetricsServer(
+            new MetricsServer.Entrance(loopback(0), Optional.empty(), Duration.ofSeconds(2)), exposition, ready::get);
 
     @BeforeEach
     void start() throws IOException {
@@ -160,7 +162,8 @@ class ITMetricsServer {
 
     @Test
     void start_portInUse_saysSoInOneLine() {
-        MetricsServer rival = new MetricsServer(loopback(server.port()), exposition, ready::get);
+        MetricsServer rival = new MetricsServer(
+                new MetricsServer.Entrance(loopback(server.port()), Optional.empty()), exposition, ready::get);
         assertThatThrownBy(rival::start)
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot serve metrics on 127.0.0.1:" + server.port()
@@ -170,7 +173,10 @@ class ITMetricsServer {
 
     @Test
     void start_foreignAddress_saysSoInOneLine() {
-        MetricsServer foreign = new MetricsServer(new InetSocketAddress("192.0.2.1", 0), exposition, ready::get);
+        MetricsServer foreign = new MetricsServer(
+                new MetricsServer.Entrance(new InetSocketAddress("192.0.2.1", 0), Optional.empty()),
+                exposition,
+                ready::get);
         assertThatThrownBy(foreign::start)
                 .hasMessage("cannot serve metrics on 192.0.2.1:0: no interface of this machine has the address;"
                         + " use one of its own or only a port");

@@ -132,13 +132,13 @@ class MetricsFileTest {
     void configure_metricsThatCannotBe_areLeftOutOrStay() {
         assertThat(configure("[{name: nope}, {name: tcp}, {name: http}, {name: httpV2}]"))
                 .containsExactly(
-                        "metric \"nope\" does not exist",
-                        "metric http conflicts with metric httpV2; choose one of them",
-                        "metric httpV2 conflicts with metric http; choose one of them");
+                        "metric \"nope\" does not exist; it is left out",
+                        "metric http conflicts with metric httpV2; choose one of them; it is left out",
+                        "metric httpV2 conflicts with metric http; choose one of them; it is left out");
         assertThat(configure("[{name: tcp, contextOptions: [{name: sourceContext, values: [bogus]}]},"
                         + " {name: drop, includeFilters: [{source_ip: [x]}]}]"))
                 .hasSize(2)
-                .contains("unable to initialize metric 'tcp': unknown context 'bogus'");
+                .contains("unable to initialize metric 'tcp': unknown context 'bogus'; it stays as it was");
         assertThat(metrics.described()).containsExactly("tcp");
     }
 

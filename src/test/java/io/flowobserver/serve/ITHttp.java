@@ -13,7 +13,7 @@ import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
-import io.flowobserver.serve.tls.TestAuthority.Issued;
+import io.flowobserver.tls.TestAuthority.Issued;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

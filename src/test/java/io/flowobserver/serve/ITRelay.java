@@ -14,7 +14,7 @@ import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.NotifyRequest;
 import io.flowobserver.proto.peer.PeerGrpc;
-import io.flowobserver.serve.tls.TestAuthority;
+import io.flowobserver.tls.TestAuthority;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;

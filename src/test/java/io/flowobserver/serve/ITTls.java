@@ -12,9 +12,9 @@ import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.NotifyRequest;
 import io.flowobserver.proto.peer.PeerGrpc;
-import io.flowobserver.serve.tls.TestAuthority;
-import io.flowobserver.serve.tls.TestAuthority.Issued;
-import io.flowobserver.serve.tls.TlsFiles;
+import io.flowobserver.tls.TestAuthority;
+import io.flowobserver.tls.TestAuthority.Issued;
+import io.flowobserver.tls.TlsFiles;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -119,7 +119,7 @@ class ITTls {
         Files.move(data, aside);
         try (var log = new LogLines();
                 var served = new ServedRing(7, tls.access())) {
-            assertThat(log.lines()).anyMatch(line -> line.contains("no such file; TLS listeners refuse clients"));
+            assertThat(log.lines()).anyMatch(line -> line.contains("no such file; clients are refused"));
             SslContext client = tls.client(tls.authority, "client");
             assertThatExceptionOfType(StatusRuntimeException.class)
                     .isThrownBy(() -> capacity(served.channel(0, client)));

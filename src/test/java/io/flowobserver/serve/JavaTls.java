@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.tls.TestAuthority.Issued;
+import io.flowobserver.tls.TestAuthority.Issued;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What this package says to the log while a test runs. */
+/** What the daemon says to the log while a test runs. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.flowobserver.serve");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.flowobserver");
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     LogLines() {

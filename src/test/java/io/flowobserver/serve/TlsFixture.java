@@ -5,10 +5,10 @@ package io.flowobserver.serve;
 
 import static org.awaitility.Awaitility.await;
 
-import io.flowobserver.serve.tls.ServerTls;
-import io.flowobserver.serve.tls.TestAuthority;
-import io.flowobserver.serve.tls.TestAuthority.Issued;
-import io.flowobserver.serve.tls.TlsFiles;
+import io.flowobserver.tls.ServerTls;
+import io.flowobserver.tls.TestAuthority;
+import io.flowobserver.tls.TestAuthority.Issued;
+import io.flowobserver.tls.TlsFiles;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

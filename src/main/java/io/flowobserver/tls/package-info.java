@@ -5,6 +5,6 @@
  * What a listener needs for TLS: files in PEM, read as one whole, watched, and replaced as one whole when they change.
  */
 @NullMarked
-package io.flowobserver.serve.tls;
+package io.flowobserver.tls;
 
 import org.jspecify.annotations.NullMarked;

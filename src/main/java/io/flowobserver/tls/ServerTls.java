@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.tls;
+package io.flowobserver.tls;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
@@ -37,6 +37,7 @@ public final class ServerTls implements AutoCloseable {
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final TlsFiles files;
+    private final List<String> protocols;
     private final Duration interval;
     private final ExpiryWarnings warnings = new ExpiryWarnings(log);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -53,12 +54,16 @@ public final class ServerTls implements AutoCloseable {
 
     private @Nullable Thread thread;
 
-    public ServerTls(TlsFiles files) {
-        this(files, INTERVAL);
+    /**
+     * @param protocols what is spoken inside, the preferred first, as clients that ask for it (ALPN) call it
+     */
+    public ServerTls(TlsFiles files, List<String> protocols) {
+        this(files, protocols, INTERVAL);
     }
 
-    ServerTls(TlsFiles files, Duration interval) {
+    ServerTls(TlsFiles files, List<String> protocols, Duration interval) {
         this.files = files;
+        this.protocols = List.copyOf(protocols);
         this.interval = interval;
         this.handshakes = new ThreadPoolExecutor(
                 1,
@@ -80,10 +85,10 @@ public final class ServerTls implements AutoCloseable {
             TlsFiles.Content content = files.read();
             seen = content;
             tried = content;
-            current = TlsMaterial.of(files, content, Instant.now());
+            current = TlsMaterial.of(files, content, protocols, Instant.now());
             warnings.check(current.expiries(), Instant.now());
         } catch (NoSuchFileException missing) {
-            log.warn("{}: no such file; TLS listeners refuse clients until it is there", missing.getMessage());
+            log.warn("{}: no such file; clients are refused until it is there", missing.getMessage());
         }
         thread = new Thread(this::watch, "observer-tls-files-0");
         thread.setDaemon(true);
@@ -167,12 +172,12 @@ public final class ServerTls implements AutoCloseable {
             TlsMaterial material = current;
             if (still && !content.equals(tried)) {
                 tried = content;
-                current = TlsMaterial.of(files, content, now);
+                current = TlsMaterial.of(files, content, protocols, now);
                 failure = "";
                 reloads.increment();
                 log.info("TLS files were read again; connections from now on use {}", files.certificate());
             } else if (material != null && content.equals(tried) && material.hasLostACa(now)) {
-                current = TlsMaterial.of(files, content, now);
+                current = TlsMaterial.of(files, content, protocols, now);
             }
         } catch (NoSuchFileException missing) {
             fail(missing.getMessage() + ": no such file");

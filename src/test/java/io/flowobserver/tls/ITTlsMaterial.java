@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.tls;
+package io.flowobserver.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -88,7 +88,7 @@ class ITTlsMaterial {
         sign();
         var files = new TlsFiles(certificate, key, List.of(authority.certificate()));
         Instant later = Instant.now().plus(Duration.ofDays(101));
-        TlsMaterial now = TlsMaterial.of(files, files.read(), Instant.now());
+        TlsMaterial now = TlsMaterial.of(files, files.read(), List.of("h2"), Instant.now());
         assertThat(now.hasLostACa(Instant.now())).isFalse();
         assertThat(now.hasLostACa(later)).isTrue();
         var client = Certificates.read(
@@ -97,7 +97,8 @@ class ITTlsMaterial {
                                 authority.issue("client", 10, "DNS:client").certificate()))
                 .all();
         assertThat(now.trusts(client)).isTrue();
-        assertThat(TlsMaterial.of(files, files.read(), later).trusts(client)).isFalse();
+        assertThat(TlsMaterial.of(files, files.read(), List.of("h2"), later).trusts(client))
+                .isFalse();
     }
 
     private void sign() throws Exception {
@@ -107,7 +108,7 @@ class ITTlsMaterial {
 
     private TlsMaterial material() throws IOException {
         var files = new TlsFiles(certificate, key, List.of());
-        return TlsMaterial.of(files, files.read(), Instant.now());
+        return TlsMaterial.of(files, files.read(), List.of("h2"), Instant.now());
     }
 
     private void refused(String message) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.tls;
+package io.flowobserver.tls;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -27,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsMaterial {
     private static final int CACHED_SESSIONS = 1_000;
-    private static final ApplicationProtocolConfig PROTOCOLS = new ApplicationProtocolConfig(
-            ApplicationProtocolConfig.Protocol.ALPN,
-            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-            "h2",
-            "http/1.1");
 
     private final SslContext context;
     private final @Nullable X509TrustManager clients;
@@ -53,10 +47,12 @@ public final class TlsMaterial {
     /**
      * Makes it of what the files say.
      *
+     * @param protocols what is spoken inside, the preferred first
      * @param now CAs that have expired by then are left out
      * @throws IOException with one line for the operator if they cannot be used
      */
-    static TlsMaterial of(TlsFiles files, TlsFiles.Content content, Instant now) throws IOException {
+    static TlsMaterial of(TlsFiles files, TlsFiles.Content content, List<String> protocols, Instant now)
+            throws IOException {
         Certificates server = Certificates.read(files.certificate(), content.certificate());
         Map<Path, Instant> expiries = new LinkedHashMap<>();
         expiries.put(files.certificate(), server.firstExpiry());
@@ -70,7 +66,7 @@ public final class TlsMaterial {
         PrivateKey key = key(files, content, server.first());
         try {
             X509TrustManager clients = files.clientCas().isEmpty() ? null : ClientTrust.in(cas);
-            return new TlsMaterial(context(key, server, clients), clients, cas, Map.copyOf(expiries));
+            return new TlsMaterial(context(key, server, clients, protocols), clients, cas, Map.copyOf(expiries));
         } catch (GeneralSecurityException | IOException e) {
             throw new IOException(files.certificate() + ": cannot be used for TLS: " + e.getMessage(), e);
         }
@@ -121,13 +117,18 @@ public final class TlsMaterial {
         }
     }
 
-    private static SslContext context(PrivateKey key, Certificates server, @Nullable X509TrustManager clients)
+    private static SslContext context(
+            PrivateKey key, Certificates server, @Nullable X509TrustManager clients, List<String> protocols)
             throws IOException {
         SslContextBuilder builder = SslContextBuilder.forServer(key, server.all())
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3")
                 .sessionCacheSize(CACHED_SESSIONS)
-                .applicationProtocolConfig(PROTOCOLS);
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        protocols));
         if (clients != null) {
             builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
         }

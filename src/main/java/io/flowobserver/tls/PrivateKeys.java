@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.tls;
+package io.flowobserver.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
