@@ -115,7 +115,7 @@ class ITPrometheus {
         int port = freePort();
         Process prometheus = prometheus(port);
         try {
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
                             query(port, "sum by (reason) (hubble_drop_total)", "reason"))
                     .isEqualTo(drops));
             assertThat(query(port, "up", "job")).isEqualTo(Map.of("observer", 1.0));
