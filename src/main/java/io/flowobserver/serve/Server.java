@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * for one thread at a time.
  */
 public final class Server implements AutoCloseable {
-    private static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
+    /** As they are preferred: who offers HTTP/1.1 as well is no gRPC client, but curl or a browser. */
+    private static final List<String> PROTOCOLS = List.of("http/1.1", "h2");
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 

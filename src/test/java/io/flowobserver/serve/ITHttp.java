@@ -221,7 +221,8 @@ class ITHttp {
                 .build();
         return HttpClient.newBuilder()
                 .sslContext(client)
-                .version(HttpClient.Version.HTTP_1_1)
+                // Offers both protocols, as curl and browsers do.
+                .version(HttpClient.Version.HTTP_2)
                 .build()
                 .send(request, BodyHandlers.ofString())
                 .body();
