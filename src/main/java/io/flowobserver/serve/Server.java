@@ -173,8 +173,11 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        stopping = true;
-        health.enterTerminalState();
+        if (!stopping) {
+            stopping = true;
+            // Said twice, it is a warning with a stack trace.
+            health.enterTerminalState();
+        }
         calls.stop();
         ring.removeListener(wakeStreams);
         long deadline = System.nanoTime() + CLOSE_NANOS;
