@@ -9,12 +9,12 @@ package io.flowobserver.event;
  * tell something are far from that.
  */
 final class Ration {
-    private static final int BYTES_PER_BYTE = 8;
+    private static final int BYTES_PER_BYTE = 7;
     private static final int BYTES_ON_TOP = 1024;
     private static final int TEXT_COST = 40;
     private static final int NUMBER_COST = 32;
     private static final int ESCAPE_COST = 18;
-    private static final int LONG_ESCAPE_COST = 64;
+    private static final int LONG_ESCAPE_COST = 96;
     private static final String PLAIN = "-_.~$&+,/:;=@";
 
     private long left;
