@@ -154,12 +154,16 @@ final class FlowStream extends ServedStream {
         sent++;
     }
 
-    /** At the ring's end: reports what is pending and waits. Returns false if a flow came in the meantime. */
+    /** At the ring's end: reports what is due and waits or ends. Returns false if a flow came in the meantime. */
     private boolean caughtUp() {
-        if (ringLoss.isPending()) {
+        if (ringLoss.isPending() && ringLoss.isDueAtLast(source.nowNanos())) {
             sendRingLoss();
         }
         sendNotes(Long.MAX_VALUE);
+        if (isPast(query.untilNanos())) {
+            finish(query.untilNanos());
+            return true;
+        }
         return await();
     }
 
@@ -183,7 +187,8 @@ final class FlowStream extends ServedStream {
     }
 
     private void sendRingLoss() {
-        sendLoss(ringLoss.take(), source.nowNanos());
+        long now = source.nowNanos();
+        sendLoss(ringLoss.take(now), now);
     }
 
     private void sendLoss(LossNote note, long timeNanos) {
