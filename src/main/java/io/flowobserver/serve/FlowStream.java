@@ -93,10 +93,10 @@ final class FlowStream extends ServedStream {
         }
     }
 
-    /** Looks at one flow; false if there is nothing more to do now. */
+    /** Looks for a flow; false if there is nothing more to do now. */
     private boolean step() {
         FlowView flow = loop().view();
-        switch (reader.read(flow, glance)) {
+        switch (nextOfInterest(flow)) {
             case EMPTY -> {
                 return !caughtUp();
             }
@@ -123,6 +123,16 @@ final class FlowStream extends ServedStream {
             deliver(flow);
         }
         return true;
+    }
+
+    /** Passes over what a glance shows to be unwanted, as far as the slice and the answer go. */
+    private RingReader.Result nextOfInterest(FlowView flow) {
+        Slice slice = loop().slice();
+        RingReader.Result result = reader.read(flow, glance);
+        while (result == RingReader.Result.SKIPPED && reader.position() < end && slice.take()) {
+            result = reader.read(flow, glance);
+        }
+        return result;
     }
 
     /** Whether more of a flow is wanted: also of the first one, and of one that ends the answer. */
