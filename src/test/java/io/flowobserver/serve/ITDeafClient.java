@@ -13,16 +13,12 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A client that follows and does not read, over TCP: a million flows as fast as they can be written, or 100,000 a second
  * for as many seconds as {@code -Dobserver.soak.seconds} says.
  */
 class ITDeafClient {
-    private static final Logger log = LoggerFactory.getLogger(ITDeafClient.class);
-
     private static final int SECONDS = Integer.getInteger("observer.soak.seconds", 0);
     private static final int FLOWS_A_SECOND = 100_000;
     private static final int FLOWS = SECONDS > 0 ? SECONDS * FLOWS_A_SECOND : 1_000_000;
@@ -50,12 +46,9 @@ class ITDeafClient {
                 write(served, FLOWS / SAMPLES);
                 sample();
             }
-            log.info(
-                    "deaf client, {} flows: direct {} KiB and at most {} more",
-                    FLOWS,
-                    direct >> 10,
-                    mostDirect - direct >> 10);
-            log.info("deaf client: heap {} KiB and at most {} more", heap >> 10, mostHeap - heap >> 10);
+            System.out.printf(
+                    "deaf client, %,d flows: direct memory %,d KiB, then %,d more at most; heap %,d KiB, then %,d more%n",
+                    FLOWS, direct >> 10, mostDirect - direct >> 10, heap >> 10, mostHeap - heap >> 10);
             assertThat(mostDirect - direct).as("direct memory").isLessThan(DIRECT_SLACK);
             assertThat(mostHeap - heap).as("heap").isLessThan(HEAP_SLACK);
 
@@ -84,7 +77,7 @@ class ITDeafClient {
             assertThat(response.getNodeName()).isEqualTo(ServedRing.NODE);
             lost += response.getLostEvents().getNumEventsLost();
         }
-        log.info("deaf client: {} flows and {} lost of {}", flows, lost, written);
+        System.out.printf("deaf client: %,d flows and %,d lost of %,d%n", flows, lost, written);
         assertThat(flows + lost).isEqualTo(written);
         assertThat(lost).isPositive();
         return lost;
