@@ -32,7 +32,7 @@ test: deps ## run every test; eBPF tests need root
 run: build ## build, then show flows of a small node made for the purpose
 	@$(SUDO) target/observer/bin/observer serve --demo
 
-bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 3 minutes
+bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 5 minutes
 	@$(NATIVE) all $(CURDIR)/target/native/bench
 	@$(SUDO) target/native/bench target/native/bench.bpf.o
 	@$(MVN) -q -P jmh -DskipTests process-test-classes

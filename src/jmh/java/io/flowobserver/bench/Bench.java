@@ -17,8 +17,9 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         STREAM_ERRORS.setLevel(Level.SEVERE);
-        Set<String> groups =
-                arguments.length == 0 ? Set.of("pipeline", "kinds", "streams", "parts") : Set.of(arguments);
+        Set<String> groups = arguments.length == 0
+                ? Set.of("pipeline", "ingest", "kinds", "streams", "waits", "parts")
+                : Set.of(arguments);
         Report report = new Report();
         report.machine();
         World world = new World();
@@ -34,6 +35,10 @@ public final class Bench {
         }
         if (groups.contains("streams")) {
             StreamBench.run(world, capture, report);
+        }
+        if (groups.contains("waits")) {
+            FirstFlowBench.run(world, capture, report);
+            LatencyBench.run(world, capture, report);
         }
         if (groups.contains("parts")) {
             report.parts();

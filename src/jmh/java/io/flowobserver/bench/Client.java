@@ -39,6 +39,7 @@ final class Client implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("client", true), EpollIoHandler.newFactory());
     private final ManagedChannel channel;
     private volatile long flows;
+    private long[] arrivals = {};
 
     Client(Path socket) {
         channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toString()))
@@ -53,6 +54,11 @@ final class Client implements AutoCloseable {
     /** Flows received so far. */
     long flows() {
         return flows;
+    }
+
+    /** Has it note when each of the first flows came, as {@link System#nanoTime} tells it; before the call. */
+    void note(long[] times) {
+        arrivals = times;
     }
 
     /** Starts a call and returns what opens when the server has ended it. */
@@ -82,6 +88,9 @@ final class Client implements AutoCloseable {
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // the event loop alone writes
     private void count() {
+        if (flows < arrivals.length) {
+            arrivals[(int) flows] = System.nanoTime();
+        }
         flows++;
     }
 

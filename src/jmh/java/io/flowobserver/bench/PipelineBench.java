@@ -20,6 +20,9 @@ final class PipelineBench {
     private static final int INGEST_ROUNDS = 15;
     private static final long ROUND_MILLIS = 1_000;
     private static final long INGEST_ROUND_MILLIS = 333;
+    /** What one connection may have. */
+    private static final int MANY_FOLLOWERS = 100;
+
     private static final String METRICS = "drop tcp flow";
     private static final String NO_METRICS = "no metrics";
 
@@ -63,10 +66,10 @@ final class PipelineBench {
     private static Result rounds(Road counted, Road bare, PlainDecoder plain, ByteBuffer capture, int rounds) {
         Meter plainly = new Meter(rounds);
         List<PipelineRow> rows = List.of(
-                new PipelineRow(METRICS, counted, true, rounds),
-                new PipelineRow(METRICS, counted, false, rounds),
-                new PipelineRow(NO_METRICS, bare, true, rounds),
-                new PipelineRow(NO_METRICS, bare, false, rounds));
+                new PipelineRow(METRICS, counted, 1, rounds),
+                new PipelineRow(METRICS, counted, 0, rounds),
+                new PipelineRow(NO_METRICS, bare, 1, rounds),
+                new PipelineRow(NO_METRICS, bare, 0, rounds));
         for (int round = 0; round < rounds; round++) {
             rows.forEach(row -> row.round(ROUND_MILLIS));
             plainly.round(() -> plain.replayOnce(capture), Workload.EVENTS, ROUND_MILLIS);
@@ -75,8 +78,10 @@ final class PipelineBench {
     }
 
     private static List<PipelineRow> ingestRounds(Road road, int rounds) {
-        List<PipelineRow> rows =
-                List.of(new PipelineRow(METRICS, road, false, rounds), new PipelineRow(METRICS, road, true, rounds));
+        List<PipelineRow> rows = List.of(
+                new PipelineRow(METRICS, road, 0, rounds),
+                new PipelineRow(METRICS, road, 1, rounds),
+                new PipelineRow(METRICS, road, MANY_FOLLOWERS, rounds));
         for (int round = 0; round < rounds; round++) {
             rows.forEach(row -> row.round(INGEST_ROUND_MILLIS));
         }

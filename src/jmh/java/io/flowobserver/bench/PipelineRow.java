@@ -3,6 +3,7 @@
 
 package io.flowobserver.bench;
 
+import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 
 /** One way to run the pipeline, with what its rounds gave. */
@@ -12,15 +13,21 @@ final class PipelineRow {
 
     private final String name;
     private final Road road;
-    private final boolean followed;
+    private final int followers;
     private final Meter meter;
     private final double[] received;
     private int rounds;
 
-    PipelineRow(String name, Road road, boolean followed, int rounds) {
-        this.name = name + (followed ? ", one follower" : ", nobody follows");
+    /** @param followers the first of whom wants all flows, the others a few each */
+    PipelineRow(String name, Road road, int followers, int rounds) {
+        this.name = name
+                + switch (followers) {
+                    case 0 -> ", nobody follows";
+                    case 1 -> ", one follower";
+                    default -> ", " + followers + " followers";
+                };
         this.road = road;
-        this.followed = followed;
+        this.followers = followers;
         this.meter = new Meter(rounds);
         this.received = new double[rounds];
     }
@@ -34,17 +41,17 @@ final class PipelineRow {
     }
 
     boolean isFollowed() {
-        return followed;
+        return followers > 0;
     }
 
-    /** Flows a second that the follower got. */
+    /** Flows a second that the followers got. */
     double received() {
         return Meter.median(received);
     }
 
     /** Sends the workload down the road for a while. */
     void round(long millis) {
-        if (followed) {
+        if (followers > 0) {
             followedRound(millis);
         } else {
             meter.round(road::replayOnce, Workload.EVENTS, millis);
@@ -53,7 +60,9 @@ final class PipelineRow {
 
     private void followedRound(long millis) {
         try (Client client = new Client(road.socket)) {
-            client.start(FOLLOW);
+            for (int i = 0; i < followers; i++) {
+                client.start(i == 0 ? FOLLOW : filtered(i));
+            }
             while (client.flows() == 0) {
                 road.replayOnce();
             }
@@ -62,5 +71,16 @@ final class PipelineRow {
             meter.round(road::replayOnce, Workload.EVENTS, millis);
             received[rounds++] = (client.flows() - before) * 1e9 / (System.nanoTime() - start);
         }
+    }
+
+    private static GetFlowsRequest filtered(int number) {
+        FlowFilter.Builder filter = FlowFilter.newBuilder();
+        switch (number % 4) {
+            case 0 -> filter.addSourcePort(Integer.toString(20_000 + number));
+            case 1 -> filter.addSourceIp("10." + number + ".0.0/16");
+            case 2 -> filter.addDestinationPod("default/pod-" + number + "-");
+            default -> filter.addSourceLabel("k8s:app.kubernetes.io/name=app-" + number);
+        }
+        return FOLLOW.toBuilder().addWhitelist(filter).build();
     }
 }

@@ -7,6 +7,7 @@ import io.flowobserver.proto.observer.GetFlowsRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,29 +26,38 @@ final class StreamBench {
             while (road.ring.written() < RING_FLOWS) {
                 road.replayOnce();
             }
-            report.line("one stream                %,12.0f flows/s", streams(road, 1, RING_FLOWS));
-            report.line("ten streams, together     %,12.0f flows/s", streams(road, 10, RING_FLOWS / 4));
+            streams(road, 1, RING_FLOWS, report);
+            streams(road, 10, RING_FLOWS / 4, report);
         }
     }
 
-    private static double streams(Road road, int count, int flows) throws InterruptedException {
+    private static void streams(Road road, int count, int flows, Report report) throws InterruptedException {
         GetFlowsRequest request = GetFlowsRequest.newBuilder().setNumber(flows).build();
         List<Client> clients = new ArrayList<>();
         double[] rates = new double[ROUNDS];
+        double[] cpuNanos = new double[ROUNDS];
         try {
             for (int i = 0; i < count; i++) {
                 clients.add(new Client(road.socket));
             }
             for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+                long cpu = ThreadsCpu.nanos(ThreadsCpu.SERVER);
                 double rate = round(clients, request);
                 if (round >= 0) {
                     rates[round] = rate;
+                    cpuNanos[round] = (ThreadsCpu.nanos(ThreadsCpu.SERVER) - cpu) / (1.0 * count * flows);
                 }
             }
         } finally {
             clients.forEach(Client::close);
         }
-        return Meter.median(rates);
+        report.line(
+                "%-25s %,12.0f flows/s (best %,.0f), %,6.0f ns of the server's CPU time a flow (best %,.0f)",
+                count == 1 ? "one stream" : count + " streams, together",
+                Meter.median(rates),
+                Arrays.stream(rates).max().orElseThrow(),
+                Meter.median(cpuNanos),
+                Arrays.stream(cpuNanos).min().orElseThrow());
     }
 
     private static double round(List<Client> clients, GetFlowsRequest request) throws InterruptedException {

@@ -34,7 +34,18 @@ public final class Wire {
 
     /** The tag of a field. */
     public static int tag(byte[] out, int at, int field, int type) {
-        return varint(out, at, (long) field << 3 | type);
+        int tag = field << 3 | type;
+        // Fields are constants where this is called, so of these branches the compiler keeps one.
+        if (tag < 1 << 7) {
+            out[at] = (byte) tag;
+            return at + 1;
+        }
+        if (tag < 1 << 14) {
+            out[at] = (byte) (tag | 0x80);
+            out[at + 1] = (byte) (tag >>> 7);
+            return at + 2;
+        }
+        return varint(out, at, tag);
     }
 
     /** A varint field, left out if it is 0, as proto3 does. {@code value} is unsigned. */

@@ -7,8 +7,13 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 
-/** The answers of a gRPC call. */
-record CallSink(ServerCall<?, ResponseMessage> call) implements FlowSink {
+/**
+ * The answers of a gRPC call.
+ *
+ * @param bundle the event loop's own
+ * @param buffers the connection's own
+ */
+record CallSink(ServerCall<?, AnswerBundle> call, AnswerBundle bundle, BundleBuffers buffers) implements FlowSink {
     @Override
     public boolean isReady() {
         return call.isReady();
@@ -16,11 +21,28 @@ record CallSink(ServerCall<?, ResponseMessage> call) implements FlowSink {
 
     @Override
     public void send(ResponseMessage message) {
-        call.sendMessage(message);
+        if (!bundle.fits(message)) {
+            flush();
+        }
+        bundle.add(message);
+    }
+
+    @Override
+    public void flush() {
+        if (!bundle.isEmpty()) {
+            buffers.atLeast(bundle.length());
+            try {
+                call.sendMessage(bundle);
+            } finally {
+                buffers.atLeast(0);
+                bundle.clear();
+            }
+        }
     }
 
     @Override
     public void close(Status status) {
+        flush();
         call.close(status, new Metadata());
     }
 }

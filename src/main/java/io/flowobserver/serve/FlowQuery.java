@@ -12,6 +12,7 @@ import io.flowobserver.filter.FlowMatcher;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Status;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,8 @@ record FlowQuery(
     static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         refuseFirstWithFollow(request.getFirst(), request.getFollow());
         FlowMatcher filter = compile(request, filters);
-        long since = request.hasSince() ? nanos(request.getSince(), "since") : Long.MIN_VALUE;
-        long until = request.hasUntil() ? nanos(request.getUntil(), "until") : Long.MAX_VALUE;
+        long since = request.hasSince() ? nanos(request.getSince()) : Long.MIN_VALUE;
+        long until = request.hasUntil() ? nanos(request.getUntil()) : Long.MAX_VALUE;
         long number = atMost(request.getNumber());
         return new FlowQuery(
                 number, request.getFirst(), request.getFollow(), since, until, filter, isHeavy(request), mask(request));
@@ -98,26 +99,43 @@ record FlowQuery(
     }
 
     private static FieldMask mask(GetFlowsRequest request) throws InvalidRequest {
-        if (!FieldMaskUtil.isValid(Flow.getDescriptor(), request.getFieldMask())) {
+        boolean valid = FieldMaskUtil.isValid(Flow.getDescriptor(), request.getFieldMask())
+                // Of a path that ends in a dot it takes no notice of the empty name behind it.
+                && request.getFieldMask().getPathsList().stream().noneMatch(path -> path.endsWith("."));
+        if (!valid) {
             throw new InvalidRequest(Status.UNKNOWN.withDescription("invalid fieldmask"));
         }
         return FieldMaskUtil.normalize(request.getFieldMask());
     }
 
     /** Nanoseconds since 1970, or the nearest that a long can say: a row holds no time outside of 1677 to 2262. */
-    static long nanos(Timestamp time, String field) throws InvalidRequest {
-        if (time.getSeconds() < MIN_SECONDS
-                || time.getSeconds() > MAX_SECONDS
-                || time.getNanos() < 0
-                || time.getNanos() >= NANOS_PER_SECOND) {
-            throw new InvalidRequest(Status.UNKNOWN.withDescription("invalid " + field + ": timestamp out of range: "
-                    + "seconds=" + time.getSeconds() + " nanos=" + time.getNanos()));
+    static long nanos(Timestamp time) throws InvalidRequest {
+        if (time.getSeconds() < MIN_SECONDS) {
+            throw outOfRange(time, "before 0001-01-01");
+        }
+        if (time.getSeconds() > MAX_SECONDS) {
+            throw outOfRange(time, "after 9999-12-31");
+        }
+        if (time.getNanos() < 0 || time.getNanos() >= NANOS_PER_SECOND) {
+            throw outOfRange(time, "has out-of-range nanos");
         }
         long high = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
         if (time.getSeconds() > high) {
             return Long.MAX_VALUE - 1;
         }
         return time.getSeconds() < -high ? Long.MIN_VALUE + 1 : time.getSeconds() * NANOS_PER_SECOND + time.getNanos();
+    }
+
+    /** In the words of the protobuf library that the reference checks times with. */
+    private static InvalidRequest outOfRange(Timestamp time, String how) {
+        StringJoiner fields = new StringJoiner(" ", "proto: timestamp (", ") " + how);
+        if (time.getSeconds() != 0) {
+            fields.add("seconds:" + time.getSeconds());
+        }
+        if (time.getNanos() != 0) {
+            fields.add("nanos:" + time.getNanos());
+        }
+        return new InvalidRequest(Status.UNKNOWN.withDescription(fields.toString()));
     }
 
     /** A request that cannot be served as it is. */

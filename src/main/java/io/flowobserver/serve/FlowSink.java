@@ -10,8 +10,11 @@ interface FlowSink {
     /** Whether there is room for more without a queue growing. */
     boolean isReady();
 
-    /** Takes a message, which may be filled anew afterwards. */
+    /** Takes a message, which may be filled anew afterwards. It goes out with the next {@link #flush}, if not before. */
     void send(ResponseMessage message);
+
+    /** Lets go what was taken; called when a stream has had its turn. */
+    void flush();
 
     /** Ends the answer; there are no messages after that. */
     void close(Status status);

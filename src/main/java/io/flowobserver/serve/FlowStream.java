@@ -93,10 +93,10 @@ final class FlowStream extends ServedStream {
         }
     }
 
-    /** Looks at one flow; false if there is nothing more to do now. */
+    /** Looks for a flow; false if there is nothing more to do now. */
     private boolean step() {
         FlowView flow = loop().view();
-        switch (reader.read(flow, glance)) {
+        switch (nextOfInterest(flow)) {
             case EMPTY -> {
                 return !caughtUp();
             }
@@ -123,6 +123,16 @@ final class FlowStream extends ServedStream {
             deliver(flow);
         }
         return true;
+    }
+
+    /** Passes over what a glance shows to be unwanted, as far as the slice and the answer go. */
+    private RingReader.Result nextOfInterest(FlowView flow) {
+        Slice slice = loop().slice();
+        RingReader.Result result = reader.read(flow, glance);
+        while (result == RingReader.Result.SKIPPED && reader.position() < end && slice.take()) {
+            result = reader.read(flow, glance);
+        }
+        return result;
     }
 
     /** Whether more of a flow is wanted: also of the first one, and of one that ends the answer. */
@@ -154,12 +164,16 @@ final class FlowStream extends ServedStream {
         sent++;
     }
 
-    /** At the ring's end: reports what is pending and waits. Returns false if a flow came in the meantime. */
+    /** At the ring's end: reports what is due and waits or ends. Returns false if a flow came in the meantime. */
     private boolean caughtUp() {
-        if (ringLoss.isPending()) {
+        if (ringLoss.isPending() && ringLoss.isDueAtLast(source.nowNanos())) {
             sendRingLoss();
         }
         sendNotes(Long.MAX_VALUE);
+        if (isPast(query.untilNanos())) {
+            finish(query.untilNanos());
+            return true;
+        }
         return await();
     }
 
@@ -183,7 +197,8 @@ final class FlowStream extends ServedStream {
     }
 
     private void sendRingLoss() {
-        sendLoss(ringLoss.take(), source.nowNanos());
+        long now = source.nowNanos();
+        sendLoss(ringLoss.take(now), now);
     }
 
     private void sendLoss(LossNote note, long timeNanos) {

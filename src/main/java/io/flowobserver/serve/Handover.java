@@ -56,10 +56,13 @@ final class Handover {
     }
 
     void toGrpc(ChannelHandlerContext ctx) {
+        BundleBuffers buffers = new BundleBuffers(ctx.alloc());
+        ctx.channel().config().setAllocator(buffers);
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
-                .set(ListenerProtocols.EVENT_LOOP, ctx.channel().eventLoop());
+                .set(ListenerProtocols.EVENT_LOOP, ctx.channel().eventLoop())
+                .set(ListenerProtocols.BUFFERS, buffers);
         if (client != null) {
             attributes.set(ListenerProtocols.TLS_CLIENT, client).set(Grpc.TRANSPORT_ATTR_SSL_SESSION, client.session());
         }

@@ -9,11 +9,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Answers as lines of JSON in a response whose head is written already. What is written in one go is flushed once. */
+/** Answers as lines of JSON in a response whose head is written already. */
 final class HttpFlowSink implements FlowSink {
     private final ChannelHandlerContext ctx;
     private final StreamLoop loop;
-    private boolean flushing;
 
     HttpFlowSink(ChannelHandlerContext ctx, StreamLoop loop) {
         this.ctx = ctx;
@@ -30,13 +29,11 @@ final class HttpFlowSink implements FlowSink {
         StringBuilder line = loop.line();
         message.appendJson(loop.json(), line);
         ctx.write(new DefaultHttpContent(ByteBufUtil.writeUtf8(ctx.alloc(), line.append('\n'))));
-        if (!flushing) {
-            flushing = true;
-            ctx.executor().execute(() -> {
-                flushing = false;
-                ctx.flush();
-            });
-        }
+    }
+
+    @Override
+    public void flush() {
+        ctx.flush();
     }
 
     /** A response that does not come to its proper end is cut, which every client notices. */

@@ -35,8 +35,8 @@ final class Limits {
 
     /**
      * Bytes of messages that may wait for the network before a stream pauses. Measured: less than the most leaves a
-     * single stream idle between writes, more only queues. Each message waits in a buffer of 4 KiB at least, so with
-     * many streams that do not read, the memory is some ten times the sum.
+     * single stream idle between writes, more only queues. What is handed over at once, {@link AnswerBundle}, comes on
+     * top of it.
      */
     private static final int MOST_WAITING_BYTES = 256 << 10;
 

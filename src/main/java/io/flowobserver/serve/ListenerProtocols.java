@@ -22,6 +22,10 @@ final class ListenerProtocols implements InternalProtocolNegotiator.ProtocolNego
     @Grpc.TransportAttr
     static final Attributes.Key<EventLoop> EVENT_LOOP = Attributes.Key.create("io.flowobserver.serve.EVENT_LOOP");
 
+    /** What a call's connection takes buffers from; for the connection's event loop. */
+    @Grpc.TransportAttr
+    static final Attributes.Key<BundleBuffers> BUFFERS = Attributes.Key.create("io.flowobserver.serve.BUFFERS");
+
     /** The other end of a connection that is secured by TLS. */
     @Grpc.TransportAttr
     static final Attributes.Key<TlsClient> TLS_CLIENT = Attributes.Key.create("io.flowobserver.serve.TLS_CLIENT");

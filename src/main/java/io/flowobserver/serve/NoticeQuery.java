@@ -23,8 +23,8 @@ record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, 
                 FlowQuery.atMost(request.getNumber()),
                 request.getFirst(),
                 request.getFollow(),
-                request.hasSince() ? FlowQuery.nanos(request.getSince(), "since") : Long.MIN_VALUE,
-                request.hasUntil() ? FlowQuery.nanos(request.getUntil(), "until") : Long.MAX_VALUE);
+                request.hasSince() ? FlowQuery.nanos(request.getSince()) : Long.MIN_VALUE,
+                request.hasUntil() ? FlowQuery.nanos(request.getUntil()) : Long.MAX_VALUE);
     }
 
     /** @throws FlowQuery.InvalidRequest with the status to end the call with */

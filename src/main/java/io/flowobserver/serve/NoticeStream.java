@@ -46,6 +46,10 @@ final class NoticeStream extends ServedStream {
             Notice notice = reader.next();
             countMissed();
             if (notice == null) {
+                if (isPast(query.untilNanos())) {
+                    close();
+                    return;
+                }
                 if (await()) {
                     return;
                 }

@@ -133,8 +133,8 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
             Map<String, ServerMethodDefinition<?, ?>> methods,
             MethodDescriptor<Q, ?> method,
             StreamCall.Reading<Q> reading) {
-        MethodDescriptor<byte[], ResponseMessage> encoded = method.toBuilder(
-                        RequestMarshaller.BYTES, ResponseMessage.MARSHALLER)
+        MethodDescriptor<byte[], AnswerBundle> encoded = method.toBuilder(
+                        RequestMarshaller.BYTES, AnswerBundle.MARSHALLER)
                 .build();
         methods.put(
                 encoded.getFullMethodName(),

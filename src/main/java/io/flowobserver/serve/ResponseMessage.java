@@ -15,35 +15,16 @@ import io.flowobserver.flow.Wire;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.ring.LossNote;
-import io.grpc.Drainable;
-import io.grpc.KnownLength;
-import io.grpc.MethodDescriptor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire bytes of one {@code observer.GetFlowsResponse}, or of an answer with an agent or debug event, handed to gRPC
- * as they are.
+ * The wire bytes of one {@code observer.GetFlowsResponse}, or of an answer with an agent or debug event.
  *
- * <p>One instance per event loop, filled anew for each message: gRPC copies the bytes while it is given the message.
- * Grows to the largest message ever written. Used by its event loop only.
+ * <p>One instance per event loop, filled anew for each message: whoever takes it copies the bytes. Grows to the
+ * largest message ever written. Used by its event loop only.
  */
-final class ResponseMessage extends InputStream implements KnownLength, Drainable {
-    /** For a method whose answers are encoded already; it cannot read any. */
-    static final MethodDescriptor.Marshaller<ResponseMessage> MARSHALLER = new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(ResponseMessage message) {
-            return message;
-        }
-
-        @Override
-        public ResponseMessage parse(InputStream stream) {
-            throw new UnsupportedOperationException("answers are only written here");
-        }
-    };
-
+final class ResponseMessage {
     private static final int FLOW_FIELD = 1;
     /** The event, be it the agent's or the datapath's. */
     private static final int EVENT_FIELD = 1;
@@ -127,22 +108,14 @@ final class ResponseMessage extends InputStream implements KnownLength, Drainabl
         json.append(out, GetFlowsResponse.getDescriptor(), bytes, offset, end - offset);
     }
 
-    @Override
-    public int available() {
+    int length() {
         return end - offset;
     }
 
-    @Override
-    public int read() {
-        return offset < end ? bytes[offset++] & 0xFF : -1;
-    }
-
-    @Override
-    public int drainTo(OutputStream target) throws IOException {
-        int length = end - offset;
-        target.write(bytes, offset, length);
-        offset = end;
-        return length;
+    /** Copies the bytes, and returns the offset behind them. */
+    int copyTo(byte[] out, int at) {
+        System.arraycopy(bytes, offset, out, at, end - offset);
+        return at + end - offset;
     }
 
     private int lostEvent(LossNote note, int at) {

@@ -15,10 +15,13 @@ import org.slf4j.LoggerFactory;
  */
 abstract class ServedStream {
     private static final Logger log = LoggerFactory.getLogger(ServedStream.class);
+    /** Events may take so long from when they happened to a ring. */
+    private static final long ON_THE_WAY_NANOS = 1_000_000_000L;
 
     private final FlowSink sink;
     private final StreamLoop loop;
     private final FlowSource source;
+    private final long openedNanos;
     private boolean submitted;
     private boolean waiting;
     private boolean ended;
@@ -27,6 +30,7 @@ abstract class ServedStream {
         this.sink = sink;
         this.loop = loop;
         this.source = source;
+        this.openedNanos = source.nowNanos();
         source.streams().opened();
     }
 
@@ -51,6 +55,7 @@ abstract class ServedStream {
         }
         try {
             turn();
+            sink.flush();
         } catch (RuntimeException failure) {
             fail(failure);
         }
@@ -88,6 +93,14 @@ abstract class ServedStream {
             return false;
         }
         return true;
+    }
+
+    /**
+     * Whether nothing can come any more that is not later than a time. Only of a time that lay ahead when this was asked
+     * for: events that are replayed have times of their own, and only those that come tell how late it is there.
+     */
+    final boolean isPast(long timeNanos) {
+        return timeNanos > openedNanos && source.nowNanos() - ON_THE_WAY_NANOS > timeNanos;
     }
 
     final boolean isReady() {

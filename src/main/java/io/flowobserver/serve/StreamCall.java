@@ -38,7 +38,7 @@ final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> im
         ServedStream open(FlowSink sink, StreamLoop loop);
     }
 
-    private final ServerCall<byte[], ResponseMessage> call;
+    private final ServerCall<byte[], AnswerBundle> call;
     private final StreamLoops loops;
     private final CompileQueue compileQueue;
     private final Reading<Q> reading;
@@ -46,13 +46,11 @@ final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> im
     private byte @Nullable [] request;
 
     private @Nullable StreamLoop loop;
+    private @Nullable BundleBuffers buffers;
     private @Nullable ServedStream stream;
 
     StreamCall(
-            ServerCall<byte[], ResponseMessage> call,
-            StreamLoops loops,
-            CompileQueue compileQueue,
-            Reading<Q> reading) {
+            ServerCall<byte[], AnswerBundle> call, StreamLoops loops, CompileQueue compileQueue, Reading<Q> reading) {
         this.call = call;
         this.loops = loops;
         this.compileQueue = compileQueue;
@@ -70,7 +68,8 @@ final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> im
     @Override
     public void onHalfClose() {
         EventLoop eventLoop = call.getAttributes().get(ListenerProtocols.EVENT_LOOP);
-        if (request == null || eventLoop == null) {
+        buffers = call.getAttributes().get(ListenerProtocols.BUFFERS);
+        if (request == null || eventLoop == null || buffers == null) {
             String method = call.getMethodDescriptor().getBareMethodName();
             call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
             return;
@@ -103,14 +102,14 @@ final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> im
 
     @Override
     public void accepted(Prepared prepared) {
-        if (loop == null) {
+        if (loop == null || buffers == null) {
             return;
         }
         if (!loops.streams().admit()) {
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             return;
         }
-        stream = prepared.open(new CallSink(call), loop);
+        stream = prepared.open(new CallSink(call, loop.bundle(), buffers), loop);
         call.sendHeaders(new Metadata());
         stream.run();
     }

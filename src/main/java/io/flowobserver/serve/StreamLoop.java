@@ -31,6 +31,7 @@ final class StreamLoop {
     private final EventLoop loop;
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
+    private final AnswerBundle bundle = new AnswerBundle();
     private final ProtoJson json = new ProtoJson();
     private final StringBuilder line = new StringBuilder();
     private final Slice slice = new Slice();
@@ -54,6 +55,10 @@ final class StreamLoop {
 
     ResponseMessage message() {
         return message;
+    }
+
+    AnswerBundle bundle() {
+        return bundle;
     }
 
     ProtoJson json() {

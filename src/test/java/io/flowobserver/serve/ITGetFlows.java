@@ -224,8 +224,72 @@ class ITGetFlows {
                             + "error parsing regexp: missing closing ): `(`"));
             assertStatus(
                     served,
+                    r -> r.setFieldMask(FieldMask.newBuilder().addPaths("source.")),
+                    Status.UNKNOWN.withDescription("invalid fieldmask"));
+        }
+    }
+
+    @Test
+    void getFlows_timeOutOfRange_refusedInTheWordsOfTheProtobufLibrary() throws IOException {
+        try (var served = new ServedRing(7)) {
+            assertStatus(
+                    served,
                     r -> r.setSince(Timestamp.newBuilder().setNanos(-1)),
-                    Status.UNKNOWN.withDescription("invalid since: timestamp out of range: seconds=0 nanos=-1"));
+                    Status.UNKNOWN.withDescription("proto: timestamp (nanos:-1) has out-of-range nanos"));
+            assertStatus(
+                    served,
+                    r -> r.setUntil(Timestamp.newBuilder().setSeconds(3).setNanos(1_000_000_000)),
+                    Status.UNKNOWN.withDescription(
+                            "proto: timestamp (seconds:3 nanos:1000000000) has out-of-range nanos"));
+            assertStatus(
+                    served,
+                    r -> r.setSince(Timestamp.newBuilder().setSeconds(-62_135_596_801L)),
+                    Status.UNKNOWN.withDescription("proto: timestamp (seconds:-62135596801) before 0001-01-01"));
+            assertStatus(
+                    served,
+                    r -> r.setUntil(Timestamp.newBuilder().setSeconds(253_402_300_800L)),
+                    Status.UNKNOWN.withDescription("proto: timestamp (seconds:253402300800) after 9999-12-31"));
+        }
+    }
+
+    /** Of several faults the one is told that the reference finds first. */
+    @Test
+    void getFlows_severalFaults_firstOneIsTold() throws IOException {
+        Timestamp invalid = Timestamp.newBuilder().setNanos(-1).build();
+        FieldMask unknown = FieldMask.newBuilder().addPaths("nope").build();
+        FlowFilter quic = FlowFilter.newBuilder().addProtocol("quic").build();
+        try (var served = new ServedRing(7)) {
+            assertStatus(
+                    served,
+                    r -> r.setFirst(true).setFollow(true).addWhitelist(quic).setSince(invalid),
+                    Status.INVALID_ARGUMENT.withDescription("first cannot be specified with follow"));
+            assertStatus(
+                    served,
+                    r -> r.addBlacklist(quic).setSince(invalid).setFieldMask(unknown),
+                    Status.UNKNOWN.withDescription("invalid protocol filter: unknown protocol: \"quic\""));
+            assertStatus(
+                    served,
+                    r -> r.setUntil(invalid).setFieldMask(unknown),
+                    Status.UNKNOWN.withDescription("proto: timestamp (nanos:-1) has out-of-range nanos"));
+        }
+    }
+
+    /** A parent covers its children, and time and node name are in the answer also where they are not in the mask. */
+    @Test
+    void getFlows_maskWithParentAndChild_isThatOfTheParent() throws IOException {
+        try (var served = new ServedRing(7)) {
+            served.write(1);
+            GetFlowsResponse whole =
+                    served.responses(GetFlowsRequest.newBuilder()).get(0);
+            for (List<String> paths : List.of(
+                    List.of("source", "source.pod_name"), List.of("source.pod_name", "source", "source.labels"))) {
+                var mask = FieldMask.newBuilder().addAllPaths(paths);
+                assertThat(served.responses(GetFlowsRequest.newBuilder().setFieldMask(mask)))
+                        .containsExactly(whole.toBuilder()
+                                .setFlow(Flow.newBuilder()
+                                        .setSource(whole.getFlow().getSource()))
+                                .build());
+            }
         }
     }
 

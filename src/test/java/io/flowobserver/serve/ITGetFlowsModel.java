@@ -6,83 +6,85 @@ package io.flowobserver.serve;
 import static io.flowobserver.serve.ServedRing.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Timestamp;
-import io.flowobserver.proto.flow.FlowFilter;
-import io.flowobserver.proto.flow.Verdict;
+import com.google.protobuf.FieldMask;
 import io.flowobserver.proto.observer.GetFlowsRequest;
-import java.io.IOException;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random requests against the plainest way of answering them: a list of all flows, cut and filtered. */
+/** Every combination of what GetFlows can be asked, against a model. */
 class ITGetFlowsModel {
-    private static final int REQUESTS = 300;
-    private static final FlowFilter DROPS =
-            FlowFilter.newBuilder().addVerdict(Verdict.DROPPED).build();
+    private static final int CALLS_PER_CONNECTION = 100;
+    private static final int LATER = 6;
+
+    /** It leaves the port, by which the test knows a flow. */
+    private static final FieldMask MASK =
+            FieldMask.newBuilder().addPaths("l4.UDP").addPaths("verdict").build();
 
     @ParameterizedTest
-    @CsvSource({"7, 0", "7, 1", "7, 7", "7, 8", "7, 50", "1023, 700", "1023, 5000", "1023, 1023"})
-    void getFlows_randomRequests_answeredAsByTheModel(int capacity, int written) throws IOException {
-        Random random = new Random(capacity * 31L + written);
+    @CsvSource({"7, 0", "7, 1", "7, 7", "7, 8", "7, 20", "1023, 18"})
+    void getFlows_eachCombination_answeredAsByTheModel(int capacity, int written) throws Exception {
+        int oldest = Math.max(0, written - capacity);
         try (var served = new ServedRing(capacity)) {
             served.write(written);
             var stub = served.stub();
-            for (int i = 0; i < REQUESTS; i++) {
-                GetFlowsRequest request = randomRequest(random, written);
+            for (GetFlowsRequest request : requests(written, false)) {
                 List<Integer> answered = new ArrayList<>();
                 // A deadline for each request, not one for all of them.
                 stub.withDeadlineAfter(20, TimeUnit.SECONDS)
                         .getFlows(request)
-                        .forEachRemaining(response -> answered.add(ServedRing.number(response)));
-                assertThat(answered)
-                        .as(request::toString)
-                        .isEqualTo(model(request, Math.max(0, written - capacity), written));
+                        .forEachRemaining(response -> answered.add(number(response, request)));
+                assertThat(answered).as(request::toString).isEqualTo(FlowModel.answer(request, oldest, written));
             }
         }
     }
 
-    private static GetFlowsRequest randomRequest(Random random, int written) {
-        var request = GetFlowsRequest.newBuilder().setFirst(random.nextBoolean());
-        if (random.nextBoolean()) {
-            request.setNumber(1 + random.nextInt(written + 3));
-        }
-        if (random.nextInt(3) == 0) {
-            request.setSince(at(random.nextInt(written + 3) - 1));
-        }
-        if (random.nextInt(3) == 0) {
-            request.setUntil(at(random.nextInt(written + 3) - 1));
-        }
-        switch (random.nextInt(4)) {
-            case 0 -> request.addWhitelist(DROPS);
-            case 1 -> request.addBlacklist(DROPS);
-            default -> {
-                // No filter, half of the time.
+    /** All of them follow at the same time; the ring keeps the flows that come later beside the older ones. */
+    @ParameterizedTest
+    @CsvSource({"31, 0", "31, 1", "31, 12", "1023, 18"})
+    void getFlows_eachCombinationThatFollows_answeredAsByTheModel(int capacity, int written) throws Exception {
+        List<GetFlowsRequest> requests = requests(written, true);
+        List<FlowCall> calls = new ArrayList<>();
+        try (var served = new ServedRing(capacity)) {
+            served.write(written);
+            for (GetFlowsRequest request : requests) {
+                var channel = calls.size() % CALLS_PER_CONNECTION == 0 ? served.channel() : served.lastChannel();
+                calls.add(FlowCall.start(channel, request.toBuilder()).take(1_000));
+            }
+            served.write(LATER);
+            for (int i = 0; i < requests.size(); i++) {
+                check(calls.get(i), requests.get(i), FlowModel.followed(requests.get(i), written, written + LATER));
             }
         }
-        return request.build();
     }
 
-    private static List<Integer> model(GetFlowsRequest request, int oldest, int written) {
-        List<Integer> matching = IntStream.range(oldest, written)
-                .filter(n ->
-                        !request.hasSince() || START + n >= request.getSince().getSeconds())
-                .filter(n ->
-                        !request.hasUntil() || START + n <= request.getUntil().getSeconds())
-                .filter(n -> request.getWhitelistCount() == 0 || n % 4 == 3)
-                .filter(n -> request.getBlacklistCount() == 0 || n % 4 != 3)
-                .boxed()
-                .toList();
-        int number = request.getNumber() == 0 ? matching.size() : (int) Math.min(request.getNumber(), matching.size());
-        boolean oldestFirst = request.getFirst() || request.hasSince();
-        return oldestFirst ? matching.subList(0, number) : matching.subList(matching.size() - number, matching.size());
+    private static void check(FlowCall call, GetFlowsRequest request, FlowModel.Followed expected) throws Exception {
+        List<Integer> answered = new ArrayList<>();
+        while (answered.size() < expected.numbers().size()) {
+            answered.add(number(call.next(), request));
+        }
+        assertThat(answered).as(request::toString).isEqualTo(expected.numbers());
+        if (expected.ended()) {
+            assertThat(call.closed.get(10, TimeUnit.SECONDS)).isEqualTo(Status.OK);
+        }
+        assertThat(call.received).as(request::toString).isEmpty();
+        assertThat(call.closed.isDone()).as(request::toString).isEqualTo(expected.ended());
     }
 
-    private static Timestamp at(int number) {
-        return Timestamp.newBuilder().setSeconds(START + number).build();
+    private static List<GetFlowsRequest> requests(int written, boolean follow) {
+        return FlowModel.product(
+                FlowModel.filtered(FlowModel.ranges(written, follow)),
+                List.of(List.of(r -> r, r -> r.setFieldMask(MASK))));
+    }
+
+    private static int number(GetFlowsResponse response, GetFlowsRequest request) {
+        assertThat(response.getFlow().hasSource()).isNotEqualTo(request.hasFieldMask());
+        assertThat(response.getNodeName()).isEqualTo(ServedRing.NODE);
+        assertThat(response.getTime().getSeconds()).isEqualTo(START + ServedRing.number(response));
+        return ServedRing.number(response);
     }
 }

@@ -126,7 +126,7 @@ class ITNoticeStreams {
             assertStatus(
                     served,
                     r -> r.setUntil(Timestamp.newBuilder().setNanos(-1)),
-                    Status.UNKNOWN.withDescription("invalid until: timestamp out of range: seconds=0 nanos=-1"));
+                    Status.UNKNOWN.withDescription("proto: timestamp (nanos:-1) has out-of-range nanos"));
         }
     }
 

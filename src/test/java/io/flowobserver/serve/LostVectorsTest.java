@@ -101,7 +101,9 @@ class LostVectorsTest {
 
     private String answer(LossNote note) throws Exception {
         message.lost(note, NODE, note.lastNanos());
-        GetFlowsResponse response = GetFlowsResponse.parseFrom(message);
+        byte[] bytes = new byte[message.length()];
+        message.copyTo(bytes, 0);
+        GetFlowsResponse response = GetFlowsResponse.parseFrom(bytes);
         return JsonFormat.printer()
                 .preservingProtoFieldNames()
                 .omittingInsignificantWhitespace()

@@ -87,8 +87,7 @@ final class ServedRing implements AutoCloseable {
     /** Publishes so many flows as one batch. */
     void write(int flows) {
         for (int i = 0; i < flows; i++) {
-            fill(ring.claim());
-            ring.publish();
+            fill(ring);
         }
         ring.signal();
     }
@@ -108,14 +107,20 @@ final class ServedRing implements AutoCloseable {
     /** Publishes a row that no encoder can make sense of. */
     @SuppressWarnings("NullAway") // which is the point
     void writeBroken() {
-        FlowWriter row = ring.claim();
-        fill(row);
+        FlowWriter row = claim(ring);
         row.detail(new Detail(null, null, null, null, null));
         ring.publish();
         ring.signal();
     }
 
-    private void fill(FlowWriter row) {
+    /** Publishes the next flow of a ring. */
+    static void fill(FlowRing ring) {
+        claim(ring);
+        ring.publish();
+    }
+
+    private static FlowWriter claim(FlowRing ring) {
+        FlowWriter row = ring.claim();
         long sequence = ring.written();
         row.addFlags(FlowFlags.SOURCE | FlowFlags.EVENT_TYPE);
         row.timeNanos((START + sequence) * SECOND);
@@ -125,6 +130,7 @@ final class ServedRing implements AutoCloseable {
         row.eventType(4);
         row.source(SOURCE);
         row.node(LOCAL_NODE);
+        return row;
     }
 
     int port(int listener) {
