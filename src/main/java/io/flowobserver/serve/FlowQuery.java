@@ -9,6 +9,7 @@ import com.google.protobuf.util.FieldMaskUtil;
 import io.flowobserver.filter.FilterException;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.filter.FlowMatcher;
+import io.flowobserver.flow.FlowMask;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.Status;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
  * @param filter {@link Filters#EVERYTHING} if none was asked for
  * @param heavy whether the filter may take long for a flow
- * @param mask normalised fields to return; no path if all
+ * @param mask fields to return; null for all
  */
 record FlowQuery(
         long number,
@@ -33,7 +34,7 @@ record FlowQuery(
         long untilNanos,
         FlowMatcher filter,
         boolean heavy,
-        FieldMask mask) {
+        @Nullable FlowMask mask) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** Bounds of protobuf timestamps: the years 1 and 9999. */
     private static final long MIN_SECONDS = -62_135_596_800L;
@@ -80,10 +81,6 @@ record FlowQuery(
         return sinceNanos != Long.MIN_VALUE;
     }
 
-    boolean masked() {
-        return mask.getPathsCount() > 0;
-    }
-
     private static FlowMatcher compile(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         try {
             return filters.compile(request.getWhitelistList(), request.getBlacklistList());
@@ -98,14 +95,15 @@ record FlowQuery(
         return text.length() <= MAX_DESCRIPTION ? text : text.substring(0, MAX_DESCRIPTION) + "...";
     }
 
-    private static FieldMask mask(GetFlowsRequest request) throws InvalidRequest {
+    private static @Nullable FlowMask mask(GetFlowsRequest request) throws InvalidRequest {
         boolean valid = FieldMaskUtil.isValid(Flow.getDescriptor(), request.getFieldMask())
                 // Of a path that ends in a dot it takes no notice of the empty name behind it.
                 && request.getFieldMask().getPathsList().stream().noneMatch(path -> path.endsWith("."));
         if (!valid) {
             throw new InvalidRequest(Status.UNKNOWN.withDescription("invalid fieldmask"));
         }
-        return FieldMaskUtil.normalize(request.getFieldMask());
+        FieldMask mask = FieldMaskUtil.normalize(request.getFieldMask());
+        return mask.getPathsCount() == 0 ? null : FlowMask.of(mask);
     }
 
     /** Nanoseconds since 1970, or the nearest that a long can say: a row holds no time outside of 1677 to 2262. */

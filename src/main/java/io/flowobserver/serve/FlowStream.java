@@ -156,10 +156,7 @@ final class FlowStream extends ServedStream {
     private void deliver(FlowView flow) {
         sendNotes(flow.timeNanos());
         ResponseMessage message = loop().message();
-        message.flow(flow);
-        if (query.masked()) {
-            message.mask(query.mask());
-        }
+        message.flow(flow, query.mask());
         send(message);
         sent++;
     }

@@ -3,19 +3,15 @@
 
 package io.flowobserver.serve;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.FieldMask;
-import com.google.protobuf.util.FieldMaskUtil;
 import io.flowobserver.flow.FlowEncoder;
+import io.flowobserver.flow.FlowMask;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.Node;
 import io.flowobserver.flow.Notice;
 import io.flowobserver.flow.ProtoJson;
 import io.flowobserver.flow.Wire;
-import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.ring.LossNote;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +48,12 @@ final class ResponseMessage {
         this.encoder = encoder;
     }
 
-    /** Makes this the answer that carries a flow. */
-    void flow(FlowView flow) {
+    /** Makes this the answer that carries a flow, of which the fields of the mask are left, or all; node and time stay. */
+    void flow(FlowView flow, @Nullable FlowMask mask) {
         rememberNode(flow.node());
         reserve(HEAD + FlowEncoder.maxLength(flow) + nodeName.length + TAIL);
         end = encoder.encode(flow, bytes, HEAD);
+        end = mask == null ? end : mask.apply(bytes, HEAD, end);
         int length = end - HEAD;
         offset = HEAD - 1 - varintLength(length);
         Wire.varint(bytes, Wire.tag(bytes, offset, FLOW_FIELD, Wire.LENGTH_DELIMITED), length);
@@ -86,21 +83,6 @@ final class ResponseMessage {
         end += bodyEnd - body;
         end = Wire.text(bytes, end, NODE_NAME_FIELD, localNodeName);
         end = FlowEncoder.timestamp(timeNanos, TIME_FIELD, bytes, end);
-    }
-
-    /** Leaves only the given fields of the flow in this answer; its own time and node name stay. */
-    void mask(FieldMask mask) {
-        try {
-            GetFlowsResponse whole = GetFlowsResponse.parser().parseFrom(bytes, offset, end - offset);
-            Flow.Builder flow = Flow.newBuilder();
-            FieldMaskUtil.merge(mask, whole.getFlow(), flow);
-            GetFlowsResponse masked = whole.toBuilder().setFlow(flow).build();
-            offset = 0;
-            end = masked.getSerializedSize();
-            masked.writeTo(CodedOutputStream.newInstance(bytes, 0, end));
-        } catch (IOException malformed) {
-            throw new IllegalStateException("an encoded flow cannot be read back", malformed);
-        }
     }
 
     /** Appends it as one line of JSON. */
