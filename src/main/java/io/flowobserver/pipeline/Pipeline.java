@@ -69,6 +69,7 @@ public final class Pipeline implements EventSink {
     public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
         this.nowNanos = nowNanos;
         snapshot = inventory.snapshot();
+        listener.batch(nowNanos);
         long before = ring.written() + counters.notices();
         int events = source.poll(sink, POLL_MILLIS);
         losses.tick(nowNanos);

@@ -5,6 +5,7 @@ package io.flowobserver.serve;
 
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowEncoder;
+import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final HttpService http;
     private final NodePage page;
     private final StreamCounts streamCounts = new StreamCounts();
+    private final SeenNamespaces namespaces = new SeenNamespaces();
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
@@ -82,7 +84,8 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
+        NodeReport report = new NodeReport(source, namespaces, this::announcedSelf, options.version());
+        this.observer = new ObserverService(source, new Filters(uuids), streams, report);
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
         this.page = new NodePage(source);
         this.http = new HttpService(observer, streams, this::status);
@@ -142,6 +145,11 @@ public final class Server implements AutoCloseable {
     /** Where it listens, in the order of the options, with the ports that the kernel chose. */
     public List<ListenUrl> bound() {
         return listeners.stream().map(Listener::bound).toList();
+    }
+
+    /** Who has to see each flow, so that it can be told which namespaces there are. */
+    public FlowListener namespaces() {
+        return namespaces;
     }
 
     /** How connections began so far. */
@@ -251,6 +259,12 @@ public final class Server implements AutoCloseable {
                 name,
                 address.map(ListenUrl::toString).orElse(""),
                 secured ? Optional.of(PeerNode.serverNameOf(name)) : Optional.empty());
+    }
+
+    /** This node as it was announced: to find its address again may take a look-up. */
+    private PeerNode announcedSelf() {
+        String name = options.nodeName();
+        return peers.known().getOrDefault(name, new PeerNode(name, "", Optional.empty()));
     }
 
     /** The older reflection protocol, which the hubble command still asks for. */
