@@ -12,6 +12,7 @@ import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.tls.ServerTls;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
+    private final CallCounts callCounts = new CallCounts();
     private final InboundBudget inbound = new InboundBudget(Limits.REQUEST_BYTES);
     private volatile boolean stopping;
     private Listener.@Nullable Loops loops;
@@ -152,6 +154,11 @@ public final class Server implements AutoCloseable {
         return namespaces;
     }
 
+    /** Calls so far. */
+    public CallCounts calls() {
+        return callCounts;
+    }
+
     /** How connections began so far. */
     public ConnectionCounts connections() {
         return connections;
@@ -207,17 +214,21 @@ public final class Server implements AutoCloseable {
     private void addServices(NettyServerBuilder builder) {
         Limits.apply(builder);
         builder.addStreamTracerFactory(inbound);
+        builder.addStreamTracerFactory(callCounts);
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .intercept(new TrustedClients())
                 .intercept(calls)
                 .intercept(new VersionHeader(options.version()))
-                .addService(RequestMarshaller.guarding(observer.definition()))
-                .addService(RequestMarshaller.guarding(new PeerService(peers).definition()))
-                .addService(RequestMarshaller.guarding(health.getHealthService().bindService()))
-                .addService(RequestMarshaller.guarding(
-                        ProtoReflectionServiceV1.newInstance().bindService()))
-                .addService(RequestMarshaller.guarding(reflectionV1Alpha().bindService()));
+                .addService(served(observer.definition()))
+                .addService(served(new PeerService(peers).definition()))
+                .addService(served(health.getHealthService().bindService()))
+                .addService(served(ProtoReflectionServiceV1.newInstance().bindService()))
+                .addService(served(reflectionV1Alpha().bindService()));
+    }
+
+    private ServerServiceDefinition served(ServerServiceDefinition service) {
+        return callCounts.counting(RequestMarshaller.guarding(service));
     }
 
     private NodeStatus status() {
