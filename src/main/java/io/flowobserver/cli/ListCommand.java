@@ -10,5 +10,6 @@ import picocli.CommandLine.Command;
         description = "List nodes or namespaces",
         subcommands = {ListNodesCommand.class, ListNamespacesCommand.class},
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
         exitCodeOnInvalidInput = 1)
 final class ListCommand extends CommandGroup {}

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         description = "Print flows",
         sortOptions = false,
         abbreviateSynopsis = true,
+        commandListHeading = "%nCommands:%n",
         exitCodeOnInvalidInput = 1)
 final class ObserveCommand implements Callable<Integer> {
     private static final Set<String> FILTERS =

@@ -11,5 +11,6 @@ import picocli.CommandLine.Command;
         description = "Print changes of peers as they happen",
         subcommands = WatchPeersCommand.class,
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
         exitCodeOnInvalidInput = 1)
 final class WatchCommand extends CommandGroup {}

@@ -63,7 +63,12 @@ public final class CallCounts extends ServerStreamTracer.Factory {
 
         @Override
         public void streamClosed(Status status) {
-            method.countEnd(status.getCode());
+            method.countEnd(isClientGone(status) ? Status.Code.CANCELLED : status.getCode());
+        }
+
+        /** A connection that breaks is one that is unavailable to gRPC; but it is the client that does not want any more. */
+        private static boolean isClientGone(Status status) {
+            return status.getCode() == Status.Code.UNAVAILABLE && !OpenCalls.isStopping(status);
         }
     }
 }
