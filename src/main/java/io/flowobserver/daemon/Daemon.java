@@ -12,7 +12,6 @@ import io.flowobserver.enrich.Inventory;
 import io.flowobserver.enrich.InventoryException;
 import io.flowobserver.enrich.InventoryFile;
 import io.flowobserver.enrich.Snapshot;
-import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.Node;
 import io.flowobserver.pipeline.EventCounters;
@@ -66,8 +65,8 @@ public final class Daemon implements AutoCloseable {
             rings = newRings(config.ring());
             pipeline = new Pipeline(
                     inventory, rings, Decoding.decoder(config.decode()), Decoding.attribution(config.decode()));
+            pipeline.listener(metrics.listener());
             server = startServer(node, version);
-            pipeline.listener(FlowListener.both(server.namespaces(), metrics.listener()));
             started.push(metrics);
             metrics.start(new Figures(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
             StartReport report = new StartReport("observer " + version);

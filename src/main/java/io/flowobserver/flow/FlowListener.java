@@ -8,30 +8,6 @@ public interface FlowListener {
     /** Listens to nothing. */
     FlowListener NONE = row -> {};
 
-    /** One after the other. */
-    static FlowListener both(FlowListener first, FlowListener second) {
-        return new FlowListener() {
-            @Override
-            public void batch(long nowNanos) {
-                first.batch(nowNanos);
-                second.batch(nowNanos);
-            }
-
-            @Override
-            public void flow(FlowView row) {
-                first.flow(row);
-                second.flow(row);
-            }
-        };
-    }
-
-    /**
-     * Says that flows may come, also if none does.
-     *
-     * @param nowNanos wall-clock time, nanoseconds since 1970-01-01 UTC
-     */
-    default void batch(long nowNanos) {}
-
     /**
      * Takes note of a flow that is complete but for its sequence. Must return at once and not throw; the row and its
      * view may change as soon as it has returned.

@@ -11,6 +11,7 @@ import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.flowobserver.proto.observer.TLS;
 import io.flowobserver.proto.relay.NodeState;
 import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.SeenNamespaces;
 import java.util.function.Supplier;
 
 /** What this node answers when it is asked about itself. Any thread. */

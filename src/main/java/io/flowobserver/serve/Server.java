@@ -5,7 +5,6 @@ package io.flowobserver.serve;
 
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowEncoder;
-import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
@@ -66,7 +65,6 @@ public final class Server implements AutoCloseable {
     private final HttpService http;
     private final NodePage page;
     private final StreamCounts streamCounts = new StreamCounts();
-    private final SeenNamespaces namespaces = new SeenNamespaces();
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
@@ -86,7 +84,7 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        NodeReport report = new NodeReport(source, namespaces, this::announcedSelf, options.version());
+        NodeReport report = new NodeReport(source, rings.namespaces(), this::announcedSelf, options.version());
         this.observer = new ObserverService(source, new Filters(uuids), streams, report);
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
         this.page = new NodePage(source);
@@ -147,11 +145,6 @@ public final class Server implements AutoCloseable {
     /** Where it listens, in the order of the options, with the ports that the kernel chose. */
     public List<ListenUrl> bound() {
         return listeners.stream().map(Listener::bound).toList();
-    }
-
-    /** Who has to see each flow, so that it can be told which namespaces there are. */
-    public FlowListener namespaces() {
-        return namespaces;
     }
 
     /** Calls so far. */

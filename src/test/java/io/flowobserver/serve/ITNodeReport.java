@@ -126,7 +126,7 @@ class ITNodeReport {
     void getNamespaces_flowsSeen_inTheLocalCluster(int listener) throws IOException {
         try (var served = served(7)) {
             assertThat(namespaces(served, listener)).isEmpty();
-            served.server.namespaces().batch(System.currentTimeMillis() * 1_000_000);
+            served.rings.namespaces().batch(System.currentTimeMillis() * 1_000_000);
             see(served, "shop", "");
             see(served, "default", "shop");
             assertThat(namespaces(served, listener)).containsExactly(local("default"), local("shop"));
@@ -141,7 +141,7 @@ class ITNodeReport {
         FlowWriter row = served.ring.claim();
         row.source(new Endpoint(new PodName(source, "a"), "remote", List.of(), List.of()));
         row.destination(new Endpoint(new PodName(destination, "b"), "remote", List.of(), List.of()));
-        served.server.namespaces().flow(row.view());
+        served.rings.namespaces().flow(row.view());
     }
 
     private static ServerStatusResponse status(ServedRing served, int listener) {

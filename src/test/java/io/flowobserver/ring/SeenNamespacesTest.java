@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve;
+package io.flowobserver.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.PodName;
-import io.flowobserver.ring.FlowRing;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +116,12 @@ class SeenNamespacesTest {
         var row = ring.claim();
         row.source(source);
         row.destination(destination);
-        FlowListener listener = seen;
-        listener.batch(START);
-        listener.flow(row.view());
+        seen.batch(START);
+        seen.flow(row.view());
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 100_000; i++) {
-            listener.batch(START + i * SECOND / 1000);
-            listener.flow(row.view());
+            seen.batch(START + i * SECOND / 1000);
+            seen.flow(row.view());
         }
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 10);
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve;
+package io.flowobserver.ring;
 
 import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.TextOrder;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An endpoint is asked for its namespace once a second, so that a flow costs two comparisons. Only a namespace that is
  * new allocates.
  */
-public final class SeenNamespaces implements FlowListener {
+public final class SeenNamespaces {
     /** How many are remembered: whoever names namespaces without end makes those be forgotten that were quiet longest. */
     static final int MOST = 4_096;
     /** Namespaces of longer names are left out; Kubernetes allows 63. */
@@ -52,7 +51,11 @@ public final class SeenNamespaces implements FlowListener {
         }
     }
 
-    @Override
+    /**
+     * Says that flows may come, also if none does.
+     *
+     * @param now wall-clock time, nanoseconds since 1970-01-01 UTC
+     */
     public void batch(long now) {
         nowNanos = now;
         if (isPast(secondNanos, SECOND_NANOS)) {
@@ -65,18 +68,18 @@ public final class SeenNamespaces implements FlowListener {
         }
     }
 
-    @Override
+    /** Takes note of both sides of a flow. */
     public void flow(FlowView row) {
         look(row.source());
         look(row.destination());
     }
 
     /**
-     * In the order of their bytes.
+     * Their names in the order of their bytes; any thread.
      *
      * @param now wall-clock time, nanoseconds since 1970-01-01 UTC
      */
-    List<String> list(long now) {
+    public List<String> list(long now) {
         return sightings.entrySet().stream()
                 .filter(seen -> seen.getValue().isWithin(KEPT_NANOS, now))
                 .map(Map.Entry::getKey)
