@@ -11,9 +11,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with a stream of answers: these become lines, and lines are flushed when no answer is waiting, so that bulk output
- * is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread; {@link #stop} may
- * come from any.
+ * One call with a stream of answers: these become lines, and lines are flushed when no answer is waiting, so that bulk
+ * output is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread;
+ * {@link #stop} may come from any.
  */
 final class AnswerStream<Q, A> {
     /** How many answers may wait for the printer. */

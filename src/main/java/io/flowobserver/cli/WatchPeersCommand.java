@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code observer watch peers}: the nodes that a relay would be told of, character for character as hubble writes them. */
+/** {@code observer watch peers}: the nodes that a relay would be told of, as the hubble CLI writes them. */
 @Command(
         name = "peers",
         aliases = "peer",

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that flows came from or went to in the last hour, by the time at which they arrived. Told by the ingest
- * thread alone, asked by any.
+ * The namespaces that flows came from or went to in the last hour, by the time at which they arrived. Told by the
+ * ingest thread alone, asked by any.
  *
- * <p>An endpoint is asked for its namespace once a second, so that a flow costs two comparisons. Only a namespace that is
- * new allocates.
+ * <p>An endpoint is asked for its namespace once a second, so that a flow costs two comparisons. Only a namespace
+ * that is new allocates.
  */
 public final class SeenNamespaces {
-    /** How many are remembered: whoever names namespaces without end makes those be forgotten that were quiet longest. */
+    /** How many are remembered: beyond that, those that were quiet longest are forgotten. */
     static final int MOST = 4_096;
     /** Namespaces of longer names are left out; Kubernetes allows 63. */
     static final int MOST_CHARS = 253;

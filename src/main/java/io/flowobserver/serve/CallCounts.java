@@ -27,7 +27,7 @@ public final class CallCounts extends ServerStreamTracer.Factory {
         return all;
     }
 
-    /** Counts calls of a service's methods from now on; calls of others, which clients may name as they like, are not. */
+    /** Counts calls of a service's methods from now on; other names are the clients', and nobody counts them. */
     ServerServiceDefinition counting(ServerServiceDefinition service) {
         service.getMethods().forEach(method -> {
             MethodDescriptor<?, ?> descriptor = method.getMethodDescriptor();
@@ -66,7 +66,7 @@ public final class CallCounts extends ServerStreamTracer.Factory {
             method.countEnd(isClientGone(status) ? Status.Code.CANCELLED : status.getCode());
         }
 
-        /** A connection that breaks is one that is unavailable to gRPC; but it is the client that does not want any more. */
+        /** For gRPC a connection that breaks is unavailable; but it is the client that has gone. */
         private static boolean isClientGone(Status status) {
             return status.getCode() == Status.Code.UNAVAILABLE && !OpenCalls.isStopping(status);
         }

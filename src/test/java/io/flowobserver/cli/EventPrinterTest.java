@@ -99,11 +99,10 @@ class EventPrinterTest {
 
     @Test
     void agentEvent_textsThatMeanHarm_stayInTheirLine() throws Exception {
-        assertThat(
-                        print(
-                                EventPrinter.compact(agent, false),
-                                agentEvent(
-                                        "{type: AGENT_EVENT_UNKNOWN, unknown: {type: \"\\u001b[2J\", notification: \"a\\nb\"}}")))
+        assertThat(print(
+                        EventPrinter.compact(agent, false),
+                        agentEvent("{type: AGENT_EVENT_UNKNOWN, unknown: {type: \"\\u001b[2J\","
+                                + " notification: \"a\\nb\"}}")))
                 .isEqualTo(STAMP + ": AGENT_EVENT_UNKNOWN (type: ^[[2J, notification: a\\nb)");
     }
 

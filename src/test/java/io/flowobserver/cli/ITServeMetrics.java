@@ -94,9 +94,9 @@ class ITServeMetrics {
                     .contains("grpc_server_started_total" + status + "0.0")
                     .contains("grpc_server_handled_total{grpc_code=\"Canceled\",grpc_method=\"Notify\","
                             + "grpc_service=\"peer.Peer\",grpc_type=\"server_stream\"} 0.0")
-                    .contains(
-                            "grpc_server_msg_received_total{grpc_method=\"ServerReflectionInfo\","
-                                    + "grpc_service=\"grpc.reflection.v1alpha.ServerReflection\",grpc_type=\"bidi_stream\"} 0.0");
+                    .contains("grpc_server_msg_received_total{grpc_method=\"ServerReflectionInfo\","
+                            + "grpc_service=\"grpc.reflection.v1alpha.ServerReflection\","
+                            + "grpc_type=\"bidi_stream\"} 0.0");
             for (String listener : listeners.split(", ")) {
                 assertThat(new ProcessBuilder(launcher(), "status", "--server", listener)
                                 .start()
