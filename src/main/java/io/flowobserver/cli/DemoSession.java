@@ -8,6 +8,8 @@ import io.flowobserver.config.ServeConfig;
 import io.flowobserver.daemon.StartException;
 import io.flowobserver.daemon.demo.Demo;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.ObserverGrpc;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,12 +59,13 @@ final class DemoSession {
         output.flush();
         Instant shown = Instant.now();
         try (Connection connection = new Connection(server)) {
-            FlowStream stream = new FlowStream(connection, tally, output);
+            AnswerStream<GetFlowsRequest, GetFlowsResponse> stream = new AnswerStream<>(connection, tally, output);
             end.arrange(stream::stop, duration);
-            stream.run(GetFlowsRequest.newBuilder()
+            GetFlowsRequest request = GetFlowsRequest.newBuilder()
                     .setFollow(true)
                     .setSince(Timestamp.newBuilder().setSeconds(start.getEpochSecond()))
-                    .build());
+                    .build();
+            stream.run(ObserverGrpc.getGetFlowsMethod(), request);
         }
         output.line(text.ending(
                 tally,

@@ -17,4 +17,10 @@ final class EnumText {
             out.append(value.name());
         }
     }
+
+    static <T extends Enum<T> & ProtocolMessageEnum> String of(T value, int number) {
+        StringBuilder out = new StringBuilder();
+        append(out, value, number);
+        return out.toString();
+    }
 }

@@ -4,11 +4,17 @@ package io.flowobserver.cli;
 
 import io.flowobserver.proto.observer.GetFlowsResponse;
 
-/** Writes answers of GetFlows as lines, without the last one's end. Not thread-safe. */
-interface FlowPrinter {
-    /** Appends what can be written now, nothing if that is nothing. */
-    void append(StringBuilder out, GetFlowsResponse response);
-
-    /** Appends what is left when no more answers come. */
-    default void finish(StringBuilder out) {}
+/** Writes answers of GetFlows. */
+interface FlowPrinter extends Printer<GetFlowsResponse> {
+    /** Nodes that come and go in an orderly way are no news for someone who looks at flows. */
+    @Override
+    default Place place(GetFlowsResponse answer) {
+        if (!answer.hasNodeStatus()) {
+            return Place.OUTPUT;
+        }
+        return switch (answer.getNodeStatus().getStateChange()) {
+            case NODE_CONNECTED, NODE_GONE -> Place.NOWHERE;
+            default -> Place.ERROR;
+        };
+    }
 }

@@ -2,16 +2,22 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Message;
 import io.flowobserver.flow.ProtoJson;
-import io.flowobserver.proto.observer.GetFlowsResponse;
 
 /** One answer as one line of protobuf JSON. */
-final class JsonPrinter implements FlowPrinter {
+final class JsonPrinter<A extends Message> implements Printer<A> {
     private final ProtoJson json = new ProtoJson();
+    private final Descriptor type;
+
+    JsonPrinter(Descriptor type) {
+        this.type = type;
+    }
 
     @Override
-    public void append(StringBuilder out, GetFlowsResponse response) {
+    public void append(StringBuilder out, A response) {
         byte[] bytes = response.toByteArray();
-        json.append(out, GetFlowsResponse.getDescriptor(), bytes, 0, bytes.length);
+        json.append(out, type, bytes, 0, bytes.length);
     }
 }

@@ -5,16 +5,26 @@ package io.flowobserver.cli;
 import io.flowobserver.filter.flags.FilterFlag;
 import io.flowobserver.filter.flags.FlowFilters;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.ObserverGrpc;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code observer observe}: asks a server for flows and prints them. */
 @Command(
@@ -22,43 +32,35 @@ import picocli.CommandLine.Option;
         description = "Print flows",
         sortOptions = false,
         abbreviateSynopsis = true,
+        commandListHeading = "%nCommands:%n",
         exitCodeOnInvalidInput = 1)
 final class ObserveCommand implements Callable<Integer> {
+    private static final Set<String> FILTERS =
+            Arrays.stream(FilterFlag.values()).map(FilterFlag::flag).collect(Collectors.toUnmodifiableSet());
+    private static final List<HelpSection> SECTIONS = List.of(
+            new HelpSection("Which part of the history", isOf(Selection.class)),
+            new HelpSection("How flows are shown", isOf(Format.class).or(isOf(OutputOptions.class))),
+            new HelpSection(
+                    "Which flows (a flag that is given twice means either value)",
+                    option -> FILTERS.contains(option.longestName())),
+            new HelpSection("Filters as the API has them", isOf(RawFilters.class)),
+            new HelpSection("General", option -> true));
+
     @Mixin
     private final ServerOption server = new ServerOption();
 
     @Mixin
     private final Selection selection = new Selection();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "compact",
-            description =
-                    "compact (a line for people), dict (lines for people), table (at the end), json or jsonpb (a line"
-                            + " for programs); default: compact")
-    private String format = "";
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(names = "--print-node-name", description = "name the node that saw the flow")
-    private boolean nodeName;
+    @Mixin
+    private final RawFilters raw = new RawFilters();
 
-    @Option(names = "--numeric", description = "addresses instead of names")
-    private boolean numeric;
-
-    @Option(
-            names = "--ip-translation",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "names instead of addresses (default)")
-    private boolean translate;
-
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "auto (on a terminal), always or never; default: auto")
-    private String color = "";
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandSpec spec;
 
     private final FlowFilters filters = new FlowFilters();
 
@@ -70,27 +72,30 @@ final class ObserveCommand implements Callable<Integer> {
         for (FilterFlag flag : FilterFlag.values()) {
             spec.addOption(command.option(flag));
         }
-        return new CommandLine(spec);
+        CommandLine line = new CommandLine(spec);
+        line.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> HelpSection.render(help, SECTIONS));
+        return line;
+    }
+
+    /** The command itself, and what else can be observed. */
+    static CommandLine withEvents() {
+        return commandLine()
+                .addSubcommand("flows", commandLine())
+                .addSubcommand(new AgentEventsCommand())
+                .addSubcommand(new DebugEventsCommand());
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         GetFlowsRequest request = request(Instant.now());
-        FlowPrinter printer = printer();
-        ConsoleOutput output = StandardStreams.open();
-        try (Connection connection = new Connection(server.address())) {
-            FlowStream stream = new FlowStream(connection, printer, output);
-            Interruption interruption = new Interruption(stream::stop);
-            try {
-                stream.run(request);
-            } finally {
-                interruption.finished();
-            }
-        } catch (IOException e) {
-            if (!StandardStreams.outputIsPipe()) {
-                throw new UserError("cannot write to standard output: " + e.getMessage());
-            }
+        if (raw.arePrinted()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()));
+            out.flush();
+            return CommandLine.ExitCode.OK;
         }
+        AnswerStream.print(server.address(), printer(), ObserverGrpc.getGetFlowsMethod(), request);
         return CommandLine.ExitCode.OK;
     }
 
@@ -98,8 +103,14 @@ final class ObserveCommand implements Callable<Integer> {
         GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
         selection.range().fill(request, now);
         return request.addAllWhitelist(filters.whitelist())
+                .addAllWhitelist(raw.whitelist())
                 .addAllBlacklist(filters.blacklist())
+                .addAllBlacklist(raw.blacklist())
                 .build();
+    }
+
+    private static Predicate<OptionSpec> isOf(Class<?> mixin) {
+        return option -> option.userObject() instanceof Field field && field.getDeclaringClass() == mixin;
     }
 
     /** The repeatable flags reach {@link FlowFilters} one by one, in the order of the command line. */
@@ -122,35 +133,7 @@ final class ObserveCommand implements Callable<Integer> {
                 .build();
     }
 
-    FlowPrinter printer() {
-        boolean names = translate && !numeric;
-        return switch (format) {
-            case "compact" -> {
-                Colors colors = new Colors(colored());
-                yield new CompactPrinter(nodeName, colors, new Hosts(names, colors));
-            }
-            case "dict" -> {
-                Colors colors = new Colors(colored());
-                yield new DictPrinter(nodeName, colors, new Hosts(names, colors));
-            }
-            case "table" -> {
-                if (selection.follows()) {
-                    throw new UserError("table output format is not compatible with follow mode");
-                }
-                yield new TablePrinter(nodeName, new Hosts(names, new Colors(false)));
-            }
-            case "json", "jsonpb", "JSON" -> new JsonPrinter();
-            default ->
-                throw new UserError("invalid output format: " + format + ", use compact, dict, table, json or jsonpb");
-        };
-    }
-
-    private boolean colored() {
-        return switch (color) {
-            case "always" -> true;
-            case "never" -> false;
-            case "auto" -> StandardStreams.colored();
-            default -> throw new UserError("invalid --color value: " + color + ", use auto, always or never");
-        };
+    Printer<GetFlowsResponse> printer() {
+        return output.printer(selection.follows());
     }
 }

@@ -67,8 +67,10 @@ public final class Observer implements Runnable {
         ConfiguredRun run = new ConfiguredRun(environment);
         CommandLine root = new CommandLine(new Observer())
                 .addSubcommand(new ServeCommand())
-                .addSubcommand(ObserveCommand.commandLine())
+                .addSubcommand(ObserveCommand.withEvents())
                 .addSubcommand(new StatusCommand())
+                .addSubcommand(new ListCommand())
+                .addSubcommand(new WatchCommand())
                 .addSubcommand(new RecordCommand())
                 .addSubcommand(new DetachCommand())
                 .addSubcommand(new VersionCommand());

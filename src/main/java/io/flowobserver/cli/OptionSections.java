@@ -2,7 +2,6 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -50,23 +49,10 @@ enum OptionSections {
     }
 
     private static String render(Help help) {
-        StringBuilder text = new StringBuilder();
-        List<OptionSpec> rest = new ArrayList<>(help.commandSpec().options());
-        for (OptionSections section : values()) {
-            List<OptionSpec> options = rest.stream().filter(section::holds).toList();
-            rest.removeAll(options);
-            append(text, help, section.heading, options);
-        }
-        append(text, help, "Other", rest);
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, Help help, String heading, List<OptionSpec> options) {
-        if (!options.isEmpty()) {
-            Help.Layout layout = help.createDefaultLayout(
-                    help.commandSpec().options(), help.commandSpec().positionalParameters(), help.colorScheme());
-            layout.addOptions(options, help.parameterLabelRenderer());
-            text.append('\n').append(heading).append(":\n").append(layout);
-        }
+        return HelpSection.render(
+                help,
+                Arrays.stream(values())
+                        .map(section -> new HelpSection(section.heading, section::holds))
+                        .toList());
     }
 }

@@ -8,18 +8,18 @@ import picocli.CommandLine.Option;
 
 /** Which part of the history is wanted: the flags that choose by number and by time. */
 final class Selection {
-    @Option(names = "--last", paramLabel = "N", description = "the newest N flows (default: 20 without other choice)")
+    @Option(names = "--last", paramLabel = "N", description = "the newest N (default: 20 without other choice)")
     private long last;
 
-    @Option(names = "--first", paramLabel = "N", description = "the oldest N flows")
+    @Option(names = "--first", paramLabel = "N", description = "the oldest N")
     private long first;
 
-    @Option(names = "--all", description = "all flows that the server still has")
+    @Option(names = "--all", description = "all that the server still has")
     private boolean all;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "print flows as they happen")
+            description = "print what comes as it happens")
     private boolean follow;
 
     @Option(names = "--since", paramLabel = "TIME", description = "from this time: 5m (ago) or 2024-05-07T12:34:00Z")

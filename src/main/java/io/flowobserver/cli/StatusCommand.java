@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** {@code observer status}: is the server well, and how full is its ring. */
 @Command(name = "status", description = "Print the health and the figures of a server", exitCodeOnInvalidInput = 1)
 final class StatusCommand implements Callable<Integer> {
-    private static final int TIMEOUT_SECONDS = 12;
     private static final String SERVICE = "hubble.server.Observer";
 
     @Mixin
@@ -51,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
         ServingStatus health;
         try {
             health = HealthGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .withDeadlineAfter(UnaryCall.TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .check(HealthCheckRequest.newBuilder().setService(SERVICE).build())
                     .getStatus();
         } catch (StatusRuntimeException e) {
@@ -67,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
     private static ServerStatusResponse status(Connection connection) {
         try {
             return ObserverGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .withDeadlineAfter(UnaryCall.TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .serverStatus(ServerStatusRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {
             throw new UserError("failed to get the server's status: "

@@ -91,11 +91,11 @@ final class StatusText {
         }
     }
 
-    private static double unsigned(long value) {
+    static double unsigned(long value) {
         return value >= 0 ? value : (value >>> 1) * 2.0;
     }
 
-    private static String twoDecimals(double value) {
+    static String twoDecimals(double value) {
         return BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 }

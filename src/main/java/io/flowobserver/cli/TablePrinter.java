@@ -7,7 +7,6 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,16 +17,12 @@ final class TablePrinter implements FlowPrinter {
     /** A longer table comes in parts, each with widths of its own: a client must not weigh on a node. */
     static final int MAX_ROWS = 50_000;
 
-    private static final int GAP = 3;
-    private static final int MIN_WIDTH = 2;
-
     private final boolean nodeName;
     private final Hosts hosts;
     private final FlowText text = new FlowText(new Colors(false));
     private final Times times = new Times();
     private final StringBuilder cell = new StringBuilder();
-    private final List<String[]> rows = new ArrayList<>();
-    private boolean headed;
+    private final Table table;
 
     /**
      * @param nodeName whether the observing node is named after the time
@@ -36,6 +31,7 @@ final class TablePrinter implements FlowPrinter {
     TablePrinter(boolean nodeName, Hosts hosts) {
         this.nodeName = nodeName;
         this.hosts = hosts;
+        this.table = new Table(row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY"));
     }
 
     /** Keeps a row, and writes the rows that were kept when they are too many. */
@@ -50,27 +46,16 @@ final class TablePrinter implements FlowPrinter {
             }
             default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "an answer that this version does not know");
         }
-        if (rows.size() == MAX_ROWS) {
+        if (table.size() == MAX_ROWS) {
             finish(out);
         }
     }
 
     @Override
     public void finish(StringBuilder out) {
-        if (rows.isEmpty()) {
-            return;
+        if (table.size() > 0) {
+            table.append(out);
         }
-        if (!headed) {
-            headed = true;
-            add("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY");
-            rows.add(0, rows.remove(rows.size() - 1));
-        }
-        int[] widths = widths();
-        for (String[] row : rows) {
-            appendRow(out, row, widths);
-        }
-        out.setLength(out.length() - 1);
-        rows.clear();
     }
 
     private void addFlow(Flow flow) {
@@ -102,40 +87,22 @@ final class TablePrinter implements FlowPrinter {
         add(time, node, source, "-", "EVENTS LOST", "-", take());
     }
 
-    /** A row of all columns; the second is that of the node. */
     private void add(String... cells) {
+        table.add(row(cells));
+    }
+
+    /** A row of all columns; the second is that of the node. */
+    private List<String> row(String... cells) {
+        List<String> row = new ArrayList<>(List.of(cells));
         if (!nodeName) {
-            System.arraycopy(cells, 2, cells, 1, cells.length - 2);
-            cells = Arrays.copyOf(cells, cells.length - 1);
+            row.remove(1);
         }
-        rows.add(cells);
+        return row;
     }
 
     private String take() {
         String taken = cell.toString();
         cell.setLength(0);
         return taken;
-    }
-
-    private int[] widths() {
-        int[] widths = new int[rows.get(0).length];
-        for (String[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], Math.max(MIN_WIDTH, width(row[i]) + GAP));
-            }
-        }
-        return widths;
-    }
-
-    private static void appendRow(StringBuilder out, String[] row, int[] widths) {
-        int last = row.length - 1;
-        for (int i = 0; i < last; i++) {
-            out.append(row[i]).append(" ".repeat(widths[i] - width(row[i])));
-        }
-        out.append(row[last]).append('\n');
-    }
-
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

@@ -57,6 +57,7 @@ final class DaemonMetrics implements AutoCloseable {
                 () -> figures.rings().losses().total(LossNote.EVENTS_QUEUE),
                 figures.server().streams()::lapped);
         Exposition exposition = new Exposition(flows, lost);
+        exposition.calls(CallFigures.of(figures.server().calls()));
         MetricsServer starting = new MetricsServer(
                 new MetricsServer.Entrance(socketAddress(address), config.tls().map(Entrances::files)),
                 exposition,

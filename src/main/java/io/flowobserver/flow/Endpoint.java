@@ -6,6 +6,7 @@ package io.flowobserver.flow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one side of a flow, apart from the numbers: those (endpoint id and security identity) are columns of
@@ -33,6 +34,7 @@ public final class Endpoint {
     private final boolean world;
     private final byte[] encoded;
     private long[] kept = NOTHING;
+    private @Nullable Object mark;
 
     /**
      * @param labels as text, {@code source:key=value}, in the order in which they are shown
@@ -87,6 +89,15 @@ public final class Endpoint {
             kept = Arrays.copyOf(kept, place + 1);
         }
         kept[place] = number;
+    }
+
+    /** Puts a mark in the place of the last one; false if it is the same. For the ingest thread alone. */
+    public boolean mark(Object next) {
+        boolean changed = mark != next;
+        if (changed) {
+            mark = next;
+        }
+        return changed;
     }
 
     /** The body of {@code flow.Endpoint} with these numbers (unsigned), in a new array. */

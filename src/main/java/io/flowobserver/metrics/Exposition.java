@@ -44,6 +44,11 @@ public final class Exposition {
         registry.register(lost);
     }
 
+    /** Adds calls of the listeners' methods; for once. */
+    public void calls(GrpcCalls calls) {
+        registry.register(calls);
+    }
+
     /** What a client gets. */
     record Page(String contentType, byte[] body) {}
 

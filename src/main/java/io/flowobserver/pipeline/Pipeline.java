@@ -18,6 +18,7 @@ import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.ring.SeenNamespaces;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -34,6 +35,7 @@ public final class Pipeline implements EventSink {
     private final Inventory inventory;
     private final FlowRing ring;
     private final LossLedger losses;
+    private final SeenNamespaces namespaces;
     private final Notices notices;
     private final Decoder decoder;
     private final Attribution attribution;
@@ -48,6 +50,7 @@ public final class Pipeline implements EventSink {
         this.inventory = inventory;
         this.ring = rings.flows();
         this.losses = rings.losses();
+        this.namespaces = rings.namespaces();
         this.notices = new Notices(rings.agent(), rings.debug());
         this.decoder = decoder;
         this.attribution = attribution;
@@ -69,6 +72,7 @@ public final class Pipeline implements EventSink {
     public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
         this.nowNanos = nowNanos;
         snapshot = inventory.snapshot();
+        namespaces.batch(nowNanos);
         long before = ring.written() + counters.notices();
         int events = source.poll(sink, POLL_MILLIS);
         losses.tick(nowNanos);
@@ -115,6 +119,7 @@ public final class Pipeline implements EventSink {
             return null;
         }
         FlowView flow = row.view();
+        namespaces.flow(flow);
         listener.flow(flow);
         ring.publish();
         counters.countFlow(isAttributed(flow));

@@ -10,10 +10,12 @@ import io.grpc.Status;
 /**
  * The answers of a gRPC call.
  *
+ * @param counts where gRPC counts a bundle as one answer
  * @param bundle the event loop's own
  * @param buffers the connection's own
  */
-record CallSink(ServerCall<?, AnswerBundle> call, AnswerBundle bundle, BundleBuffers buffers) implements FlowSink {
+record CallSink(ServerCall<?, AnswerBundle> call, MethodCalls counts, AnswerBundle bundle, BundleBuffers buffers)
+        implements FlowSink {
     @Override
     public boolean isReady() {
         return call.isReady();
@@ -33,6 +35,7 @@ record CallSink(ServerCall<?, AnswerBundle> call, AnswerBundle bundle, BundleBuf
             buffers.atLeast(bundle.length());
             try {
                 call.sendMessage(bundle);
+                counts.sent.add(bundle.answers() - 1L);
             } finally {
                 buffers.atLeast(0);
                 bundle.clear();

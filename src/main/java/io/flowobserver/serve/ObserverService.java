@@ -19,7 +19,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,32 +30,25 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
     private final StreamLoops loops;
     private final CompileQueue compileQueue = new CompileQueue();
     private final StreamCall.Opening<GetFlowsRequest> flows = new Flows();
-    private final String version;
-    private final long startNanos = System.nanoTime();
+    private final NodeReport report;
 
-    ObserverService(FlowSource source, Filters filters, StreamLoops loops, String version) {
+    ObserverService(FlowSource source, Filters filters, StreamLoops loops, NodeReport report) {
         this.source = source;
         this.filters = filters;
         this.loops = loops;
-        this.version = version;
+        this.report = report;
     }
 
-    /** The service with all streams in the form that takes encoded messages. */
-    ServerServiceDefinition definition() {
+    /** The service with all streams in the form that takes encoded messages, which are counted. */
+    ServerServiceDefinition definition(CallCounts counts) {
         ServerServiceDefinition generated = bindService();
         Map<String, ServerMethodDefinition<?, ?>> methods = new LinkedHashMap<>();
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, ObserverGrpc.getGetFlowsMethod(), reading(GetFlowsRequest.getDefaultInstance(), flows));
-        replace(
-                methods,
-                ObserverGrpc.getGetAgentEventsMethod(),
-                reading(GetAgentEventsRequest.getDefaultInstance(), this::agentEvents));
-        replace(
-                methods,
-                ObserverGrpc.getGetDebugEventsMethod(),
-                reading(GetDebugEventsRequest.getDefaultInstance(), this::debugEvents));
+        replace(methods, counts, ObserverGrpc.getGetFlowsMethod(), flows);
+        replace(methods, counts, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
+        replace(methods, counts, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
                         generated.getServiceDescriptor().getName())
                 .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
@@ -68,25 +60,20 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
 
     @Override
     public void serverStatus(ServerStatusRequest request, StreamObserver<ServerStatusResponse> answer) {
-        answer.onNext(ServerStatusResponse.newBuilder()
-                .setNumFlows(source.ring().size())
-                .setMaxFlows(source.ring().capacity())
-                .setSeenFlows(source.ring().written())
-                .setUptimeNs(System.nanoTime() - startNanos)
-                .setVersion("cilium v" + version)
-                .setFlowsRate(FlowsRate.of(source.ring(), source.nowNanos()))
-                .build());
+        answer.onNext(report.status());
         answer.onCompleted();
     }
 
     @Override
     public void getNodes(GetNodesRequest request, StreamObserver<GetNodesResponse> answer) {
-        unimplemented("GetNodes", answer);
+        answer.onNext(report.nodes());
+        answer.onCompleted();
     }
 
     @Override
     public void getNamespaces(GetNamespacesRequest request, StreamObserver<GetNamespacesResponse> answer) {
-        unimplemented("GetNamespaces", answer);
+        answer.onNext(report.namespaces());
+        answer.onCompleted();
     }
 
     /** How requests for flows are understood, by whatever protocol they come. */
@@ -131,24 +118,16 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase implements Aut
 
     private <Q extends Message> void replace(
             Map<String, ServerMethodDefinition<?, ?>> methods,
+            CallCounts counts,
             MethodDescriptor<Q, ?> method,
-            StreamCall.Reading<Q> reading) {
+            StreamCall.Opening<Q> opening) {
         MethodDescriptor<byte[], AnswerBundle> encoded = method.toBuilder(
                         RequestMarshaller.BYTES, AnswerBundle.MARSHALLER)
                 .build();
+        var reading = new StreamCall.Reading<>(RequestMarshaller.of(method), opening, counts.of(encoded));
         methods.put(
                 encoded.getFullMethodName(),
                 ServerMethodDefinition.create(
                         encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, reading)));
-    }
-
-    private static <Q extends Message> StreamCall.Reading<Q> reading(Q prototype, StreamCall.Opening<Q> opening) {
-        return new StreamCall.Reading<>(new RequestMarshaller<>(prototype), opening);
-    }
-
-    private static void unimplemented(String method, StreamObserver<?> answer) {
-        answer.onError(Status.UNIMPLEMENTED
-                .withDescription(method + " not implemented by this version of observer")
-                .asRuntimeException());
     }
 }

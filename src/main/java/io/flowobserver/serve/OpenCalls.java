@@ -52,6 +52,12 @@ final class OpenCalls implements ServerInterceptor {
         };
     }
 
+    /** Whether a call ended with the status that says that the server stops. */
+    static boolean isStopping(Status status) {
+        return status.getCode() == STOPPING.getCode()
+                && Objects.equals(status.getDescription(), STOPPING.getDescription());
+    }
+
     /** Ends all calls with a status that says why, and refuses those that come. Any thread. */
     void stop() {
         stopping = true;

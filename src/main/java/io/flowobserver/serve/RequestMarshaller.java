@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads requests that may mean harm: what is not known is left out, and what would swell is refused. Any thread. */
 final class RequestMarshaller<Q extends Message> implements MethodDescriptor.Marshaller<Q> {
@@ -39,6 +40,13 @@ final class RequestMarshaller<Q extends Message> implements MethodDescriptor.Mar
     RequestMarshaller(Q prototype) {
         this.prototype = prototype;
         this.parser = DiscardUnknownFieldsParser.wrap((Parser<Q>) prototype.getParserForType());
+    }
+
+    /** Reads requests of a generated method. */
+    @SuppressWarnings("unchecked") // which is told by a prototype
+    static <Q extends Message> RequestMarshaller<Q> of(MethodDescriptor<Q, ?> method) {
+        var generated = (MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller();
+        return new RequestMarshaller<>(Objects.requireNonNull(generated.getMessagePrototype()));
     }
 
     /** The same service, with this in the place of the generated readers of requests. */

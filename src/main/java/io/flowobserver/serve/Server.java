@@ -11,6 +11,7 @@ import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.tls.ServerTls;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -67,6 +68,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
+    private final CallCounts callCounts = new CallCounts();
     private final InboundBudget inbound = new InboundBudget(Limits.REQUEST_BYTES);
     private volatile boolean stopping;
     private Listener.@Nullable Loops loops;
@@ -82,7 +84,8 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        this.observer = new ObserverService(source, new Filters(uuids), streams, options.version());
+        NodeReport report = new NodeReport(source, rings.namespaces(), this::announcedSelf, options.version());
+        this.observer = new ObserverService(source, new Filters(uuids), streams, report);
         this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
         this.page = new NodePage(source);
         this.http = new HttpService(observer, streams, this::status);
@@ -144,6 +147,11 @@ public final class Server implements AutoCloseable {
         return listeners.stream().map(Listener::bound).toList();
     }
 
+    /** Calls so far. */
+    public CallCounts calls() {
+        return callCounts;
+    }
+
     /** How connections began so far. */
     public ConnectionCounts connections() {
         return connections;
@@ -199,17 +207,21 @@ public final class Server implements AutoCloseable {
     private void addServices(NettyServerBuilder builder) {
         Limits.apply(builder);
         builder.addStreamTracerFactory(inbound);
+        builder.addStreamTracerFactory(callCounts);
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .intercept(new TrustedClients())
                 .intercept(calls)
                 .intercept(new VersionHeader(options.version()))
-                .addService(RequestMarshaller.guarding(observer.definition()))
-                .addService(RequestMarshaller.guarding(new PeerService(peers).definition()))
-                .addService(RequestMarshaller.guarding(health.getHealthService().bindService()))
-                .addService(RequestMarshaller.guarding(
-                        ProtoReflectionServiceV1.newInstance().bindService()))
-                .addService(RequestMarshaller.guarding(reflectionV1Alpha().bindService()));
+                .addService(served(observer.definition(callCounts)))
+                .addService(served(new PeerService(peers).definition()))
+                .addService(served(health.getHealthService().bindService()))
+                .addService(served(ProtoReflectionServiceV1.newInstance().bindService()))
+                .addService(served(reflectionV1Alpha().bindService()));
+    }
+
+    private ServerServiceDefinition served(ServerServiceDefinition service) {
+        return callCounts.counting(RequestMarshaller.guarding(service));
     }
 
     private NodeStatus status() {
@@ -251,6 +263,12 @@ public final class Server implements AutoCloseable {
                 name,
                 address.map(ListenUrl::toString).orElse(""),
                 secured ? Optional.of(PeerNode.serverNameOf(name)) : Optional.empty());
+    }
+
+    /** This node as it was announced: to find its address again may take a look-up. */
+    private PeerNode announcedSelf() {
+        String name = options.nodeName();
+        return peers.known().getOrDefault(name, new PeerNode(name, "", Optional.empty()));
     }
 
     /** The older reflection protocol, which the hubble command still asks for. */

@@ -29,8 +29,8 @@ final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> im
         Prepared prepare(Q request) throws FlowQuery.InvalidRequest;
     }
 
-    /** How requests are read, and understood. */
-    record Reading<Q extends Message>(RequestMarshaller<Q> marshaller, Opening<Q> opening) {}
+    /** How requests are read and understood, and where answers are counted. */
+    record Reading<Q extends Message>(RequestMarshaller<Q> marshaller, Opening<Q> opening, MethodCalls counts) {}
 
     /** A request that was understood. */
     interface Prepared {
@@ -109,7 +109,7 @@ final class StreamCall<Q extends Message> extends ServerCall.Listener<byte[]> im
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             return;
         }
-        stream = prepared.open(new CallSink(call, loop.bundle(), buffers), loop);
+        stream = prepared.open(new CallSink(call, reading.counts(), loop.bundle(), buffers), loop);
         call.sendHeaders(new Metadata());
         stream.run();
     }

@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution, started the way the hubble server was, with a capture for a source. */
 class ITServeMetrics {
@@ -72,7 +74,40 @@ class ITServeMetrics {
             find(log, "(has ended)");
             assertThat(get(address, "/metrics").lines().filter(line -> line.startsWith("# TYPE")))
                     .isNotEmpty()
-                    .allMatch(line -> line.startsWith("# TYPE hubble_"));
+                    .allMatch(line -> line.startsWith("# TYPE hubble_") || line.startsWith("# TYPE grpc_server_"));
+        } finally {
+            end(process);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void serve_callsOfBothListeners_areCounted(boolean self) throws Exception {
+        writeCapture();
+        Process process = serve("--metrics-self=" + self);
+        try (BufferedReader log = process.errorReader()) {
+            String listeners = find(log, "listeners: +(.*)");
+            String address = find(log, "metrics: +on (\\S+):");
+            String status = "{grpc_method=\"ServerStatus\",grpc_service=\"observer.Observer\",grpc_type=\"unary\"} ";
+            awaitReady(address);
+            assertThat(get(address, "/metrics"))
+                    .contains("grpc_server_started_total" + status + "0.0")
+                    .contains("grpc_server_handled_total{grpc_code=\"Canceled\",grpc_method=\"Notify\","
+                            + "grpc_service=\"peer.Peer\",grpc_type=\"server_stream\"} 0.0")
+                    .contains("grpc_server_msg_received_total{grpc_method=\"ServerReflectionInfo\","
+                            + "grpc_service=\"grpc.reflection.v1alpha.ServerReflection\","
+                            + "grpc_type=\"bidi_stream\"} 0.0");
+            for (String listener : listeners.split(", ")) {
+                assertThat(new ProcessBuilder(launcher(), "status", "--server", listener)
+                                .start()
+                                .waitFor())
+                        .isZero();
+            }
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(address, "/metrics"))
+                    .contains("grpc_server_started_total" + status + "2.0")
+                    .contains("grpc_server_msg_received_total" + status + "2.0")
+                    .contains("grpc_server_msg_sent_total" + status + "2.0")
+                    .contains("grpc_server_handled_total{grpc_code=\"OK\"," + status.substring(1) + "2.0"));
         } finally {
             end(process);
         }
@@ -115,8 +150,7 @@ class ITServeMetrics {
 
     private Process serve(String... flags) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("observer.distribution", "target/observer"), "bin", "observer")
-                        .toString(),
+                launcher(),
                 "serve",
                 "--listen-client-urls=127.0.0.1:0",
                 "--listen-client-urls=unix://" + directory.resolve("hubble.sock"),
@@ -126,6 +160,11 @@ class ITServeMetrics {
                 "--replay-speed=max"));
         command.addAll(List.of(flags));
         return new ProcessBuilder(command).start();
+    }
+
+    private static String launcher() {
+        return Path.of(System.getProperty("observer.distribution", "target/observer"), "bin", "observer")
+                .toString();
     }
 
     private int writeCapture() throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPrinterTest {
-    private final JsonPrinter printer = new JsonPrinter();
+    private final FlowPrinter printer = new FlowJsonPrinter();
 
     @ParameterizedTest
     @ValueSource(strings = {"json.out", "jsonpb.out"})

@@ -11,6 +11,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.TCPFlags;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import java.io.IOException;
@@ -90,6 +91,67 @@ class ObserveCommandTest {
                         filter().addDestinationIp("1.1.1.1")
                                 .addDestinationPort("80")
                                 .build());
+    }
+
+    @Test
+    void request_rawFilters_followThoseOfFlags() {
+        GetFlowsRequest request = request(
+                "--from-pod",
+                "a",
+                "--allowlist",
+                "{\"source_pod\":[\"b\"]} {\"tcpFlags\":[{\"SYN\":true}]}",
+                "--allowlist={\"reply\":[true]}",
+                "--denylist",
+                "{}");
+        assertThat(request.getWhitelistList())
+                .containsExactly(
+                        filter().addSourcePod("a").build(),
+                        filter().addSourcePod("b").build(),
+                        filter().addTcpFlags(TCPFlags.newBuilder().setSYN(true)).build(),
+                        filter().addReply(true).build());
+        assertThat(request.getBlacklistList()).containsExactly(FlowFilter.getDefaultInstance());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "7", "{\"source_pod\":7}", "{\"sauce_pod\":[\"a\"]}", "{} x", "{\"reply\":[1]}"})
+    void request_rawFilterThatIsNone_isRefused(String value) {
+        assertThatThrownBy(() -> request("--denylist", value))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("invalid --denylist flag: failed to decode '" + value + "': ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --pod a | allowlist: {"source_pod":["a"]} {"destination_pod":["a"]}
+            -n kube-system | allowlist: {"source_pod":["kube-system/"]} {"destination_pod":["kube-system/"]}
+            --from-namespace a --to-namespace b | allowlist: {"source_pod":["a/"],"destination_pod":["b/"]}
+            --service s -n x | allowlist: {"source_service":["x/s"]} {"destination_service":["x/s"]}
+            -A | allowlist: {"source_pod":["/"]} {"destination_pod":["/"]}
+            --type trace:to-endpoint | allowlist: {"event_type":[{"type":4,"match_sub_type":true}]}
+            --tcp-flags syn,ack --tcp-flags fin | allowlist: {"tcp_flags":[{"SYN":true,"ACK":true},{"FIN":true}]}
+            --fqdn it's | allowlist: {"source_fqdn":["it''s"]} {"destination_fqdn":["it''s"]}
+            --not --from-port 53 | denylist: {"source_port":["53"]}
+            """)
+    void yaml_ofTheRequest_asTheHubbleCliPrintsIt(String arguments, String lists) {
+        GetFlowsRequest request = request(arguments.split(" "));
+        assertThat(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()))
+                .isEqualTo(lists.replaceAll(" (\\{\\S+)", "\n    - '$1'"));
+    }
+
+    @Test
+    void yaml_bothLists_orNeither() {
+        GetFlowsRequest request = request("--from-label", "k=v", "--not", "--to-port", "53");
+        assertThat(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()))
+                .isEqualTo(
+                        """
+                        allowlist:
+                            - '{"source_label":["k=v"]}'
+                        denylist:
+                            - '{"destination_port":["53"]}'""");
+        assertThat(RawFilters.yaml(List.of(), List.of())).isEqualTo("{}");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Samples {
         return response.build();
     }
 
-    static String print(FlowPrinter printer, GetFlowsResponse response) {
+    static String print(Printer<GetFlowsResponse> printer, GetFlowsResponse response) {
         StringBuilder out = new StringBuilder();
         printer.append(out, response);
         return out.toString();

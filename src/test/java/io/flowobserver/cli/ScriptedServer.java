@@ -2,11 +2,22 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.proto.observer.GetAgentEventsRequest;
+import io.flowobserver.proto.observer.GetAgentEventsResponse;
+import io.flowobserver.proto.observer.GetDebugEventsRequest;
+import io.flowobserver.proto.observer.GetDebugEventsResponse;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.GetNamespacesRequest;
+import io.flowobserver.proto.observer.GetNamespacesResponse;
+import io.flowobserver.proto.observer.GetNodesRequest;
+import io.flowobserver.proto.observer.GetNodesResponse;
 import io.flowobserver.proto.observer.ObserverGrpc.ObserverImplBase;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.observer.ServerStatusResponse;
+import io.flowobserver.proto.peer.ChangeNotification;
+import io.flowobserver.proto.peer.NotifyRequest;
+import io.flowobserver.proto.peer.PeerGrpc.PeerImplBase;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -21,6 +32,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +49,11 @@ final class ScriptedServer implements AutoCloseable {
     private final Server tcp;
     private volatile BiConsumer<GetFlowsRequest, StreamObserver<GetFlowsResponse>> flows = (q, a) -> a.onCompleted();
     private volatile @Nullable ServerStatusResponse status;
+    private volatile GetNodesResponse nodes = GetNodesResponse.getDefaultInstance();
+    private volatile GetNamespacesResponse namespaces = GetNamespacesResponse.getDefaultInstance();
+    private volatile List<GetAgentEventsResponse> agentEvents = List.of();
+    private volatile List<GetDebugEventsResponse> debugEvents = List.of();
+    private volatile List<ChangeNotification> peers = List.of();
 
     ScriptedServer(Path socket) throws IOException {
         this.socket = socket;
@@ -46,11 +63,13 @@ final class ScriptedServer implements AutoCloseable {
                 .bossEventLoopGroup(eventLoop)
                 .workerEventLoopGroup(eventLoop)
                 .addService(new Script())
+                .addService(new PeerScript())
                 .addService(health.getHealthService())
                 .build()
                 .start();
         tcp = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                 .addService(new Script())
+                .addService(new PeerScript())
                 .addService(health.getHealthService())
                 .build()
                 .start();
@@ -62,6 +81,26 @@ final class ScriptedServer implements AutoCloseable {
 
     void onStatus(ServerStatusResponse answer) {
         status = answer;
+    }
+
+    void onNodes(GetNodesResponse answer) {
+        nodes = answer;
+    }
+
+    void onNamespaces(GetNamespacesResponse answer) {
+        namespaces = answer;
+    }
+
+    void onAgentEvents(GetAgentEventsResponse... answers) {
+        agentEvents = List.of(answers);
+    }
+
+    void onDebugEvents(GetDebugEventsResponse... answers) {
+        debugEvents = List.of(answers);
+    }
+
+    void onPeers(ChangeNotification... answers) {
+        peers = List.of(answers);
     }
 
     void onHealth(ServingStatus answer) {
@@ -110,5 +149,37 @@ final class ScriptedServer implements AutoCloseable {
             answers.onNext(answer);
             answers.onCompleted();
         }
+
+        @Override
+        public void getNodes(GetNodesRequest request, StreamObserver<GetNodesResponse> answer) {
+            answerAll(answer, List.of(nodes));
+        }
+
+        @Override
+        public void getNamespaces(GetNamespacesRequest request, StreamObserver<GetNamespacesResponse> answer) {
+            answerAll(answer, List.of(namespaces));
+        }
+
+        @Override
+        public void getAgentEvents(GetAgentEventsRequest request, StreamObserver<GetAgentEventsResponse> answers) {
+            answerAll(answers, agentEvents);
+        }
+
+        @Override
+        public void getDebugEvents(GetDebugEventsRequest request, StreamObserver<GetDebugEventsResponse> answers) {
+            answerAll(answers, debugEvents);
+        }
+    }
+
+    private final class PeerScript extends PeerImplBase {
+        @Override
+        public void notify(NotifyRequest request, StreamObserver<ChangeNotification> answers) {
+            answerAll(answers, peers);
+        }
+    }
+
+    private static <A> void answerAll(StreamObserver<A> to, List<A> answers) {
+        answers.forEach(to::onNext);
+        to.onCompleted();
     }
 }

@@ -10,6 +10,8 @@ import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.GetNamespacesRequest;
+import io.flowobserver.proto.observer.Namespace;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -84,6 +86,17 @@ final class FlowClient implements AutoCloseable {
                         GetDebugEventsRequest.newBuilder().setFirst(true).build())
                 .forEachRemaining(response -> events.add(response.getDebugEvent()));
         return events;
+    }
+
+    /** Names of the namespaces that were seen, in the order of the answer. */
+    List<String> namespaces() {
+        return ObserverGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .getNamespaces(GetNamespacesRequest.getDefaultInstance())
+                .getNamespacesList()
+                .stream()
+                .map(Namespace::getNamespace)
+                .toList();
     }
 
     /** Has the receiver told of all that comes from now on, on this client's one thread. */

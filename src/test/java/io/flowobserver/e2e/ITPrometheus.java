@@ -97,7 +97,7 @@ class ITPrometheus {
                                     ? List.of(name + "_bucket", name + "_sum", name + "_count")
                                     : List.of(name));
                 });
-        Pattern metric = Pattern.compile("\\b(?:hubble|observer)_[a-z0-9_]+");
+        Pattern metric = Pattern.compile("\\b(?:hubble|observer|grpc_server)_[a-z0-9_]+");
         assertThat(Dashboards.all()).hasSize(2);
         for (String query : Dashboards.queries()) {
             List<String> named =

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class ITReplayedVectors {
                     .build());
             compare("agent_event", vectors, client.agentEvents(), event -> event);
             compare("debug_event", vectors, client.debugEvents(), event -> event);
+            assertThat(client.namespaces()).isEqualTo(namespaces(vectors));
         }
         System.out.println("vectors through the daemon, " + options + ": " + vectors.size() + " events");
     }
@@ -96,6 +98,19 @@ class ITReplayedVectors {
                 wrong.add(Vectors.id(made.get(i)) + " should be " + Answers.of(made.get(i)) + " and is " + json);
             }
         }
+    }
+
+    /** Those of all flows, whenever they are said to have been seen: they arrive now. */
+    private static List<String> namespaces(List<JsonObject> vectors) {
+        return vectors.stream()
+                .filter(vector -> Answers.isOf(vector, "flow"))
+                .map(vector -> Answers.of(vector).get(0).getAsJsonObject())
+                .flatMap(flow -> Stream.of(flow.getAsJsonObject("source"), flow.getAsJsonObject("destination")))
+                .filter(endpoint -> endpoint != null && endpoint.has("namespace"))
+                .map(endpoint -> endpoint.get("namespace").getAsString())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private Path world() throws Exception {

@@ -16,9 +16,6 @@ import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
-import io.flowobserver.proto.observer.GetNamespacesRequest;
-import io.flowobserver.proto.observer.ServerStatusRequest;
-import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.flowobserver.ring.LossNote;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -321,32 +318,6 @@ class ITGetFlows {
                     .containsExactly(0, 1);
             assertThat(numbers(served, r -> r.setUntil(year9999).setNumber(1))).containsExactly(1);
             assertThat(numbers(served, r -> r.setSince(year9999))).isEmpty();
-        }
-    }
-
-    @Test
-    void serverStatus_fullRing_hasEveryField() throws IOException {
-        try (var served = new ServedRing(7)) {
-            served.write(20);
-            ServerStatusResponse status = served.stub().serverStatus(ServerStatusRequest.getDefaultInstance());
-            assertThat(status.getNumFlows()).isEqualTo(7);
-            assertThat(status.getMaxFlows()).isEqualTo(7);
-            assertThat(status.getSeenFlows()).isEqualTo(20);
-            assertThat(status.getUptimeNs()).isPositive();
-            assertThat(status.getVersion()).isEqualTo("cilium v1.18.0");
-            assertThat(status.getFlowsRate()).isZero();
-            assertThat(status.hasNumConnectedNodes()).isFalse();
-        }
-    }
-
-    @Test
-    void otherMethods_notYetServed_sayUnimplemented() throws IOException {
-        try (var served = new ServedRing(7)) {
-            StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class, () -> served.stub()
-                    .getNamespaces(GetNamespacesRequest.getDefaultInstance()));
-            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-            assertThat(refused.getStatus().getDescription())
-                    .isEqualTo("GetNamespaces not implemented by this version of observer");
         }
     }
 

@@ -10,13 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
-import io.grpc.ClientInterceptor;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,25 +130,6 @@ class ITListeners {
                             .setService("observer.Observer")
                             .build()))
                     .withMessageStartingWith("NOT_FOUND");
-        }
-    }
-
-    @Test
-    void calls_goodAndBad_carryTheVersionHeader() throws IOException {
-        try (var served = new ServedRing(7)) {
-            var headers = new AtomicReference<Metadata>();
-            ClientInterceptor capture = MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>());
-            var stub = served.stub().withInterceptors(capture);
-            stub.serverStatus(ServerStatusRequest.getDefaultInstance());
-            assertThat(headers.getAndSet(null).get(VersionHeader.KEY)).isEqualTo("1.18.0");
-            assertThat(stub.getFlows(GetFlowsRequest.getDefaultInstance()).hasNext())
-                    .isFalse();
-            assertThat(headers.getAndSet(null).get(VersionHeader.KEY)).isEqualTo("1.18.0");
-            var bad =
-                    GetFlowsRequest.newBuilder().setFirst(true).setFollow(true).build();
-            assertThatExceptionOfType(StatusRuntimeException.class)
-                    .isThrownBy(() -> stub.getFlows(bad).hasNext());
-            assertThat(headers.get().get(VersionHeader.KEY)).isEqualTo("1.18.0");
         }
     }
 

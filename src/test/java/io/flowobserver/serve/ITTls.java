@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.flowobserver.proto.observer.GetNodesRequest;
+import io.flowobserver.proto.observer.Node;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.peer.ChangeNotification;
@@ -46,6 +48,13 @@ class ITTls {
                         .next();
                 assertThat(self.getTls().getServerName()).isEqualTo("node-1.cluster-a.hubble-grpc.cilium.io");
                 assertThat(self.getAddress()).isEqualTo("127.0.0.1:" + served.port(1));
+                Node node = ObserverGrpc.newBlockingStub(channel)
+                        .getNodes(GetNodesRequest.getDefaultInstance())
+                        .getNodes(0);
+                assertThat(node.getAddress()).isEqualTo(self.getAddress());
+                assertThat(node.getTls().getEnabled()).isTrue();
+                assertThat(node.getTls().getServerName())
+                        .isEqualTo(self.getTls().getServerName());
             }
         }
     }

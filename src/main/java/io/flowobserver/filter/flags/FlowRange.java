@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FlowRange(
         long last, long first, boolean all, boolean follow, @Nullable String since, @Nullable String until) {
-    private static final long DEFAULT_LAST = 20;
+    /** How many are shown if nothing is said of how many. */
+    public static final long DEFAULT_LAST = 20;
+
     private static final long ALL = -1; // the largest unsigned number
 
     /** @throws FlagException when parts contradict each other or a time cannot be read */

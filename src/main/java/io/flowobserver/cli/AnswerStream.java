@@ -2,42 +2,62 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
-import io.flowobserver.proto.observer.GetFlowsRequest;
-import io.flowobserver.proto.observer.GetFlowsResponse;
-import io.flowobserver.proto.observer.ObserverGrpc;
-import io.flowobserver.proto.relay.NodeState;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GetFlows call: answers become lines, and lines are flushed when no answer is waiting, so that bulk output
- * is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread; {@link #stop} may
- * come from any.
+ * One call with a stream of answers: these become lines, and lines are flushed when no answer is waiting, so that bulk
+ * output is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread;
+ * {@link #stop} may come from any.
  */
-final class FlowStream {
+final class AnswerStream<Q, A> {
     /** How many answers may wait for the printer. */
     private static final int WINDOW = 512;
 
     private final Connection connection;
-    private final FlowPrinter printer;
+    private final Printer<A> printer;
     private final ConsoleOutput output;
     private final CallThread thread = new CallThread();
     private final StringBuilder line = new StringBuilder(512);
-    private @Nullable ClientCall<GetFlowsRequest, GetFlowsResponse> call;
+    private @Nullable ClientCall<Q, A> call;
     private @Nullable Status end;
     private @Nullable IOException outputFailure;
     private boolean answered;
     private boolean stopped;
     private int consumed;
 
-    FlowStream(Connection connection, FlowPrinter printer, ConsoleOutput output) {
+    AnswerStream(Connection connection, Printer<A> printer, ConsoleOutput output) {
         this.connection = connection;
         this.printer = printer;
         this.output = output;
+    }
+
+    /**
+     * Makes a call of its own and prints until it ends or the user interrupts it.
+     *
+     * @throws UserError when the server cannot be reached, refuses or goes away, or nothing can be printed
+     */
+    static <Q, A> void print(ServerAddress server, Printer<A> printer, MethodDescriptor<Q, A> method, Q request)
+            throws InterruptedException, IOException {
+        ConsoleOutput output = StandardStreams.open();
+        try (Connection connection = new Connection(server)) {
+            AnswerStream<Q, A> stream = new AnswerStream<>(connection, printer, output);
+            Interruption interruption = new Interruption(stream::stop);
+            try {
+                stream.run(method, request);
+            } finally {
+                interruption.finished();
+            }
+        } catch (IOException e) {
+            if (!StandardStreams.outputIsPipe()) {
+                throw new UserError("cannot write to standard output: " + e.getMessage());
+            }
+        }
     }
 
     /**
@@ -46,10 +66,8 @@ final class FlowStream {
      * @throws UserError when the server refuses or goes away
      * @throws IOException when standard output does not take any more
      */
-    void run(GetFlowsRequest request) throws IOException, InterruptedException {
-        ClientCall<GetFlowsRequest, GetFlowsResponse> started = connection
-                .channel()
-                .newCall(ObserverGrpc.getGetFlowsMethod(), CallOptions.DEFAULT.withExecutor(thread));
+    void run(MethodDescriptor<Q, A> method, Q request) throws IOException, InterruptedException {
+        ClientCall<Q, A> started = connection.channel().newCall(method, CallOptions.DEFAULT.withExecutor(thread));
         call = started;
         started.start(new Answers(), new Metadata());
         started.request(WINDOW);
@@ -75,14 +93,17 @@ final class FlowStream {
         thread.execute(() -> stopped = true);
     }
 
-    private void print(GetFlowsResponse response) throws IOException {
+    private void print(A answer) throws IOException {
+        Printer.Place place = printer.place(answer);
+        if (place == Printer.Place.NOWHERE) {
+            return;
+        }
         line.setLength(0);
-        if (!response.hasNodeStatus()) {
-            printer.append(line, response);
-            printLine();
-        } else if (isTrouble(response.getNodeStatus().getStateChange())) {
-            printer.append(line, response);
+        printer.append(line, answer);
+        if (place == Printer.Place.ERROR) {
             output.errorLine(line);
+        } else {
+            printLine();
         }
     }
 
@@ -98,24 +119,19 @@ final class FlowStream {
         }
     }
 
-    /** Nodes that come and go in an orderly way are no news for someone who looks at flows. */
-    private static boolean isTrouble(NodeState state) {
-        return state != NodeState.NODE_CONNECTED && state != NodeState.NODE_GONE;
-    }
-
-    private final class Answers extends ClientCall.Listener<GetFlowsResponse> {
+    private final class Answers extends ClientCall.Listener<A> {
         @Override
         public void onHeaders(Metadata headers) {
             answered = true;
         }
 
         @Override
-        public void onMessage(GetFlowsResponse response) {
+        public void onMessage(A answer) {
             if (outputFailure != null || stopped) {
                 return;
             }
             try {
-                print(response);
+                print(answer);
             } catch (IOException e) {
                 outputFailure = e;
                 return;
