@@ -19,7 +19,7 @@ public final class FuzzEntry {
     }
 
     /** Called by Jazzer for each input. */
-    public static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) throws Exception {
         if (measured) {
             trial.run(target.shaped(input));
         } else {

@@ -148,7 +148,7 @@ public final class Daemon implements AutoCloseable {
                 .setKind(sourceKind())
                 .setEvents(events.received())
                 .setMalformed(events.malformed())
-                .setNotDecoded(events.notYetDecoded())
+                .setNotDecoded(events.notDecoded())
                 .build());
     }
 

@@ -47,7 +47,6 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
 
     private void showEvents(OwnMetrics own) {
         for (int type : NAMED_TYPES) {
-            String name = MessageType.name(type);
             own.counter(
                     "observer_events",
                     "Events received, by source and type",
@@ -55,13 +54,7 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
                     "source",
                     source,
                     "type",
-                    name);
-            own.counter(
-                    "observer_events_not_decoded",
-                    "Events of a type that this version does not decode",
-                    () -> events.notYetDecoded(type),
-                    "type",
-                    name);
+                    MessageType.name(type));
         }
         own.counter(
                 "observer_events",
@@ -72,7 +65,7 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
                 "type",
                 "other");
         for (Malformed reason : Malformed.values()) {
-            if (reason != Malformed.NOT_YET_DECODED) {
+            if (reason != Malformed.UNKNOWN_TYPE) {
                 own.counter(
                         "observer_events_malformed",
                         "Events that could not be read, by reason",
@@ -85,6 +78,8 @@ record Figures(String source, EventCounters events, Rings rings, Server server) 
                 "observer_events_skipped",
                 "Socket events left out because their cgroup belongs to no known pod",
                 events::skipped);
+        own.counter(
+                "observer_events_not_decoded", "Events of a type that this version does not know", events::notDecoded);
         own.counter("observer_notices", "Agent and debug events decoded", events::notices);
         own.counter("observer_flows", "Flows decoded", events::flows);
         own.counter("observer_flows_unattributed", "Flows of which neither side is known", events::unattributed);

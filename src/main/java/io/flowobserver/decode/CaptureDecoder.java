@@ -6,9 +6,7 @@ package io.flowobserver.decode;
 import io.flowobserver.event.DebugCapture;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +27,11 @@ final class CaptureDecoder {
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), NO_FLAGS, row);
         }
-        if (malformed != null) {
-            return malformed;
+        if (malformed == null) {
+            row.capturePoint(event.point());
+            writeArgument(row, event.argument());
         }
-        row.flowType(FlowTypes.L3_L4);
-        row.eventType(MessageType.CAPTURE);
-        row.eventSubType(event.point());
-        row.capturePoint(event.point());
-        row.emittingEndpointId(event.source());
-        row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION);
-        writeArgument(row, event.argument());
-        return null;
+        return malformed;
     }
 
     private void writeArgument(FlowWriter row, int argument) {

@@ -24,9 +24,9 @@ public final class Decoder {
     private final SockDecoder sock = new SockDecoder();
 
     public Decoder(DecoderOptions options) {
-        PacketDecoder packet = new PacketDecoder();
-        trace = new TraceDecoder(packet, options.ipOptionType());
-        drop = new DropDecoder(packet, options.ipOptionType());
+        PacketDecoder packet = new PacketDecoder(options.ipOptionType());
+        trace = new TraceDecoder(packet);
+        drop = new DropDecoder(packet);
         policyVerdict = new PolicyVerdictDecoder(packet);
         capture = new CaptureDecoder(packet);
         accessLog = new AccessLogDecoder(options.redaction());

@@ -30,8 +30,9 @@ final class HeaderRedaction {
         List<Header> shown = new ArrayList<>(names.size());
         for (String name : names) {
             boolean hidden = hides(name);
-            for (String value : headers.getOrDefault(name, List.of())) {
-                shown.add(new Header(name, hidden ? Redaction.REPLACEMENT : value));
+            List<String> values = headers.getOrDefault(name, List.of());
+            for (int i = 0; i < values.size(); i++) {
+                shown.add(new Header(name, hidden ? Redaction.REPLACEMENT : values.get(i)));
             }
         }
         return shown;

@@ -78,8 +78,10 @@ final class LogEndpoints {
         List<String> texts = new ArrayList<>(labels.size());
         String cluster = "";
         for (AccessLog.Label label : labels) {
-            String name = label.source() + ':' + label.key();
-            texts.add(label.value().isEmpty() ? name : name + '=' + label.value());
+            texts.add(
+                    label.value().isEmpty()
+                            ? label.source() + ':' + label.key()
+                            : label.source() + ':' + label.key() + '=' + label.value());
             if (cluster.isEmpty()
                     && label.source().equals(CLUSTER_SOURCE)
                     && label.key().equals(CLUSTER_KEY)) {

@@ -5,12 +5,16 @@ package io.flowobserver.decode;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
+import io.flowobserver.event.NotifyHeader;
 import io.flowobserver.event.TraceNotify;
+import io.flowobserver.flow.FlowFlags;
+import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the headers of the packet that an event carries, and the packet inside a tunnel.
+ * What all events about packets have in common: walks the headers of the packet that an event carries, and the packet
+ * inside a tunnel.
  *
  * <p>A packet ends in peace where its bytes end between two headers, or at a header that is not decoded. A header that
  * is decoded and not whole or not sound makes the whole event malformed.
@@ -21,15 +25,43 @@ final class PacketDecoder {
     /** Tunnel identifiers are not part of what the reference shows. */
     private static final int NO_VNI = 0;
 
+    private final int ipOptionType;
     private final Headers headers = new Headers();
 
+    /** @param ipOptionType of the IP option that trace ids are taken from */
+    PacketDecoder(int ipOptionType) {
+        this.ipOptionType = ipOptionType;
+    }
+
     /**
-     * Decodes the packet from {@code at} to the end of the sample.
+     * Decodes the packet from {@code at} to the end of the sample, and what the sample's first bytes say.
      *
      * @param flags the classifier bits of the event, {@code TraceNotify.FLAG_*}
      */
     @Nullable
     Malformed decode(EventBytes bytes, int at, int flags, FlowWriter row) {
+        Malformed malformed = walk(bytes, at, flags, row);
+        if (malformed == null) {
+            int front = NotifyHeader.front(bytes);
+            row.flowType(FlowTypes.L3_L4);
+            row.eventType(NotifyHeader.type(front));
+            row.eventSubType(NotifyHeader.subtype(front));
+            row.emittingEndpointId(NotifyHeader.source(front));
+            row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION);
+        }
+        return malformed;
+    }
+
+    /** Fills in the trace id that the datapath found in an IP option, if it is not 0. */
+    void writeTraceId(long traceId, FlowWriter row) {
+        if (traceId != 0) {
+            row.ipTraceId(traceId);
+            row.ipOptionType(ipOptionType);
+            row.addFlags(FlowFlags.IP_TRACE_ID);
+        }
+    }
+
+    private @Nullable Malformed walk(EventBytes bytes, int at, int flags, FlowWriter row) {
         if (at == bytes.length()) {
             return null;
         }

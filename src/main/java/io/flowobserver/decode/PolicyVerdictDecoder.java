@@ -5,11 +5,9 @@ package io.flowobserver.decode;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.PolicyVerdictNotify;
 import io.flowobserver.flow.Directions;
 import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.Verdicts;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +29,13 @@ final class PolicyVerdictDecoder {
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), NO_FLAGS, row);
         }
-        if (malformed != null) {
-            return malformed;
+        if (malformed == null) {
+            row.policyMatchType(event.matchType());
+            row.authType(event.authType());
+            writeVerdict(row, event.verdict());
+            writeDirection(row);
         }
-        row.flowType(FlowTypes.L3_L4);
-        row.eventType(MessageType.POLICY_VERDICT);
-        row.eventSubType(event.subtype());
-        row.emittingEndpointId(event.source());
-        row.policyMatchType(event.matchType());
-        row.authType(event.authType());
-        row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION);
-        writeVerdict(row, event.verdict());
-        writeDirection(row);
-        return null;
+        return malformed;
     }
 
     private void writeVerdict(FlowWriter row, int verdict) {

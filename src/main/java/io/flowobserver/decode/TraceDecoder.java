@@ -5,10 +5,8 @@ package io.flowobserver.decode;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.TraceNotify;
 import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowTypes;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.Verdicts;
@@ -20,12 +18,10 @@ final class TraceDecoder {
     private static final int POINT_TO_ENDPOINT = 101;
 
     private final PacketDecoder packet;
-    private final int ipOptionType;
     private final TraceNotify event = new TraceNotify();
 
-    TraceDecoder(PacketDecoder packet, int ipOptionType) {
+    TraceDecoder(PacketDecoder packet) {
         this.packet = packet;
-        this.ipOptionType = ipOptionType;
     }
 
     @Nullable
@@ -34,26 +30,20 @@ final class TraceDecoder {
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
         }
-        if (malformed != null) {
-            return malformed;
+        if (malformed == null) {
+            row.verdict(Verdicts.FORWARDED);
+            writeEvent(row);
+            writeReason(row);
+            writeTranslation(row);
         }
-        row.flowType(FlowTypes.L3_L4);
-        row.verdict(Verdicts.FORWARDED);
-        writeEvent(row);
-        writeReason(row);
-        writeTranslation(row);
-        return null;
+        return malformed;
     }
 
     private void writeEvent(FlowWriter row) {
         int point = event.subtype();
-        row.eventType(MessageType.TRACE);
-        row.eventSubType(point);
         row.observationPoint(point == 0 ? POINT_TO_ENDPOINT : point);
-        row.emittingEndpointId(event.source());
         row.sourceIdentity(event.sourceLabel());
         row.destinationIdentity(event.destinationLabel());
-        row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION);
         if (point == TraceNotify.TO_PROXY) {
             row.proxyPort(event.destinationId());
         }
@@ -62,12 +52,7 @@ final class TraceDecoder {
             row.interfaceIndex(interfaceIndex);
             row.addFlags(FlowFlags.INTERFACE);
         }
-        long traceId = event.traceId();
-        if (traceId != 0) {
-            row.ipTraceId(traceId);
-            row.ipOptionType(ipOptionType);
-            row.addFlags(FlowFlags.IP_TRACE_ID);
-        }
+        packet.writeTraceId(event.traceId(), row);
     }
 
     private void writeReason(FlowWriter row) {

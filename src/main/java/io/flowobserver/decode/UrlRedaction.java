@@ -41,7 +41,6 @@ final class UrlRedaction {
 
     /** As the record has it. Text without the parts to go with it is not shown: nobody could say what to hide of it. */
     private static String written(AccessLog.Url url) {
-        String text = UrlText.of(url);
-        return text.isEmpty() || url.text() == null ? text : url.text();
+        return url.text() == null || UrlText.isEmpty(url) ? UrlText.of(url) : url.text();
     }
 }

@@ -5,7 +5,7 @@ package io.flowobserver.decode;
 
 import io.flowobserver.event.AccessLog;
 import io.flowobserver.flow.Utf8;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The text of a URL made of its parts, escaped as Go escapes it. */
 final class UrlText {
@@ -14,34 +14,53 @@ final class UrlText {
     private static final String IN_FRAGMENT = IN_PATH + "?!()*";
     private static final String IN_USER = UNRESERVED + "$&+,;=";
     private static final String IN_HOST = UNRESERVED + "!$&'()*+,;=:[]<>\"";
+    private static final int ESCAPE_LENGTH = 3;
     /** What may stand in an escaped path or fragment besides. */
     private static final String IN_ESCAPED = "!$&'()*+,;=:@[]%";
 
-    private final StringBuilder out = new StringBuilder();
+    private final byte[] octets = new byte[Utf8.MAX_LENGTH];
+    /** Null while characters are only counted. */
+    private final @Nullable StringBuilder out;
 
-    private UrlText() {}
+    private int length;
 
+    private UrlText(@Nullable StringBuilder out) {
+        this.out = out;
+    }
+
+    /** Whether all that the parts make is no text at all. */
+    static boolean isEmpty(AccessLog.Url url) {
+        return length(url) == 0;
+    }
+
+    /** Written twice, first to learn the length: the text may be nine times as long as what it was made of. */
     static String of(AccessLog.Url url) {
-        UrlText text = new UrlText();
-        text.append(url);
-        return text.out.toString();
+        StringBuilder out = new StringBuilder(length(url));
+        new UrlText(out).append(url);
+        return out.toString();
+    }
+
+    private static int length(AccessLog.Url url) {
+        UrlText counted = new UrlText(null);
+        counted.append(url);
+        return counted.length;
     }
 
     private void append(AccessLog.Url url) {
         if (!url.scheme().isEmpty()) {
-            out.append(url.scheme()).append(':');
+            write(url.scheme()).write(':');
         }
         if (!url.opaque().isEmpty()) {
-            out.append(url.opaque());
+            write(url.opaque());
         } else {
             appendAuthority(url);
             appendPath(url);
         }
         if (url.forceQuery() || !url.rawQuery().isEmpty()) {
-            out.append('?').append(url.rawQuery());
+            write('?').write(url.rawQuery());
         }
         if (!url.fragment().isEmpty()) {
-            out.append('#');
+            write('#');
             appendEscaped(url.fragment(), url.rawFragment(), IN_FRAGMENT);
         }
     }
@@ -50,15 +69,15 @@ final class UrlText {
         AccessLog.User user = url.user();
         boolean named = !url.host().isEmpty() || user != null;
         if (named || !url.scheme().isEmpty() && !url.path().isEmpty() && !url.omitHost()) {
-            out.append("//");
+            write("//");
         }
         if (user != null) {
             escape(user.name(), IN_USER);
             if (user.password() != null) {
-                out.append(':');
+                write(':');
                 escape(user.password(), IN_USER);
             }
-            out.append('@');
+            write('@');
         }
         escape(url.host(), IN_HOST);
     }
@@ -67,16 +86,16 @@ final class UrlText {
     private void appendPath(AccessLog.Url url) {
         String path = url.path();
         if (!path.isEmpty() && path.charAt(0) != '/' && !url.host().isEmpty()) {
-            out.append('/');
+            write('/');
         }
         int slash = path.indexOf('/');
         int colon = path.indexOf(':');
-        if (out.length() == 0 && colon >= 0 && (slash < 0 || colon < slash)) {
+        if (length == 0 && colon >= 0 && (slash < 0 || colon < slash)) {
             // Or the first segment would be taken for a scheme.
-            out.append("./");
+            write("./");
         }
         if (path.equals("*")) {
-            out.append(path);
+            write(path);
         } else {
             appendEscaped(path, url.rawPath(), IN_PATH);
         }
@@ -85,52 +104,68 @@ final class UrlText {
     /** The spelling that came with the text, if it is one of it. */
     private void appendEscaped(String text, String raw, String allowed) {
         if (!raw.isEmpty() && isEscaped(raw, allowed) && unescapes(raw, text)) {
-            out.append(raw);
+            write(raw);
         } else {
             escape(text, allowed);
         }
     }
 
     private static boolean isEscaped(String raw, String allowed) {
-        return raw.chars().allMatch(c -> isAllowed(c, allowed) || IN_ESCAPED.indexOf(c) >= 0);
+        for (int i = 0; i < raw.length(); i++) {
+            if (!isAllowed(raw.charAt(i), allowed) && IN_ESCAPED.indexOf(raw.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean unescapes(String raw, String text) {
-        byte[] unescaped = new byte[raw.length()];
-        int length = 0;
-        for (int i = 0; i < raw.length(); i++) {
-            int octet = raw.charAt(i);
-            if (octet == '%') {
-                int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
-                int low = high < 0 ? -1 : Character.digit(raw.charAt(i + 2), 16);
-                if (low < 0) {
+    private boolean unescapes(String raw, String text) {
+        int at = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int codePoint = Utf8.codePoint(text, i);
+            int end = Utf8.write(codePoint, octets, 0);
+            for (int j = 0; j < end; j++) {
+                if (at >= raw.length() || unescaped(raw, at) != (octets[j] & 0xFF)) {
                     return false;
                 }
-                octet = high << 4 | low;
-                i += 2;
+                at += raw.charAt(at) == '%' ? ESCAPE_LENGTH : 1;
             }
-            unescaped[length++] = (byte) octet;
+            i += Character.charCount(codePoint) - 1;
         }
-        byte[] wanted = Utf8.encode(text);
-        return Arrays.equals(unescaped, 0, length, wanted, 0, wanted.length);
+        return at == raw.length();
+    }
+
+    /** The octet that a character or an escape stands for; -1 if it is no whole one. */
+    private static int unescaped(String raw, int at) {
+        if (raw.charAt(at) != '%') {
+            return raw.charAt(at);
+        }
+        if (raw.length() - at < ESCAPE_LENGTH) {
+            return -1;
+        }
+        int high = Character.digit(raw.charAt(at + 1), 16);
+        int low = Character.digit(raw.charAt(at + 2), 16);
+        return (high | low) < 0 ? -1 : high << 4 | low;
     }
 
     private void escape(String text, String allowed) {
-        int escapes = 0;
         for (int i = 0; i < text.length(); i++) {
-            escapes += isAllowed(text.charAt(i), allowed) ? 0 : 1;
-        }
-        if (escapes == 0) {
-            out.append(text);
-            return;
-        }
-        out.ensureCapacity(out.length() + text.length() + 2 * escapes);
-        for (byte octet : Utf8.encode(text)) {
-            if (isAllowed(octet, allowed)) {
-                out.append((char) octet);
+            int codePoint = Utf8.codePoint(text, i);
+            if (isAllowed(codePoint, allowed)) {
+                write((char) codePoint);
             } else {
-                out.append('%').append(hex(octet >> 4)).append(hex(octet));
+                escape(codePoint);
             }
+            i += Character.charCount(codePoint) - 1;
+        }
+    }
+
+    private void escape(int codePoint) {
+        int end = Utf8.write(codePoint, octets, 0);
+        for (int i = 0; i < end; i++) {
+            write('%');
+            write(hex(octets[i] >> 4));
+            write(hex(octets[i]));
         }
     }
 
@@ -141,5 +176,21 @@ final class UrlText {
     private static boolean isAllowed(int c, String allowed) {
         boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
         return alphanumeric || c > 0 && allowed.indexOf(c) >= 0;
+    }
+
+    private UrlText write(char character) {
+        if (out != null) {
+            out.append(character);
+        }
+        length++;
+        return this;
+    }
+
+    private UrlText write(String text) {
+        if (out != null) {
+            out.append(text);
+        }
+        length += text.length();
+        return this;
     }
 }

@@ -8,9 +8,8 @@ import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.FlowWriter;
 import io.flowobserver.flow.PodName;
 import io.flowobserver.flow.Workload;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +22,10 @@ final class AccessLogAttribution {
     /** Endpoints with longer labels are not kept: the log comes from outside. */
     static final int MOST_LABEL_CHARS = 4096;
 
-    private final Map<Known, Endpoint> completed = new HashMap<>();
+    /** A hash table with as many places as it will ever need: growing would be at the expense of one event. */
+    private final @Nullable Endpoint[] completed = new Endpoint[2 * CAPACITY];
 
-    /** What an endpoint is made of. */
-    private record Known(PodName pod, String clusterName, List<String> labels, List<Workload> workloads) {}
+    private int size;
 
     void apply(Snapshot snapshot, FlowWriter row) {
         FlowView flow = row.view();
@@ -52,18 +51,50 @@ final class AccessLogAttribution {
         Endpoint endpoint = told == null ? Endpoint.UNKNOWN : told;
         List<Workload> workloads =
                 peer.endpointId() == 0 ? List.of() : peer.endpoint().workloads();
-        Known known = new Known(peer.pod(), endpoint.clusterName(), endpoint.labels(), workloads);
-        Endpoint kept = completed.get(known);
+        int place = place(endpoint, peer.pod(), workloads);
+        Endpoint kept = completed[place];
         if (kept != null) {
             return kept;
         }
-        Endpoint made = new Endpoint(known.pod(), known.clusterName(), known.labels(), workloads);
-        if (known.labels().stream().mapToInt(String::length).sum() <= MOST_LABEL_CHARS) {
-            if (completed.size() == CAPACITY) {
-                completed.clear();
-            }
-            completed.put(known, made);
+        boolean complete = peer.pod().equals(PodName.NONE) && workloads.isEmpty();
+        Endpoint made =
+                complete ? endpoint : new Endpoint(peer.pod(), endpoint.clusterName(), endpoint.labels(), workloads);
+        if (labelChars(made) <= MOST_LABEL_CHARS) {
+            keep(made, place);
         }
         return made;
+    }
+
+    /** Where the endpoint is that is completed by these, or where it would be. */
+    private int place(Endpoint told, PodName pod, List<Workload> workloads) {
+        int hash = 31 * (31 * told.clusterName().hashCode() + told.labels().hashCode()) + pod.hashCode();
+        int place = (hash ^ hash >>> 16) & completed.length - 1;
+        for (Endpoint there = completed[place]; there != null; there = completed[place]) {
+            if (there.pod().equals(pod)
+                    && there.workloads().equals(workloads)
+                    && there.clusterName().equals(told.clusterName())
+                    && there.labels().equals(told.labels())) {
+                return place;
+            }
+            place = place + 1 & completed.length - 1;
+        }
+        return place;
+    }
+
+    private void keep(Endpoint made, int place) {
+        if (size == CAPACITY) {
+            Arrays.fill(completed, null);
+            size = 0;
+        }
+        completed[place] = made;
+        size++;
+    }
+
+    private static int labelChars(Endpoint endpoint) {
+        int chars = 0;
+        for (String label : endpoint.labels()) {
+            chars += label.length();
+        }
+        return chars;
     }
 }

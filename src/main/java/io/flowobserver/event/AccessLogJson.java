@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * ones are passed over.
  */
 public final class AccessLogJson {
-    private static final int LABEL_COST = 120;
+    private static final int ENDPOINT_COST = 48;
+    private static final int LIST_COST = 160;
+    /** The label, and references to it and its text in lists that grow, are sorted and copied. */
+    private static final int LABEL_COST = 72;
 
     private final JsonText in;
     private String type = "";
@@ -45,7 +48,7 @@ public final class AccessLogJson {
     }
 
     private AccessLog record() throws NotJson {
-        in.beginObject();
+        in.beginObject(0);
         while (in.hasField()) {
             switch (in.field()) {
                 case "Type" -> type = in.text();
@@ -83,13 +86,13 @@ public final class AccessLogJson {
         String ipv6 = "";
         int port = 0;
         List<AccessLog.Label> labels = List.of();
-        in.beginObject();
+        in.beginObject(ENDPOINT_COST);
         while (in.hasField()) {
             switch (in.field()) {
                 case "ID" -> id = in.unsigned();
                 case "Identity" -> identity = in.unsigned();
-                case "IPv4" -> ipv4 = in.text();
-                case "IPv6" -> ipv6 = in.text();
+                case "IPv4" -> ipv4 = in.shown(1);
+                case "IPv6" -> ipv6 = in.shown(1);
                 case "Port" -> port = (int) in.number(0, 0xFFFF);
                 case "Labels" -> labels = labels();
                 default -> in.skip();
@@ -100,9 +103,8 @@ public final class AccessLogJson {
 
     private List<AccessLog.Label> labels() throws NotJson {
         List<AccessLog.Label> labels = new ArrayList<>();
-        in.beginList();
+        in.beginList(LIST_COST);
         while (in.hasElement()) {
-            in.ration().take(LABEL_COST);
             labels.add(label());
         }
         return List.copyOf(labels);
@@ -112,7 +114,7 @@ public final class AccessLogJson {
         String source = "";
         String key = "";
         String value = "";
-        in.beginObject();
+        in.beginObject(LABEL_COST);
         while (in.hasField()) {
             switch (in.field()) {
                 case "source" -> source = in.text();
@@ -121,6 +123,8 @@ public final class AccessLogJson {
                 default -> in.skip();
             }
         }
-        return new AccessLog.Label(source, key, value);
+        AccessLog.Label label = new AccessLog.Label(source, key, value);
+        in.ration().take(Footprint.label(label));
+        return label;
     }
 }

@@ -50,11 +50,6 @@ public final class DebugCapture {
         return bytes.u8(NotifyHeader.SUBTYPE_OFFSET);
     }
 
-    /** Id of the local endpoint whose program reported, 0 if none. */
-    public int source() {
-        return bytes.u16(NotifyHeader.SOURCE_OFFSET);
-    }
-
     /** An interface's index or a proxy's port, depending on the point. */
     public int argument() {
         return bytes.u32(ARGUMENT_OFFSET);

@@ -67,11 +67,6 @@ public final class DropNotify {
         return bytes.u8(NotifyHeader.SUBTYPE_OFFSET);
     }
 
-    /** Id of the local endpoint whose program reported, 0 if none. */
-    public int source() {
-        return bytes.u16(NotifyHeader.SOURCE_OFFSET);
-    }
-
     /** Identity of the packet's source, 0 if not provided. */
     public int sourceLabel() {
         return bytes.u32(NotifyHeader.SOURCE_LABEL_OFFSET);

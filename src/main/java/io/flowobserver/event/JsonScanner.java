@@ -3,7 +3,6 @@
 
 package io.flowobserver.event;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -62,9 +61,18 @@ final class JsonScanner {
         return same;
     }
 
-    /** The same with its escapes resolved. */
-    String fieldName() {
-        return string(nameStart, nameEnd);
+    /** What {@link String#hashCode()} is of that name if it is ASCII. */
+    int fieldHash() {
+        int hash = 0;
+        for (int i = nameStart; i < nameEnd; i++) {
+            hash = 31 * hash + text[i];
+        }
+        return hash;
+    }
+
+    /** The same name as a string, valid until the next is asked for. */
+    JsonString fieldName() {
+        return string.over(nameStart, nameEnd);
     }
 
     /** Passes over a null; false if something else is here. */
@@ -109,23 +117,12 @@ final class JsonScanner {
         return utf8;
     }
 
-    /** A string as an object, for what is compared and not only shown. */
-    String string() throws NotJson {
+    /** A string that is not read yet, valid until the next is asked for. */
+    JsonString string() throws NotJson {
         int start = JsonSyntax.token(text, at) + 1;
         int end = JsonSyntax.string(text, at);
         at = end + 1;
-        return string(start, end);
-    }
-
-    private String string(int start, int end) {
-        boolean plain = true;
-        for (int i = start; i < end && plain; i++) {
-            plain = text[i] >= 0 && text[i] != '\\';
-        }
-        if (plain) {
-            return start == end ? "" : new String(text, start, end - start, StandardCharsets.ISO_8859_1);
-        }
-        return new String(utf8(start, end), StandardCharsets.UTF_8);
+        return string.over(start, end);
     }
 
     boolean flag() throws NotJson {
@@ -144,15 +141,20 @@ final class JsonScanner {
         return hasMore(']');
     }
 
-    /** A list of strings. */
-    List<byte[]> texts() throws NotJson {
+    /** The number of elements of the list here, which is not entered. */
+    int elements() throws NotJson {
         int start = at;
         int count = 0;
         for (enterList(); hasElement(); count++) {
             skip();
         }
         at = start;
-        byte[][] texts = new byte[count][];
+        return count;
+    }
+
+    /** A list of strings. */
+    List<byte[]> texts() throws NotJson {
+        byte[][] texts = new byte[elements()][];
         enterList();
         for (int i = 0; hasElement(); i++) {
             texts[i] = text();

@@ -3,6 +3,8 @@
 
 package io.flowobserver.event;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The characters of strings in a JSON text, strings that are known to be well-formed. What is no UTF-8 stands for the
  * replacement character, byte by byte, and so does half of a pair of surrogates.
@@ -13,6 +15,7 @@ final class JsonString {
     private static final int UNICODE_ESCAPE_LENGTH = 6;
 
     private final byte[] text;
+    private int start;
     private int end;
     private int at;
 
@@ -27,16 +30,47 @@ final class JsonString {
      * @param end where the closing quote is
      */
     JsonString over(int start, int end) {
-        this.at = start;
+        this.start = start;
         this.end = end;
+        return rewound();
+    }
+
+    /** The same from its beginning. */
+    JsonString rewound() {
+        at = start;
         return this;
+    }
+
+    /** Bytes from here to the end of the string. */
+    int length() {
+        return end - at;
+    }
+
+    /** Whether each of these bytes is the character that it stands for. */
+    boolean isPlain() {
+        for (int i = at; i < end; i++) {
+            if (text[i] < 0 || text[i] == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The rest of a plain string. */
+    String plain() {
+        return new String(text, at, end - at, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The next character, a code point. */
+    int character() {
+        int character = next();
+        return character == NO_UTF8 ? REPLACEMENT : character;
     }
 
     /** Writes the characters that the string stands for. */
     void copyTo(Utf8Output out) {
         while (at < end) {
-            int character = next();
-            out.character(character == NO_UTF8 ? REPLACEMENT : character);
+            out.character(character());
         }
     }
 

@@ -3,7 +3,6 @@
 
 package io.flowobserver.event;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -15,13 +14,18 @@ import java.util.List;
 final class JsonText {
     private static final long MOST_UNSIGNED = -1;
 
+    private static final int LIST_COST = 72;
+    private static final int REFERENCE_COST = 4;
+
     private final JsonScanner in;
     private final Ration ration;
+    private final StringReader strings;
     private String field = "";
 
     JsonText(byte[] json) {
         in = new JsonScanner(json);
         ration = new Ration(json.length);
+        strings = new StringReader(ration);
     }
 
     /** What may be allocated for the document. */
@@ -29,14 +33,17 @@ final class JsonText {
         return ration;
     }
 
-    void beginObject() throws NotJson {
+    /** @param cost bytes of what is made of each such object, texts apart */
+    void beginObject(int cost) throws NotJson {
+        ration.take(cost);
         in.enterObject();
     }
 
     /** Goes on to the next field that is not null, or leaves the object. */
     boolean hasField() throws NotJson {
         while (in.hasField()) {
-            field = in.fieldName();
+            String usual = FieldNames.usual(in);
+            field = usual == null ? strings.read(in.fieldName()) : usual;
             if (!in.isNull()) {
                 return true;
             }
@@ -49,13 +56,9 @@ final class JsonText {
         return field;
     }
 
-    /** The same where somebody outside chose the name, and it is kept. */
-    String key() throws NotJson {
-        ration.text(field);
-        return field;
-    }
-
-    void beginList() throws NotJson {
+    /** @param cost bytes of what is made of each such list, elements apart */
+    void beginList(int cost) throws NotJson {
+        ration.take(cost);
         in.enterList();
     }
 
@@ -64,9 +67,15 @@ final class JsonText {
         return in.hasElement();
     }
 
+    /** A text that is compared or computed with, not shown. */
     String text() throws NotJson {
-        String text = in.string();
-        ration.text(text);
+        return strings.read(in.string());
+    }
+
+    /** A text that becomes a field of so many messages, or goes into a summary, which is the same. */
+    String shown(int times) throws NotJson {
+        String text = text();
+        ration.take(times * Footprint.field(text));
         return text;
     }
 
@@ -88,43 +97,35 @@ final class JsonText {
         return in.unsigned(MOST_UNSIGNED);
     }
 
-    /** A text that grows when it is shown, since much of what is neither a letter nor a digit is escaped then. */
-    String escapable() throws NotJson {
-        String text = text();
-        ration.escapes(text);
-        return text;
-    }
-
+    /** A list of texts, which may not be changed. */
     List<String> texts() throws NotJson {
-        beginList();
-        if (!hasElement()) {
-            return List.of();
+        String[] texts = new String[elements(REFERENCE_COST)];
+        in.enterList();
+        for (int i = 0; in.hasElement(); i++) {
+            texts[i] = text();
         }
-        String first = escapable();
-        if (!hasElement()) {
-            return List.of(first);
-        }
-        List<String> texts = new ArrayList<>();
-        texts.add(first);
-        do {
-            texts.add(escapable());
-        } while (hasElement());
-        return Collections.unmodifiableList(texts);
+        return texts.length == 0 ? List.of() : Collections.unmodifiableList(Arrays.asList(texts));
     }
 
-    /** A list of whole numbers from 0 to 65535. */
-    int[] shorts() throws NotJson {
-        int[] numbers = new int[4];
-        int count = 0;
-        beginList();
-        while (hasElement()) {
-            ration.number();
-            if (count == numbers.length) {
-                numbers = Arrays.copyOf(numbers, 2 * count);
-            }
-            numbers[count++] = (int) number(0, 0xFFFF);
+    /**
+     * A list of whole numbers from 0 to 65535.
+     *
+     * @param cost bytes of what is made of each, apart from the number itself
+     */
+    int[] shorts(int cost) throws NotJson {
+        int[] numbers = new int[elements(Integer.BYTES + cost)];
+        in.enterList();
+        for (int i = 0; in.hasElement(); i++) {
+            numbers[i] = (int) number(0, 0xFFFF);
         }
-        return Arrays.copyOf(numbers, count);
+        return numbers;
+    }
+
+    /** The number of elements of the list here, all of which are taken from the ration. */
+    private int elements(int cost) throws NotJson {
+        int count = in.elements();
+        ration.take(LIST_COST + (long) cost * count);
+        return count;
     }
 
     /** Passes over a value of any type. */

@@ -11,7 +11,7 @@ public enum Malformed {
     TOO_SHORT("too-short"),
     /** A header version newer than any known. */
     UNKNOWN_VERSION("unknown-version"),
-    /** A first byte that stands for no event. */
+    /** A first byte that stands for no event known to this version: nothing needs to be wrong with it. */
     UNKNOWN_TYPE("unknown-type"),
     ETHERNET("ethernet"),
     IPV4("ipv4"),
@@ -31,8 +31,6 @@ public enum Malformed {
     AGENT("agent"),
     /** A note of lost events that cannot be read. */
     LOSS_NOTE("loss-note"),
-    /** A known message type that has no decoder yet: nothing is wrong with the bytes. */
-    NOT_YET_DECODED("not-yet-decoded"),
     /** A flaw in a decoder: it tried to read outside the sample. */
     INTERNAL("internal");
 

@@ -51,16 +51,6 @@ public final class PolicyVerdictNotify {
         return null;
     }
 
-    /** The datapath's sub-type, 0 as far as is known. */
-    public int subtype() {
-        return bytes.u8(NotifyHeader.SUBTYPE_OFFSET);
-    }
-
-    /** Id of the local endpoint whose program reported, 0 if none. */
-    public int source() {
-        return bytes.u16(NotifyHeader.SOURCE_OFFSET);
-    }
-
     /** Identity of the side that is not the local endpoint. */
     public int remoteLabel() {
         return bytes.u32(REMOTE_LABEL_OFFSET);

@@ -66,11 +66,9 @@ public final class TraceNotify {
     private static final int REASON_MASK = 0x7f;
     private static final int ENCRYPTED = 0x80;
 
-    /** Where fields stand in the eight bytes that begin with type, source label or destination id. */
-    private static final int SUBTYPE_SHIFT = Byte.SIZE * (SUBTYPE_OFFSET - TYPE_OFFSET);
-
-    private static final int SOURCE_SHIFT = Byte.SIZE * (SOURCE_OFFSET - TYPE_OFFSET);
+    /** Where fields stand in the eight bytes that begin with the destination id. */
     private static final int REASON_SHIFT = Byte.SIZE * (REASON_OFFSET - DESTINATION_ID_OFFSET);
+
     private static final int FLAGS_SHIFT = Byte.SIZE * (FLAGS_OFFSET - DESTINATION_ID_OFFSET);
     private static final int INTERFACE_SHIFT = Byte.SIZE * (INTERFACE_OFFSET - DESTINATION_ID_OFFSET);
 
@@ -100,7 +98,7 @@ public final class TraceNotify {
             return Malformed.TOO_SHORT;
         }
         this.bytes = bytes;
-        this.front = bytes.u32(TYPE_OFFSET);
+        this.front = NotifyHeader.front(bytes);
         this.labels = bytes.u64(SOURCE_LABEL_OFFSET);
         this.back = bytes.u64(DESTINATION_ID_OFFSET);
         this.version = version;
@@ -110,12 +108,7 @@ public final class TraceNotify {
 
     /** The observation point as the kernel numbers it. */
     public int subtype() {
-        return front >>> SUBTYPE_SHIFT & 0xff;
-    }
-
-    /** Id of the local endpoint whose program reported, 0 if none. */
-    public int source() {
-        return front >>> SOURCE_SHIFT;
+        return NotifyHeader.subtype(front);
     }
 
     /** Identity of the packet's source, 0 if not provided. */

@@ -4,6 +4,7 @@
 package io.flowobserver.flow;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ public final class Endpoint {
         this.clusterName = clusterName;
         this.labels = List.copyOf(labels);
         this.workloads = List.copyOf(workloads);
-        this.world = this.labels.stream().anyMatch(WORLD::contains);
-        this.encoded = encode();
+        this.world = !Collections.disjoint(this.labels, WORLD);
+        this.encoded = WireMessage.of(this::writeTo);
     }
 
     /** Both names of the pod, {@link PodName#NONE} if it is none. */
@@ -113,34 +114,13 @@ public final class Endpoint {
         return encoded;
     }
 
-    private byte[] encode() {
-        byte[] namespace = Wire.utf8(pod.namespace());
-        byte[] name = Wire.utf8(pod.name());
-        byte[] cluster = Wire.utf8(clusterName);
-        byte[] labelFields = Wire.texts(LABELS_FIELD, labels);
-        byte[] workloadFields = encodeWorkloads();
-        byte[] out = new byte
-                [namespace.length
-                        + name.length
-                        + cluster.length
-                        + labelFields.length
-                        + workloadFields.length
-                        + 6 * Wire.MAX_VARINT];
-        int at = Wire.text(out, 0, NAMESPACE_FIELD, namespace);
-        at = Wire.copy(out, at, labelFields);
-        at = Wire.text(out, at, POD_NAME_FIELD, name);
-        at = Wire.copy(out, at, workloadFields);
-        at = Wire.text(out, at, CLUSTER_NAME_FIELD, cluster);
-        return Arrays.copyOf(out, at);
-    }
-
-    private byte[] encodeWorkloads() {
-        byte[] out = new byte[0];
+    private void writeTo(WireMessage message) {
+        message.text(NAMESPACE_FIELD, pod.namespace());
+        message.texts(LABELS_FIELD, labels);
+        message.text(POD_NAME_FIELD, pod.name());
         for (Workload workload : workloads) {
-            byte[] body = Encodings.twoTexts(workload.name(), workload.kind());
-            byte[] longer = Arrays.copyOf(out, out.length + body.length + 2 * Wire.MAX_VARINT);
-            out = Arrays.copyOf(longer, Wire.delimited(longer, out.length, WORKLOADS_FIELD, body));
+            message.pair(WORKLOADS_FIELD, workload.name(), workload.kind());
         }
-        return out;
+        message.text(CLUSTER_NAME_FIELD, clusterName);
     }
 }

@@ -3,19 +3,23 @@
 
 package io.flowobserver.flow;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text in double quotes, as Go's {@code %q} writes it: what cannot be printed is escaped. */
 public final class Quoted {
     private Quoted() {}
 
     public static String of(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2);
-        quoted.append('"');
-        appendEscaped(quoted, text);
-        return quoted.append('"').toString();
+        byte[] quoted = Utf8Text.of(out -> {
+            out.codePoint('"');
+            appendEscaped(out, text);
+            out.codePoint('"');
+        });
+        return new String(quoted, StandardCharsets.UTF_8);
     }
 
     /** The text without the quotes, for one that is quoted together with others. */
-    public static void appendEscaped(StringBuilder out, String text) {
+    public static void appendEscaped(Utf8Text out, String text) {
         for (int i = 0; i < text.length(); i++) {
             int codePoint = text.codePointAt(i);
             appendCodePoint(out, codePoint);
@@ -23,19 +27,19 @@ public final class Quoted {
         }
     }
 
-    private static void appendCodePoint(StringBuilder out, int codePoint) {
+    private static void appendCodePoint(Utf8Text out, int codePoint) {
         int letter = "\u0007\b\f\n\r\t\u000B".indexOf(codePoint);
         if (codePoint == '"' || codePoint == '\\') {
-            out.append('\\').append((char) codePoint);
+            out.codePoint('\\').codePoint(codePoint);
         } else if (letter >= 0) {
-            out.append('\\').append("abfnrtv".charAt(letter));
+            out.codePoint('\\').codePoint("abfnrtv".charAt(letter));
         } else if (isPrintable(codePoint)) {
-            out.appendCodePoint(codePoint);
+            out.codePoint(codePoint);
         } else {
-            out.append('\\').append(codePoint < 0x80 ? 'x' : codePoint < 0x10000 ? 'u' : 'U');
+            out.codePoint('\\').codePoint(codePoint < 0x80 ? 'x' : codePoint < 0x10000 ? 'u' : 'U');
             int digits = codePoint < 0x80 ? 2 : codePoint < 0x10000 ? 4 : 8;
             for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-                out.append(Character.forDigit(codePoint >>> shift & 0xF, 16));
+                out.codePoint(Character.forDigit(codePoint >>> shift & 0xF, 16));
             }
         }
     }

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * What became of the events. Written by the ingest thread without atomic operations, readable by any thread; a reader
  * may see a sum that is one event behind.
  *
- * <p>Once the thread rests, {@code received = flows + notices + malformed + skipped + notYetDecoded}.
+ * <p>Once the thread rests, {@code received = flows + notices + malformed + skipped + notDecoded}.
  */
 public final class EventCounters {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -19,11 +19,11 @@ public final class EventCounters {
     private static final Malformed[] REASONS = Malformed.values();
 
     private final long[] received = new long[TYPES];
-    private final long[] notYetDecoded = new long[TYPES];
     private final long[] malformed = new long[REASONS.length];
     private final long[] flows = new long[1];
     private final long[] notices = new long[1];
     private final long[] skipped = new long[1];
+    private final long[] notDecoded = new long[1];
     private final long[] unattributed = new long[1];
 
     EventCounters() {}
@@ -31,11 +31,6 @@ public final class EventCounters {
     /** Events of a message type, whatever became of them. */
     public long received(int messageType) {
         return get(received, messageType);
-    }
-
-    /** Events of a message type that has no decoder yet. */
-    public long notYetDecoded(int messageType) {
-        return get(notYetDecoded, messageType);
     }
 
     /** Events that were malformed in a way. */
@@ -58,6 +53,11 @@ public final class EventCounters {
         return get(skipped, 0);
     }
 
+    /** Events of a message type that this version does not know: those are not counted as malformed. */
+    public long notDecoded() {
+        return get(notDecoded, 0);
+    }
+
     /** Flows of which neither side is known. */
     public long unattributed() {
         return get(unattributed, 0);
@@ -71,11 +71,6 @@ public final class EventCounters {
     /** All malformed events. */
     public long malformed() {
         return sum(malformed);
-    }
-
-    /** All events without a decoder. */
-    public long notYetDecoded() {
-        return sum(notYetDecoded);
     }
 
     void countReceived(int messageType) {
@@ -97,9 +92,9 @@ public final class EventCounters {
         increment(skipped, 0);
     }
 
-    void countRejected(int messageType, Malformed reason) {
-        if (reason == Malformed.NOT_YET_DECODED) {
-            increment(notYetDecoded, messageType);
+    void countRejected(Malformed reason) {
+        if (reason == Malformed.UNKNOWN_TYPE) {
+            increment(notDecoded, 0);
         } else {
             increment(malformed, reason.ordinal());
         }

@@ -91,6 +91,6 @@ public final class IngestThread implements AutoCloseable {
     public static String summary(EventCounters counters) {
         return counters.received() + " events, " + counters.flows() + " flows, " + counters.notices()
                 + " agent and debug events, " + counters.malformed() + " malformed, " + counters.skipped()
-                + " skipped, " + counters.notYetDecoded() + " not yet decoded";
+                + " skipped, " + counters.notDecoded() + " of unknown types";
     }
 }

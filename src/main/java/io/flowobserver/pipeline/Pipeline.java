@@ -91,7 +91,7 @@ public final class Pipeline implements EventSink {
                 ? notice(kind, cpu, bytes)
                 : flow(kind, bytes);
         if (reason != null) {
-            counters.countRejected(type, reason);
+            counters.countRejected(reason);
         }
     }
 

@@ -6,7 +6,7 @@
  * until it is published; it waits for nobody but the source.
  *
  * <p>What cannot become a flow is counted by reason; {@code received = flows + agent and debug events + malformed +
- * skipped + not yet decoded}.
+ * skipped + not decoded}.
  */
 @NullMarked
 package io.flowobserver.pipeline;

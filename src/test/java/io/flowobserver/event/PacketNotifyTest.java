@@ -23,10 +23,17 @@ class PacketNotifyTest {
     private final DebugCapture capture = new DebugCapture();
 
     @Test
+    void front_anyOfThem_tellsTypeSubtypeAndSource() {
+        int front = NotifyHeader.front(bytes(DROP_V3.replace("01b50500", "81b5fe80")));
+        assertThat(NotifyHeader.type(front)).isEqualTo(0x81);
+        assertThat(NotifyHeader.subtype(front)).isEqualTo(181);
+        assertThat(NotifyHeader.source(front)).isEqualTo(0x80fe);
+    }
+
+    @Test
     void drop_version3_readsEveryField() {
         assertThat(drop.wrap(bytes(DROP_V3))).isNull();
         assertThat(drop.reason()).isEqualTo(181);
-        assertThat(drop.source()).isEqualTo(5);
         assertThat(drop.sourceLabel()).isEqualTo(100);
         assertThat(drop.destinationLabel()).isEqualTo(200);
         assertThat(drop.line()).isEqualTo(1234);
@@ -68,8 +75,6 @@ class PacketNotifyTest {
     @Test
     void policyVerdict_whole_readsEveryField() {
         assertThat(verdict.wrap(bytes(VERDICT))).isNull();
-        assertThat(verdict.subtype()).isZero();
-        assertThat(verdict.source()).isEqualTo(5);
         assertThat(verdict.remoteLabel()).isEqualTo(100);
         assertThat(verdict.verdict()).isEqualTo(-133);
         assertThat(verdict.isIngress()).isTrue();
@@ -99,7 +104,6 @@ class PacketNotifyTest {
     void debugCapture_whole_readsEveryField() {
         assertThat(capture.wrap(bytes(CAPTURE))).isNull();
         assertThat(capture.point()).isEqualTo(DebugCapture.DELIVERY);
-        assertThat(capture.source()).isEqualTo(5);
         assertThat(capture.argument()).isEqualTo(1);
         assertThat(capture.packetOffset()).isEqualTo(24);
     }

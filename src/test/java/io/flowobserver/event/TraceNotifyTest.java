@@ -20,7 +20,6 @@ class TraceNotifyTest {
     void accessors_version2_readEveryField() {
         assertThat(wrap(V2)).isNull();
         assertThat(event.subtype()).isZero();
-        assertThat(event.source()).isEqualTo(0x0304);
         assertThat(event.sourceLabel()).isEqualTo(0x11121314);
         assertThat(event.destinationLabel()).isEqualTo(2);
         assertThat(event.destinationId()).isEqualTo(0x191a);

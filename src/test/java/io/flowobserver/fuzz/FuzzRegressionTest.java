@@ -40,7 +40,7 @@ class FuzzRegressionTest {
         }
     }
 
-    private static void run(FuzzTarget target, Trial trial, byte[] input, String name) {
+    private static void run(FuzzTarget target, Trial trial, byte[] input, String name) throws Exception {
         try {
             trial.run(target.shaped(input));
         } catch (RuntimeException | AssertionError e) {

@@ -86,9 +86,10 @@ enum FuzzTarget {
         return shaped;
     }
 
-    /** Two roads, on one of which other events go before each input. */
+    /** Of two roads, on one of which other events go before each input. */
     Trial trial() throws Exception {
-        return new Trial(road(Seeds.varied()), road(List.of()));
+        List<JsonObject> before = Seeds.varied();
+        return new Trial(() -> road(before), () -> road(List.of()));
     }
 
     private Road road(List<JsonObject> before) throws Exception {

@@ -45,7 +45,7 @@ final class Station {
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid());
     private final long[] malformed = new long[Malformed.values().length];
     private long skipped;
-    private long notYetDecoded;
+    private long notDecoded;
     private long notes;
 
     Station(Inventory inventory) {
@@ -87,7 +87,7 @@ final class Station {
                         + counters.notices()
                         + counters.malformed()
                         + counters.skipped()
-                        + counters.notYetDecoded()) {
+                        + counters.notDecoded()) {
             throw new AssertionError("an event is counted twice or not at all");
         }
         if (counters.malformed(Malformed.INTERNAL) > 0) {
@@ -104,9 +104,9 @@ final class Station {
             outcome.add("skipped " + (counters.skipped() - skipped));
             skipped = counters.skipped();
         }
-        if (counters.notYetDecoded() != notYetDecoded) {
-            outcome.add("not yet decoded " + (counters.notYetDecoded() - notYetDecoded));
-            notYetDecoded = counters.notYetDecoded();
+        if (counters.notDecoded() != notDecoded) {
+            outcome.add("not decoded " + (counters.notDecoded() - notDecoded));
+            notDecoded = counters.notDecoded();
         }
     }
 

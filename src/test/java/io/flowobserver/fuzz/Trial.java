@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
 
 /**
  * Takes inputs down two roads of the same kind and looks at what must hold for any bytes: nothing is thrown, both say
@@ -14,22 +15,30 @@ import java.lang.management.ManagementFactory;
  *
  * <p>A breach is an {@link AssertionError}. Both roads see all inputs in the same order, so what they may remember is
  * the same.
+ *
+ * <p>What is allocated is counted by the JVM for the thread, to the byte. Classes that are loaded on the way and code
+ * that is linked count too, tens of KiB, but only once; so an input is in breach if it is each time that it is tried
+ * again. A road that may allocate something is tried anew, since one that has seen the input before may have kept what
+ * it made of it. A road that may allocate nothing is the same each time, since what it keeps it has to make once.
  */
 final class Trial {
-    /** What is compiled or loaded meanwhile allocates too, but not time after time. */
     private static final int REPEATS = 20;
-
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private final Callable<Road> firsts;
+    private final Callable<Road> seconds;
     private final Road first;
     private final Road second;
 
     /**
-     * @param first what it allocates is looked at
+     * @param firsts make roads, all the same; what is allocated on them is looked at
+     * @param seconds make others
      */
-    Trial(Road first, Road second) {
-        this.first = first;
-        this.second = second;
+    Trial(Callable<Road> firsts, Callable<Road> seconds) throws Exception {
+        this.firsts = firsts;
+        this.seconds = seconds;
+        this.first = firsts.call();
+        this.second = seconds.call();
     }
 
     /** All but what is allocated. */
@@ -37,14 +46,16 @@ final class Trial {
         walk(input);
     }
 
-    void run(byte[] input) {
+    void run(byte[] input) throws Exception {
         long excess = walk(input);
+        long allowed = first.allowedBytes();
         for (int i = 0; excess > 0 && i < REPEATS; i++) {
-            excess = Math.min(excess, walk(input));
+            Trial again = allowed == 0 ? this : new Trial(firsts, seconds);
+            excess = Math.min(excess, again.walk(input));
         }
         if (excess > 0) {
-            throw new AssertionError(input.length + " bytes made it allocate " + (first.allowedBytes() + excess)
-                    + " bytes, allowed are " + first.allowedBytes());
+            throw new AssertionError(
+                    input.length + " bytes made it allocate " + (allowed + excess) + " bytes, allowed are " + allowed);
         }
     }
 

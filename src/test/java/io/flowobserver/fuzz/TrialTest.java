@@ -69,22 +69,44 @@ class TrialTest {
                 .doesNotThrowAnyException();
     }
 
-    private static void run(Function<Placed, Integer> answer) {
+    /** What a road keeps of an input must not hide what that cost, unless it may cost nothing. */
+    @Test
+    void run_allocationOnceOnEachRoad_isFoundWhereSomeIsAllowed() {
+        assertThatThrownBy(() -> new Trial(() -> keeping(16), () -> keeping(16)).run(INPUT))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("allowed are 16");
+        assertThatCode(() -> new Trial(() -> keeping(0), () -> keeping(0)).run(INPUT))
+                .doesNotThrowAnyException();
+    }
+
+    private static Road keeping(long allowedBytes) {
+        byte[][] kept = new byte[1][];
+        return new FunctionRoad(
+                placed -> {
+                    kept[0] = kept[0] == null ? new byte[100] : kept[0];
+                    return 0;
+                },
+                allowedBytes);
+    }
+
+    private static void run(Function<Placed, Integer> answer) throws Exception {
         trial(answer).run(INPUT);
     }
 
-    private static Trial trial(Function<Placed, Integer> answer) {
-        return new Trial(new FunctionRoad(answer), new FunctionRoad(answer));
+    private static Trial trial(Function<Placed, Integer> answer) throws Exception {
+        return new Trial(() -> new FunctionRoad(answer, 0), () -> new FunctionRoad(answer, 0));
     }
 
     /** Answers with a small number, which is a shared object. */
     private static final class FunctionRoad implements Road {
         private final Function<Placed, Integer> answer;
+        private final long allowedBytes;
         private Placed input = Placed.atTheLimit(INPUT);
         private int outcome;
 
-        FunctionRoad(Function<Placed, Integer> answer) {
+        FunctionRoad(Function<Placed, Integer> answer, long allowedBytes) {
             this.answer = answer;
+            this.allowedBytes = allowedBytes;
         }
 
         @Override
@@ -104,7 +126,7 @@ class TrialTest {
 
         @Override
         public long allowedBytes() {
-            return 0;
+            return allowedBytes;
         }
     }
 }

@@ -98,12 +98,13 @@ class NoticeVectorsTest {
 
         pipeline.event(kind, event.has("cpu") ? event.get("cpu").getAsInt() : 0, time, bytes);
 
-        assertThat(pipeline.counters().received()).isEqualTo(1);
-        assertThat(pipeline.counters().notices() + pipeline.counters().malformed())
+        EventCounters counters = pipeline.counters();
+        assertThat(counters.received()).isEqualTo(1);
+        assertThat(counters.notices() + counters.malformed() + counters.notDecoded())
                 .isEqualTo(1);
         assertThat(rings.flows().written()).isZero();
         NoticeRing ring = kind == SampleKind.AGENT ? rings.agent() : rings.debug();
-        assertThat(ring.written()).isEqualTo(pipeline.counters().notices());
+        assertThat(ring.written()).isEqualTo(counters.notices());
         if (ring.written() == 1) {
             assertThat(Objects.requireNonNull(ring.read(0)).timeNanos()).isEqualTo(time);
         }

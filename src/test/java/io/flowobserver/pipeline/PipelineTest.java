@@ -103,6 +103,16 @@ class PipelineTest {
 
     /** All kinds of events, good and bad: what comes in goes out somewhere. */
     @Test
+    void event_unknownMessageType_isNotDecodedAndNotMalformed() {
+        Pipeline pipeline = pipeline(Rings.ofFlows(3), new SnapshotBuilder());
+        pipeline.event(SampleKind.PERF, 0, 7, EventBytes.of(new byte[] {6, 0, 0, 0}));
+        pipeline.event(SampleKind.PERF, 0, 7, EventBytes.of(new byte[] {MessageType.TRACE}));
+        assertThat(pipeline.counters().notDecoded()).isEqualTo(1);
+        assertThat(pipeline.counters().malformed()).isEqualTo(1);
+        assertThat(pipeline.counters().received(6)).isEqualTo(1);
+    }
+
+    @Test
     void event_allRecordedKinds_areAllCounted() {
         Rings rings = Rings.ofFlows(3);
         Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
@@ -120,13 +130,14 @@ class PipelineTest {
                         + counters.notices()
                         + counters.malformed()
                         + counters.skipped()
-                        + counters.notYetDecoded())
+                        + counters.notDecoded())
                 .isEqualTo(given);
         assertThat(rings.flows().written()).isEqualTo(counters.flows());
         assertThat(IngestThread.summary(counters))
                 .startsWith(
                         given + " events, " + counters.flows() + " flows, " + counters.notices() + " agent and debug")
-                .contains(counters.skipped() + " skipped");
+                .contains(counters.skipped() + " skipped")
+                .endsWith(counters.notDecoded() + " of unknown types");
     }
 
     /** A note without times stands behind the events that came before it. */

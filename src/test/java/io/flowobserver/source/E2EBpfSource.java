@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.MessageType;
+import io.flowobserver.event.NotifyHeader;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.TraceNotify;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class E2EBpfSource {
             assertThat(bytes.u8(0)).isEqualTo(MessageType.TRACE);
             assertThat(event.wrap(bytes)).isNull();
             assertThat(event.subtype()).isEqualTo(FROM_ENDPOINT);
-            endpoint = event.source();
+            endpoint = NotifyHeader.source(NotifyHeader.front(bytes));
             samples++;
             backwards |= timeNanos < latestNanos;
             latestNanos = timeNanos;
