@@ -46,42 +46,24 @@ public final class AddressText {
         return dotted(address, out, at + MAPPED.length);
     }
 
+    /** Up to three bytes behind the text are changed too. */
     static int dotted(int address, byte[] out, int at) {
-        at = decimal(address >>> 24, out, at);
-        out[at++] = '.';
-        at = decimal(address >>> 16 & 0xFF, out, at);
-        out[at++] = '.';
-        at = decimal(address >>> 8 & 0xFF, out, at);
-        out[at++] = '.';
-        return decimal(address & 0xFF, out, at);
+        at = Digits.octetAndDot(address >>> 24, out, at);
+        at = Digits.octetAndDot(address >>> 16 & 0xFF, out, at);
+        at = Digits.octetAndDot(address >>> 8 & 0xFF, out, at);
+        return Digits.octetAndDot(address & 0xFF, out, at) - 1;
     }
 
     /** A MAC address held in the low 48 bits, as {@code aa:bb:cc:dd:ee:ff}. */
     static int mac(long address, byte[] out, int at) {
         for (int shift = 40; shift >= 0; shift -= 8) {
             int octet = (int) (address >>> shift) & 0xFF;
-            out[at++] = HEX[octet >>> 4];
-            out[at++] = HEX[octet & 0xF];
-            if (shift > 0) {
-                out[at++] = ':';
-            }
+            out[at] = HEX[octet >>> 4];
+            out[at + 1] = HEX[octet & 0xF];
+            out[at + 2] = ':';
+            at += 3;
         }
-        return at;
-    }
-
-    static byte hex(int nibble) {
-        return HEX[nibble & 0xF];
-    }
-
-    private static int decimal(int octet, byte[] out, int at) {
-        if (octet >= 100) {
-            out[at++] = (byte) ('0' + octet / 100);
-        }
-        if (octet >= 10) {
-            out[at++] = (byte) ('0' + octet / 10 % 10);
-        }
-        out[at++] = (byte) ('0' + octet % 10);
-        return at;
+        return at - 1;
     }
 
     private static int grouped(long high, long low, byte[] out, int at) {

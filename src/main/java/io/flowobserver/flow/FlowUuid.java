@@ -53,22 +53,12 @@ public final class FlowUuid {
     int write(long sequence, byte[] out, int at) {
         long high = high(sequence);
         long low = low(sequence);
-        at = digits(high, 64, 32, out, at);
+        at = Digits.hex8((int) (high >>> Integer.SIZE), out, at);
         out[at++] = '-';
-        at = digits(high, 32, 16, out, at);
+        at = Digits.hex4And4((int) high, out, at);
         out[at++] = '-';
-        at = digits(high, 16, 0, out, at);
-        out[at++] = '-';
-        at = digits(low, 64, 48, out, at);
-        out[at++] = '-';
-        return digits(low, 48, 0, out, at);
-    }
-
-    private static int digits(long value, int from, int to, byte[] out, int at) {
-        for (int shift = from - 4; shift >= to; shift -= 4) {
-            out[at++] = AddressText.hex((int) (value >>> shift));
-        }
-        return at;
+        at = Digits.hex4And4((int) (low >>> Integer.SIZE), out, at);
+        return Digits.hex8((int) low, out, at);
     }
 
     /** The finaliser of MurmurHash3 with David Stafford's thirteenth set of constants. */

@@ -23,7 +23,9 @@ class FlowUuidProperties {
         FlowUuid uuids = new FlowUuid(high, low);
         byte[] text = new byte[36];
         assertThat(uuids.write(sequence, text, 0)).isEqualTo(36);
-        UUID uuid = UUID.fromString(new String(text, StandardCharsets.US_ASCII));
+        String written = new String(text, StandardCharsets.US_ASCII);
+        UUID uuid = UUID.fromString(written);
+        assertThat(uuid).hasToString(written);
         assertThat(uuid.version()).isEqualTo(4);
         assertThat(uuid.variant()).isEqualTo(2);
         assertThat(uuid.getMostSignificantBits()).isEqualTo(uuids.high(sequence));
