@@ -39,6 +39,7 @@ public final class Bench {
         if (groups.contains("waits")) {
             FirstFlowBench.run(world, capture, report);
             LatencyBench.run(world, capture, report);
+            FollowersBench.run(world, capture, report);
         }
         if (groups.contains("parts")) {
             report.parts();

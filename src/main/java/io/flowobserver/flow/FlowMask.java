@@ -63,6 +63,20 @@ public final class FlowMask {
         return move(bytes, from, to, from);
     }
 
+    /** Whether both leave the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof FlowMask mask
+                        && Arrays.equals(fields, mask.fields)
+                        && Arrays.equals(parts, mask.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(fields) + Arrays.hashCode(parts);
+    }
+
     /** Moves them to {@code out}, which is never behind what is read: nothing is written over before. */
     private int move(byte[] bytes, int from, int to, int out) {
         int next;

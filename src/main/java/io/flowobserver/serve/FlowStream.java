@@ -155,9 +155,7 @@ final class FlowStream extends ServedStream {
 
     private void deliver(FlowView flow) {
         sendNotes(flow.timeNanos());
-        ResponseMessage message = loop().message();
-        message.flow(flow, query.mask());
-        send(message);
+        send(source.streams().open() > 1 ? loop().sharedAnswer(flow, query.mask()) : loop().answer(flow, query.mask()));
         sent++;
     }
 

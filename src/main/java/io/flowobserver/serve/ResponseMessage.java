@@ -85,6 +85,14 @@ final class ResponseMessage {
         end = FlowEncoder.timestamp(timeNanos, TIME_FIELD, bytes, end);
     }
 
+    /** Makes this the answer whose bytes these are. */
+    void set(byte[] from, int at, int length) {
+        reserve(length);
+        System.arraycopy(from, at, bytes, 0, length);
+        offset = 0;
+        end = length;
+    }
+
     /** Appends it as one line of JSON. */
     void appendJson(ProtoJson json, StringBuilder out) {
         json.append(out, GetFlowsResponse.getDescriptor(), bytes, offset, end - offset);

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.flow.FlowMask;
 import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.ProtoJson;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one event loop: what they share, and those that wait at the ring's end.
@@ -31,6 +33,7 @@ final class StreamLoop {
     private final EventLoop loop;
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
+    private final EncodedFlows encoded = new EncodedFlows();
     private final AnswerBundle bundle = new AnswerBundle();
     private final ProtoJson json = new ProtoJson();
     private final StringBuilder line = new StringBuilder();
@@ -54,6 +57,21 @@ final class StreamLoop {
     }
 
     ResponseMessage message() {
+        return message;
+    }
+
+    /** The answer that carries a flow, or what a mask leaves of it. */
+    ResponseMessage answer(FlowView flow, @Nullable FlowMask mask) {
+        message.flow(flow, mask);
+        return message;
+    }
+
+    /** The same, encoded once for all streams that come to the flow at about the same time. */
+    ResponseMessage sharedAnswer(FlowView flow, @Nullable FlowMask mask) {
+        if (!encoded.load(flow.sequence(), mask, message)) {
+            message.flow(flow, mask);
+            encoded.keep(flow.sequence(), mask, message);
+        }
         return message;
     }
 
