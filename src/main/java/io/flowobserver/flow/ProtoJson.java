@@ -45,20 +45,22 @@ public final class ProtoJson {
     }
 
     private void appendObject(StringBuilder out, JsonFields fields, int from, int to) throws IOException {
-        int[] valueAt = new int[fields.count()]; // 0 = unset: a tag stands before every value
+        int[] tagAt = new int[fields.count()]; // behind which it is set; 0 = unset
         CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
+        int start = from;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             int position = fields.position(WireFormat.getTagFieldNumber(tag));
-            if (position >= 0 && valueAt[position] == 0) {
-                valueAt[position] = from + in.getTotalBytesRead();
+            if (position >= 0 && tagAt[position] == 0) {
+                tagAt[position] = start + 1;
             }
             in.skipField(tag);
+            start = from + in.getTotalBytesRead();
         }
         char separator = '{';
-        for (int i = 0; i < valueAt.length; i++) {
-            if (valueAt[i] != 0) {
+        for (int i = 0; i < tagAt.length; i++) {
+            if (tagAt[i] != 0) {
                 out.append(separator).append(fields.name(i));
-                appendField(out, fields.field(i), valueAt[i], to);
+                appendField(out, fields.field(i), tagAt[i] - 1, to);
                 separator = ',';
             }
         }
@@ -67,21 +69,27 @@ public final class ProtoJson {
 
     private void appendField(StringBuilder out, FieldDescriptor field, int from, int to) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
+        int tag = in.readTag();
         if (!field.isRepeated()) {
             appendValue(out, field, in, from);
             return;
         }
-        out.append('[');
-        appendValue(out, field, in, from);
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (WireFormat.getTagFieldNumber(tag) == field.getNumber()) {
-                out.append(',');
-                appendValue(out, field, in, from);
-            } else {
+        char separator = '[';
+        for (; tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) != field.getNumber()) {
                 in.skipField(tag);
+                continue;
+            }
+            boolean packed =
+                    field.isPackable() && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            int end = packed ? in.readRawVarint32() + in.getTotalBytesRead() : in.getTotalBytesRead() + 1;
+            while (in.getTotalBytesRead() < end) {
+                out.append(separator);
+                appendValue(out, field, in, from);
+                separator = ',';
             }
         }
-        out.append(']');
+        out.append(separator == '[' ? "[]" : "]");
     }
 
     /**
@@ -94,6 +102,7 @@ public final class ProtoJson {
         switch (field.getType()) {
             case BOOL -> out.append(in.readBool());
             case INT32 -> out.append(in.readInt32());
+            case INT64 -> out.append('"').append(in.readInt64()).append('"');
             case UINT32 -> out.append(Integer.toUnsignedLong(in.readUInt32()));
             case UINT64 ->
                 out.append('"').append(Long.toUnsignedString(in.readUInt64())).append('"');

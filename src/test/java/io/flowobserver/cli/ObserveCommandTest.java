@@ -134,6 +134,9 @@ class ObserveCommandTest {
             --tcp-flags syn,ack --tcp-flags fin | allowlist: {"tcp_flags":[{"SYN":true,"ACK":true},{"FIN":true}]}
             --fqdn it's | allowlist: {"source_fqdn":["it''s"]} {"destination_fqdn":["it''s"]}
             --not --from-port 53 | denylist: {"source_port":["53"]}
+            --verdict DROPPED --verdict AUDIT | allowlist: {"verdict":["DROPPED","AUDIT"]}
+            --from-identity 7 --from-identity 99999 | allowlist: {"source_identity":[7,99999]}
+            --ip 1.1.1.1 --to-port 80 | allowlist: {"source_ip":["1.1.1.1"],"destination_port":["80"]} {"destination_ip":["1.1.1.1"],"destination_port":["80"]}
             """)
     void yaml_ofTheRequest_asTheHubbleCliPrintsIt(String arguments, String lists) {
         GetFlowsRequest request = request(arguments.split(" "));
