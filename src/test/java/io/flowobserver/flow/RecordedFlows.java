@@ -20,14 +20,15 @@ public final class RecordedFlows {
         return List.copyOf(byIndex().values());
     }
 
-    /** By their number, which the events that are no flows have too. */
+    /** By their number, which the events that are no flows have too, and which is the sequence of each. */
     public static SortedMap<Integer, FlowView> byIndex() {
         SortedMap<Integer, FlowView> flows = new TreeMap<>();
         for (JsonObject line : Vectors.read("flows")) {
             if (line.get("type").getAsString().equals("flow")) {
-                flows.put(
-                        line.get("index").getAsInt(),
-                        ProtoRows.view(parse(line.get("event").toString())));
+                int index = line.get("index").getAsInt();
+                FlowView flow = ProtoRows.view(parse(line.get("event").toString()));
+                flow.columns().put64(FlowLayout.SEQUENCE, index);
+                flows.put(index, flow);
             }
         }
         return flows;
