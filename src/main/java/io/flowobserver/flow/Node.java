@@ -53,7 +53,8 @@ public final class Node {
         return nameUtf8.length + encodedLabels.length + encodedEmitter.length;
     }
 
-    byte[] nameUtf8() {
+    /** The name in UTF-8; not to be changed. */
+    public byte[] nameUtf8() {
         return nameUtf8;
     }
 

@@ -28,7 +28,7 @@ public final class Wire {
     }
 
     /** Bytes that {@link #varint} writes. */
-    static int varintLength(long value) {
+    public static int varintLength(long value) {
         return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
     }
 

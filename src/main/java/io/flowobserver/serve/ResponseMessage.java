@@ -37,12 +37,12 @@ final class ResponseMessage {
     /** Room for what goes behind a flow besides the node's name: two tags, a length, a timestamp. */
     private static final int TAIL = 64;
 
+    private static final byte[] NO_NAME = {};
+
     private final FlowEncoder encoder;
     private byte[] bytes = new byte[8192];
     private int offset;
     private int end;
-    private @Nullable Node node;
-    private byte[] nodeName = {};
 
     ResponseMessage(FlowEncoder encoder) {
         this.encoder = encoder;
@@ -50,12 +50,13 @@ final class ResponseMessage {
 
     /** Makes this the answer that carries a flow, of which the fields of the mask are left, or all; node and time stay. */
     void flow(FlowView flow, @Nullable FlowMask mask) {
-        rememberNode(flow.node());
+        Node node = flow.node();
+        byte[] nodeName = node == null ? NO_NAME : node.nameUtf8();
         reserve(HEAD + FlowEncoder.maxLength(flow) + nodeName.length + TAIL);
         end = encoder.encode(flow, bytes, HEAD);
         end = mask == null ? end : mask.apply(bytes, HEAD, end);
         int length = end - HEAD;
-        offset = HEAD - 1 - varintLength(length);
+        offset = HEAD - 1 - Wire.varintLength(length);
         Wire.varint(bytes, Wire.tag(bytes, offset, FLOW_FIELD, Wire.LENGTH_DELIMITED), length);
         end = Wire.text(bytes, end, NODE_NAME_FIELD, nodeName);
         end = FlowEncoder.timestamp(flow.timeNanos(), TIME_FIELD, bytes, end);
@@ -120,20 +121,9 @@ final class ResponseMessage {
         return note.isLastKnown() ? FlowEncoder.timestamp(note.lastNanos(), LAST_FIELD, bytes, at) : at;
     }
 
-    private void rememberNode(@Nullable Node flowNode) {
-        if (flowNode != node) {
-            node = flowNode;
-            nodeName = flowNode == null ? new byte[0] : Wire.utf8(flowNode.name());
-        }
-    }
-
     private void reserve(int length) {
         if (bytes.length < length) {
             bytes = new byte[Math.max(length, 8192)];
         }
-    }
-
-    private static int varintLength(int value) {
-        return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
     }
 }
