@@ -68,8 +68,7 @@ final class NodeReport {
 
     /** All in the local cluster, whichever their endpoints belong to: so the reference has it, and relays join them. */
     GetNamespacesResponse namespaces() {
-        String name = self.get().name();
-        String cluster = name.substring(0, Math.max(0, name.indexOf('/')));
+        String cluster = self.get().cluster();
         GetNamespacesResponse.Builder all = GetNamespacesResponse.newBuilder();
         namespaces
                 .list(source.nowNanos())

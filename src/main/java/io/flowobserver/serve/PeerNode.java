@@ -21,10 +21,19 @@ public record PeerNode(String name, String address, Optional<String> serverName)
 
     /** The name that the certificate of a node has to bear; empty if the node has no name. */
     public static String serverNameOf(String absoluteName) {
-        int slash = absoluteName.indexOf('/');
-        String cluster = slash <= 0 ? DEFAULT_CLUSTER : absoluteName.substring(0, slash);
-        String node = absoluteName.substring(slash + 1);
+        String named = clusterOf(absoluteName);
+        String cluster = named.isEmpty() ? DEFAULT_CLUSTER : named;
+        String node = absoluteName.substring(absoluteName.indexOf('/') + 1);
         return node.isEmpty() ? "" : node.replace('.', '-') + "." + cluster.replace('.', '-') + SERVER_DOMAIN;
+    }
+
+    private static String clusterOf(String absoluteName) {
+        return absoluteName.substring(0, Math.max(0, absoluteName.indexOf('/')));
+    }
+
+    /** The cluster that its name names; empty if it names none. */
+    String cluster() {
+        return clusterOf(name);
     }
 
     ChangeNotification notice(ChangeNotificationType type) {
