@@ -45,9 +45,11 @@ public final class FlowMask {
                 int dot = path.indexOf('.', prefix.length());
                 String name = path.substring(prefix.length(), dot < 0 ? path.length() : dot);
                 FieldDescriptor field = message.findFieldByName(name);
-                wanted.put(
-                        field.getNumber(),
-                        dot < 0 ? null : of(field.getMessageType(), paths, path.substring(0, dot + 1)));
+                if (!wanted.containsKey(field.getNumber())) {
+                    wanted.put(
+                            field.getNumber(),
+                            dot < 0 ? null : of(field.getMessageType(), paths, path.substring(0, dot + 1)));
+                }
             }
         }
         return new FlowMask(wanted);
