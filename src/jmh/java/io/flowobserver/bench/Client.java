@@ -3,6 +3,7 @@
 
 package io.flowobserver.bench;
 
+import com.google.protobuf.Timestamp;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.grpc.CallOptions;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A grpc-java client that counts the answers of GetFlows and throws their bytes away unparsed. */
 final class Client implements AutoCloseable {
@@ -30,6 +32,11 @@ final class Client implements AutoCloseable {
     private static final int SHORTEST_FLOW = 150;
 
     private static final int WINDOW = 1 << 20;
+    private static final long TIMEOUT_NANOS = 60_000_000_000L;
+    private static final GetFlowsRequest FROM_THE_FIRST = GetFlowsRequest.newBuilder()
+            .setFollow(true)
+            .setSince(Timestamp.getDefaultInstance())
+            .build();
     private static final MethodDescriptor<GetFlowsRequest, Integer> LENGTHS =
             ObserverGrpc.getGetFlowsMethod().toBuilder(
                             ObserverGrpc.getGetFlowsMethod().getRequestMarshaller(), new Lengths())
@@ -59,6 +66,22 @@ final class Client implements AutoCloseable {
     /** Has it note when each of the first flows came, as {@link System#nanoTime} tells it; before the call. */
     void note(long[] times) {
         arrivals = times;
+    }
+
+    /** Follows all flows, also those that are there before the server has taken it up. */
+    void follow() {
+        start(FROM_THE_FIRST);
+    }
+
+    /** Waits until so many flows were received. */
+    void await(long count) {
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
+        while (flows < count) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("received " + flows + " flows of " + count);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Starts a call and returns what opens when the server has ended it. */

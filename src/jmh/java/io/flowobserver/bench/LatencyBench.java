@@ -3,14 +3,10 @@
 
 package io.flowobserver.bench;
 
-import com.google.protobuf.Timestamp;
 import io.flowobserver.pipeline.IngestThread;
-import io.flowobserver.proto.observer.GetFlowsRequest;
-import io.flowobserver.source.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 
 /** How old an event is when a follower has it, at a steady rate, by the road and the ingest thread of the daemon. */
 final class LatencyBench {
@@ -18,38 +14,20 @@ final class LatencyBench {
     private static final int WARM_UP_SECONDS = 5;
     private static final int SECONDS = 10;
     private static final int RING_FLOWS = 262_143;
-    private static final long TIMEOUT_NANOS = 60_000_000_000L;
     private static final double NANOS_PER_MILLI = 1e6;
-
-    /** Also those that are there before the server has taken it up. */
-    private static final GetFlowsRequest FROM_THE_FIRST = GetFlowsRequest.newBuilder()
-            .setFollow(true)
-            .setSince(Timestamp.getDefaultInstance())
-            .build();
 
     private LatencyBench() {}
 
     static void run(World world, ByteBuffer capture, Report report) throws IOException {
-        PacedSource source;
-        try {
-            source = new PacedSource(capture, EVENTS_PER_SECOND, WARM_UP_SECONDS + SECONDS);
-        } catch (SourceException e) {
-            throw new IllegalStateException(e);
-        }
+        PacedSource source = new PacedSource(capture, EVENTS_PER_SECOND, WARM_UP_SECONDS + SECONDS);
         long[] nanos = new long[EVENTS_PER_SECOND * (WARM_UP_SECONDS + SECONDS)];
         try (Road road = new Road(world, capture, RING_FLOWS);
                 Client client = new Client(road.socket);
                 IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline)) {
             client.note(nanos);
-            client.start(FROM_THE_FIRST);
+            client.follow();
             ingest.start();
-            long deadline = System.nanoTime() + TIMEOUT_NANOS;
-            while (client.flows() < nanos.length) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("received " + client.flows() + " flows of " + nanos.length);
-                }
-                LockSupport.parkNanos(1_000_000);
-            }
+            client.await(nanos.length);
         }
         for (int i = 0; i < nanos.length; i++) {
             nanos[i] -= source.dueNanos(i);

@@ -25,7 +25,7 @@ final class PacedSource implements EventSource {
     private volatile long startNanos;
     private long delivered;
 
-    PacedSource(ByteBuffer capture, int eventsPerSecond, int seconds) throws SourceException {
+    PacedSource(ByteBuffer capture, int eventsPerSecond, int seconds) {
         events = samples(capture);
         nanosPerEvent = NANOS_PER_SECOND / eventsPerSecond;
         total = (long) eventsPerSecond * seconds;
@@ -65,13 +65,15 @@ final class PacedSource implements EventSource {
         // Nothing is held.
     }
 
-    private static EventBytes[] samples(ByteBuffer capture) throws SourceException {
+    private static EventBytes[] samples(ByteBuffer capture) {
         EventBytes[] samples = new EventBytes[Workload.EVENTS];
         try (EventSource replay = Workload.replay(capture)) {
             EventSink keeping = new Keeping(samples);
             while (replay.poll(keeping, 0) != ENDED) {
                 // until all are kept
             }
+        } catch (SourceException e) {
+            throw new IllegalStateException(e);
         }
         return samples;
     }
