@@ -8,7 +8,7 @@ import io.flowobserver.proto.flow.AgentEvent;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import java.util.List;
 
-/** Events of the agent, character for character as the hubble CLI writes them. */
+/** Events of the agent, as the hubble CLI writes them; services' traffic policies were not compared with it. */
 final class AgentEventText implements EventText<GetAgentEventsResponse> {
     private final Times times = new Times();
 

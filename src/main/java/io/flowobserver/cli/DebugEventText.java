@@ -7,7 +7,10 @@ import io.flowobserver.proto.flow.Endpoint;
 import io.flowobserver.proto.observer.GetDebugEventsResponse;
 import java.util.List;
 
-/** Debug messages of the datapath, character for character as the hubble CLI writes them. */
+/**
+ * Debug messages of the datapath, as the hubble CLI writes them; the order of the lines in {@code dict} was not compared
+ * with it.
+ */
 final class DebugEventText implements EventText<GetDebugEventsResponse> {
     private static final String ABSENT = "N/A";
 
