@@ -12,13 +12,6 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** The text as bytes. */
-    public static byte[] encode(CharSequence text) {
-        byte[] out = new byte[length(text)];
-        write(text, out, 0);
-        return out;
-    }
-
     /** The number of bytes that the text takes. */
     static int length(CharSequence text) {
         int length = 0;

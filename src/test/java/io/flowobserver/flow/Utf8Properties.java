@@ -17,7 +17,8 @@ class Utf8Properties {
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        assertThat(Utf8.encode(text)).isEqualTo(wellFormed.getBytes(StandardCharsets.UTF_8));
-        assertThat(Utf8.length(text)).isEqualTo(Utf8.encode(text).length);
+        byte[] encoded = new byte[Utf8.length(text)];
+        assertThat(Utf8.write(text, encoded, 0)).isEqualTo(encoded.length);
+        assertThat(encoded).isEqualTo(wellFormed.getBytes(StandardCharsets.UTF_8));
     }
 }
