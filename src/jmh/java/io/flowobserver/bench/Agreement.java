@@ -5,11 +5,11 @@ package io.flowobserver.bench;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.flow.FlowEncoder;
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.ring.RingReader;
-import io.flowobserver.source.CaptureException;
-import io.flowobserver.source.CaptureReader;
+import io.flowobserver.source.capture.CaptureException;
+import io.flowobserver.source.capture.CaptureReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -3,10 +3,10 @@
 
 package io.flowobserver.bench;
 
-import io.flowobserver.filter.FilterException;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.filter.FlowMatcher;
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.filter.pattern.FilterException;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.ring.RingReader;

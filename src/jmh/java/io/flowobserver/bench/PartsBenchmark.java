@@ -4,7 +4,7 @@
 package io.flowobserver.bench;
 
 import io.flowobserver.flow.FlowEncoder;
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.ring.RingReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;

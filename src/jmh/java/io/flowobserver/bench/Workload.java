@@ -5,12 +5,12 @@ package io.flowobserver.bench;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
-import io.flowobserver.event.Tcp;
-import io.flowobserver.event.TraceNotify;
-import io.flowobserver.source.CaptureWriter;
-import io.flowobserver.source.ReplayOptions;
-import io.flowobserver.source.ReplaySource;
+import io.flowobserver.event.datapath.TraceNotify;
+import io.flowobserver.event.packet.Tcp;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.capture.CaptureWriter;
+import io.flowobserver.source.capture.ReplayOptions;
+import io.flowobserver.source.capture.ReplaySource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

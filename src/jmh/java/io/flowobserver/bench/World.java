@@ -3,17 +3,17 @@
 
 package io.flowobserver.bench;
 
-import io.flowobserver.enrich.LocalEndpoint;
-import io.flowobserver.enrich.Snapshot;
-import io.flowobserver.enrich.SnapshotBuilder;
-import io.flowobserver.flow.AddressText;
-import io.flowobserver.flow.Link;
-import io.flowobserver.flow.Names;
-import io.flowobserver.flow.Node;
-import io.flowobserver.flow.PodName;
-import io.flowobserver.flow.Prefix;
-import io.flowobserver.flow.Service;
-import io.flowobserver.flow.Workload;
+import io.flowobserver.enrich.snapshot.LocalEndpoint;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.enrich.snapshot.SnapshotBuilder;
+import io.flowobserver.flow.entity.Link;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.entity.Workload;
+import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.flow.text.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +74,7 @@ final class World {
         return "host-" + (outsider.ipv4() & 0xFF) + ".example.com";
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         SnapshotBuilder builder = new SnapshotBuilder().reservedIdentities();
         for (Peer local : locals) {
             builder.endpoint(new LocalEndpoint(

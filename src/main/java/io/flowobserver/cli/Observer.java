@@ -2,6 +2,18 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
+import io.flowobserver.cli.client.ListCommand;
+import io.flowobserver.cli.client.ObserveCommand;
+import io.flowobserver.cli.client.StatusCommand;
+import io.flowobserver.cli.client.WatchCommand;
+import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.console.Version;
+import io.flowobserver.cli.serve.ConfiguredRun;
+import io.flowobserver.cli.serve.DetachCommand;
+import io.flowobserver.cli.serve.OptionSections;
+import io.flowobserver.cli.serve.RecordCommand;
+import io.flowobserver.cli.serve.ServeCommand;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.filter.flags.FlagException;
 import java.util.Map;
@@ -59,11 +71,11 @@ public final class Observer implements Runnable {
      * The whole command line; this is the place where commands are added.
      * Clients exit with 1 for wrong usage too ({@code exitCodeOnInvalidInput = 1}), daemons with picocli's 2.
      */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return commandLine(System.getenv());
     }
 
-    static CommandLine commandLine(Map<String, String> environment) {
+    public static CommandLine commandLine(Map<String, String> environment) {
         ConfiguredRun run = new ConfiguredRun(environment);
         CommandLine root = new CommandLine(new Observer())
                 .addSubcommand(new ServeCommand())

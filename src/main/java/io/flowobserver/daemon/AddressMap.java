@@ -3,10 +3,10 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.enrich.LocalAddress;
-import io.flowobserver.enrich.Snapshot;
-import io.flowobserver.source.BpfSource;
+import io.flowobserver.enrich.snapshot.LocalAddress;
+import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfSource;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;

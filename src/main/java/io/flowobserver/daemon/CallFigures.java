@@ -3,10 +3,10 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.metrics.GrpcCalls;
-import io.flowobserver.metrics.GrpcMethod;
-import io.flowobserver.serve.CallCounts;
-import io.flowobserver.serve.MethodCalls;
+import io.flowobserver.metrics.expose.GrpcCalls;
+import io.flowobserver.metrics.expose.GrpcMethod;
+import io.flowobserver.serve.grpc.CallCounts;
+import io.flowobserver.serve.grpc.MethodCalls;
 import io.grpc.Status;
 import java.util.Arrays;
 

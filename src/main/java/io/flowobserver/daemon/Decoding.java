@@ -6,7 +6,7 @@ package io.flowobserver.daemon;
 import io.flowobserver.config.DecodeConfig;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
-import io.flowobserver.decode.Redaction;
+import io.flowobserver.decode.l7.Redaction;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 

@@ -3,8 +3,8 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.source.BpfSource;
-import io.flowobserver.source.NetworkDevice;
+import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.bpf.NetworkDevice;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;

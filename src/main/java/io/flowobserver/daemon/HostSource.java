@@ -3,10 +3,10 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.source.BpfSource;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfSource;
 
 /** The kernel's events, with the thread that sees to it that all chosen devices report theirs. */
 record HostSource(BpfSource source, Interfaces interfaces) implements EventSource {

@@ -4,13 +4,13 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.daemon.DeviceSelection.Target;
-import io.flowobserver.enrich.Inventory;
-import io.flowobserver.flow.Link;
-import io.flowobserver.source.BpfSource;
-import io.flowobserver.source.DeviceWatch;
-import io.flowobserver.source.NetworkDevice;
-import io.flowobserver.source.NetworkDevices;
+import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.flow.entity.Link;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.bpf.DeviceWatch;
+import io.flowobserver.source.bpf.NetworkDevice;
+import io.flowobserver.source.bpf.NetworkDevices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

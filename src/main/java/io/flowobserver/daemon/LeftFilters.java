@@ -3,9 +3,9 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.source.NetworkDevice;
-import io.flowobserver.source.NetworkDevices;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.NetworkDevice;
+import io.flowobserver.source.bpf.NetworkDevices;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

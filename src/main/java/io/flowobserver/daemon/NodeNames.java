@@ -4,8 +4,8 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.NodeConfig;
-import io.flowobserver.enrich.NodeFacts;
-import io.flowobserver.flow.Node;
+import io.flowobserver.enrich.inventory.NodeFacts;
+import io.flowobserver.flow.entity.Node;
 import java.util.List;
 
 /** Makes the node out of what the operator, the inventory and the environment say of it, in that order. */

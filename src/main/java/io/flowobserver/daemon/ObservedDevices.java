@@ -4,8 +4,8 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.daemon.DeviceSelection.Target;
-import io.flowobserver.source.BpfSource;
-import io.flowobserver.source.DeviceWatch;
+import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.bpf.DeviceWatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -5,12 +5,12 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.SourceConfig;
-import io.flowobserver.enrich.Inventory;
+import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
-import io.flowobserver.source.Recorder;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.capture.Recorder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

@@ -3,7 +3,7 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.enrich.Inventory;
+import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.source.EventSource;
 
 /** Opens a daemon's source, once, when everything that its events need is there. */

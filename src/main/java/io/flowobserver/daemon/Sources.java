@@ -4,13 +4,13 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.SourceConfig;
-import io.flowobserver.enrich.Inventory;
-import io.flowobserver.source.BpfOptions;
-import io.flowobserver.source.BpfSource;
+import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.source.EventSource;
-import io.flowobserver.source.ReplayOptions;
-import io.flowobserver.source.ReplaySource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfOptions;
+import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.capture.ReplayOptions;
+import io.flowobserver.source.capture.ReplaySource;
 import java.util.Locale;
 
 /** Opens the source that was asked for. */

@@ -3,12 +3,19 @@
 
 package io.flowobserver.decode;
 
-import io.flowobserver.event.AccessLog;
-import io.flowobserver.event.AccessLogJson;
+import io.flowobserver.decode.datapath.CaptureDecoder;
+import io.flowobserver.decode.datapath.DropDecoder;
+import io.flowobserver.decode.datapath.PacketDecoder;
+import io.flowobserver.decode.datapath.PolicyVerdictDecoder;
+import io.flowobserver.decode.datapath.SockDecoder;
+import io.flowobserver.decode.datapath.TraceDecoder;
+import io.flowobserver.decode.l7.AccessLogDecoder;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.event.agent.AccessLog;
+import io.flowobserver.event.agent.AccessLogJson;
+import io.flowobserver.flow.row.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

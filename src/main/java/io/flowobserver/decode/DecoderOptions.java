@@ -3,6 +3,8 @@
 
 package io.flowobserver.decode;
 
+import io.flowobserver.decode.l7.Redaction;
+
 /**
  * What the operator decides about decoding.
  *

@@ -3,11 +3,13 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.PodName;
-import io.flowobserver.flow.Workload;
+import io.flowobserver.enrich.snapshot.Peer;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Workload;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

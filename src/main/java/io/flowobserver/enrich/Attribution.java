@@ -3,11 +3,14 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.Directions;
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.enrich.snapshot.Labels;
+import io.flowobserver.enrich.snapshot.Peer;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.row.Directions;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

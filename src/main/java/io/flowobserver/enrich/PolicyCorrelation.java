@@ -3,11 +3,14 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.Directions;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.L4Protocol;
-import io.flowobserver.flow.Policies;
-import io.flowobserver.flow.Verdicts;
+import io.flowobserver.enrich.snapshot.LocalEndpoint;
+import io.flowobserver.enrich.snapshot.PolicyTable;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.entity.Policies;
+import io.flowobserver.flow.row.Directions;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,10 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.Endpoint;
+import io.flowobserver.enrich.snapshot.NumberTable;
+import io.flowobserver.enrich.snapshot.Peer;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.entity.Endpoint;
 import java.util.List;
 
 /**

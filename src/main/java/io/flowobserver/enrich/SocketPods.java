@@ -3,11 +3,13 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.AddressText;
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.Prefix;
+import io.flowobserver.enrich.snapshot.CgroupPod;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.flow.text.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**

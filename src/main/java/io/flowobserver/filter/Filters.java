@@ -3,8 +3,33 @@
 
 package io.flowobserver.filter;
 
+import io.flowobserver.filter.cel.CelFilter;
+import io.flowobserver.filter.field.AddressFilter;
+import io.flowobserver.filter.field.ClusterFilter;
+import io.flowobserver.filter.field.DirectionFilter;
+import io.flowobserver.filter.field.EncryptionFilter;
+import io.flowobserver.filter.field.EventTypeTest;
+import io.flowobserver.filter.field.HttpFilter;
+import io.flowobserver.filter.field.IdentityFilter;
+import io.flowobserver.filter.field.InterfaceFilter;
+import io.flowobserver.filter.field.IpVersionFilter;
+import io.flowobserver.filter.field.LabelFilter;
+import io.flowobserver.filter.field.NameFilter;
+import io.flowobserver.filter.field.NodeNameFilter;
+import io.flowobserver.filter.field.OutcomeFilter;
+import io.flowobserver.filter.field.PodFilter;
+import io.flowobserver.filter.field.PortFilter;
+import io.flowobserver.filter.field.ProtocolFilter;
+import io.flowobserver.filter.field.ServiceFilter;
+import io.flowobserver.filter.field.TcpFlagsFilter;
+import io.flowobserver.filter.field.TraceIdFilter;
+import io.flowobserver.filter.field.UuidFilter;
+import io.flowobserver.filter.field.WorkloadFilter;
+import io.flowobserver.filter.pattern.FilterException;
+import io.flowobserver.filter.pattern.RequestBudget;
+import io.flowobserver.filter.predicate.Conjunction;
 import io.flowobserver.flow.FlowUuid;
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 import java.util.stream.Stream;

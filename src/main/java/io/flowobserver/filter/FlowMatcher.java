@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter;
 
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
 import java.util.function.Predicate;
 
 /** What filters compile to. Immutable, any thread. */

@@ -3,6 +3,18 @@
 
 package io.flowobserver.flow;
 
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Layer7;
+import io.flowobserver.flow.entity.Link;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.entity.Policies;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.entity.TraceContext;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.wire.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@
 
 package io.flowobserver.flow;
 
+import io.flowobserver.flow.row.FlowView;
+
 /** Sees each flow on the ingest thread, before anybody else does. */
 public interface FlowListener {
     /** Listens to nothing. */

@@ -3,6 +3,7 @@
 
 package io.flowobserver.flow;
 
+import io.flowobserver.flow.text.Digits;
 import java.security.SecureRandom;
 
 /**

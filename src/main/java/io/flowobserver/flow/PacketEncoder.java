@@ -3,14 +3,24 @@
 
 package io.flowobserver.flow;
 
-import static io.flowobserver.flow.FlowLayout.L4Columns.CODE;
-import static io.flowobserver.flow.FlowLayout.L4Columns.DESTINATION_PORT;
-import static io.flowobserver.flow.FlowLayout.L4Columns.GROUP_ADDRESS;
-import static io.flowobserver.flow.FlowLayout.L4Columns.PRIORITY;
-import static io.flowobserver.flow.FlowLayout.L4Columns.PROTOCOL;
-import static io.flowobserver.flow.FlowLayout.L4Columns.SOURCE_PORT;
-import static io.flowobserver.flow.FlowLayout.L4Columns.TCP_FLAGS;
-import static io.flowobserver.flow.FlowLayout.L4Columns.TYPE;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.CODE;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.DESTINATION_PORT;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.GROUP_ADDRESS;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.PRIORITY;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.PROTOCOL;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.SOURCE_PORT;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.TCP_FLAGS;
+import static io.flowobserver.flow.row.FlowLayout.L4Columns.TYPE;
+
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.row.FlowColumns;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowLayout;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.TcpFlags;
+import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.flow.wire.Wire;
 
 /**
  * Writes what a packet's headers say: Ethernet, IP, transport and tunnel messages of a flow. All of them are shorter than

@@ -3,6 +3,8 @@
 
 package io.flowobserver.flow;
 
+import io.flowobserver.flow.wire.Wire;
+
 /** Names of the datapath's source files by their id in drop events (as of Cilium 1.19.0-dev). */
 public final class SourceFiles {
     private static final String[] PROGRAMS = {

@@ -3,6 +3,13 @@
 
 package io.flowobserver.flow;
 
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.SummaryKind;
+import io.flowobserver.flow.row.TcpFlags;
+import io.flowobserver.flow.text.IcmpText;
+import io.flowobserver.flow.wire.Wire;
+
 /** Writes the one-line summary of a flow, field 100000, from its columns. */
 final class SummaryText {
     private static final int FIELD = 100_000;

@@ -4,7 +4,11 @@
 package io.flowobserver.metrics;
 
 import io.flowobserver.filter.Filters;
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.context.PodLabels;
+import io.flowobserver.metrics.handler.FlowCounter;
+import io.flowobserver.metrics.request.MetricRequest;
+import io.flowobserver.metrics.request.MetricSpec;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -46,7 +50,7 @@ final class ActiveMetric {
         return counter;
     }
 
-    /** Counts a flow with these {@link Traits}; for the ingest thread. */
+    /** Counts a flow with these {@code Traits}; for the ingest thread. */
     void count(FlowView row, int has) {
         if ((has & traits) == traits && (filter == Filters.EVERYTHING || filter.test(row))) {
             counter.count(row);

@@ -3,7 +3,9 @@
 
 package io.flowobserver.metrics;
 
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.context.Contexts;
+import io.flowobserver.metrics.handler.Traits;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -3,7 +3,7 @@
 
 package io.flowobserver.metrics;
 
-import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.entity.PodName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
  * Pods that were there and are not any more. After a while, in which the last flows of theirs come in and are scraped,
  * they are due to be forgotten; one that has come back is not. Any thread.
  */
-final class DepartedPods {
+public final class DepartedPods {
     /** From a pod's departure until it is due. */
-    static final Duration DELAY = Duration.ofSeconds(60);
+    public static final Duration DELAY = Duration.ofSeconds(60);
 
     private final LongSupplier nanos;
     private final Map<PodName, Long> departures = new HashMap<>();

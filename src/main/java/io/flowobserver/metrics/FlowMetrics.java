@@ -4,8 +4,14 @@
 package io.flowobserver.metrics;
 
 import io.flowobserver.flow.FlowListener;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.context.EndpointText;
+import io.flowobserver.metrics.handler.FlowCounters;
+import io.flowobserver.metrics.request.MetricList;
+import io.flowobserver.metrics.request.MetricRequest;
+import io.flowobserver.metrics.request.MetricSpec;
+import io.flowobserver.metrics.series.Series;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,7 +125,7 @@ public final class FlowMetrics implements FlowListener {
     }
 
     /** All series, also of metrics that share a name. */
-    List<Series> series() {
+    public List<Series> series() {
         List<Series> all = new ArrayList<>();
         active.list().forEach(metric -> all.addAll(metric.counter().series()));
         return all;
@@ -131,7 +137,7 @@ public final class FlowMetrics implements FlowListener {
     }
 
     /** The families as they are now. Pods whose series are to go are not shown, even if no flow comes any more. */
-    List<MetricSnapshot> collect() {
+    public List<MetricSnapshot> collect() {
         // In this order: the ingest thread clears the one after it has changed the other.
         Set<String> pods = gone.get();
         List<MetricSnapshot> snapshots = new ArrayList<>();

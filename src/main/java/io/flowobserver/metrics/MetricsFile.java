@@ -3,6 +3,8 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.metrics.request.MetricRequest;
+import io.flowobserver.metrics.request.MetricsDocument;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -3,7 +3,8 @@
 
 package io.flowobserver.metrics;
 
-import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.metrics.expose.OwnMetrics;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ public final class Upkeep implements AutoCloseable {
         this(flows, file, System::nanoTime);
     }
 
-    Upkeep(FlowMetrics flows, Optional<Path> file, LongSupplier nanos) {
+    public Upkeep(FlowMetrics flows, Optional<Path> file, LongSupplier nanos) {
         this.flows = flows;
         this.file = file.map(path -> new MetricsFile(path, flows)).orElse(null);
         this.departed = new DepartedPods(nanos);
@@ -74,7 +75,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     /** One look at everything. */
-    void run() {
+    public void run() {
         if (file != null) {
             file.check();
         }

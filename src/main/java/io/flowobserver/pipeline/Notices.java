@@ -3,12 +3,12 @@
 
 package io.flowobserver.pipeline;
 
-import io.flowobserver.decode.AgentDecoder;
-import io.flowobserver.decode.DebugDecoder;
-import io.flowobserver.enrich.Snapshot;
+import io.flowobserver.decode.notice.AgentDecoder;
+import io.flowobserver.decode.notice.DebugDecoder;
+import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.flow.Notice;
+import io.flowobserver.flow.entity.Notice;
 import io.flowobserver.ring.NoticeRing;
 import org.jspecify.annotations.Nullable;
 

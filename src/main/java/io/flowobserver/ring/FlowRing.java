@@ -3,8 +3,8 @@
 
 package io.flowobserver.ring;
 
-import io.flowobserver.flow.FlowRows;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.row.FlowRows;
+import io.flowobserver.flow.row.FlowWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CopyOnWriteArrayList;

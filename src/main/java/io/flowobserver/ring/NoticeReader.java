@@ -3,7 +3,7 @@
 
 package io.flowobserver.ring;
 
-import io.flowobserver.flow.Notice;
+import io.flowobserver.flow.entity.Notice;
 import org.jspecify.annotations.Nullable;
 
 /** A position in a ring of notices, moved by one thread at a time. */

@@ -3,7 +3,7 @@
 
 package io.flowobserver.ring;
 
-import io.flowobserver.flow.Notice;
+import io.flowobserver.flow.entity.Notice;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@
 
 package io.flowobserver.ring;
 
-import io.flowobserver.flow.FlowView;
+import io.flowobserver.flow.row.FlowView;
 import java.util.function.Predicate;
 
 /**

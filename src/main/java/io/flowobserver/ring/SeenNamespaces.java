@@ -3,9 +3,9 @@
 
 package io.flowobserver.ring;
 
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.TextOrder;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.text.TextOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

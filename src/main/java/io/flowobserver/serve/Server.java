@@ -10,6 +10,29 @@ import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.grpc.CallCounts;
+import io.flowobserver.serve.grpc.InboundBudget;
+import io.flowobserver.serve.grpc.NodeReport;
+import io.flowobserver.serve.grpc.ObserverService;
+import io.flowobserver.serve.grpc.OpenCalls;
+import io.flowobserver.serve.grpc.RequestMarshaller;
+import io.flowobserver.serve.grpc.TrustedClients;
+import io.flowobserver.serve.grpc.VersionHeader;
+import io.flowobserver.serve.http.HttpService;
+import io.flowobserver.serve.http.NodePage;
+import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.Door;
+import io.flowobserver.serve.listen.Limits;
+import io.flowobserver.serve.listen.ListenUrl;
+import io.flowobserver.serve.listen.Listener;
+import io.flowobserver.serve.listen.Refusals;
+import io.flowobserver.serve.peer.PeerAddress;
+import io.flowobserver.serve.peer.PeerNode;
+import io.flowobserver.serve.peer.PeerService;
+import io.flowobserver.serve.peer.Peers;
+import io.flowobserver.serve.stream.FlowSource;
+import io.flowobserver.serve.stream.StreamCounts;
+import io.flowobserver.serve.stream.StreamLoops;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -167,11 +190,11 @@ public final class Server implements AutoCloseable {
         return Optional.ofNullable(tls);
     }
 
-    InboundBudget inbound() {
+    public InboundBudget inbound() {
         return inbound;
     }
 
-    Peers peers() {
+    public Peers peers() {
         return peers;
     }
 

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.serve.listen.Access;
 import java.time.Duration;
 
 /**

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstNanos since the epoch, 0 if unknown
  * @param lastNanos since the epoch, 0 if unknown
  */
-record LossNote(int source, int cpu, long count, long firstNanos, long lastNanos) {
+public record LossNote(int source, int cpu, long count, long firstNanos, long lastNanos) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** Reads a note; null if the bytes are none. */
-    static @Nullable LossNote parse(EventBytes bytes) {
+    public static @Nullable LossNote parse(EventBytes bytes) {
         try {
             var json = JsonParser.parseString(new String(bytes.toArray(), StandardCharsets.UTF_8))
                     .getAsJsonObject();
@@ -48,7 +48,7 @@ record LossNote(int source, int cpu, long count, long firstNanos, long lastNanos
         }
     }
 
-    EventBytes toJson() {
+    public EventBytes toJson() {
         var json = new JsonObject();
         json.addProperty("source", source);
         json.addProperty("num_lost_events", Long.toUnsignedString(count));

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Tells the time of day of what the kernel dated by its monotonic clock. Times come out in the order they went in:
  * where the time of day is set back, they stand still until it has caught up. Belongs to the polling thread.
  */
-final class WallClock {
+public final class WallClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final LongSupplier monotonic;
@@ -18,18 +18,18 @@ final class WallClock {
     private long offset;
     private long latest = Long.MIN_VALUE;
 
-    WallClock(LongSupplier monotonic, LongSupplier timeOfDay) {
+    public WallClock(LongSupplier monotonic, LongSupplier timeOfDay) {
         this.monotonic = monotonic;
         this.timeOfDay = timeOfDay;
     }
 
     /** The clocks of this machine. On Linux {@link System#nanoTime} is CLOCK_MONOTONIC itself, with no offset. */
-    static WallClock system() {
+    public static WallClock system() {
         return new WallClock(System::nanoTime, WallClock::epochNanos);
     }
 
     /** Looks at both clocks, which drift apart. Once before each batch is often enough. */
-    void synchronize() {
+    public void synchronize() {
         long before = monotonic.getAsLong();
         long wall = timeOfDay.getAsLong();
         long after = monotonic.getAsLong();
@@ -37,13 +37,13 @@ final class WallClock {
     }
 
     /** Nanoseconds since the epoch, never less than an answer before. */
-    long wallNanos(long monotonicNanos) {
+    public long wallNanos(long monotonicNanos) {
         latest = Math.max(latest, monotonicNanos + offset);
         return latest;
     }
 
     /** The present, nanoseconds since the epoch. */
-    long nowNanos() {
+    public long nowNanos() {
         return timeOfDay.getAsLong();
     }
 

@@ -6,7 +6,7 @@ package io.flowobserver.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowobserver.source.NetworkDevice;
+import io.flowobserver.source.bpf.NetworkDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,8 +5,8 @@ package io.flowobserver.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.source.DeviceWatch.Change;
-import io.flowobserver.source.NetworkDevice;
+import io.flowobserver.source.bpf.DeviceWatch.Change;
+import io.flowobserver.source.bpf.NetworkDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

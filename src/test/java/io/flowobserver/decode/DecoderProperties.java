@@ -9,7 +9,7 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.vectors.Vectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

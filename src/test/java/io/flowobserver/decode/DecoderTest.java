@@ -6,10 +6,11 @@ package io.flowobserver.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.flowobserver.decode.l7.Redaction;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.vectors.Vectors;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

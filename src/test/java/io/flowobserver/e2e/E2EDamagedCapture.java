@@ -12,7 +12,7 @@ import com.google.protobuf.util.Timestamps;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.proto.flow.Flow;
-import io.flowobserver.source.CaptureWriter;
+import io.flowobserver.source.capture.CaptureWriter;
 import io.flowobserver.vectors.Vectors;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.proto.flow.Flow;
-import io.flowobserver.source.CaptureReader;
+import io.flowobserver.source.capture.CaptureReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ package io.flowobserver.e2e;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.flowobserver.source.BpfOptions;
-import io.flowobserver.source.BpfSource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfOptions;
+import io.flowobserver.source.bpf.BpfSource;
 
 /** What a machine must have for tests with real packets. */
 final class Requirements {

@@ -5,14 +5,17 @@ package io.flowobserver.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.Names;
-import io.flowobserver.flow.PodName;
-import io.flowobserver.flow.Prefix;
-import io.flowobserver.flow.Service;
-import io.flowobserver.flow.Workload;
+import io.flowobserver.enrich.snapshot.LocalEndpoint;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.enrich.snapshot.SnapshotBuilder;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.entity.Workload;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.text.Prefix;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,9 @@ package io.flowobserver.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,14 +5,20 @@ package io.flowobserver.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.Directions;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.L4Protocol;
-import io.flowobserver.flow.PodName;
-import io.flowobserver.flow.Policies;
-import io.flowobserver.flow.Policies.Decision;
-import io.flowobserver.flow.Policies.Policy;
-import io.flowobserver.flow.Verdicts;
+import io.flowobserver.enrich.snapshot.LocalEndpoint;
+import io.flowobserver.enrich.snapshot.PolicyEntry;
+import io.flowobserver.enrich.snapshot.PolicyLabels;
+import io.flowobserver.enrich.snapshot.PolicyTable;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.enrich.snapshot.SnapshotBuilder;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Policies;
+import io.flowobserver.flow.entity.Policies.Decision;
+import io.flowobserver.flow.entity.Policies.Policy;
+import io.flowobserver.flow.row.Directions;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.Verdicts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,21 +3,21 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.Node;
-import io.flowobserver.flow.Prefix;
+import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.text.Prefix;
 import java.util.List;
 import java.util.Objects;
 
 /** Rows as a decoder leaves them. */
-final class Rows {
-    static final Node NODE = new Node("node", List.of(), new Node.Emitter("observer", "1"));
+public final class Rows {
+    public static final Node NODE = new Node("node", List.of(), new Node.Emitter("observer", "1"));
     static final int TRACE = 4;
 
     private Rows() {}
 
-    static Prefix address(String text) {
+    public static Prefix address(String text) {
         return Objects.requireNonNull(Prefix.parseAddress(text));
     }
 

@@ -3,7 +3,10 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.flow.Node;
+import io.flowobserver.enrich.inventory.InventoryFile;
+import io.flowobserver.enrich.inventory.NodeFacts;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.flow.entity.Node;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,11 +17,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** The state of the node on which the vectors were recorded. */
-final class World {
+public final class World {
     private World() {}
 
     /** All that is known there, but for the labels of the node, which only a later stage adds. */
-    static Snapshot snapshot() {
+    public static Snapshot snapshot() {
         try (Reader text = open()) {
             return InventoryFile.read("world.json", text, World::unlabelled);
         } catch (IOException e) {
@@ -26,7 +29,7 @@ final class World {
         }
     }
 
-    static String text() {
+    public static String text() {
         try (Reader text = open()) {
             var out = new StringWriter();
             text.transferTo(out);

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
 import com.sun.management.ThreadMXBean;
+import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.flow.FlowUuid;
-import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.RecordedFlows;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

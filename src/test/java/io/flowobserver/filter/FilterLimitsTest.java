@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.Collections;

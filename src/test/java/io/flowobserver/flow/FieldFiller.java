@@ -10,10 +10,10 @@ import io.flowobserver.proto.flow.IP;
 import io.flowobserver.proto.flow.Layer4;
 
 /** Sets fields to values that are not their defaults and that a datapath could have sent. */
-final class FieldFiller {
+public final class FieldFiller {
     private FieldFiller() {}
 
-    static void fill(Message.Builder message, FieldDescriptor field) {
+    public static void fill(Message.Builder message, FieldDescriptor field) {
         if (field.isRepeated()) {
             message.addRepeatedField(field, value(message, field));
             message.addRepeatedField(field, value(message, field));

@@ -3,6 +3,11 @@
 
 package io.flowobserver.flow;
 
+import io.flowobserver.flow.entity.ApplicationRecord;
+import io.flowobserver.flow.entity.DnsRecord;
+import io.flowobserver.flow.entity.HttpRecord;
+import io.flowobserver.flow.entity.KafkaRecord;
+import io.flowobserver.flow.entity.Layer7;
 import io.flowobserver.proto.flow.DNS;
 import io.flowobserver.proto.flow.HTTP;
 import io.flowobserver.proto.flow.Kafka;

@@ -5,6 +5,8 @@ package io.flowobserver.flow;
 
 import com.google.gson.JsonObject;
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.flow.row.FlowLayout;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.vectors.Vectors;
 import java.io.IOException;

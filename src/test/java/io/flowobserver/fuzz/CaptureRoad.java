@@ -5,9 +5,9 @@ package io.flowobserver.fuzz;
 
 import io.flowobserver.pipeline.Worlds;
 import io.flowobserver.source.EventSource;
-import io.flowobserver.source.ReplayOptions;
-import io.flowobserver.source.ReplaySource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.capture.ReplayOptions;
+import io.flowobserver.source.capture.ReplaySource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,16 +3,16 @@
 
 package io.flowobserver.fuzz;
 
-import io.flowobserver.enrich.Inventory;
-import io.flowobserver.enrich.InventoryException;
-import io.flowobserver.enrich.InventoryFile;
-import io.flowobserver.enrich.NodeFacts;
-import io.flowobserver.enrich.Snapshot;
-import io.flowobserver.enrich.SnapshotBuilder;
-import io.flowobserver.flow.Node;
-import io.flowobserver.source.ReplayOptions;
-import io.flowobserver.source.ReplaySource;
+import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.enrich.inventory.InventoryException;
+import io.flowobserver.enrich.inventory.InventoryFile;
+import io.flowobserver.enrich.inventory.NodeFacts;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.enrich.snapshot.SnapshotBuilder;
+import io.flowobserver.flow.entity.Node;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.capture.ReplayOptions;
+import io.flowobserver.source.capture.ReplaySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ package io.flowobserver.fuzz;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
-import io.flowobserver.source.CaptureWriter;
+import io.flowobserver.source.capture.CaptureWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

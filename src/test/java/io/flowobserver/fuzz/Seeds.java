@@ -8,7 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.flowobserver.event.EventBytes;
-import io.flowobserver.source.CaptureReader;
+import io.flowobserver.source.capture.CaptureReader;
 import io.flowobserver.vectors.VectorCapture;
 import io.flowobserver.vectors.Vectors;
 import java.io.IOException;

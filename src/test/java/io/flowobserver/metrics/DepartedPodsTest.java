@@ -5,10 +5,11 @@ package io.flowobserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.metrics.expose.PromText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -6,8 +6,9 @@ package io.flowobserver.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.RecordedFlows;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.expose.PromText;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

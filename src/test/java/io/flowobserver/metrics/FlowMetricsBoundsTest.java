@@ -5,11 +5,16 @@ package io.flowobserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.L4Protocol;
-import io.flowobserver.flow.Verdicts;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.Verdicts;
+import io.flowobserver.metrics.context.ContextOptions;
+import io.flowobserver.metrics.context.Side;
+import io.flowobserver.metrics.context.SideKeys;
+import io.flowobserver.metrics.expose.PromText;
+import io.flowobserver.metrics.request.MetricSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.flowobserver.flow.FlowView;
 import io.flowobserver.flow.RecordedFlows;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.expose.PromText;
+import io.flowobserver.metrics.handler.FlowCounters;
+import io.flowobserver.metrics.request.MetricRequest;
+import io.flowobserver.metrics.request.MetricsDocument;
 import io.flowobserver.vectors.Vectors;
 import java.util.List;
 import java.util.stream.Stream;

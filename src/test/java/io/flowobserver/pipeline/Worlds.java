@@ -3,10 +3,10 @@
 
 package io.flowobserver.pipeline;
 
-import io.flowobserver.enrich.Inventory;
-import io.flowobserver.enrich.InventoryFile;
-import io.flowobserver.enrich.NodeFacts;
-import io.flowobserver.flow.Node;
+import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.enrich.inventory.InventoryFile;
+import io.flowobserver.enrich.inventory.NodeFacts;
+import io.flowobserver.flow.entity.Node;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,10 +5,10 @@ package io.flowobserver.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.FlowFlags;
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.Link;
+import io.flowobserver.flow.entity.Link;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

@@ -5,7 +5,7 @@ package io.flowobserver.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.Notice;
+import io.flowobserver.flow.entity.Notice;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 

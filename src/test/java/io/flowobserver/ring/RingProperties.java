@@ -5,8 +5,8 @@ package io.flowobserver.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.FlowView;
-import io.flowobserver.flow.FlowWriter;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

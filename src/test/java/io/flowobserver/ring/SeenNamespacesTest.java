@@ -6,8 +6,8 @@ package io.flowobserver.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.PodName;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,20 +9,20 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.grpc.ManagedChannel;
 
 /** A GetFlows call whose client takes messages when the test says so. */
-final class FlowCall extends StreamedCall<GetFlowsRequest, GetFlowsResponse> {
+public final class FlowCall extends StreamedCall<GetFlowsRequest, GetFlowsResponse> {
     private FlowCall(ManagedChannel channel) {
         super(channel, ObserverGrpc.getGetFlowsMethod());
     }
 
     /** Sends the request and returns once the server has taken it up. */
-    static FlowCall start(ManagedChannel channel, GetFlowsRequest.Builder request) throws Exception {
+    public static FlowCall start(ManagedChannel channel, GetFlowsRequest.Builder request) throws Exception {
         FlowCall flows = new FlowCall(channel);
         flows.start(request.build());
         return flows;
     }
 
     @Override
-    FlowCall take(int messages) {
+    public FlowCall take(int messages) {
         super.take(messages);
         return this;
     }

@@ -3,15 +3,15 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.flow.Detail;
-import io.flowobserver.flow.Endpoint;
-import io.flowobserver.flow.FlowFlags;
 import io.flowobserver.flow.FlowUuid;
-import io.flowobserver.flow.FlowWriter;
-import io.flowobserver.flow.L4Protocol;
-import io.flowobserver.flow.Node;
-import io.flowobserver.flow.Notice;
-import io.flowobserver.flow.PodName;
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.entity.Notice;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.proto.flow.AgentEvent;
 import io.flowobserver.proto.flow.EndpointUpdateNotification;
 import io.flowobserver.proto.flow.Flow;
@@ -22,6 +22,8 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.ListenUrl;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
@@ -42,35 +44,35 @@ import java.util.concurrent.TimeUnit;
  * A ring that the test fills, a server over it, and clients of it. Flow number n has sequence n, source port n (the low
  * 16 bits), and the time {@code START + n} seconds; every fourth is a drop.
  */
-final class ServedRing implements AutoCloseable {
-    static final String NODE = "cluster-a/node-1";
-    static final long START = 1_700_000_000L;
-    static final long SECOND = 1_000_000_000L;
+public final class ServedRing implements AutoCloseable {
+    public static final String NODE = "cluster-a/node-1";
+    public static final long START = 1_700_000_000L;
+    public static final long SECOND = 1_000_000_000L;
 
     private static final Endpoint SOURCE =
             new Endpoint(new PodName("default", "client-1"), "cluster-a", List.of("k8s:app=client"), List.of());
     private static final Node LOCAL_NODE = new Node(NODE, List.of(), new Node.Emitter("observer", "0.1.0"));
 
-    final FlowRing ring;
-    final LossLedger ledger = new LossLedger();
-    final Rings rings;
-    final Server server;
+    public final FlowRing ring;
+    public final LossLedger ledger = new LossLedger();
+    public final Rings rings;
+    public final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<ManagedChannel> channels = new ArrayList<>();
 
-    ServedRing(int capacity, String... urls) throws IOException {
+    public ServedRing(int capacity, String... urls) throws IOException {
         this(capacity, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT, urls);
     }
 
-    ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
+    public ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
         this(capacity, Access.to(listen(urls)), handshakeTimeout);
     }
 
-    ServedRing(int capacity, Access access) throws IOException {
+    public ServedRing(int capacity, Access access) throws IOException {
         this(capacity, access, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
     }
 
-    ServedRing(int capacity, Access access, Duration handshakeTimeout) throws IOException {
+    public ServedRing(int capacity, Access access, Duration handshakeTimeout) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
         var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);
@@ -78,14 +80,14 @@ final class ServedRing implements AutoCloseable {
         server.start();
     }
 
-    static List<ListenUrl> listen(String... urls) {
+    public static List<ListenUrl> listen(String... urls) {
         return List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
                 .map(ListenUrl::parse)
                 .toList();
     }
 
     /** Publishes so many flows as one batch. */
-    void write(int flows) {
+    public void write(int flows) {
         for (int i = 0; i < flows; i++) {
             fill(ring);
         }
@@ -93,7 +95,7 @@ final class ServedRing implements AutoCloseable {
     }
 
     /** Publishes so many agent events as one batch; number n has id n and the time {@code START + n} seconds. */
-    void writeAgentEvents(int events) {
+    public void writeAgentEvents(int events) {
         for (int i = 0; i < events; i++) {
             long sequence = rings.agent().written();
             AgentEvent event = AgentEvent.newBuilder()
@@ -106,7 +108,7 @@ final class ServedRing implements AutoCloseable {
 
     /** Publishes a row that no encoder can make sense of. */
     @SuppressWarnings("NullAway") // which is the point
-    void writeBroken() {
+    public void writeBroken() {
         FlowWriter row = claim(ring);
         row.detail(new Detail(null, null, null, null, null));
         ring.publish();
@@ -114,7 +116,7 @@ final class ServedRing implements AutoCloseable {
     }
 
     /** Publishes the next flow of a ring. */
-    static void fill(FlowRing ring) {
+    public static void fill(FlowRing ring) {
         claim(ring);
         ring.publish();
     }
@@ -133,16 +135,16 @@ final class ServedRing implements AutoCloseable {
         return row;
     }
 
-    int port(int listener) {
+    public int port(int listener) {
         return ((ListenUrl.Tcp) server.bound().get(listener)).port();
     }
 
-    ManagedChannel channel() {
+    public ManagedChannel channel() {
         return channel(0);
     }
 
     /** A new connection to one of the listeners. */
-    ManagedChannel channel(int listener) {
+    public ManagedChannel channel(int listener) {
         NettyChannelBuilder builder;
         if (server.bound().get(listener) instanceof ListenUrl.Unix unix) {
             builder = NettyChannelBuilder.forAddress(
@@ -157,7 +159,7 @@ final class ServedRing implements AutoCloseable {
     }
 
     /** A new connection by TLS to one of the listeners. */
-    ManagedChannel channel(int listener, SslContext tls) {
+    public ManagedChannel channel(int listener, SslContext tls) {
         return opened(NettyChannelBuilder.forAddress("127.0.0.1", port(listener))
                 .sslContext(tls)
                 .overrideAuthority(TlsFixture.SERVER_NAME)
@@ -170,15 +172,15 @@ final class ServedRing implements AutoCloseable {
     }
 
     /** The connection that was made last, for calls that share one. */
-    ManagedChannel lastChannel() {
+    public ManagedChannel lastChannel() {
         return channels.get(channels.size() - 1);
     }
 
-    ObserverGrpc.ObserverBlockingStub stub() {
+    public ObserverGrpc.ObserverBlockingStub stub() {
         return ObserverGrpc.newBlockingStub(channel()).withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 
-    List<GetFlowsResponse> responses(GetFlowsRequest.Builder request) {
+    public List<GetFlowsResponse> responses(GetFlowsRequest.Builder request) {
         List<GetFlowsResponse> all = new ArrayList<>();
         Iterator<GetFlowsResponse> responses = stub().getFlows(request.build());
         responses.forEachRemaining(all::add);
@@ -186,11 +188,11 @@ final class ServedRing implements AutoCloseable {
     }
 
     /** Numbers of the flows in the answer; -1 stands for a loss note. */
-    List<Integer> numbers(GetFlowsRequest.Builder request) {
+    public List<Integer> numbers(GetFlowsRequest.Builder request) {
         return responses(request).stream().map(ServedRing::number).toList();
     }
 
-    static int number(GetFlowsResponse response) {
+    public static int number(GetFlowsResponse response) {
         Flow flow = response.getFlow();
         return response.hasFlow() ? flow.getL4().getUDP().getSourcePort() : -1;
     }

@@ -15,18 +15,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A call of a streaming method whose client takes messages when the test says so. */
-class StreamedCall<Q, A> extends ClientCall.Listener<A> {
-    final BlockingQueue<A> received = new LinkedBlockingQueue<>();
-    final CompletableFuture<Status> closed = new CompletableFuture<>();
+public class StreamedCall<Q, A> extends ClientCall.Listener<A> {
+    public final BlockingQueue<A> received = new LinkedBlockingQueue<>();
+    public final CompletableFuture<Status> closed = new CompletableFuture<>();
     private final CompletableFuture<Void> headers = new CompletableFuture<>();
     private final ClientCall<Q, A> call;
 
-    StreamedCall(ManagedChannel channel, MethodDescriptor<Q, A> method) {
+    public StreamedCall(ManagedChannel channel, MethodDescriptor<Q, A> method) {
         call = channel.newCall(method, CallOptions.DEFAULT);
     }
 
     /** Sends the request and returns once the server has taken it up. */
-    final StreamedCall<Q, A> start(Q request) throws Exception {
+    public final StreamedCall<Q, A> start(Q request) throws Exception {
         call.start(this, new Metadata());
         call.sendMessage(request);
         call.halfClose();
@@ -35,12 +35,12 @@ class StreamedCall<Q, A> extends ClientCall.Listener<A> {
     }
 
     /** Takes so many messages more. */
-    StreamedCall<Q, A> take(int messages) {
+    public StreamedCall<Q, A> take(int messages) {
         call.request(messages);
         return this;
     }
 
-    A next() throws InterruptedException {
+    public A next() throws InterruptedException {
         A response = received.poll(10, TimeUnit.SECONDS);
         if (response == null) {
             throw new AssertionError("nothing received in 10 s");
@@ -48,7 +48,7 @@ class StreamedCall<Q, A> extends ClientCall.Listener<A> {
         return response;
     }
 
-    void cancel() {
+    public void cancel() {
         call.cancel("enough", null);
     }
 

@@ -5,6 +5,8 @@ package io.flowobserver.serve;
 
 import static org.awaitility.Awaitility.await;
 
+import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TestAuthority;
 import io.flowobserver.tls.TestAuthority.Issued;
@@ -23,16 +25,16 @@ import java.util.Optional;
  * A CA, and the files of a server in a directory that is swapped as Kubernetes swaps a mounted secret: the names are
  * symbolic links into {@code ..data}, which is a symbolic link itself and replaced in one step.
  */
-final class TlsFixture {
-    static final String SERVER_NAME = PeerNode.serverNameOf(ServedRing.NODE);
+public final class TlsFixture {
+    public static final String SERVER_NAME = PeerNode.serverNameOf(ServedRing.NODE);
 
-    final TestAuthority authority;
-    final TlsFiles files;
+    public final TestAuthority authority;
+    public final TlsFiles files;
     private final Path directory;
     private final Path mounted;
     private int versions;
 
-    TlsFixture(Path directory) throws Exception {
+    public TlsFixture(Path directory) throws Exception {
         this.directory = directory;
         authority = TestAuthority.create(directory, "first");
         mounted = Files.createDirectory(directory.resolve("mounted"));
@@ -44,16 +46,16 @@ final class TlsFixture {
         mount(serverCertificate("server"), authority);
     }
 
-    Issued serverCertificate(String name) throws Exception {
+    public Issued serverCertificate(String name) throws Exception {
         return authority.issue(name, 100, "DNS:" + SERVER_NAME + ",DNS:localhost,IP:127.0.0.1");
     }
 
-    Access access(String... urls) {
+    public Access access(String... urls) {
         return new Access(ServedRing.listen(urls), Optional.empty(), Optional.of(files), Access.Http.ON_UNIX_SOCKETS);
     }
 
     /** Replaces all files in one step. */
-    void mount(Issued server, TestAuthority... clientCas) throws IOException {
+    public void mount(Issued server, TestAuthority... clientCas) throws IOException {
         Path version = Files.createDirectory(mounted.resolve("..version-" + versions++));
         Files.copy(server.certificate(), version.resolve("tls.crt"));
         Files.copy(server.key(), version.resolve("tls.key"));
@@ -69,7 +71,7 @@ final class TlsFixture {
     }
 
     /** Replaces them and waits until a server has taken them up. */
-    void remount(Server server, Issued certificate, TestAuthority... clientCas) throws IOException {
+    public void remount(Server server, Issued certificate, TestAuthority... clientCas) throws IOException {
         ServerTls tls = server.tls().orElseThrow();
         long before = tls.reloads();
         mount(certificate, clientCas);
@@ -77,11 +79,11 @@ final class TlsFixture {
     }
 
     /** A client that trusts the CA and shows a certificate of another, or of the same. */
-    SslContext client(TestAuthority issuer, String name) throws Exception {
+    public SslContext client(TestAuthority issuer, String name) throws Exception {
         return client(issuer.issue(name, 10, "DNS:" + name));
     }
 
-    SslContext client(Issued certificate) throws Exception {
+    public SslContext client(Issued certificate) throws Exception {
         return GrpcSslContexts.forClient()
                 .trustManager(authority.certificate().toFile())
                 .keyManager(
@@ -89,15 +91,15 @@ final class TlsFixture {
                 .build();
     }
 
-    SslContext clientWithoutCertificate() throws Exception {
+    public SslContext clientWithoutCertificate() throws Exception {
         return trusting(GrpcSslContexts.forClient()).build();
     }
 
-    SslContextBuilder trusting(SslContextBuilder builder) {
+    public SslContextBuilder trusting(SslContextBuilder builder) {
         return builder.trustManager(authority.certificate().toFile());
     }
 
-    TestAuthority otherAuthority(String name) throws Exception {
+    public TestAuthority otherAuthority(String name) throws Exception {
         return TestAuthority.create(directory, name);
     }
 }

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sink that keeps what it gets. */
-final class Delivered implements EventSink {
-    final List<Event> events = new ArrayList<>();
-    final List<LossNote> losses = new ArrayList<>();
+public final class Delivered implements EventSink {
+    public final List<Event> events = new ArrayList<>();
+    public final List<LossNote> losses = new ArrayList<>();
 
-    record Event(int kind, int cpu, long timeNanos, List<Byte> bytes) {}
+    public record Event(int kind, int cpu, long timeNanos, List<Byte> bytes) {}
 
-    static Event event(int kind, int cpu, long timeNanos, byte[] bytes) {
+    public static Event event(int kind, int cpu, long timeNanos, byte[] bytes) {
         var boxed = new ArrayList<Byte>(bytes.length);
         for (byte b : bytes) {
             boxed.add(b);

@@ -8,7 +8,7 @@ import com.google.protobuf.util.Timestamps;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
-import io.flowobserver.source.CaptureWriter;
+import io.flowobserver.source.capture.CaptureWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;

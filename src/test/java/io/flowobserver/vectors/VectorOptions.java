@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.flowobserver.decode.DecoderOptions;
-import io.flowobserver.decode.Redaction;
+import io.flowobserver.decode.l7.Redaction;
 import io.flowobserver.enrich.AttributionOptions;
 import java.util.ArrayList;
 import java.util.List;

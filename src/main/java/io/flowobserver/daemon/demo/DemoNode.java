@@ -4,9 +4,9 @@
 package io.flowobserver.daemon.demo;
 
 import io.flowobserver.daemon.StartException;
-import io.flowobserver.source.BpfSource;
-import io.flowobserver.source.NetworkNamespace;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.bpf.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

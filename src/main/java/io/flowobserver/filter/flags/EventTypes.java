@@ -2,7 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.filter.flags;
 
-import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import java.util.List;
 import java.util.Map;

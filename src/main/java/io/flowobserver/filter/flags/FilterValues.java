@@ -3,7 +3,7 @@
 package io.flowobserver.filter.flags;
 
 import com.google.protobuf.ProtocolMessageEnum;
-import io.flowobserver.flow.FlowText;
+import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.proto.flow.DropReason;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.HTTPHeader;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.source.EventSink;
-import io.flowobserver.source.ReplayOptions;
+import io.flowobserver.source.capture.ReplayOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

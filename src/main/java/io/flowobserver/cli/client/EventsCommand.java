@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.client;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.flowobserver.cli.print.EventPrinter;
+import io.flowobserver.cli.print.EventText;
+import io.flowobserver.cli.print.JsonPrinter;
+import io.flowobserver.cli.print.Printer;
+import io.flowobserver.filter.flags.FlowRange;
+import io.flowobserver.proto.observer.GetAgentEventsRequest;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Asks a server for events other than flows and prints them.
+ *
+ * @param <Q> the request
+ * @param <A> the answer
+ */
+abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> {
+    @Mixin
+    private final ServerOption server = new ServerOption();
+
+    @Mixin
+    private final Selection selection = new Selection();
+
+    @Mixin
+    private final Format format = new Format();
+
+    private final MethodDescriptor<Q, A> method;
+    private final Parser<Q> requests;
+    private final Descriptor answer;
+    private final EventText<A> text;
+
+    EventsCommand(MethodDescriptor<Q, A> method, Parser<Q> requests, Descriptor answer, EventText<A> text) {
+        this.method = method;
+        this.requests = requests;
+        this.answer = answer;
+        this.text = text;
+    }
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+        Printer<A> printer = printer();
+        AnswerStream.print(server.address(), printer, method, request(Instant.now()));
+        return CommandLine.ExitCode.OK;
+    }
+
+    final Q request(Instant now) {
+        GetFlowsRequest range = range(now);
+        GetAgentEventsRequest.Builder request = GetAgentEventsRequest.newBuilder()
+                .setNumber(range.getNumber())
+                .setFirst(range.getFirst())
+                .setFollow(range.getFollow());
+        if (range.hasSince()) {
+            request.setSince(range.getSince());
+        }
+        if (range.hasUntil()) {
+            request.setUntil(range.getUntil());
+        }
+        try {
+            // All requests for events are encoded alike.
+            return requests.parseFrom(request.build().toByteArray());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    final Printer<A> printer() {
+        return switch (format.name()) {
+            case "compact" -> EventPrinter.compact(text, format.namesNode());
+            case "dict" -> EventPrinter.dict(text, format.namesNode());
+            case "table", "tab" -> {
+                format.refuseTableIf(selection.follows());
+                yield EventPrinter.table(text, format.namesNode());
+            }
+            case "json", "jsonpb", "JSON" -> new JsonPrinter<>(answer);
+            default -> throw format.unknown();
+        };
+    }
+
+    /** What was asked for; unlike with flows, also who follows is shown the last few first. */
+    private GetFlowsRequest range(Instant now) {
+        FlowRange asked = selection.range();
+        GetFlowsRequest.Builder range = GetFlowsRequest.newBuilder();
+        asked.fill(range, now);
+        if (range.getFollow() && range.getNumber() == 0 && !range.hasSince()) {
+            range.setNumber(FlowRange.DEFAULT_LAST);
+        }
+        return range.build();
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.client;
+
+import io.flowobserver.cli.console.HelpSection;
+import io.flowobserver.cli.print.Printer;
+import io.flowobserver.filter.flags.FilterFlag;
+import io.flowobserver.filter.flags.FlowFilters;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.ObserverGrpc;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.reflect.Field;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code observer observe}: asks a server for flows and prints them. */
+@Command(
+        name = "observe",
+        description = "Print flows",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        commandListHeading = "%nCommands:%n",
+        exitCodeOnInvalidInput = 1)
+public final class ObserveCommand implements Callable<Integer> {
+    private static final Set<String> FILTERS =
+            Arrays.stream(FilterFlag.values()).map(FilterFlag::flag).collect(Collectors.toUnmodifiableSet());
+    private static final List<HelpSection> SECTIONS = List.of(
+            new HelpSection("Which part of the history", isOf(Selection.class)),
+            new HelpSection("How flows are shown", isOf(Format.class).or(isOf(OutputOptions.class))),
+            new HelpSection(
+                    "Which flows (a flag that is given twice means either value)",
+                    option -> FILTERS.contains(option.longestName())),
+            new HelpSection("Filters as the API has them", isOf(RawFilters.class)),
+            new HelpSection("General", option -> true));
+
+    @Mixin
+    private final ServerOption server = new ServerOption();
+
+    @Mixin
+    private final Selection selection = new Selection();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final RawFilters raw = new RawFilters();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandSpec spec;
+
+    private final FlowFilters filters = new FlowFilters();
+
+    private ObserveCommand() {}
+
+    static CommandLine commandLine() {
+        ObserveCommand command = new ObserveCommand();
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        for (FilterFlag flag : FilterFlag.values()) {
+            spec.addOption(command.option(flag));
+        }
+        CommandLine line = new CommandLine(spec);
+        line.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> HelpSection.render(help, SECTIONS));
+        return line;
+    }
+
+    /** The command itself, and what else can be observed. */
+    public static CommandLine withEvents() {
+        return commandLine()
+                .addSubcommand("flows", commandLine())
+                .addSubcommand(new AgentEventsCommand())
+                .addSubcommand(new DebugEventsCommand());
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        GetFlowsRequest request = request(Instant.now());
+        if (raw.arePrinted()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()));
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        }
+        AnswerStream.print(server.address(), printer(), ObserverGrpc.getGetFlowsMethod(), request);
+        return CommandLine.ExitCode.OK;
+    }
+
+    GetFlowsRequest request(Instant now) {
+        GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
+        selection.range().fill(request, now);
+        return request.addAllWhitelist(filters.whitelist())
+                .addAllWhitelist(raw.whitelist())
+                .addAllBlacklist(filters.blacklist())
+                .addAllBlacklist(raw.blacklist())
+                .build();
+    }
+
+    private static Predicate<OptionSpec> isOf(Class<?> mixin) {
+        return option -> option.userObject() instanceof Field field && field.getDeclaringClass() == mixin;
+    }
+
+    /** The repeatable flags reach {@link FlowFilters} one by one, in the order of the command line. */
+    private OptionSpec option(FilterFlag flag) {
+        OptionSpec.Builder option = OptionSpec.builder(flag.spellings()).description(flag.description());
+        if (flag.label() == null) {
+            option.type(boolean.class).arity("0");
+        } else {
+            option.type(String.class).arity("1").paramLabel(flag.label());
+        }
+        return option.setter(new ISetter() {
+                    @Override
+                    public <T> T set(T value) {
+                        if (value != null) {
+                            filters.add(flag, value.toString());
+                        }
+                        return value;
+                    }
+                })
+                .build();
+    }
+
+    Printer<GetFlowsResponse> printer() {
+        return output.printer(selection.follows());
+    }
+}

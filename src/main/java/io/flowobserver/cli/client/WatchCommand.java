@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.client;
+
+import io.flowobserver.cli.console.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code observer watch}: what changes. */
+@Command(
+        name = "watch",
+        aliases = "w",
+        description = "Print changes of peers as they happen",
+        subcommands = WatchPeersCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        exitCodeOnInvalidInput = 1)
+public final class WatchCommand extends CommandGroup {}

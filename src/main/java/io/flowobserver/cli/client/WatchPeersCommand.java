@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.client;
+
+import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.print.EnumText;
+import io.flowobserver.proto.peer.ChangeNotification;
+import io.flowobserver.proto.peer.NotifyRequest;
+import io.flowobserver.proto.peer.PeerGrpc;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code observer watch peers}: the nodes that a relay would be told of, as the hubble CLI writes them. */
+@Command(
+        name = "peers",
+        aliases = "peer",
+        description = "Print the nodes that serve flows, and those that come and go",
+        exitCodeOnInvalidInput = 1)
+final class WatchPeersCommand implements Callable<Integer> {
+    private static final int TYPE_WIDTH = 12;
+
+    @Mixin
+    private final ServerOption server = new ServerOption();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        AnswerStream.print(
+                server.address(),
+                WatchPeersCommand::append,
+                PeerGrpc.getNotifyMethod(),
+                NotifyRequest.getDefaultInstance());
+        return CommandLine.ExitCode.OK;
+    }
+
+    static void append(StringBuilder out, ChangeNotification change) {
+        String type = EnumText.of(change.getType(), change.getTypeValue());
+        out.append(type)
+                .append(" ".repeat(Math.max(0, TYPE_WIDTH - type.length())))
+                .append(' ');
+        SafeText.append(out, change.getAddress());
+        out.append(' ');
+        SafeText.append(out, change.getName());
+        if (change.hasTls()) {
+            out.append(" (TLS.ServerName: ");
+            SafeText.append(out, change.getTls().getServerName());
+            out.append(')');
+        }
+    }
+}

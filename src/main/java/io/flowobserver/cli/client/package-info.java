@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+/** Commands that ask a server over gRPC: {@code observe}, {@code status}, {@code list}, {@code watch}. */
+@NullMarked
+package io.flowobserver.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli.console;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How the user starts this program: what can be typed in the directory where it was started. */
+public final class Launcher {
+    private static final String NAME = "observer";
+
+    private Launcher() {}
+
+    /** Preceded by sudo if that is how this process was started. */
+    public static String command() {
+        String sudo = System.getenv("SUDO_USER") == null ? "" : "sudo ";
+        try {
+            Path jar = Path.of(Launcher.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path launcher = jar.resolve("../../bin/" + NAME).normalize().toRealPath();
+            return sudo + (isInPath(launcher) ? NAME : shortest(launcher));
+        } catch (IOException | URISyntaxException notInADistribution) {
+            return sudo + NAME;
+        }
+    }
+
+    private static boolean isInPath(Path launcher) throws IOException {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            Path candidate = Path.of(directory, NAME);
+            if (!directory.isEmpty() && Files.exists(candidate)) {
+                return Files.isSameFile(candidate, launcher);
+            }
+        }
+        return false;
+    }
+
+    private static String shortest(Path launcher) throws IOException {
+        Path here = Path.of("").toRealPath();
+        return launcher.startsWith(here) ? here.relativize(launcher).toString() : launcher.toString();
+    }
+}

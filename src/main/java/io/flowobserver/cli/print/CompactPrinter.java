@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.print;
+
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.flow.text.Times;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.LostEvent;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+
+/**
+ * One line per flow for people, character for character as the hubble CLI writes it:
+ * {@code TIME [NODE]: SOURCE (IDENTITY) -> DESTINATION (IDENTITY) TYPE VERDICT (SUMMARY)}. Replies are turned round, so
+ * that the side which began the connection always stands on the left.
+ */
+public final class CompactPrinter implements FlowPrinter {
+    private final boolean nodeName;
+    private final Colors colors;
+    private final Hosts hosts;
+    private final FlowText text;
+    private final Times times = new Times();
+
+    /** @param nodeName whether the observing node is named after the time */
+    public CompactPrinter(boolean nodeName, Colors colors, Hosts hosts) {
+        this.nodeName = nodeName;
+        this.colors = colors;
+        this.hosts = hosts;
+        this.text = new FlowText(colors);
+    }
+
+    @Override
+    public void append(StringBuilder out, GetFlowsResponse response) {
+        switch (response.getResponseTypesCase()) {
+            case FLOW -> appendFlow(out, response.getFlow());
+            case LOST_EVENTS -> appendLost(out, response);
+            case NODE_STATUS -> NodeStatusText.append(out, response, times);
+            default -> out.append("N/A: the server sent an answer of a kind that this version does not know");
+        }
+    }
+
+    private void appendFlow(StringBuilder out, Flow flow) {
+        times.appendStamp(out, flow.hasTime(), flow.getTime());
+        if (nodeName) {
+            out.append(" [");
+            SafeText.append(out, flow.getNodeName());
+            out.append(']');
+        }
+        out.append(": ");
+        boolean reply = flow.hasIsReply() && flow.getIsReply().getValue();
+        appendSide(out, flow, !reply);
+        out.append(reply ? " <- " : flow.hasIsReply() ? " -> " : " <> ");
+        appendSide(out, flow, reply);
+        out.append(' ');
+        EventTypeText.append(out, flow);
+        out.append(' ');
+        text.appendVerdict(out, flow);
+        out.append(" (");
+        text.appendSummary(out, flow);
+        out.append(')');
+    }
+
+    private void appendSide(StringBuilder out, Flow flow, boolean source) {
+        hosts.append(out, flow, source);
+        out.append(' ');
+        colors.identity(out);
+        Identities.append(
+                out,
+                source ? flow.getSource().getIdentity() : flow.getDestination().getIdentity());
+        colors.end(out);
+    }
+
+    private void appendLost(StringBuilder out, GetFlowsResponse response) {
+        LostEvent lost = response.getLostEvents();
+        times.appendStamp(out, response.hasTime(), response.getTime());
+        out.append(" EVENTS LOST: ");
+        EnumText.append(out, lost.getSource(), lost.getSourceValue());
+        out.append(" CPU(")
+                .append(lost.getCpu().getValue())
+                .append(") ")
+                .append(Long.toUnsignedString(lost.getNumEventsLost()));
+        FlowText.appendPeriod(out, lost, times);
+    }
+}

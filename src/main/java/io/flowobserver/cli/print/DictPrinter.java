@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.print;
+
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.flow.text.Times;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.LostEvent;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+
+/**
+ * Each flow as a few lines of the form {@code KEY: value}, with a line of dashes between flows, character for character
+ * as the hubble CLI writes them. Source and destination are those of the packet, also in a reply.
+ */
+public final class DictPrinter implements FlowPrinter {
+    private static final String SEPARATOR = "------------\n";
+
+    private final boolean nodeName;
+    private final Hosts hosts;
+    private final FlowText text;
+    private final Times times = new Times();
+    private boolean started;
+
+    /** @param nodeName whether the observing node is named */
+    public DictPrinter(boolean nodeName, Colors colors, Hosts hosts) {
+        this.nodeName = nodeName;
+        this.hosts = hosts;
+        this.text = new FlowText(colors);
+    }
+
+    @Override
+    public void append(StringBuilder out, GetFlowsResponse response) {
+        if (started) {
+            out.append(SEPARATOR);
+        }
+        started = true;
+        switch (response.getResponseTypesCase()) {
+            case FLOW -> appendFlow(out, response.getFlow());
+            case LOST_EVENTS -> appendLost(out, response);
+            case NODE_STATUS -> NodeStatusText.appendDict(out, response, times);
+            default -> out.append("    MESSAGE: the server sent an answer of a kind that this version does not know");
+        }
+    }
+
+    private void appendFlow(StringBuilder out, Flow flow) {
+        out.append("  TIMESTAMP: ");
+        times.appendStamp(out, flow.hasTime(), flow.getTime());
+        appendNode(out, flow.getNodeName());
+        out.append("\n     SOURCE: ");
+        hosts.append(out, flow, true);
+        out.append("\nDESTINATION: ");
+        hosts.append(out, flow, false);
+        out.append("\n       TYPE: ");
+        EventTypeText.append(out, flow);
+        out.append("\n    VERDICT: ");
+        text.appendVerdict(out, flow);
+        out.append("\n    SUMMARY: ");
+        text.appendSummary(out, flow);
+    }
+
+    private void appendLost(StringBuilder out, GetFlowsResponse response) {
+        LostEvent lost = response.getLostEvents();
+        out.append("  TIMESTAMP: ");
+        times.appendStamp(out, response.hasTime(), response.getTime());
+        appendNode(out, response.getNodeName());
+        out.append("\n     SOURCE: ");
+        EnumText.append(out, lost.getSource(), lost.getSourceValue());
+        out.append("\n       TYPE: EVENTS LOST\n    VERDICT: -\n    SUMMARY: ");
+        FlowText.appendLost(out, lost, times);
+    }
+
+    private void appendNode(StringBuilder out, String name) {
+        if (nodeName) {
+            out.append("\n       NODE: ");
+            SafeText.append(out, name);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.print;
+
+import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.filter.flags.EventTypes;
+import io.flowobserver.flow.text.DropText;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.Layer7;
+import java.util.Locale;
+
+/** What kind of event a flow is, in words: {@code to-endpoint}, {@code Policy denied}, {@code dns-request proxy}. */
+final class EventTypeText {
+    private static final String[] POLICY_MATCHES = {
+        "none", "L3-Only", "L3-L4", "L4-Only", "all", "L3-Proto", "Proto-Only",
+    };
+
+    private EventTypeText() {}
+
+    static void append(StringBuilder out, Flow flow) {
+        if (flow.hasL7()) {
+            appendL7(out, flow.getL7());
+            return;
+        }
+        int subType = flow.getEventType().getSubType();
+        switch (flow.getEventType().getType()) {
+            case EventTypes.DROP -> appendDrop(out, subType);
+            case EventTypes.CAPTURE ->
+                EnumText.append(out, flow.getDebugCapturePoint(), flow.getDebugCapturePointValue());
+            case EventTypes.TRACE -> EventTypes.appendTracePoint(out, subType);
+            case EventTypes.POLICY_VERDICT -> appendPolicyVerdict(out, flow);
+            case EventTypes.TRACE_SOCK -> appendSocketPoint(out, flow);
+            default -> out.append("UNKNOWN");
+        }
+    }
+
+    static boolean isPolicyVerdict(Flow flow) {
+        return flow.getEventType().getType() == EventTypes.POLICY_VERDICT;
+    }
+
+    private static void appendL7(StringBuilder out, Layer7 l7) {
+        String protocol =
+                switch (l7.getRecordCase()) {
+                    case HTTP -> "http";
+                    case DNS -> "dns";
+                    case KAFKA -> "kafka";
+                    default -> "l7";
+                };
+        out.append(protocol).append('-');
+        switch (l7.getType()) {
+            case REQUEST -> out.append("request");
+            case RESPONSE -> out.append("response");
+            case SAMPLE -> out.append("sample");
+            default -> out.append(l7.getType().name().toLowerCase(Locale.ROOT));
+        }
+        if (l7.hasDns()) {
+            out.append(' ');
+            SafeText.append(out, l7.getDns().getObservationSource());
+        }
+    }
+
+    /** A code without a text is followed by the extended error, which a Flow does not carry: 0. */
+    private static void appendDrop(StringBuilder out, int code) {
+        String text = DropText.of(code);
+        if (text.isEmpty()) {
+            out.append(code).append(", 0");
+        } else {
+            out.append(text);
+        }
+    }
+
+    private static void appendPolicyVerdict(StringBuilder out, Flow flow) {
+        int match = flow.getPolicyMatchType();
+        out.append("policy-verdict:")
+                .append(match >= 0 && match < POLICY_MATCHES.length ? POLICY_MATCHES[match] : "unknown")
+                .append(' ');
+        EnumText.append(out, flow.getTrafficDirection(), flow.getTrafficDirectionValue());
+    }
+
+    private static void appendSocketPoint(StringBuilder out, Flow flow) {
+        switch (flow.getSockXlatePoint()) {
+            case SOCK_XLATE_POINT_PRE_DIRECTION_FWD -> out.append("pre-xlate-fwd");
+            case SOCK_XLATE_POINT_POST_DIRECTION_FWD -> out.append("post-xlate-fwd");
+            case SOCK_XLATE_POINT_PRE_DIRECTION_REV -> out.append("pre-xlate-rev");
+            case SOCK_XLATE_POINT_POST_DIRECTION_REV -> out.append("post-xlate-rev");
+            default -> EnumText.append(out, flow.getSockXlatePoint(), flow.getSockXlatePointValue());
+        }
+    }
+}

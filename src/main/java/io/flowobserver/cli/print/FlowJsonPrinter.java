@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.print;
+
+import io.flowobserver.proto.observer.GetFlowsResponse;
+
+/** One answer of GetFlows as one line of protobuf JSON. */
+public final class FlowJsonPrinter implements FlowPrinter {
+    private final JsonPrinter<GetFlowsResponse> json = new JsonPrinter<>(GetFlowsResponse.getDescriptor());
+
+    @Override
+    public void append(StringBuilder out, GetFlowsResponse response) {
+        json.append(out, response);
+    }
+}

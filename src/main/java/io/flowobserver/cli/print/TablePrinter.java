@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.print;
+
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.console.Table;
+import io.flowobserver.flow.text.Times;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.LostEvent;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Flows in columns that are as wide as their widest text, character for character as the hubble CLI writes them; so
+ * nothing is printed before the end. Source and destination are those of the packet, also in a reply. No colours.
+ */
+public final class TablePrinter implements FlowPrinter {
+    /** A longer table comes in parts, each with widths of its own: a client must not weigh on a node. */
+    static final int MAX_ROWS = 50_000;
+
+    private final boolean nodeName;
+    private final Hosts hosts;
+    private final FlowText text = new FlowText(new Colors(false));
+    private final Times times = new Times();
+    private final StringBuilder cell = new StringBuilder();
+    private final Table table;
+
+    /**
+     * @param nodeName whether the observing node is named after the time
+     * @param hosts without colours
+     */
+    public TablePrinter(boolean nodeName, Hosts hosts) {
+        this.nodeName = nodeName;
+        this.hosts = hosts;
+        this.table = new Table(row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY"));
+    }
+
+    /** Keeps a row, and writes the rows that were kept when they are too many. */
+    @Override
+    public void append(StringBuilder out, GetFlowsResponse response) {
+        switch (response.getResponseTypesCase()) {
+            case FLOW -> addFlow(response.getFlow());
+            case LOST_EVENTS -> addLost(response);
+            case NODE_STATUS -> {
+                NodeStatusText.append(out, response, times);
+                return;
+            }
+            default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "an answer that this version does not know");
+        }
+        if (table.size() == MAX_ROWS) {
+            finish(out);
+        }
+    }
+
+    @Override
+    public void finish(StringBuilder out) {
+        if (table.size() > 0) {
+            table.append(out);
+        }
+    }
+
+    private void addFlow(Flow flow) {
+        times.appendStamp(cell, flow.hasTime(), flow.getTime());
+        String time = take();
+        SafeText.append(cell, flow.getNodeName());
+        String node = take();
+        hosts.append(cell, flow, true);
+        String source = take();
+        hosts.append(cell, flow, false);
+        String destination = take();
+        EventTypeText.append(cell, flow);
+        String type = take();
+        text.appendVerdict(cell, flow);
+        String verdict = take();
+        text.appendSummary(cell, flow);
+        add(time, node, source, destination, type, verdict, take());
+    }
+
+    private void addLost(GetFlowsResponse response) {
+        LostEvent lost = response.getLostEvents();
+        times.appendStamp(cell, response.hasTime(), response.getTime());
+        String time = take();
+        SafeText.append(cell, response.getNodeName());
+        String node = take();
+        EnumText.append(cell, lost.getSource(), lost.getSourceValue());
+        String source = take();
+        FlowText.appendLost(cell, lost, times);
+        add(time, node, source, "-", "EVENTS LOST", "-", take());
+    }
+
+    private void add(String... cells) {
+        table.add(row(cells));
+    }
+
+    /** A row of all columns; the second is that of the node. */
+    private List<String> row(String... cells) {
+        List<String> row = new ArrayList<>(List.of(cells));
+        if (!nodeName) {
+            row.remove(1);
+        }
+        return row;
+    }
+
+    private String take() {
+        String taken = cell.toString();
+        cell.setLength(0);
+        return taken;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli.serve;
+
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.filter.flags.GoDuration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Flags of the demo. */
+final class DemoOptions {
+    private static final List<String> BROUGHT = List.of("--source", "--interfaces", "--inventory");
+
+    @Option(names = "--demo", description = "build a small node in network namespaces, show its traffic, remove it")
+    private boolean demo;
+
+    @Option(
+            names = "--demo-duration",
+            paramLabel = "TIME",
+            description = "end the demo after so long, e.g. 30s (default: when it is told to stop)")
+    private @Nullable String duration;
+
+    /** Whether a demo is wanted, after a check that nothing else is asked for that contradicts it. */
+    boolean wanted(CommandLine.ParseResult given) {
+        if (!demo && duration != null) {
+            throw new ConfigException("--demo-duration: there is no demo to end; give --demo as well");
+        }
+        if (demo) {
+            BROUGHT.stream().filter(given::hasMatchedOption).findFirst().ifPresent(flag -> {
+                throw new ConfigException(flag + ": the demo brings its own; leave out " + flag + " or --demo");
+            });
+        }
+        return demo;
+    }
+
+    Optional<Duration> duration() {
+        return Optional.ofNullable(duration).map(text -> GoDuration.parse(text)
+                .filter(time -> !time.isNegative() && !time.isZero())
+                .orElseThrow(() -> new ConfigException(
+                        "--demo-duration: \"" + text + "\" is not a time; write for example 30s or 5m")));
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli.serve;
+
+import com.google.protobuf.Timestamp;
+import io.flowobserver.cli.client.AnswerStream;
+import io.flowobserver.cli.client.Connection;
+import io.flowobserver.cli.client.ServerAddress;
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.cli.console.ConsoleOutput;
+import io.flowobserver.cli.console.Launcher;
+import io.flowobserver.cli.console.StandardStreams;
+import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.console.Version;
+import io.flowobserver.cli.print.CompactPrinter;
+import io.flowobserver.cli.print.Hosts;
+import io.flowobserver.config.ServeConfig;
+import io.flowobserver.daemon.StartException;
+import io.flowobserver.daemon.demo.Demo;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.ObserverGrpc;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Starts a demo, prints its flows as any client would get them, and sums up at the end. */
+final class DemoSession {
+    private final ServeConfig config;
+    private final Optional<Duration> duration;
+    private final ConsoleOutput output = StandardStreams.open();
+    private final Colors colors;
+    private final FlowTally tally;
+
+    DemoSession(ServeConfig config, Optional<Duration> duration) {
+        this.config = config;
+        this.duration = duration;
+        this.colors = new Colors(StandardStreams.colored());
+        this.tally = new FlowTally(new CompactPrinter(false, colors, new Hosts(true, colors)));
+    }
+
+    /**
+     * Returns when the demo has ended and everything that it made is removed.
+     *
+     * @throws StartException with one line for the operator
+     */
+    void run() throws StartException, InterruptedException {
+        DemoEnd end = new DemoEnd();
+        Instant start = Instant.now();
+        try (Demo demo = Demo.start(config, Version.number())) {
+            show(demo, start, end);
+        } catch (IOException e) {
+            if (!StandardStreams.outputIsPipe()) {
+                throw new UserError("cannot write to standard output: " + e.getMessage());
+            }
+        } finally {
+            end.finished();
+        }
+    }
+
+    private void show(Demo demo, Instant start, DemoEnd end) throws IOException, InterruptedException {
+        ServerAddress server = ServerAddress.parse(reachable(demo.listeners().get(0)));
+        DemoText text = new DemoText(server.text(), Launcher.command());
+        if (demo.whyRecorded().isPresent()) {
+            output.errorLine(text.recorded(demo.whyRecorded().get()));
+        }
+        output.line(text.beginning(demo.whyRecorded().isEmpty(), demo.listeners()));
+        output.flush();
+        Instant shown = Instant.now();
+        try (Connection connection = new Connection(server)) {
+            AnswerStream<GetFlowsRequest, GetFlowsResponse> stream = new AnswerStream<>(connection, tally, output);
+            end.arrange(stream::stop, duration);
+            GetFlowsRequest request = GetFlowsRequest.newBuilder()
+                    .setFollow(true)
+                    .setSince(Timestamp.newBuilder().setSeconds(start.getEpochSecond()))
+                    .build();
+            stream.run(ObserverGrpc.getGetFlowsMethod(), request);
+        }
+        output.line(text.ending(
+                tally,
+                Duration.between(shown, Instant.now()),
+                config.listen().urls().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(demo.listeners().get(0))));
+        output.flush();
+    }
+
+    /** An address to listen at may stand for all addresses; one to connect to may not. */
+    private static String reachable(String listener) {
+        for (String any : new String[] {"0.0.0.0:", "[::]:", ":"}) {
+            if (listener.startsWith(any)) {
+                return "localhost:" + listener.substring(any.length());
+            }
+        }
+        return listener;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli.serve;
+
+import io.flowobserver.config.ListenConfig;
+import io.flowobserver.config.TlsConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Flags that say where and how clients come in. */
+final class ListenOptions {
+    @Option(
+            names = "--listen-client-urls",
+            paramLabel = "URL",
+            split = ",",
+            description =
+                    "where to serve: unix:///path or host:port; repeatable (default: " + ListenConfig.DEFAULT_URL + ")")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = "--advertise-address",
+            paramLabel = "URL",
+            description = "what Hubble Relay is told to dial, in the same forms (default: the first TCP listener that"
+                    + " others reach, with this node's address for 0.0.0.0; without one the unix socket)")
+    private @Nullable String advertised;
+
+    @Option(
+            names = "--tls-cert-file",
+            paramLabel = "FILE",
+            description = "certificate of this server in PEM, with those that lead to its CA; TCP listeners speak TLS"
+                    + " 1.3 then; all TLS files are watched (default: no TLS)")
+    private @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key-file", paramLabel = "FILE", description = "the certificate's private key in PEM")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--tls-client-ca-files",
+            paramLabel = "FILE",
+            split = ",",
+            description = "CAs of clients, in PEM; clients must show a certificate of one of them; repeatable"
+                    + " (default: none, anyone may read)")
+    private List<Path> tlsClientCas = new ArrayList<>();
+
+    @Option(names = "--http-on-tcp", description = "serve HTTP/1.1 on TCP listeners too, not on unix sockets only")
+    private boolean httpOnTcp;
+
+    @Option(names = "--no-http", description = "serve gRPC only")
+    private boolean noHttp;
+
+    /** @param usual where to listen if nobody says */
+    ListenConfig config(List<String> usual) {
+        return new ListenConfig(
+                urls.isEmpty() ? usual : urls,
+                Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
+                TlsConfig.of("--tls", tlsCertificate, tlsKey, tlsClientCas),
+                new ListenConfig.Http(noHttp, httpOnTcp));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.serve;
+
+import io.flowobserver.cli.console.HelpSection;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The help of commands with many flags, in sections by what the flags are for. */
+public enum OptionSections {
+    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http"),
+    SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
+    REPLAY("How a capture is replayed", "--replay"),
+    NODE("This node and who lives on it", "--inventory", "--node", "--cluster"),
+    DECODING("How events become flows", "--network-policy", "--skip-unknown", "--ip-tracing"),
+    REDACTION("What is hidden of requests", "--redact"),
+    RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
+    METRICS("What is counted", "--metric", "--dynamic-metrics"),
+    RECORDING("What is written to a capture", "--record", "--count", "--duration"),
+    DEMO("A demonstration", "--demo"),
+    GENERAL("General", "--config", "--help");
+
+    private final String heading;
+    private final List<String> beginnings;
+
+    OptionSections(String heading, String... beginnings) {
+        this.heading = heading;
+        this.beginnings = Arrays.asList(beginnings);
+    }
+
+    /** Has the help of each command with a configuration file show its flags by section. */
+    public static void arrange(CommandLine root) {
+        for (CommandLine command : root.getSubcommands().values()) {
+            if (command.getCommandSpec().findOption(ConfigOption.FLAG) != null) {
+                command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, OptionSections::render);
+            }
+        }
+    }
+
+    String heading() {
+        return heading;
+    }
+
+    boolean holds(OptionSpec option) {
+        return beginnings.stream().anyMatch(option.longestName()::startsWith);
+    }
+
+    private static String render(Help help) {
+        return HelpSection.render(
+                help,
+                Arrays.stream(values())
+                        .map(section -> new HelpSection(section.heading, section::holds))
+                        .toList());
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli.serve;
+
+import io.flowobserver.cli.console.Interruption;
+import io.flowobserver.cli.console.UserError;
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.RecordConfig;
+import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.Recording;
+import io.flowobserver.daemon.StartException;
+import io.flowobserver.filter.flags.GoDuration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code observer record}: events to a capture, without serving them. */
+@Command(
+        name = "record",
+        description = "Write this node's events to a capture, until it is told to stop",
+        sortOptions = false,
+        abbreviateSynopsis = true)
+public final class RecordCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "FILE", description = "the capture to write; an older one is replaced")
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private Path file;
+
+    @Mixin
+    private final SourceOptions source = new SourceOptions();
+
+    @Option(names = "--count", paramLabel = "N", description = "stop after so many events")
+    private @Nullable Long count;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "stop after so long, e.g. 30s or 5m")
+    private @Nullable String duration;
+
+    @Mixin
+    private final RecordLimit limit = new RecordLimit();
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Recording.Bounds bounds = new Recording.Bounds(bound(), time());
+        SourceConfig events = source.config();
+        RecordConfig record = new RecordConfig(file, limit.bytes());
+        CompletableFuture<Recording> starting = new CompletableFuture<>();
+        Interruption interruption = new Interruption(() -> stop(starting));
+        try (Recording recording = Recording.start(events, record, bounds)) {
+            starting.complete(recording);
+            recording.awaitEnd();
+            spec.commandLine().getOut().println(recording.recorded() + " events written to " + file);
+        } catch (StartException e) {
+            throw new UserError(e.getMessage());
+        } finally {
+            starting.cancel(false);
+            interruption.finished();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** A recording that is told to stop while it starts gets to the end of that first. */
+    private static void stop(CompletableFuture<Recording> starting) {
+        starting.thenAccept(Recording::close).exceptionally(notStarted -> null).join();
+    }
+
+    private long bound() {
+        if (count != null && count < 1) {
+            throw new ConfigException("--count: " + count + " is not a number of events; give 1 or more");
+        }
+        return count == null ? Long.MAX_VALUE : count;
+    }
+
+    private Optional<Duration> time() {
+        return Optional.ofNullable(duration).map(text -> GoDuration.parse(text)
+                .filter(time -> !time.isNegative() && !time.isZero())
+                .orElseThrow(() -> new ConfigException(
+                        "--duration: \"" + text + "\" is not a time; write for example 30s or 5m")));
+    }
+}

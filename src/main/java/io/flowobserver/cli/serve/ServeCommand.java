@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.cli.serve;
+
+import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.console.Version;
+import io.flowobserver.config.ListenConfig;
+import io.flowobserver.config.RecordConfig;
+import io.flowobserver.config.RingConfig;
+import io.flowobserver.config.ServeConfig;
+import io.flowobserver.daemon.Daemon;
+import io.flowobserver.daemon.StartException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code observer serve}: the daemon. */
+@Command(
+        name = "serve",
+        description = "Observe this node and serve what is seen",
+        sortOptions = false,
+        abbreviateSynopsis = true)
+public final class ServeCommand implements Callable<Integer> {
+    private static final long START_SECONDS = 30;
+
+    @Mixin
+    private final ListenOptions listen = new ListenOptions();
+
+    @Mixin
+    private final SourceOptions source = new SourceOptions();
+
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private final DecodeOptions decode = new DecodeOptions();
+
+    @Option(
+            names = "--max-flows",
+            paramLabel = "N",
+            description = "flows to keep, rounded up to one less than a power of two (default: 65535)")
+    private @Nullable Long maxFlows;
+
+    @Option(names = "--ring-flows", paramLabel = "N", description = "flows to keep, exactly")
+    private @Nullable Long ringFlows;
+
+    @Option(names = "--ring-bytes", paramLabel = "SIZE", description = "flows to keep, as many as fit, e.g. 64MiB")
+    private @Nullable String ringBytes;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "also write all events to a capture")
+    private @Nullable Path record;
+
+    @Mixin
+    private final RecordLimit recordLimit = new RecordLimit();
+
+    @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
+    private final DemoOptions demo = new DemoOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private final ConfigOption configFile = new ConfigOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean demonstrates = demo.wanted(spec.commandLine().getParseResult());
+        // A demo chooses where it listens if nobody else does.
+        List<String> usual = demonstrates ? List.of() : List.of(ListenConfig.DEFAULT_URL);
+        ServeConfig config = new ServeConfig(
+                listen.config(usual),
+                source.config(),
+                node.inventory(),
+                RingConfig.of(maxFlows, ringFlows, ringBytes),
+                node.config(),
+                decode.config(),
+                Optional.ofNullable(record).map(file -> new RecordConfig(file, recordLimit.bytes())),
+                metrics.config());
+        try {
+            if (demonstrates) {
+                new DemoSession(config, demo.duration()).run();
+                return CommandLine.ExitCode.OK;
+            }
+            serve(config);
+        } catch (StartException e) {
+            throw new UserError(e.getMessage());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void serve(ServeConfig config) throws StartException, InterruptedException {
+        CompletableFuture<Daemon> starting = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
+        try {
+            starting.complete(Daemon.start(config, Version.number()));
+            new CountDownLatch(1).await();
+        } finally {
+            starting.cancel(false);
+        }
+    }
+
+    /**
+     * Being told to stop is no failure, though the JVM would report the signal as one. A daemon that is told while it
+     * starts gets to the end of that first, so that it can take back everything.
+     */
+    private static void stop(CompletableFuture<Daemon> starting) {
+        try {
+            starting.get(START_SECONDS, TimeUnit.SECONDS).close();
+        } catch (CancellationException failed) {
+            // It did not start; main exits with what it has to say of that.
+            return;
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        }
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+}

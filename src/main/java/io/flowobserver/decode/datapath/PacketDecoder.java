@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode.datapath;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.datapath.NotifyHeader;
+import io.flowobserver.event.datapath.TraceNotify;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowTypes;
+import io.flowobserver.flow.row.FlowWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all events about packets have in common: walks the headers of the packet that an event carries, and the packet
+ * inside a tunnel.
+ *
+ * <p>A packet ends in peace where its bytes end between two headers, or at a header that is not decoded. A header that
+ * is decoded and not whole or not sound makes the whole event malformed.
+ */
+public final class PacketDecoder {
+    private static final int TUNNEL_VXLAN = 1;
+    private static final int TUNNEL_GENEVE = 2;
+    /** Tunnel identifiers are not part of what the reference shows. */
+    private static final int NO_VNI = 0;
+
+    private final int ipOptionType;
+    private final Headers headers = new Headers();
+
+    /** @param ipOptionType of the IP option that trace ids are taken from */
+    public PacketDecoder(int ipOptionType) {
+        this.ipOptionType = ipOptionType;
+    }
+
+    /**
+     * Decodes the packet from {@code at} to the end of the sample, and what the sample's first bytes say.
+     *
+     * @param flags the classifier bits of the event, {@code TraceNotify.FLAG_*}
+     */
+    @Nullable
+    Malformed decode(EventBytes bytes, int at, int flags, FlowWriter row) {
+        Malformed malformed = walk(bytes, at, flags, row);
+        if (malformed == null) {
+            int front = NotifyHeader.front(bytes);
+            row.flowType(FlowTypes.L3_L4);
+            row.eventType(NotifyHeader.type(front));
+            row.eventSubType(NotifyHeader.subtype(front));
+            row.emittingEndpointId(NotifyHeader.source(front));
+            row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION);
+        }
+        return malformed;
+    }
+
+    /** Fills in the trace id that the datapath found in an IP option, if it is not 0. */
+    void writeTraceId(long traceId, FlowWriter row) {
+        if (traceId != 0) {
+            row.ipTraceId(traceId);
+            row.ipOptionType(ipOptionType);
+            row.addFlags(FlowFlags.IP_TRACE_ID);
+        }
+    }
+
+    private @Nullable Malformed walk(EventBytes bytes, int at, int flags, FlowWriter row) {
+        if (at == bytes.length()) {
+            return null;
+        }
+        Malformed malformed = headers.walk(bytes, at, bytes.length(), firstLayer(flags), false);
+        if (malformed != null) {
+            return malformed;
+        }
+        headers.writeTo(row);
+        if ((flags & TraceNotify.FLAG_VXLAN) != 0) {
+            return decodeInner(bytes, Layer.VXLAN, row);
+        }
+        if ((flags & TraceNotify.FLAG_GENEVE) != 0) {
+            return decodeInner(bytes, Layer.GENEVE, row);
+        }
+        return null;
+    }
+
+    private @Nullable Malformed decodeInner(EventBytes bytes, int tunnel, FlowWriter row) {
+        if (headers.transport() != Layer.UDP) {
+            return tunnel == Layer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
+        }
+        row.moveToTunnel(tunnel == Layer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE, NO_VNI);
+        Malformed malformed = headers.walk(bytes, headers.udpPayload(), headers.udpPayloadEnd(), tunnel, true);
+        if (malformed == null) {
+            headers.writeTo(row);
+        }
+        return malformed;
+    }
+
+    private static int firstLayer(int flags) {
+        if ((flags & TraceNotify.FLAG_L3_DEVICE) == 0) {
+            return Layer.ETHERNET;
+        }
+        return (flags & TraceNotify.FLAG_IPV6) != 0 ? Layer.IPV6 : Layer.IPV4;
+    }
+}

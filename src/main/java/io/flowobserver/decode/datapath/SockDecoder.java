@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode.datapath;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.MessageType;
+import io.flowobserver.event.datapath.TraceSockNotify;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowTypes;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.SummaryKind;
+import io.flowobserver.flow.row.Verdicts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Socket events: a process asks for an address, and gets another. The event itself says only where to; the other side
+ * is the pod of its cgroup, and whoever knows the pod turns the sides round if the event tells of an answer.
+ */
+public final class SockDecoder {
+    private static final int IPV4 = 1;
+    private static final int IPV6 = 2;
+
+    private final TraceSockNotify event = new TraceSockNotify();
+
+    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
+        Malformed malformed = event.wrap(bytes);
+        if (malformed != null) {
+            return malformed;
+        }
+        int point = event.point();
+        row.flowType(FlowTypes.SOCK);
+        row.verdict(verdict(point));
+        row.eventType(MessageType.TRACE_SOCK);
+        row.eventSubType(point);
+        row.translationPoint(point);
+        row.ipVersion(event.isIpv6() ? IPV6 : IPV4);
+        row.destinationAddress(event.addressHigh(), event.addressLow());
+        row.destinationPort(event.port());
+        row.socketCookie(event.cookie());
+        row.cgroupId(event.cgroupId());
+        row.addFlags(FlowFlags.EVENT_TYPE
+                | FlowFlags.IP
+                | FlowFlags.SOURCE
+                | FlowFlags.DESTINATION
+                | FlowFlags.DESTINATION_ADDRESS);
+        writeProtocol(row);
+        return null;
+    }
+
+    private void writeProtocol(FlowWriter row) {
+        switch (event.protocol()) {
+            case TraceSockNotify.PROTOCOL_TCP -> {
+                row.l4Protocol(L4Protocol.TCP);
+                row.summaryKind(SummaryKind.TCP);
+            }
+            case TraceSockNotify.PROTOCOL_UDP -> {
+                row.l4Protocol(L4Protocol.UDP);
+                row.summaryKind(SummaryKind.UDP);
+            }
+            // The port stays: services are found by it, whatever the protocol.
+            default -> row.summaryKind(SummaryKind.UNKNOWN);
+        }
+    }
+
+    private static int verdict(int point) {
+        return switch (point) {
+            case TraceSockNotify.POINT_PRE_FORWARD, TraceSockNotify.POINT_PRE_REVERSE -> Verdicts.TRACED;
+            case TraceSockNotify.POINT_POST_FORWARD, TraceSockNotify.POINT_POST_REVERSE -> Verdicts.TRANSLATED;
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode.datapath;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.datapath.TraceNotify;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Verdicts;
+import org.jspecify.annotations.Nullable;
+
+/** Trace events: a packet was seen, and went on. */
+public final class TraceDecoder {
+    /** The API's number for the kernel's observation point 0, since its own 0 means unknown. */
+    private static final int POINT_TO_ENDPOINT = 101;
+
+    private final PacketDecoder packet;
+    private final TraceNotify event = new TraceNotify();
+
+    public TraceDecoder(PacketDecoder packet) {
+        this.packet = packet;
+    }
+
+    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
+        Malformed malformed = event.wrap(bytes);
+        if (malformed == null) {
+            malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
+        }
+        if (malformed == null) {
+            row.verdict(Verdicts.FORWARDED);
+            writeEvent(row);
+            writeReason(row);
+            writeTranslation(row);
+        }
+        return malformed;
+    }
+
+    private void writeEvent(FlowWriter row) {
+        int point = event.subtype();
+        row.observationPoint(point == 0 ? POINT_TO_ENDPOINT : point);
+        row.sourceIdentity(event.sourceLabel());
+        row.destinationIdentity(event.destinationLabel());
+        if (point == TraceNotify.TO_PROXY) {
+            row.proxyPort(event.destinationId());
+        }
+        int interfaceIndex = event.interfaceIndex();
+        if (interfaceIndex != 0) {
+            row.interfaceIndex(interfaceIndex);
+            row.addFlags(FlowFlags.INTERFACE);
+        }
+        packet.writeTraceId(event.traceId(), row);
+    }
+
+    private void writeReason(FlowWriter row) {
+        int reason = event.reason();
+        row.traceReason(apiReason(reason));
+        if (tellsReply(reason)) {
+            row.addFlags(FlowFlags.REPLY_KNOWN | (reason == TraceNotify.REASON_REPLY ? FlowFlags.REPLY : 0));
+        }
+        if (event.encrypted() && row.view().has(FlowFlags.IP)) {
+            row.addFlags(FlowFlags.ENCRYPTED);
+        }
+    }
+
+    /** Shows the address before translation as the source, and the packet's own beside it where they differ. */
+    private void writeTranslation(FlowWriter row) {
+        if (!event.isTranslated()) {
+            return;
+        }
+        row.addFlags(FlowFlags.ORIGINAL_SOURCE);
+        FlowView written = row.view();
+        if (!written.has(FlowFlags.IP)) {
+            return;
+        }
+        long high = event.originalAddressHigh();
+        long low = event.originalAddressLow();
+        long packetHigh = written.sourceAddressHigh();
+        long packetLow = written.sourceAddressLow();
+        if (high != packetHigh || low != packetLow) {
+            row.translatedSource(packetHigh, packetLow);
+            row.sourceAddress(high, low);
+            row.addFlags(FlowFlags.TRANSLATED_SOURCE);
+        }
+    }
+
+    /** The API's number of a reason: one more than the kernel's up to "reopened", so that 0 can mean unknown. */
+    private static int apiReason(int reason) {
+        if (reason <= TraceNotify.REASON_REOPENED) {
+            return reason + 1;
+        }
+        return reason == TraceNotify.REASON_UNKNOWN ? 0 : reason;
+    }
+
+    private static boolean tellsReply(int reason) {
+        return reason != TraceNotify.REASON_UNKNOWN
+                && reason != TraceNotify.REASON_SRV6_ENCAP
+                && reason != TraceNotify.REASON_SRV6_DECAP;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode.l7;
+
+import io.flowobserver.event.agent.AccessLog;
+import io.flowobserver.flow.entity.ApplicationRecord;
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.DnsRecord;
+import io.flowobserver.flow.entity.HttpRecord;
+import io.flowobserver.flow.entity.KafkaRecord;
+import io.flowobserver.flow.entity.Layer7;
+import io.flowobserver.flow.entity.TraceContext;
+import io.flowobserver.flow.entity.WrittenAddresses;
+import io.flowobserver.flow.text.GoTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of the parts of an access-log record what a flow shows: redacted, and of a request no answer. */
+final class ApplicationDecoder {
+    private static final String UNSET_ADDRESS = "invalid IP";
+    private static final byte[] NOTHING = {};
+
+    private final UrlRedaction urls;
+    private final HeaderRedaction headers;
+    private final boolean hidesApiKeys;
+    /**
+     * A request between two pods of this node passes two proxies, each of which reports it and its response under the
+     * same id; so each has its own table.
+     */
+    private final RequestTable ingress = new RequestTable();
+
+    private final RequestTable egress = new RequestTable();
+
+    ApplicationDecoder(Redaction redaction) {
+        urls = new UrlRedaction(redaction);
+        headers = new HeaderRedaction(redaction);
+        hidesApiKeys = redaction.enabled() && redaction.kafkaApiKey();
+    }
+
+    /**
+     * All that the row refers to.
+     *
+     * @param type one of {@link Layer7}'s
+     */
+    Detail detail(int type, AccessLog log, GoTime time, @Nullable WrittenAddresses addresses) {
+        AccessLog.Protocols said = log.protocols();
+        AccessLog.Http http = said.http();
+        RequestTable requests = log.isIngress() ? ingress : egress;
+        long latency = http == null ? 0 : requests.latency(type, http, time);
+        TraceContext trace = http == null ? null : requests.trace(type, http);
+        Layer7 layer7 = new Layer7(type, latency, application(type, said));
+        return new Detail(layer7, trace, summary(layer7, said), NOTHING, addresses);
+    }
+
+    /** Of several, the first of DNS, HTTP and Kafka. */
+    private @Nullable ApplicationRecord application(int type, AccessLog.Protocols said) {
+        if (said.dns() != null) {
+            return dns(type, said.dns());
+        }
+        if (said.http() != null) {
+            return http(type, said.http());
+        }
+        return said.kafka() == null ? null : kafka(type, said.kafka());
+    }
+
+    /** Of several, the first of HTTP, Kafka and DNS: not the one that is the record. */
+    private byte[] summary(Layer7 layer7, AccessLog.Protocols said) {
+        int type = layer7.type();
+        ApplicationRecord made = layer7.protocol();
+        if (said.http() != null) {
+            HttpRecord http = made instanceof HttpRecord same ? same : http(type, said.http());
+            return L7Summary.http(layer7, http, said.http().code());
+        }
+        if (said.kafka() != null) {
+            KafkaRecord kafka = made instanceof KafkaRecord same ? same : kafka(type, said.kafka());
+            return L7Summary.kafka(type, kafka, said.kafka().errorCode());
+        }
+        if (made instanceof DnsRecord dns) {
+            return L7Summary.dns(type, dns);
+        }
+        return said.generic() == null ? NOTHING : L7Summary.generic(said.generic());
+    }
+
+    private HttpRecord http(int type, AccessLog.Http http) {
+        return new HttpRecord(
+                type == Layer7.REQUEST ? 0 : (int) http.code(),
+                new HttpRecord.Request(http.method(), urls.text(http.url()), http.protocol()),
+                headers.shown(http.headers()));
+    }
+
+    private KafkaRecord kafka(int type, AccessLog.Kafka kafka) {
+        String apiKey = hidesApiKeys ? Redaction.REPLACEMENT : kafka.apiKey();
+        return new KafkaRecord(
+                type == Layer7.REQUEST ? 0 : (int) kafka.errorCode(),
+                new KafkaRecord.Request(kafka.apiVersion(), apiKey, kafka.correlationId(), kafka.topic()));
+    }
+
+    private static DnsRecord dns(int type, AccessLog.Dns dns) {
+        return new DnsRecord(
+                dns.query(),
+                dns.observationSource(),
+                DnsNames.types(dns.queryTypes()),
+                type == Layer7.REQUEST ? DnsRecord.Answer.NONE : answer(dns));
+    }
+
+    private static DnsRecord.Answer answer(AccessLog.Dns dns) {
+        List<String> ips = new ArrayList<>(dns.ips().size());
+        for (String ip : dns.ips()) {
+            ips.add(ip.isEmpty() ? UNSET_ADDRESS : ip);
+        }
+        return new DnsRecord.Answer(ips, dns.ttl(), dns.cnames(), (int) dns.rcode(), DnsNames.types(dns.answerTypes()));
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.decode.l7;
+
+/** The header {@code traceparent} of the W3C: version, trace, parent and flags in hexadecimal, with dashes between. */
+final class TraceParent {
+    private static final int VERSION_END = 2;
+    private static final int TRACE_START = VERSION_END + 1;
+    private static final int TRACE_END = TRACE_START + 32;
+    private static final int PARENT_START = TRACE_END + 1;
+    private static final int PARENT_END = PARENT_START + 16;
+    private static final int FLAGS_START = PARENT_END + 1;
+    private static final int FLAGS_END = FLAGS_START + 2;
+    private static final int MOST_FLAGS = 2;
+
+    private TraceParent() {}
+
+    /** The id of the trace; empty if the header is not valid. */
+    static String traceId(String header) {
+        boolean valid = header.length() >= FLAGS_END
+                && isPart(header, 0, VERSION_END)
+                && isPart(header, TRACE_START, TRACE_END)
+                && isPart(header, PARENT_START, PARENT_END)
+                && isPart(header, FLAGS_START, FLAGS_END)
+                && !header.startsWith("ff")
+                && !isZero(header, TRACE_START, TRACE_END)
+                && !isZero(header, PARENT_START, PARENT_END)
+                && (!header.startsWith("00") || isVersion0(header));
+        return valid ? header.substring(TRACE_START, TRACE_END) : "";
+    }
+
+    /** Lower-case digits up to a dash or the end. */
+    private static boolean isPart(String header, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = header.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return to == header.length() || header.charAt(to) == '-';
+    }
+
+    private static boolean isZero(String header, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (header.charAt(i) != '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Nothing may follow the flags but a dash, and no flag but the lowest two may be set, and those not both. */
+    private static boolean isVersion0(String header) {
+        return header.length() <= FLAGS_END + 1 && Integer.parseInt(header, FLAGS_START, FLAGS_END, 16) <= MOST_FLAGS;
+    }
+}

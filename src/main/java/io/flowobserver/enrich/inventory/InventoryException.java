@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.inventory;
+
+import java.io.IOException;
+
+/** An inventory cannot be read; the message is one line that names the input, the place in it and what is wrong. */
+public final class InventoryException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InventoryException(String source, String problem) {
+        super("inventory " + source + ": " + problem);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.inventory;
+
+import io.flowobserver.enrich.snapshot.PolicyEntry;
+import io.flowobserver.flow.row.Directions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the policy entries of an endpoint from an inventory. */
+final class PolicyReader {
+    private static final long MAX_BYTE = 0xFF;
+    private static final long MAX_UNSIGNED_SHORT = 0xFFFF;
+    private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
+
+    private final JsonCursor in;
+
+    PolicyReader(JsonCursor in) {
+        this.in = in;
+    }
+
+    /** The list that begins here. */
+    List<PolicyEntry> read() throws IOException {
+        List<PolicyEntry> entries = new ArrayList<>();
+        in.beginList();
+        while (in.hasElement()) {
+            in.beginObject();
+            entries.add(entry());
+        }
+        return entries;
+    }
+
+    private PolicyEntry entry() throws IOException {
+        int direction = Directions.UNKNOWN;
+        int identity = 0;
+        int protocol = 0;
+        int port = 0;
+        List<List<String>> rules = List.of();
+        List<String> log = List.of();
+        while (in.hasField()) {
+            switch (in.field()) {
+                case "direction" -> direction = direction();
+                case "remote_identity" -> identity = (int) in.number(0, MAX_UNSIGNED_INT);
+                case "proto" -> protocol = (int) in.number(0, MAX_BYTE);
+                case "port" -> port = (int) in.number(0, MAX_UNSIGNED_SHORT);
+                case "rules" -> rules = rules();
+                case "log" -> log = in.texts();
+                default -> in.skip();
+            }
+        }
+        if (direction == Directions.UNKNOWN) {
+            throw in.problem("field \"direction\" is missing");
+        }
+        return new PolicyEntry(direction, identity, protocol, port, rules, log);
+    }
+
+    private int direction() throws IOException {
+        String text = in.text();
+        return switch (text) {
+            case "ingress" -> Directions.INGRESS;
+            case "egress" -> Directions.EGRESS;
+            default -> throw in.problem("must be \"ingress\" or \"egress\"");
+        };
+    }
+
+    private List<List<String>> rules() throws IOException {
+        List<List<String>> rules = new ArrayList<>();
+        in.beginList();
+        while (in.hasElement()) {
+            rules.add(in.texts());
+        }
+        return rules;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.snapshot;
+
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.text.Prefix;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder has gathered about one address. */
+final class AddressFacts {
+    final Map<Integer, Service> services = new HashMap<>();
+    final Map<Integer, Names> names = new HashMap<>();
+
+    @Nullable
+    LocalEndpoint endpoint;
+
+    private @Nullable Integer identity;
+    private PodName pod = PodName.NONE;
+
+    void identify(int identity, PodName pod) {
+        this.identity = identity;
+        this.pod = pod;
+    }
+
+    /**
+     * The peer at this address.
+     *
+     * @param locals peers already made for local endpoints, so that all addresses of one share what is shown
+     */
+    Peer peer(int index, Prefix address, Snapshot snapshot, Map<LocalEndpoint, Peer> locals) {
+        int traits = (services.isEmpty() ? 0 : Peer.HAS_SERVICES) | (names.isEmpty() ? 0 : Peer.HAS_NAMES);
+        if (endpoint != null) {
+            Peer first = locals.computeIfAbsent(endpoint, AddressFacts::local);
+            return new Peer(
+                    index, first.endpointId(), first.identity(), first.endpoint(), first.reduced(), pod, traits);
+        }
+        Peer range = snapshot.range(address.high(), address.low());
+        int known = identity == null ? range.identity() : identity;
+        Endpoint bare = snapshot.identity(known);
+        if (pod.equals(PodName.NONE)) {
+            return new Peer(index, 0, known, bare, bare, pod, traits);
+        }
+        Endpoint shown = new Endpoint(pod, bare.clusterName(), bare.labels(), List.of());
+        return new Peer(index, 0, known, shown, shown, pod, traits | Peer.HAS_POD);
+    }
+
+    private static Peer local(LocalEndpoint endpoint) {
+        String cluster = Labels.cluster(endpoint.labels());
+        List<String> all = Labels.shown(endpoint.labels(), false);
+        List<String> reduced = Labels.shown(endpoint.labels(), true);
+        Endpoint whole = new Endpoint(endpoint.pod(), cluster, all, endpoint.workloads());
+        Endpoint narrow =
+                all.equals(reduced) ? whole : new Endpoint(endpoint.pod(), cluster, reduced, endpoint.workloads());
+        return new Peer(-1, endpoint.id(), endpoint.identity(), whole, narrow, PodName.NONE, 0);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.snapshot;
+
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Workload;
+import io.flowobserver.flow.text.Prefix;
+import java.util.List;
+
+/**
+ * A workload on this node. Immutable.
+ *
+ * @param id 1 to 65535, unique on the node
+ * @param identity its security identity, unsigned
+ * @param labels its security labels, {@code source:key=value}
+ * @param workloads what controls its pod: none or one
+ * @param policies what is in force at it
+ */
+public record LocalEndpoint(
+        int id,
+        int identity,
+        List<Prefix> addresses,
+        PodName pod,
+        List<String> labels,
+        List<Workload> workloads,
+        PolicyTable policies) {
+    public LocalEndpoint {
+        addresses = List.copyOf(addresses);
+        labels = List.copyOf(labels);
+        workloads = List.copyOf(workloads);
+    }
+
+    /** One whose policies are not known. */
+    public LocalEndpoint(
+            int id, int identity, List<Prefix> addresses, PodName pod, List<String> labels, List<Workload> workloads) {
+        this(id, identity, addresses, pod, labels, workloads, PolicyTable.EMPTY);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.snapshot;
+
+import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.flow.text.Prefix;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Longest-prefix match: one table for each prefix length in use, asked from the longest to the shortest. The families
+ * are kept apart, or {@code ::/0} would hold every IPv4 address.
+ */
+final class PrefixTable<V> {
+    private final Level<V>[] ipv4;
+    private final Level<V>[] ipv6;
+
+    PrefixTable(Map<Prefix, V> prefixes) {
+        this.ipv4 = levels(prefixes, true);
+        this.ipv6 = levels(prefixes, false);
+    }
+
+    @Nullable
+    V longest(long high, long low) {
+        return longest(AddressText.isIpv4(high, low) ? ipv4 : ipv6, high, low);
+    }
+
+    /** The same for an address that is meant as IPv6 even if it is {@code ::ffff:a.b.c.d}. */
+    @Nullable
+    V longestIpv6(long high, long low) {
+        return longest(ipv6, high, low);
+    }
+
+    private static <V> @Nullable V longest(Level<V>[] levels, long high, long low) {
+        for (Level<V> level : levels) {
+            V found = level.get(high, low);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class cannot be made otherwise
+    private static <V> Level<V>[] levels(Map<Prefix, V> prefixes, boolean ipv4) {
+        TreeMap<Integer, Level<V>> byLength = new TreeMap<>(Collections.reverseOrder());
+        prefixes.forEach((prefix, value) -> {
+            if (prefix.isIpv4() == ipv4) {
+                byLength.computeIfAbsent(prefix.length(), Level::new).table.put(prefix.high(), prefix.low(), value);
+            }
+        });
+        return byLength.values().toArray(new Level[0]);
+    }
+
+    /** All prefixes of one length. */
+    private static final class Level<V> {
+        private final long highMask;
+        private final long lowMask;
+        private final AddressTable<V> table = new AddressTable<>();
+
+        Level(int length) {
+            this.highMask = Prefix.highMask(length);
+            this.lowMask = Prefix.lowMask(length);
+        }
+
+        @Nullable
+        V get(long high, long low) {
+            return table.get(high & highMask, low & lowMask);
+        }
+    }
+}

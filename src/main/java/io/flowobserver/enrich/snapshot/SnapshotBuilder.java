@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.snapshot;
+
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Link;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.text.FlowText;
+import io.flowobserver.flow.text.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gathers facts and makes a {@link Snapshot} of them. Where two facts contradict each other, the later one holds. Used
+ * by the thread that owns the inventory.
+ */
+public final class SnapshotBuilder {
+    private final Map<Integer, List<String>> identityLabels = new HashMap<>();
+    private final Map<Integer, LocalEndpoint> endpointsById = new LinkedHashMap<>();
+    private final Map<Prefix, Integer> prefixes = new HashMap<>();
+    private final Map<Prefix, AddressFacts> facts = new LinkedHashMap<>();
+    private final NumberTable<Link> links = new NumberTable<>();
+    private final NumberTable<CgroupPod> cgroups = new NumberTable<>();
+
+    /** A workload on this node, found by its id and by each of its addresses. */
+    public SnapshotBuilder endpoint(LocalEndpoint endpoint) {
+        endpointsById.put(endpoint.id(), endpoint);
+        for (Prefix address : endpoint.addresses()) {
+            facts(address).endpoint = endpoint;
+        }
+        return this;
+    }
+
+    /** The identity of a range of addresses; the pod counts only if the range is one address. */
+    public SnapshotBuilder range(Prefix prefix, int identity, PodName pod) {
+        if (prefix.isAddress()) {
+            facts(prefix).identify(identity, pod);
+        } else {
+            prefixes.put(prefix, identity);
+        }
+        return this;
+    }
+
+    /** What an identity (unsigned) stands for. */
+    public SnapshotBuilder identity(int identity, List<String> labels) {
+        identityLabels.put(identity, List.copyOf(labels));
+        return this;
+    }
+
+    /** The identities whose meaning is the same everywhere. */
+    public SnapshotBuilder reservedIdentities() {
+        for (int i = 0; i < FlowText.RESERVED_IDENTITIES.size(); i++) {
+            identity(i, List.of("reserved:" + FlowText.RESERVED_IDENTITIES.get(i)));
+        }
+        return this;
+    }
+
+    /** A service's address and port, whatever the protocol. */
+    public SnapshotBuilder service(Prefix address, int port, Service service) {
+        facts(address).services.put(port, service);
+        return this;
+    }
+
+    /** DNS names of an address as seen by one endpoint of this node. */
+    public SnapshotBuilder names(int endpointId, Prefix address, Names names) {
+        facts(address).names.put(endpointId, names);
+        return this;
+    }
+
+    /** A network interface; the index is unsigned. */
+    public SnapshotBuilder link(int index, Link link) {
+        links.put(index & 0xFFFFFFFFL, link);
+        return this;
+    }
+
+    /** The pod of a cgroup; the id is unsigned. */
+    public SnapshotBuilder cgroup(long id, CgroupPod pod) {
+        cgroups.put(id, pod);
+        return this;
+    }
+
+    /** The snapshot. The builder must not be used afterwards. */
+    public Snapshot build(Node node) {
+        return new Snapshot(node, this);
+    }
+
+    NumberTable<Endpoint> identities() {
+        NumberTable<Endpoint> identities = new NumberTable<>();
+        identityLabels.forEach((identity, labels) -> {
+            List<String> shown = Labels.shown(labels, Labels.isLocalScope(identity));
+            Endpoint endpoint = new Endpoint(PodName.NONE, Labels.cluster(labels), shown, List.of());
+            identities.put(identity & 0xFFFFFFFFL, endpoint);
+        });
+        return identities;
+    }
+
+    PrefixTable<Peer> ranges(Snapshot snapshot) {
+        Map<Prefix, Peer> ranges = new HashMap<>();
+        prefixes.forEach((prefix, identity) -> ranges.put(prefix, Peer.range(identity, snapshot.identity(identity))));
+        return new PrefixTable<>(ranges);
+    }
+
+    AddressTable<Peer> addresses(Snapshot snapshot, NumberTable<Service> services, NumberTable<Names> names) {
+        AddressTable<Peer> addresses = new AddressTable<>();
+        Map<LocalEndpoint, Peer> locals = new IdentityHashMap<>();
+        facts.forEach((address, known) -> {
+            int index = addresses.size();
+            addresses.put(address.high(), address.low(), known.peer(index, address, snapshot, locals));
+            known.services.forEach((port, service) -> services.put(Snapshot.serviceKey(index, port), service));
+            known.names.forEach((endpoint, seen) -> names.put(Snapshot.namesKey(index, endpoint), seen));
+        });
+        return addresses;
+    }
+
+    NumberTable<LocalEndpoint> endpoints() {
+        NumberTable<LocalEndpoint> endpoints = new NumberTable<>();
+        endpointsById.forEach(endpoints::put);
+        return endpoints;
+    }
+
+    NumberTable<byte[]> encodedEndpoints() {
+        NumberTable<byte[]> encoded = new NumberTable<>();
+        endpointsById.forEach((id, endpoint) -> {
+            List<String> labels = Labels.shown(endpoint.labels(), Labels.isLocalScope(endpoint.identity()));
+            String cluster = Labels.cluster(endpoint.labels());
+            Endpoint shown = new Endpoint(endpoint.pod(), cluster, labels, List.of());
+            encoded.put(id, shown.encoded(id, endpoint.identity()));
+        });
+        return encoded;
+    }
+
+    NumberTable<Link> links() {
+        return links;
+    }
+
+    NumberTable<CgroupPod> cgroups() {
+        return cgroups;
+    }
+
+    List<LocalAddress> localAddresses() {
+        List<LocalAddress> addresses = new ArrayList<>();
+        facts.forEach((address, known) -> {
+            LocalEndpoint endpoint = known.endpoint;
+            if (endpoint != null) {
+                addresses.add(new LocalAddress(address.high(), address.low(), endpoint.id(), endpoint.identity()));
+            }
+        });
+        return List.copyOf(addresses);
+    }
+
+    private AddressFacts facts(Prefix address) {
+        if (!address.isAddress()) {
+            throw new IllegalArgumentException("not one address: prefix=" + address);
+        }
+        return facts.computeIfAbsent(address, unused -> new AddressFacts());
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.agent;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of an access log, as a proxy told it to the agent: nothing in it has been checked but its shape. What the
+ * record lacks is empty or 0. Immutable: nobody may change lists and arrays.
+ *
+ * @param type {@code Request}, {@code Response} or {@code Sample}
+ * @param timestamp RFC 3339
+ * @param observationPoint {@code Ingress} or {@code Egress}
+ * @param verdict {@code Forwarded}, {@code Denied}, {@code Error} or {@code Redirected}
+ * @param ipVersion 0 for IPv4, 1 for IPv6
+ * @param transportProtocol number of the protocol in its low byte
+ */
+public record AccessLog(
+        String type,
+        String timestamp,
+        String observationPoint,
+        String verdict,
+        int ipVersion,
+        int transportProtocol,
+        Endpoint source,
+        Endpoint destination,
+        Protocols protocols) {
+    /** Whether it is the proxy before the destination that tells; otherwise, that behind the source. */
+    public boolean isIngress() {
+        return observationPoint.equals("Ingress");
+    }
+
+    /**
+     * One side.
+     *
+     * @param id of the endpoint on this node, unsigned, 0 if it is none
+     * @param identity unsigned
+     */
+    public record Endpoint(long id, long identity, String ipv4, String ipv6, int port, List<Label> labels) {
+        public static final Endpoint NONE = new Endpoint(0, 0, "", "", 0, List.of());
+    }
+
+    /** A security label. */
+    public record Label(String source, String key, String value) {}
+
+    /** What was said, in one protocol; records that tell of more than one are possible and odd. */
+    public record Protocols(@Nullable Http http, @Nullable Kafka kafka, @Nullable Dns dns, @Nullable Generic generic) {}
+
+    /**
+     * HTTP.
+     *
+     * @param code of the response
+     * @param headers the values of each, by names as the proxy wrote them; in no order
+     */
+    public record Http(long code, String method, Url url, String protocol, Map<String, List<String>> headers) {
+        /** The first value of the header of exactly this name; empty if there is none. */
+        public String header(String name) {
+            List<String> values = headers.getOrDefault(name, List.of());
+            return values.isEmpty() ? "" : values.get(0);
+        }
+    }
+
+    /**
+     * A URL in its parts, named as Go names them.
+     *
+     * @param text the whole URL if the record has it besides, else null
+     * @param path not escaped, as is {@code fragment}
+     * @param rawPath the escaped path, if it is not what escaping {@code path} gives; as is {@code rawFragment}
+     * @param omitHost whether an empty host is left out with its slashes
+     * @param forceQuery whether there is a question mark though the query is empty
+     */
+    public record Url(
+            @Nullable String text,
+            String scheme,
+            String opaque,
+            @Nullable User user,
+            String host,
+            String path,
+            String rawPath,
+            boolean omitHost,
+            boolean forceQuery,
+            String rawQuery,
+            String fragment,
+            String rawFragment) {
+        public static final Url NONE = new Url(null, "", "", null, "", "", "", false, false, "", "", "");
+    }
+
+    /** Who asks, not escaped; a password may be empty and still be one. */
+    public record User(String name, @Nullable String password) {}
+
+    /** Kafka. */
+    public record Kafka(long errorCode, int apiVersion, String apiKey, int correlationId, String topic) {}
+
+    /**
+     * DNS.
+     *
+     * @param ips an address that is not set is empty
+     * @param ttl unsigned
+     */
+    public record Dns(
+            String query,
+            List<String> ips,
+            int ttl,
+            List<String> cnames,
+            String observationSource,
+            long rcode,
+            int[] queryTypes,
+            int[] answerTypes) {}
+
+    /** Any other protocol; the fields are in no order. */
+    public record Generic(String protocol, Map<String, String> fields) {}
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.datapath;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A debug message (message type 2) of a datapath that was built for it: a number that says what happened, and three
+ * arguments. Little endian; no packet follows.
+ *
+ * <pre>
+ *  0       1       2       3       4       5       6       7       8
+ *  +-------+-------+---------------+-------------------------------+
+ *  | type  |subtype|    source     |             hash              |  0
+ *  +-------+-------+---------------+-------------------------------+
+ *  |          argument 1           |          argument 2           |  8
+ *  +-------------------------------+-------------------------------+
+ *  |          argument 3           |                                 16
+ *  +-------------------------------+
+ * </pre>
+ *
+ * Not thread-safe.
+ */
+public final class DebugMessage {
+    public static final int TYPE_OFFSET = 0;
+    public static final int SUBTYPE_OFFSET = TYPE_OFFSET + Byte.BYTES;
+    public static final int SOURCE_OFFSET = SUBTYPE_OFFSET + Byte.BYTES;
+    public static final int HASH_OFFSET = SOURCE_OFFSET + Short.BYTES;
+    public static final int ARGUMENTS_OFFSET = HASH_OFFSET + Integer.BYTES;
+    public static final int ARGUMENTS = 3;
+    public static final int LENGTH = ARGUMENTS_OFFSET + ARGUMENTS * Integer.BYTES;
+
+    private EventBytes bytes = new EventBytes();
+
+    /** Null if the sample holds a whole message, else what is wrong with it. */
+    public @Nullable Malformed wrap(EventBytes bytes) {
+        if (bytes.length() < LENGTH) {
+            return Malformed.TOO_SHORT;
+        }
+        this.bytes = bytes;
+        return null;
+    }
+
+    /** What happened, as the kernel numbers it. */
+    public int subtype() {
+        return bytes.u8(SUBTYPE_OFFSET);
+    }
+
+    /** Id of the local endpoint whose program reported, 0 if none. */
+    public int source() {
+        return bytes.u16(SOURCE_OFFSET);
+    }
+
+    /** Hash of the packet; unsigned. */
+    public int hash() {
+        return bytes.u32(HASH_OFFSET);
+    }
+
+    /** An argument, 0 to 2; unsigned. */
+    public int argument(int index) {
+        return bytes.u32(ARGUMENTS_OFFSET + index * Integer.BYTES);
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.datapath;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.packet.Ipv4;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trace event (message type 4): a packet was seen at an observation point. Little endian but for the address.
+ *
+ * <pre>
+ *  0       1       2       3       4       5       6       7       8
+ *  +-------+-------+---------------+-------------------------------+
+ *  | type  |subtype|    source     |             hash              |  0
+ *  +-------+-------+---------------+---------------+---------------+
+ *  |        original length        |capture length |    version    |  8
+ *  +-------------------------------+---------------+---------------+
+ *  |        source label           |       destination label       | 16
+ *  +---------------+-------+-------+-------------------------------+
+ *  |destination id |reason | flags |        interface index        | 24
+ *  +---------------+-------+-------+-------------------------------+
+ *  |  original source address, network order (from version 1)      | 32
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |  trace id from an IP option (from version 2)                  | 48
+ *  +---------------------------------------------------------------+
+ * </pre>
+ *
+ * The packet follows: at 32, 48 or 56 by version. What a version lacks reads as 0. Not thread-safe.
+ */
+public final class TraceNotify {
+    public static final int TYPE_OFFSET = NotifyHeader.TYPE_OFFSET;
+    public static final int SUBTYPE_OFFSET = NotifyHeader.SUBTYPE_OFFSET;
+    public static final int SOURCE_OFFSET = NotifyHeader.SOURCE_OFFSET;
+    public static final int HASH_OFFSET = NotifyHeader.HASH_OFFSET;
+    public static final int ORIGINAL_LENGTH_OFFSET = NotifyHeader.ORIGINAL_LENGTH_OFFSET;
+    public static final int CAPTURE_LENGTH_OFFSET = NotifyHeader.CAPTURE_LENGTH_OFFSET;
+    public static final int VERSION_OFFSET = NotifyHeader.VERSION_OFFSET;
+    public static final int SOURCE_LABEL_OFFSET = NotifyHeader.SOURCE_LABEL_OFFSET;
+    public static final int DESTINATION_LABEL_OFFSET = NotifyHeader.DESTINATION_LABEL_OFFSET;
+    public static final int DESTINATION_ID_OFFSET = DESTINATION_LABEL_OFFSET + Integer.BYTES;
+    public static final int REASON_OFFSET = DESTINATION_ID_OFFSET + Short.BYTES;
+    public static final int FLAGS_OFFSET = REASON_OFFSET + Byte.BYTES;
+    public static final int INTERFACE_OFFSET = FLAGS_OFFSET + Byte.BYTES;
+    public static final int LENGTH_V0 = INTERFACE_OFFSET + Integer.BYTES;
+    public static final int ORIGINAL_ADDRESS_OFFSET = LENGTH_V0;
+    public static final int LENGTH_V1 = ORIGINAL_ADDRESS_OFFSET + 2 * Long.BYTES;
+    public static final int TRACE_ID_OFFSET = LENGTH_V1;
+    public static final int LENGTH_V2 = TRACE_ID_OFFSET + Long.BYTES;
+
+    public static final int FLAG_IPV6 = 0x01;
+    public static final int FLAG_L3_DEVICE = 0x02;
+    public static final int FLAG_VXLAN = 0x04;
+    public static final int FLAG_GENEVE = 0x08;
+
+    public static final int REASON_NEW = 0;
+    public static final int REASON_REPLY = 2;
+    public static final int REASON_REOPENED = 4;
+    public static final int REASON_UNKNOWN = 5;
+    public static final int REASON_SRV6_ENCAP = 6;
+    public static final int REASON_SRV6_DECAP = 7;
+
+    /** Observation point whose {@link #destinationId()} is a proxy port. */
+    public static final int TO_PROXY = 1;
+
+    private static final int REASON_MASK = 0x7f;
+    private static final int ENCRYPTED = 0x80;
+
+    /** Where fields stand in the eight bytes that begin with the destination id. */
+    private static final int REASON_SHIFT = Byte.SIZE * (REASON_OFFSET - DESTINATION_ID_OFFSET);
+
+    private static final int FLAGS_SHIFT = Byte.SIZE * (FLAGS_OFFSET - DESTINATION_ID_OFFSET);
+    private static final int INTERFACE_SHIFT = Byte.SIZE * (INTERFACE_OFFSET - DESTINATION_ID_OFFSET);
+
+    private EventBytes bytes = new EventBytes();
+    private int front;
+    private long labels;
+    private long back;
+    private int version;
+    private int headerLength;
+
+    /** Null if the sample holds a whole header of a known version, else what is wrong with it. */
+    public @Nullable Malformed wrap(EventBytes bytes) {
+        if (bytes.length() < LENGTH_V0) {
+            return Malformed.TOO_SHORT;
+        }
+        int version = bytes.u16(VERSION_OFFSET);
+        int headerLength;
+        switch (version) {
+            case 0 -> headerLength = LENGTH_V0;
+            case 1 -> headerLength = LENGTH_V1;
+            case 2 -> headerLength = LENGTH_V2;
+            default -> {
+                return Malformed.UNKNOWN_VERSION;
+            }
+        }
+        if (bytes.length() < headerLength) {
+            return Malformed.TOO_SHORT;
+        }
+        this.bytes = bytes;
+        this.front = NotifyHeader.front(bytes);
+        this.labels = bytes.u64(SOURCE_LABEL_OFFSET);
+        this.back = bytes.u64(DESTINATION_ID_OFFSET);
+        this.version = version;
+        this.headerLength = headerLength;
+        return null;
+    }
+
+    /** The observation point as the kernel numbers it. */
+    public int subtype() {
+        return NotifyHeader.subtype(front);
+    }
+
+    /** Identity of the packet's source, 0 if not provided. */
+    public int sourceLabel() {
+        return (int) labels;
+    }
+
+    /** Identity of the packet's destination, 0 if not provided. */
+    public int destinationLabel() {
+        return (int) (labels >>> Integer.SIZE);
+    }
+
+    /** Endpoint id, or the proxy's port at {@link #TO_PROXY}. */
+    public int destinationId() {
+        return (int) back & 0xffff;
+    }
+
+    /** The trace reason as the kernel numbers it, without the encryption bit. */
+    public int reason() {
+        return (int) (back >>> REASON_SHIFT) & REASON_MASK;
+    }
+
+    public boolean encrypted() {
+        return ((int) (back >>> REASON_SHIFT) & ENCRYPTED) != 0;
+    }
+
+    /** The classifier bits, {@code FLAG_*}. */
+    public int flags() {
+        return (int) (back >>> FLAGS_SHIFT) & 0xff;
+    }
+
+    /** Interface index, 0 if unknown; unsigned. */
+    public int interfaceIndex() {
+        return (int) (back >>> INTERFACE_SHIFT);
+    }
+
+    /** High half of the address before translation, in the form ::ffff:a.b.c.d for IPv4; see {@link #isTranslated}. */
+    public long originalAddressHigh() {
+        return isIpv6Address() ? bytes.u64be(ORIGINAL_ADDRESS_OFFSET) : 0;
+    }
+
+    /** Low half of the address before translation. */
+    public long originalAddressLow() {
+        if (isIpv6Address()) {
+            return bytes.u64be(ORIGINAL_ADDRESS_OFFSET + Long.BYTES);
+        }
+        return Ipv4.mapped(version == 0 ? 0 : bytes.u32be(ORIGINAL_ADDRESS_OFFSET));
+    }
+
+    /** Whether the event says what the source address was before translation: it does if that is not 0.0.0.0 or ::. */
+    public boolean isTranslated() {
+        if (version == 0
+                || (bytes.u64(ORIGINAL_ADDRESS_OFFSET) | bytes.u64(ORIGINAL_ADDRESS_OFFSET + Long.BYTES)) == 0) {
+            return false;
+        }
+        long low = originalAddressLow();
+        return originalAddressHigh() != 0 || low != 0 && low != Ipv4.MAPPED_PREFIX;
+    }
+
+    /** The trace id taken from an IP option, 0 if there was none; unsigned. */
+    public long traceId() {
+        return version < 2 ? 0 : bytes.u64(TRACE_ID_OFFSET);
+    }
+
+    /** Where the packet begins. */
+    public int packetOffset() {
+        return headerLength;
+    }
+
+    private boolean isIpv6Address() {
+        return version > 0 && (flags() & FLAG_IPV6) != 0;
+    }
+}

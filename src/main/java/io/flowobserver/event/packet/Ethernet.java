@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.packet;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Ethernet II or 802.3 header.
+ *
+ * <pre>
+ *  0                       6                      12      14
+ *  +-----------------------+-----------------------+-------+
+ *  |      destination      |        source         | type  |
+ *  +-----------------------+-----------------------+-------+
+ * </pre>
+ *
+ * Not thread-safe.
+ */
+public final class Ethernet {
+    public static final int TYPE_IPV4 = 0x0800;
+    public static final int TYPE_IPV6 = 0x86dd;
+    public static final int TYPE_ETHERNET = 0x6558;
+
+    private static final int ADDRESS_LENGTH = 6;
+    private static final int DESTINATION_OFFSET = 0;
+    private static final int SOURCE_OFFSET = DESTINATION_OFFSET + ADDRESS_LENGTH;
+    private static final int TYPE_OFFSET = SOURCE_OFFSET + ADDRESS_LENGTH;
+    private static final int LENGTH = TYPE_OFFSET + Short.BYTES;
+    /** Smaller values of the type field are the length of an 802.3 frame. */
+    private static final int LEAST_TYPE = 0x600;
+
+    /** The destination address, and what follows it in the low two bytes. */
+    private long destination;
+    /** The source address, and the type in the low two bytes. */
+    private long sourceAndType;
+
+    private int at;
+    private int end;
+
+    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH) {
+            return Malformed.ETHERNET;
+        }
+        this.destination = bytes.u64be(at + DESTINATION_OFFSET);
+        this.sourceAndType = bytes.u64be(at + SOURCE_OFFSET);
+        this.at = at;
+        this.end = end;
+        return null;
+    }
+
+    /** What follows, or an 802.3 length below 0x600, after which nothing is decoded. */
+    public int type() {
+        return (int) sourceAndType & 0xffff;
+    }
+
+    /** The source address, its first byte in bits 47-40. */
+    public long source() {
+        return sourceAndType >>> Short.SIZE;
+    }
+
+    /** The destination address, its first byte in bits 47-40. */
+    public long destination() {
+        return destination >>> Short.SIZE;
+    }
+
+    public int payload() {
+        return at + LENGTH;
+    }
+
+    public int payloadEnd() {
+        int type = type();
+        return type < LEAST_TYPE ? Math.min(end, payload() + type) : end;
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.packet;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ICMP header: type, code, checksum and four bytes by type. Not thread-safe.
+ *
+ * <pre>
+ *  0       1       2       3       4               8
+ *  +-------+-------+---------------+---------------+
+ *  | type  | code  |   checksum    |    by type    |
+ *  +-------+-------+---------------+---------------+
+ * </pre>
+ */
+public final class IcmpV4 {
+    private static final int TYPE_OFFSET = 0;
+    private static final int CODE_OFFSET = TYPE_OFFSET + Byte.BYTES;
+    private static final int LENGTH = 8;
+
+    private EventBytes bytes = new EventBytes();
+    private int at;
+
+    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH) {
+            return Malformed.ICMP;
+        }
+        this.bytes = bytes;
+        this.at = at;
+        return null;
+    }
+
+    public int type() {
+        return bytes.u8(at + TYPE_OFFSET);
+    }
+
+    public int code() {
+        return bytes.u8(at + CODE_OFFSET);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.packet;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The common header of SCTP. Not thread-safe.
+ *
+ * <pre>
+ *  0       1       2       3       4
+ *  +---------------+---------------+
+ *  |  source port  |  destination  |  0
+ *  +---------------+---------------+
+ *  |       verification tag        |  4
+ *  +-------------------------------+
+ *  |           checksum            |  8
+ *  +-------------------------------+
+ * </pre>
+ */
+public final class Sctp {
+    private static final int SOURCE_PORT_OFFSET = 0;
+    private static final int DESTINATION_PORT_OFFSET = SOURCE_PORT_OFFSET + Short.BYTES;
+    private static final int LENGTH = 12;
+
+    private EventBytes bytes = new EventBytes();
+    private int at;
+
+    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH) {
+            return Malformed.SCTP;
+        }
+        this.bytes = bytes;
+        this.at = at;
+        return null;
+    }
+
+    public int sourcePort() {
+        return bytes.u16be(at + SOURCE_PORT_OFFSET);
+    }
+
+    public int destinationPort() {
+        return bytes.u16be(at + DESTINATION_PORT_OFFSET);
+    }
+}

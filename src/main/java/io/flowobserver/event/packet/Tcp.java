@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.event.packet;
+
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP header with its options.
+ *
+ * <pre>
+ *  0       1       2       3       4
+ *  +---------------+---------------+
+ *  |  source port  |  destination  |  0
+ *  +---------------+---------------+
+ *  |        sequence number        |  4
+ *  +-------------------------------+
+ *  |        acknowledgement        |  8
+ *  +---+-----+-+---+---------------+
+ *  |off|     |N|flg|    window     | 12
+ *  +---+-----+-+---+---------------+
+ *  |   checksum    |    urgent     | 16
+ *  +---------------+---------------+
+ *  |      options, 0-40 bytes      | 20
+ *  +-------------------------------+
+ * </pre>
+ *
+ * Not thread-safe.
+ */
+public final class Tcp {
+    public static final int FIN = 0x001;
+    public static final int SYN = 0x002;
+    public static final int RST = 0x004;
+    public static final int PSH = 0x008;
+    public static final int ACK = 0x010;
+    public static final int URG = 0x020;
+    public static final int ECE = 0x040;
+    public static final int CWR = 0x080;
+    public static final int NS = 0x100;
+
+    private static final int PORTS_OFFSET = 0;
+    private static final int DATA_OFFSET_OFFSET = 12;
+    private static final int DATA_OFFSET_SHIFT = 12;
+    private static final int FLAGS = 0x1ff;
+    private static final int LENGTH = 20;
+
+    /** Two paddings and a time stamp of ten bytes: what most segments of an established connection have. */
+    private static final int TIME_STAMP_ONLY = 0x0101080a;
+
+    private static final int TIME_STAMP_ONLY_LENGTH = 12;
+
+    private static final int OPTION_END = 0;
+    private static final int OPTION_PADDING = 1;
+    private static final int OPTION_MULTIPATH = 30;
+
+    private int ports;
+    private int flags;
+
+    /** Null if a whole, well-formed header stands at {@code at}, before {@code end}. */
+    public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH) {
+            return Malformed.TCP;
+        }
+        int lengthAndFlags = bytes.u16be(at + DATA_OFFSET_OFFSET);
+        int headerLength = (lengthAndFlags >>> DATA_OFFSET_SHIFT) * Integer.BYTES;
+        if (headerLength < LENGTH || headerLength > end - at) {
+            return Malformed.TCP;
+        }
+        if (headerLength > LENGTH && !optionsAreSound(bytes, at + LENGTH, at + headerLength)) {
+            return Malformed.TCP;
+        }
+        this.ports = bytes.u32be(at + PORTS_OFFSET);
+        this.flags = lengthAndFlags & FLAGS;
+        return null;
+    }
+
+    public int sourcePort() {
+        return ports >>> Short.SIZE;
+    }
+
+    public int destinationPort() {
+        return ports & 0xffff;
+    }
+
+    /** The nine flags, {@link #FIN} to {@link #NS}. */
+    public int flags() {
+        return flags;
+    }
+
+    private static boolean optionsAreSound(EventBytes bytes, int at, int end) {
+        if (end - at == TIME_STAMP_ONLY_LENGTH && bytes.u32be(at) == TIME_STAMP_ONLY) {
+            return true;
+        }
+        while (at < end) {
+            int kind = bytes.u8(at);
+            if (kind == OPTION_END) {
+                return true;
+            }
+            if (kind == OPTION_PADDING) {
+                at++;
+                continue;
+            }
+            int length =
+                    kind == OPTION_MULTIPATH ? MultipathOption.length(bytes, at, end) : optionLength(bytes, at, end);
+            if (length < 1 || length > end - at) {
+                return false;
+            }
+            at += length;
+        }
+        return true;
+    }
+
+    private static int optionLength(EventBytes bytes, int at, int end) {
+        if (end - at < 2) {
+            return MultipathOption.BAD;
+        }
+        int length = bytes.u8(at + 1);
+        return length < 2 ? MultipathOption.BAD : length;
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+/** Flyweights over packet headers, from Ethernet to the transport protocols and tunnels. */
+@NullMarked
+package io.flowobserver.event.packet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.cel;
+
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import io.flowobserver.filter.pattern.FilterException;
+import io.flowobserver.filter.pattern.RequestBudget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bound of what an expression does to a flow, found before anything is done with it: CEL cannot loop for ever but can
+ * build values that double with each step, and compare them.
+ *
+ * <p>Iterations are counted when they happen; here each body counts once, so that the budget of steps makes a budget of
+ * iterations.
+ */
+final class CelCost {
+    /** Of one evaluation, iterations and all: some tens of milliseconds at the very worst. */
+    private static final long MAX_STEPS = 10_000_000;
+
+    private static final long MAX_ITERATIONS = 10_000;
+    private static final int MAX_DEPTH = 100;
+
+    private final RequestBudget budget;
+    private final List<String> regexes = new ArrayList<>();
+    private long steps = 1;
+
+    private CelCost(RequestBudget budget) {
+        this.budget = budget;
+    }
+
+    /**
+     * Measures a parsed expression.
+     *
+     * @throws FilterException if it costs more than a server can afford
+     */
+    static CelCost of(CelExpr expression, RequestBudget budget) throws FilterException {
+        CelCost cost = new CelCost(budget);
+        cost.measure(expression, Map.of(CelEnvironment.FLOW, CelBound.FLOW), 0);
+        return cost;
+    }
+
+    /** How many iterations an evaluation may do. */
+    int iterations() {
+        return (int) Math.min(MAX_ITERATIONS, MAX_STEPS / steps);
+    }
+
+    /** The patterns that stand in the expression as they are. */
+    List<String> regexes() {
+        return regexes;
+    }
+
+    private CelBound measure(CelExpr expression, Map<String, CelBound> names, int depth) throws FilterException {
+        if (depth > MAX_DEPTH) {
+            throw FilterException.invalid("expression is nested more than " + MAX_DEPTH + " deep");
+        }
+        spend(1);
+        return switch (expression.getKind()) {
+            case CONSTANT -> constant(expression.constant());
+            case IDENT -> names.getOrDefault(expression.ident().name(), CelBound.ONE);
+            case SELECT -> {
+                CelExpr.CelSelect select = expression.select();
+                CelBound operand = measure(select.operand(), names, depth + 1);
+                yield select.testOnly() ? CelBound.ONE : operand.field(select.field());
+            }
+            case CALL -> call(expression.call(), names, depth);
+            case LIST, MAP, STRUCT -> parts(parts(expression), names, depth);
+            case COMPREHENSION -> comprehension(expression.comprehension(), names, depth);
+            case NOT_SET -> CelBound.ONE;
+        };
+    }
+
+    private static CelBound constant(CelConstant constant) throws FilterException {
+        return switch (constant.getKind()) {
+            case STRING_VALUE -> CelBound.of(1, 1 + constant.stringValue().length());
+            case BYTES_VALUE -> CelBound.of(1, 1 + constant.bytesValue().size());
+            default -> CelBound.ONE;
+        };
+    }
+
+    private CelBound call(CelExpr.CelCall call, Map<String, CelBound> names, int depth) throws FilterException {
+        List<CelExpr> operands = new ArrayList<>(call.args());
+        call.target().ifPresent(target -> operands.add(0, target));
+        List<CelBound> bounds = new ArrayList<>();
+        long total = 1;
+        for (CelExpr operand : operands) {
+            CelBound bound = measure(operand, names, depth + 1);
+            bounds.add(bound);
+            total += bound.total();
+        }
+        return switch (call.function()) {
+            case "_&&_", "_||_", "!_" -> CelBound.ONE;
+            case "_?_:_" -> bounds.get(1).or(bounds.get(2));
+            case "_[_]" -> bounds.get(0).element();
+            case "_+_" -> {
+                spend(total);
+                yield bounds.get(0).and(bounds.get(1));
+            }
+            default -> {
+                boolean matches = call.function().equals("matches") && operands.size() == 2;
+                spend(matches ? bounds.get(0).total() * instructions(operands.get(1)) : total);
+                yield CelBound.of(1, total);
+            }
+        };
+    }
+
+    /** Of a pattern, which is compiled once if it stands there as it is. */
+    private long instructions(CelExpr pattern) throws FilterException {
+        if (pattern.getKind() != CelExpr.ExprKind.Kind.CONSTANT
+                || pattern.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            return CelRegexes.MAX_COMPUTED_INSTRUCTIONS;
+        }
+        String regex = pattern.constant().stringValue();
+        regexes.add(regex);
+        return budget.reserveRegex(regex);
+    }
+
+    private static List<CelExpr> parts(CelExpr expression) {
+        List<CelExpr> parts = new ArrayList<>();
+        switch (expression.getKind()) {
+            case MAP -> expression.map().entries().forEach(entry -> parts.addAll(List.of(entry.key(), entry.value())));
+            case STRUCT -> expression.struct().entries().forEach(entry -> parts.add(entry.value()));
+            default -> parts.addAll(expression.list().elements());
+        }
+        return parts;
+    }
+
+    private CelBound parts(List<CelExpr> parts, Map<String, CelBound> names, int depth) throws FilterException {
+        long each = 1;
+        for (CelExpr part : parts) {
+            each = Math.max(each, measure(part, names, depth + 1).total());
+        }
+        return CelBound.of(parts.size(), each);
+    }
+
+    private CelBound comprehension(CelExpr.CelComprehension loop, Map<String, CelBound> names, int depth)
+            throws FilterException {
+        CelBound range = measure(loop.iterRange(), names, depth + 1);
+        CelBound start = measure(loop.accuInit(), names, depth + 1);
+        Map<String, CelBound> inner = new HashMap<>(names);
+        inner.put(loop.accuVar(), start);
+        inner.put(loop.iterVar(), range.element());
+        measure(loop.loopCondition(), inner, depth + 1);
+        CelBound step = measure(loop.loopStep(), inner, depth + 1);
+        long growth = Math.max(0, step.items() - start.items());
+        inner.put(loop.accuVar(), CelBound.of(start.items() + range.items() * growth, step.each()));
+        return measure(loop.result(), inner, depth + 1);
+    }
+
+    private void spend(long more) throws FilterException {
+        steps = CelBound.checked(steps + more);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.cel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.Program;
+import io.flowobserver.filter.pattern.FilterException;
+import io.flowobserver.filter.pattern.RequestBudget;
+import io.flowobserver.flow.FlowEncoder;
+import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.proto.flow.Flow;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One compiled CEL expression. It reads the row itself if all that it asks for stands there, and otherwise the flow that
+ * the row is on the wire. Immutable, any thread.
+ */
+final class CelExpression {
+    private final Program program;
+    private final boolean onRecord;
+    private final Map<String, CelField> fields;
+    private final FlowEncoder encoder;
+
+    private CelExpression(CelEnvironment.Compiled compiled, FlowUuid uuids) {
+        this.program = compiled.program();
+        this.fields = CelFields.flow(uuids);
+        this.onRecord = isOnRecord(compiled.tree(), fields);
+        this.encoder = new FlowEncoder(uuids);
+    }
+
+    static CelExpression compile(String text, FlowUuid uuids, RequestBudget budget) throws FilterException {
+        return new CelExpression(CelEnvironment.get().compile(text, budget), uuids);
+    }
+
+    /** Whether no flow has to be made for it. */
+    boolean onRecord() {
+        return onRecord;
+    }
+
+    /** @throws CelEvaluationException if the expression has no value for this flow */
+    boolean test(FlowView flow) throws CelEvaluationException {
+        return onRecord ? evaluate(new CelRecord(flow, fields)) : testMessage(flow);
+    }
+
+    /** The same by the long way, which knows all fields. */
+    boolean testMessage(FlowView flow) throws CelEvaluationException {
+        byte[] wire = new byte[FlowEncoder.maxLength(flow)];
+        int length = encoder.encode(flow, wire, 0);
+        try {
+            return evaluate(Flow.parser().parseFrom(wire, 0, length));
+        } catch (InvalidProtocolBufferException malformed) {
+            throw new CelEvaluationException("malformed flow", malformed);
+        }
+    }
+
+    private boolean evaluate(Object flow) throws CelEvaluationException {
+        return Boolean.TRUE.equals(
+                program.eval(name -> name.equals(CelEnvironment.FLOW) ? Optional.of(flow) : Optional.empty()));
+    }
+
+    private static boolean isOnRecord(CelAbstractSyntaxTree tree, Map<String, CelField> fields) {
+        return CelNavigableAst.fromAst(tree).getRoot().allNodes().allMatch(node -> switch (node.getKind()) {
+            case IDENT -> !isFlow(node.expr().ident().name()) || isColumn(node, fields);
+            case COMPREHENSION -> !isFlow(node.expr().comprehension().iterVar());
+            default -> true;
+        });
+    }
+
+    /** Also with a dot before it, which says that no container is meant. */
+    private static boolean isFlow(String name) {
+        return name.endsWith(CelEnvironment.FLOW);
+    }
+
+    /** Whether what is selected from the flow here ends at a field that a row has, which is no message. */
+    private static boolean isColumn(CelNavigableExpr flow, Map<String, CelField> flowFields) {
+        Map<String, CelField> fields = flowFields;
+        Optional<CelNavigableExpr> parent = flow.parent();
+        while (parent.isPresent() && parent.get().getKind() == CelExpr.ExprKind.Kind.SELECT) {
+            CelExpr.CelSelect select = parent.get().expr().select();
+            CelField field = fields.get(select.field());
+            if (field == null) {
+                return false;
+            }
+            if (select.testOnly() || field.parts() == null) {
+                return true;
+            }
+            fields = field.parts();
+            parent = parent.get().parent();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.field;
+
+import io.flowobserver.filter.pattern.AddressBlock;
+import io.flowobserver.filter.pattern.FilterException;
+import io.flowobserver.filter.pattern.IpAddress;
+import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.WrittenAddresses;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.flow.text.Quoted;
+import io.flowobserver.proto.flow.FlowFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code source_ip}, {@code destination_ip} and {@code source_ip_xlated}: an address, compared as text, or a prefix.
+ *
+ * <p>Text that is not written as we write addresses equals none but the same text in an access log; the rest is
+ * compared as numbers.
+ */
+public final class AddressFilter {
+    private static final int ACCESS_LOG = 129;
+
+    /**
+     * What is asked for.
+     *
+     * @param text one address as it was written; null for a prefix
+     */
+    private record Wanted(@Nullable String text, AddressBlock block) {}
+
+    private AddressFilter() {}
+
+    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+        if (filter.getSourceIpCount() > 0) {
+            List<Wanted> wanted = wanted(filter.getSourceIpList());
+            Predicate<FlowView> inColumns = flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
+                    && any(wanted, flow.sourceAddressHigh(), flow.sourceAddressLow());
+            all.add(Conjunction.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::source));
+        }
+        if (filter.getDestinationIpCount() > 0) {
+            List<Wanted> wanted = wanted(filter.getDestinationIpList());
+            Predicate<FlowView> inColumns = flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
+                    && any(wanted, flow.destinationAddressHigh(), flow.destinationAddressLow());
+            all.add(Conjunction.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::destination));
+        }
+        if (filter.getSourceIpXlatedCount() > 0) {
+            List<Wanted> wanted = wanted(filter.getSourceIpXlatedList());
+            all.add(
+                    Conjunction.Cost.OTHER_LINES,
+                    flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)
+                            && any(wanted, flow.translatedSourceHigh(), flow.translatedSourceLow()));
+        }
+    }
+
+    /** Looks into the columns, unless it is an access log whose text is not theirs. */
+    private static Predicate<FlowView> test(
+            List<Wanted> wanted, Predicate<FlowView> inColumns, Function<WrittenAddresses, String> side) {
+        return flow -> {
+            Detail detail = flow.eventType() == ACCESS_LOG ? flow.detail() : null;
+            WrittenAddresses written = detail == null ? null : detail.addresses();
+            return written == null ? inColumns.test(flow) : anyWritten(wanted, side.apply(written));
+        };
+    }
+
+    private static List<Wanted> wanted(List<String> texts) throws FilterException {
+        List<Wanted> wanted = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            wanted.add(text.indexOf('/') < 0 ? address(text) : prefix(text));
+        }
+        return List.copyOf(wanted);
+    }
+
+    private static Wanted prefix(String text) throws FilterException {
+        try {
+            return new Wanted(null, AddressBlock.ofPrefix(text));
+        } catch (FilterException invalid) {
+            throw invalid.in("invalid IP prefix " + Quoted.of(text) + " in filter");
+        }
+    }
+
+    private static Wanted address(String text) throws FilterException {
+        try {
+            IpAddress address = IpAddress.parse(text);
+            boolean canonical = AddressText.of(address.high(), address.low()).equals(text);
+            return new Wanted(text, canonical ? AddressBlock.ofAddress(address) : AddressBlock.NONE);
+        } catch (FilterException invalid) {
+            throw invalid.in("invalid IP address " + Quoted.of(text) + " in filter");
+        }
+    }
+
+    private static boolean any(List<Wanted> wanted, long high, long low) {
+        for (int i = 0; i < wanted.size(); i++) {
+            if (wanted.get(i).block().contains(high, low)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyWritten(List<Wanted> wanted, String text) {
+        IpAddress address = null;
+        try {
+            address = IpAddress.parse(text);
+        } catch (FilterException noAddress) {
+            // It can still be asked for by its text.
+        }
+        for (Wanted one : wanted) {
+            boolean within =
+                    one.text() == null && address != null && one.block().contains(address);
+            if (within || text.equals(one.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.field;
+
+import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.proto.flow.FlowFilter;
+
+/** {@code encrypted}: false for flows without an IP header. */
+public final class EncryptionFilter {
+    private EncryptionFilter() {}
+
+    public static void add(FlowFilter filter, Conjunction.Builder all) {
+        if (filter.getEncryptedCount() > 0) {
+            boolean encrypted = filter.getEncryptedList().contains(true);
+            boolean plain = filter.getEncryptedList().contains(false);
+            all.add(
+                    Conjunction.Cost.FIRST_LINE,
+                    flow -> flow.has(FlowFlags.IP | FlowFlags.ENCRYPTED) ? encrypted : plain);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.field;
+
+import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.NumberSet;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.Verdict;
+
+/** {@code verdict}, {@code drop_reason_desc} and {@code reply}. */
+public final class OutcomeFilter {
+    private OutcomeFilter() {}
+
+    public static void add(FlowFilter filter, Conjunction.Builder all) {
+        if (filter.getVerdictCount() > 0) {
+            var wanted = new NumberSet(filter.getVerdictValueList());
+            all.add(Conjunction.Cost.FIRST_LINE, flow -> wanted.has(flow.verdict()));
+        }
+        if (filter.getDropReasonDescCount() > 0) {
+            var wanted = new NumberSet(filter.getDropReasonDescValueList());
+            all.add(
+                    Conjunction.Cost.FIRST_LINE,
+                    flow -> flow.verdict() == Verdict.DROPPED_VALUE && wanted.has(flow.dropReason()));
+        }
+        if (filter.getReplyCount() > 0) {
+            addReply(filter.getReplyList().contains(true), filter.getReplyList().contains(false), all);
+        }
+    }
+
+    /** For a drop an unknown direction counts as no reply; for all else it matches neither. */
+    private static void addReply(boolean replies, boolean originals, Conjunction.Builder all) {
+        all.add(Conjunction.Cost.FIRST_LINE, flow -> {
+            int flags = flow.flags();
+            if ((flags & FlowFlags.REPLY_KNOWN) == 0) {
+                return originals && flow.verdict() == Verdict.DROPPED_VALUE;
+            }
+            return (flags & FlowFlags.REPLY) != 0 ? replies : originals;
+        });
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.field;
+
+import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.Workload;
+import java.util.List;
+
+/** {@code source_workload} and {@code destination_workload}: name and kind, each exact or empty for any. */
+public final class WorkloadFilter {
+    private WorkloadFilter() {}
+
+    public static void add(FlowFilter filter, Conjunction.Builder all) {
+        add(Side.SOURCE, filter.getSourceWorkloadList(), all);
+        add(Side.DESTINATION, filter.getDestinationWorkloadList(), all);
+    }
+
+    private static void add(Side side, List<Workload> workloads, Conjunction.Builder all) {
+        if (!workloads.isEmpty()) {
+            Workload[] wanted = workloads.toArray(Workload[]::new);
+            all.add(Conjunction.Cost.TEXT, flow -> {
+                Endpoint endpoint = side.endpoint(flow);
+                return endpoint != null && any(wanted, endpoint.workloads());
+            });
+        }
+    }
+
+    private static boolean any(Workload[] wanted, List<io.flowobserver.flow.entity.Workload> held) {
+        for (int i = 0; i < held.size(); i++) {
+            io.flowobserver.flow.entity.Workload workload = held.get(i);
+            for (Workload entry : wanted) {
+                if ((entry.getName().isEmpty() || entry.getName().equals(workload.name()))
+                        && (entry.getKind().isEmpty() || entry.getKind().equals(workload.kind()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

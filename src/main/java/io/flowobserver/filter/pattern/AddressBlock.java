@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.pattern;
+
+import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.flow.text.Quoted;
+
+/**
+ * Addresses with the same first bits. IPv4 addresses are in no IPv6 block, though they are kept in mapped form.
+ *
+ * @param ipv4 whether it is IPv4 addresses
+ */
+public record AddressBlock(boolean ipv4, long high, long low, long highMask, long lowMask) {
+    /** Holds no address: an IPv4 block outside of the mapped range. */
+    public static final AddressBlock NONE = new AddressBlock(true, -1, -1, -1, -1);
+
+    private static final int IPV4_BITS = 32;
+    private static final int IPV6_BITS = 128;
+
+    public static AddressBlock ofAddress(IpAddress address) {
+        boolean ipv4 = AddressText.isIpv4(address.high(), address.low());
+        return new AddressBlock(ipv4, address.high(), address.low(), -1, -1);
+    }
+
+    /** Reads {@code address/bits}; bits of the address beyond the prefix are ignored. */
+    public static AddressBlock ofPrefix(String text) throws FilterException {
+        int slash = text.lastIndexOf('/');
+        IpAddress address = IpAddress.parse(text.substring(0, slash));
+        if (address.zoned()) {
+            throw FilterException.invalid("zones cannot be present in a prefix");
+        }
+        int width = address.ipv4() ? IPV4_BITS : IPV6_BITS;
+        int bits = bits(text.substring(slash + 1));
+        if (bits > width) {
+            throw FilterException.invalid("prefix length out of range");
+        }
+        int maskBits = bits + IPV6_BITS - width;
+        long highMask = maskBits == 0 ? 0 : -1L << Math.max(0, Long.SIZE - maskBits);
+        long lowMask = maskBits <= Long.SIZE ? 0 : -1L << IPV6_BITS - maskBits;
+        return new AddressBlock(address.ipv4(), address.high() & highMask, address.low() & lowMask, highMask, lowMask);
+    }
+
+    public boolean contains(long addressHigh, long addressLow) {
+        return (addressHigh & highMask) == high
+                && (addressLow & lowMask) == low
+                && AddressText.isIpv4(addressHigh, addressLow) == ipv4;
+    }
+
+    /** The same for an address as it was written: IPv4 in mapped notation is IPv6. */
+    public boolean contains(IpAddress address) {
+        return (address.high() & highMask) == high
+                && (address.low() & lowMask) == low
+                && address.ipv4() == ipv4
+                && !address.zoned();
+    }
+
+    /** Whether it has fewer fixed bits than the other, or as many. */
+    boolean isWiderThan(AddressBlock other) {
+        return Long.bitCount(highMask) + Long.bitCount(lowMask)
+                <= Long.bitCount(other.highMask) + Long.bitCount(other.lowMask);
+    }
+
+    private static int bits(String text) throws FilterException {
+        boolean decimal = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!decimal || text.length() > 1 && text.charAt(0) == '0') {
+            throw FilterException.invalid("bad bits after slash: " + Quoted.of(text));
+        }
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.pattern;
+
+/** Cuts the text of a label selector into words and signs; space between them means nothing. */
+final class SelectorTokens {
+    private static final String SIGNS = "=!(),><";
+
+    private final String text;
+    private int at;
+
+    SelectorTokens(String text) {
+        this.text = text;
+    }
+
+    /** The next word; empty if a sign or the end comes first. */
+    String word() {
+        skipSpace();
+        int start = at;
+        while (at < text.length() && !isSpace(text.charAt(at)) && SIGNS.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    /** Takes the sign if it comes next. */
+    boolean accept(String sign) {
+        boolean next = startsWith(sign);
+        if (next) {
+            at += sign.length();
+        }
+        return next;
+    }
+
+    boolean startsWith(String sign) {
+        skipSpace();
+        return text.startsWith(sign, at);
+    }
+
+    void expect(String sign) throws FilterException {
+        if (!accept(sign)) {
+            throw FilterException.invalid("found '" + rest() + "', expected: '" + sign + "'");
+        }
+    }
+
+    boolean atEnd() {
+        skipSpace();
+        return at == text.length();
+    }
+
+    void expectEnd() throws FilterException {
+        if (!atEnd()) {
+            throw FilterException.invalid("found '" + rest() + "', expected: ',' or 'end of string'");
+        }
+    }
+
+    String rest() {
+        return text.substring(at);
+    }
+
+    private void skipSpace() {
+        while (at < text.length() && isSpace(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.entity;
+
+import io.flowobserver.flow.wire.Wire;
+import java.util.Arrays;
+import java.util.List;
+
+/** The policies that let a flow pass or stopped it, and their log strings. Immutable, encoded once. */
+public final class Policies {
+    private static final int POLICY_LOG_FIELD = 21006;
+
+    private final Decision decision;
+    private final List<Policy> policies;
+    private final List<String> log;
+    private final byte[] encoded;
+
+    public Policies(Decision decision, List<Policy> policies, List<String> log) {
+        this.decision = decision;
+        this.policies = List.copyOf(policies);
+        this.log = List.copyOf(log);
+        this.encoded = encode();
+    }
+
+    public Decision decision() {
+        return decision;
+    }
+
+    public List<Policy> policies() {
+        return policies;
+    }
+
+    public List<String> log() {
+        return log;
+    }
+
+    /** The fields of {@code flow.Flow} that name policies and their log. */
+    public byte[] encoded() {
+        return encoded;
+    }
+
+    private byte[] encode() {
+        byte[] out = new byte[0];
+        for (Policy policy : policies) {
+            byte[] body = policy.encode();
+            byte[] longer = Arrays.copyOf(out, out.length + body.length + 2 * Wire.MAX_VARINT);
+            out = Arrays.copyOf(longer, Wire.delimited(longer, out.length, decision.field, body));
+        }
+        byte[] logFields = Wire.texts(POLICY_LOG_FIELD, log);
+        byte[] whole = Arrays.copyOf(out, out.length + logFields.length);
+        Wire.copy(whole, out.length, logFields);
+        return whole;
+    }
+
+    /** What the policies decided, and in which direction. */
+    public enum Decision {
+        EGRESS_ALLOWED(21001),
+        INGRESS_ALLOWED(21002),
+        EGRESS_DENIED(21004),
+        INGRESS_DENIED(21005);
+
+        private final int field;
+
+        Decision(int field) {
+            this.field = field;
+        }
+    }
+
+    /** One policy, with the number of the revision that was in force. */
+    public record Policy(PodName name, List<String> labels, long revision, String kind) {
+        private byte[] encode() {
+            byte[] nameUtf8 = Wire.utf8(name.name());
+            byte[] namespaceUtf8 = Wire.utf8(name.namespace());
+            byte[] kindUtf8 = Wire.utf8(kind);
+            byte[] labelFields = Wire.texts(3, labels);
+            byte[] out = new byte
+                    [nameUtf8.length
+                            + namespaceUtf8.length
+                            + kindUtf8.length
+                            + labelFields.length
+                            + 8 * Wire.MAX_VARINT];
+            int at = Wire.text(out, 0, 1, nameUtf8);
+            at = Wire.text(out, at, 2, namespaceUtf8);
+            at = Wire.copy(out, at, labelFields);
+            at = Wire.number(out, at, 4, revision);
+            at = Wire.text(out, at, 5, kindUtf8);
+            return Arrays.copyOf(out, at);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.entity;
+
+/** The controller that owns a pod, for example {@code web}, {@code Deployment}. */
+public record Workload(String name, String kind) {}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.row;
+
+/** Numbers of {@code flow.TrafficDirection}, as seen from the local endpoint. */
+public final class Directions {
+    public static final int UNKNOWN = 0;
+    public static final int INGRESS = 1;
+    public static final int EGRESS = 2;
+
+    private Directions() {}
+}

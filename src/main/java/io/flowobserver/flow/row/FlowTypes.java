@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.row;
+
+/** Numbers of {@code flow.FlowType}. */
+public final class FlowTypes {
+    public static final int UNKNOWN = 0;
+    /** A packet. */
+    public static final int L3_L4 = 1;
+    /** A request or an answer of an application. */
+    public static final int L7 = 2;
+    /** The translation of an address at a socket. */
+    public static final int SOCK = 3;
+
+    private FlowTypes() {}
+}

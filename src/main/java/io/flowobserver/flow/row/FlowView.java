@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.row;
+
+import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_EGRESS;
+import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_INGRESS;
+import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_UNKNOWN;
+import static io.flowobserver.flow.row.FlowLayout.AUTH_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.CAPTURE_POINT;
+import static io.flowobserver.flow.row.FlowLayout.CGROUP_ID;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_ADDRESS;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_ENDPOINT_ID;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_IDENTITY;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_MAC;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_NAMES_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.DESTINATION_SERVICE_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.DETAIL_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.DIRECTION;
+import static io.flowobserver.flow.row.FlowLayout.DROP_REASON;
+import static io.flowobserver.flow.row.FlowLayout.EMITTING_ENDPOINT_ID;
+import static io.flowobserver.flow.row.FlowLayout.EVENT_SUB_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.EVENT_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.FILE_ID;
+import static io.flowobserver.flow.row.FlowLayout.FILE_LINE;
+import static io.flowobserver.flow.row.FlowLayout.FLAGS;
+import static io.flowobserver.flow.row.FlowLayout.FLOW_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.INTERFACE_INDEX;
+import static io.flowobserver.flow.row.FlowLayout.INTERFACE_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.IP_OPTION_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.IP_TRACE_ID;
+import static io.flowobserver.flow.row.FlowLayout.IP_VERSION;
+import static io.flowobserver.flow.row.FlowLayout.L4;
+import static io.flowobserver.flow.row.FlowLayout.NODE_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.OBSERVATION_POINT;
+import static io.flowobserver.flow.row.FlowLayout.POLICIES_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.POLICY_MATCH_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.PROXY_PORT;
+import static io.flowobserver.flow.row.FlowLayout.SEQUENCE;
+import static io.flowobserver.flow.row.FlowLayout.SOCKET_COOKIE;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_ADDRESS;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_ENDPOINT_ID;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_IDENTITY;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_MAC;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_NAMES_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.SOURCE_SERVICE_REFERENCE;
+import static io.flowobserver.flow.row.FlowLayout.SUMMARY;
+import static io.flowobserver.flow.row.FlowLayout.TIME;
+import static io.flowobserver.flow.row.FlowLayout.TRACE_REASON;
+import static io.flowobserver.flow.row.FlowLayout.TRANSLATED_SOURCE;
+import static io.flowobserver.flow.row.FlowLayout.TRANSLATION_POINT;
+import static io.flowobserver.flow.row.FlowLayout.TUNNEL_DESTINATION_ADDRESS;
+import static io.flowobserver.flow.row.FlowLayout.TUNNEL_IP_VERSION;
+import static io.flowobserver.flow.row.FlowLayout.TUNNEL_PROTOCOL;
+import static io.flowobserver.flow.row.FlowLayout.TUNNEL_SOURCE_ADDRESS;
+import static io.flowobserver.flow.row.FlowLayout.TUNNEL_VNI;
+import static io.flowobserver.flow.row.FlowLayout.VERDICT;
+
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Link;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.entity.Policies;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.row.FlowLayout.L4Columns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One flow, read column by column: either a reader's private copy of a row and its references, so that nothing can tear,
+ * or (only on the ingest thread) the row that is being written.
+ *
+ * <p>Accessors return plain numbers; see {@link FlowLayout} for the layout and {@link FlowFlags} for what is present:
+ * without {@link FlowFlags#TUNNEL} the columns of the tunnel mean nothing, all others are 0 where there is nothing.
+ * Reused for flow after flow, never stored. Not thread-safe.
+ */
+public final class FlowView {
+    private final FlowColumns columns;
+
+    /** A private copy, empty until a ring fills it. */
+    public FlowView() {
+        this(new FlowColumns());
+    }
+
+    /** A view of a row that is being written. */
+    FlowView(FlowColumns columns) {
+        this.columns = columns;
+    }
+
+    public FlowColumns columns() {
+        return columns;
+    }
+
+    /** Position in the order of all flows since start, from 0. */
+    public long sequence() {
+        return columns.i64(SEQUENCE);
+    }
+
+    /** When it was observed, nanoseconds since 1970-01-01 UTC. */
+    public long timeNanos() {
+        return columns.i64(TIME);
+    }
+
+    /** Number of {@code flow.FlowType}. */
+    public int flowType() {
+        return columns.u8(FLOW_TYPE);
+    }
+
+    /** Number of the monitor message type; means something if {@link FlowFlags#EVENT_TYPE} is set. */
+    public int eventType() {
+        return columns.u8(EVENT_TYPE);
+    }
+
+    /** Sub-type of the monitor message, as the datapath sent it. */
+    public int eventSubType() {
+        return columns.u8(EVENT_SUB_TYPE);
+    }
+
+    /** Number of {@code flow.Verdict}. */
+    public int verdict() {
+        return columns.u8(VERDICT);
+    }
+
+    /** Bits of {@link FlowFlags}. */
+    public int flags() {
+        return columns.i32(FLAGS);
+    }
+
+    /** Number of {@code flow.TrafficDirection}. */
+    public int direction() {
+        return columns.u8(DIRECTION);
+    }
+
+    /** Number of {@code flow.TraceObservationPoint}. */
+    public int observationPoint() {
+        return columns.u8(OBSERVATION_POINT);
+    }
+
+    /** Number of {@code flow.TraceReason}. */
+    public int traceReason() {
+        return columns.u8(TRACE_REASON);
+    }
+
+    /** Number of {@code flow.IPVersion}: 1 for IPv4, 2 for IPv6, 0 without an IP header. */
+    public int ipVersion() {
+        return columns.u8(IP_VERSION);
+    }
+
+    /** One of {@link L4Protocol}. */
+    public int l4Protocol() {
+        return columns.u8(L4 + L4Columns.PROTOCOL);
+    }
+
+    /** ICMP, VRRP or IGMP type. */
+    public int l4Type() {
+        return columns.u8(L4 + L4Columns.TYPE);
+    }
+
+    /** ICMP code, or the VRRP router id. */
+    public int l4Code() {
+        return columns.u8(L4 + L4Columns.CODE);
+    }
+
+    /** VRRP priority. */
+    public int vrrpPriority() {
+        return columns.u8(L4 + L4Columns.PRIORITY);
+    }
+
+    /** Source port; 0 if the protocol has none. */
+    public int sourcePort() {
+        return columns.u16(L4 + L4Columns.SOURCE_PORT);
+    }
+
+    /** Destination port; 0 if the protocol has none. */
+    public int destinationPort() {
+        return columns.u16(L4 + L4Columns.DESTINATION_PORT);
+    }
+
+    /** Bits of {@link TcpFlags}. */
+    public int tcpFlags() {
+        return columns.u16(L4 + L4Columns.TCP_FLAGS);
+    }
+
+    /** IPv4 address of an IGMP group, first octet highest. */
+    public int igmpGroup() {
+        return columns.i32(L4 + L4Columns.GROUP_ADDRESS);
+    }
+
+    /** Number of {@code flow.DropReason}, named or not; 0 if nothing was dropped. */
+    public int dropReason() {
+        return columns.i32(DROP_REASON);
+    }
+
+    /** Security identity of the source, unsigned. */
+    public int sourceIdentity() {
+        return columns.i32(SOURCE_IDENTITY);
+    }
+
+    /** Security identity of the destination, unsigned. */
+    public int destinationIdentity() {
+        return columns.i32(DESTINATION_IDENTITY);
+    }
+
+    /** Id of the source endpoint, unsigned; 0 if it is not on this node. */
+    public int sourceEndpointId() {
+        return columns.i32(SOURCE_ENDPOINT_ID);
+    }
+
+    /** Id of the destination endpoint, unsigned; 0 if it is not on this node. */
+    public int destinationEndpointId() {
+        return columns.i32(DESTINATION_ENDPOINT_ID);
+    }
+
+    /** First half of the source address, see {@link FlowLayout}. */
+    public long sourceAddressHigh() {
+        return columns.i64(SOURCE_ADDRESS);
+    }
+
+    /** Second half of the source address. */
+    public long sourceAddressLow() {
+        return columns.i64(SOURCE_ADDRESS + Long.BYTES);
+    }
+
+    /** First half of the destination address, see {@link FlowLayout}. */
+    public long destinationAddressHigh() {
+        return columns.i64(DESTINATION_ADDRESS);
+    }
+
+    /** Second half of the destination address. */
+    public long destinationAddressLow() {
+        return columns.i64(DESTINATION_ADDRESS + Long.BYTES);
+    }
+
+    /** First half of the source address after translation, see {@link FlowLayout}. */
+    public long translatedSourceHigh() {
+        return columns.i64(TRANSLATED_SOURCE);
+    }
+
+    /** Second half of the source address after translation. */
+    public long translatedSourceLow() {
+        return columns.i64(TRANSLATED_SOURCE + Long.BYTES);
+    }
+
+    /** Index of the interface, unsigned. */
+    public int interfaceIndex() {
+        return columns.i32(INTERFACE_INDEX);
+    }
+
+    /** Port of the proxy the packet was sent to, unsigned; 0 for none. */
+    public int proxyPort() {
+        return columns.i32(PROXY_PORT);
+    }
+
+    /** Trace id from an IP option, unsigned. */
+    public long ipTraceId() {
+        return columns.i64(IP_TRACE_ID);
+    }
+
+    /** Number of the IP option that carried the trace id. */
+    public int ipOptionType() {
+        return columns.i32(IP_OPTION_TYPE);
+    }
+
+    /** Source MAC address in the low 48 bits, first octet highest. */
+    public long sourceMac() {
+        return columns.i64(SOURCE_MAC);
+    }
+
+    /** Destination MAC address in the low 48 bits, first octet highest. */
+    public long destinationMac() {
+        return columns.i64(DESTINATION_MAC);
+    }
+
+    /** Line of the datapath source that dropped the packet. */
+    public int fileLine() {
+        return columns.u16(FILE_LINE);
+    }
+
+    /** Id of the datapath source file, see {@code SourceFiles}. */
+    public int fileId() {
+        return columns.u8(FILE_ID);
+    }
+
+    /** Number of {@code flow.DebugCapturePoint}. */
+    public int capturePoint() {
+        return columns.u8(CAPTURE_POINT);
+    }
+
+    /** Socket cookie, unsigned. */
+    public long socketCookie() {
+        return columns.i64(SOCKET_COOKIE);
+    }
+
+    /** Id of the cgroup, unsigned. */
+    public long cgroupId() {
+        return columns.i64(CGROUP_ID);
+    }
+
+    /** Number of {@code flow.SocketTranslationPoint}. */
+    public int translationPoint() {
+        return columns.u8(TRANSLATION_POINT);
+    }
+
+    /** How a policy matched, 0 to 6. */
+    public int policyMatchType() {
+        return columns.u8(POLICY_MATCH_TYPE);
+    }
+
+    /** Number of {@code flow.AuthType}. */
+    public int authType() {
+        return columns.u8(AUTH_TYPE);
+    }
+
+    /** One of {@link SummaryKind}. */
+    public int summaryKind() {
+        return columns.u8(SUMMARY);
+    }
+
+    /** Id of the endpoint whose program reported the event; 0 if none. */
+    public int emittingEndpointId() {
+        return columns.i32(EMITTING_ENDPOINT_ID);
+    }
+
+    /** Ingress flows folded in, unsigned. */
+    public int aggregateIngress() {
+        return columns.i32(AGGREGATE_INGRESS);
+    }
+
+    /** Egress flows folded in, unsigned. */
+    public int aggregateEgress() {
+        return columns.i32(AGGREGATE_EGRESS);
+    }
+
+    /** Flows of unknown direction folded in, unsigned. */
+    public int aggregateUnknown() {
+        return columns.i32(AGGREGATE_UNKNOWN);
+    }
+
+    /** Number of {@code flow.Tunnel.Protocol}. */
+    public int tunnelProtocol() {
+        return columns.u8(TUNNEL_PROTOCOL);
+    }
+
+    /** Number of {@code flow.IPVersion} of the outer packet. */
+    public int tunnelIpVersion() {
+        return columns.u8(TUNNEL_IP_VERSION);
+    }
+
+    /** Network id of the tunnel. */
+    public int tunnelVni() {
+        return columns.i32(TUNNEL_VNI);
+    }
+
+    /** First half of the source address of the outer packet, see {@link FlowLayout}. */
+    public long tunnelSourceAddressHigh() {
+        return columns.i64(TUNNEL_SOURCE_ADDRESS);
+    }
+
+    /** Second half of the source address of the outer packet. */
+    public long tunnelSourceAddressLow() {
+        return columns.i64(TUNNEL_SOURCE_ADDRESS + Long.BYTES);
+    }
+
+    /** First half of the destination address of the outer packet, see {@link FlowLayout}. */
+    public long tunnelDestinationAddressHigh() {
+        return columns.i64(TUNNEL_DESTINATION_ADDRESS);
+    }
+
+    /** Second half of the destination address of the outer packet. */
+    public long tunnelDestinationAddressLow() {
+        return columns.i64(TUNNEL_DESTINATION_ADDRESS + Long.BYTES);
+    }
+
+    /** Whether all of the given bits of {@link FlowFlags} are set. */
+    public boolean has(int flags) {
+        return (flags() & flags) == flags;
+    }
+
+    /** Who sent; null before attribution. */
+    public @Nullable Endpoint source() {
+        return (Endpoint) columns.references[SOURCE_REFERENCE];
+    }
+
+    /** Who received; null before attribution. */
+    public @Nullable Endpoint destination() {
+        return (Endpoint) columns.references[DESTINATION_REFERENCE];
+    }
+
+    /** DNS names of the source address, or null. */
+    public @Nullable Names sourceNames() {
+        return (Names) columns.references[SOURCE_NAMES_REFERENCE];
+    }
+
+    /** DNS names of the destination address, or null. */
+    public @Nullable Names destinationNames() {
+        return (Names) columns.references[DESTINATION_NAMES_REFERENCE];
+    }
+
+    /** Service that owns the source address and port, or null. */
+    public @Nullable Service sourceService() {
+        return (Service) columns.references[SOURCE_SERVICE_REFERENCE];
+    }
+
+    /** Service that owns the destination address and port, or null. */
+    public @Nullable Service destinationService() {
+        return (Service) columns.references[DESTINATION_SERVICE_REFERENCE];
+    }
+
+    /** Policies that decided, or null. */
+    public @Nullable Policies policies() {
+        return (Policies) columns.references[POLICIES_REFERENCE];
+    }
+
+    /** What only few flows have, or null. */
+    public @Nullable Detail detail() {
+        return (Detail) columns.references[DETAIL_REFERENCE];
+    }
+
+    /** Name of the interface, or null. */
+    public @Nullable Link link() {
+        return (Link) columns.references[INTERFACE_REFERENCE];
+    }
+
+    /** Where the flow was observed, or null. */
+    public @Nullable Node node() {
+        return (Node) columns.references[NODE_REFERENCE];
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.row;
+
+import java.nio.charset.StandardCharsets;
+
+/** TCP flags as a row stores them: the nine bits of the header, FIN lowest, NS as bit 8. */
+public final class TcpFlags {
+    public static final int FIN = 1;
+    public static final int SYN = 1 << 1;
+    public static final int RST = 1 << 2;
+    public static final int PSH = 1 << 3;
+    public static final int ACK = 1 << 4;
+    public static final int URG = 1 << 5;
+    public static final int ECE = 1 << 6;
+    public static final int CWR = 1 << 7;
+    public static final int NS = 1 << 8;
+
+    private static final int COMBINATIONS = 1 << 9;
+    private static final int[] SUMMARY_ORDER = {SYN, ACK, RST, FIN, PSH, URG, ECE, CWR, NS};
+    private static final String[] SUMMARY_NAMES = {"SYN", "ACK", "RST", "FIN", "PSH", "URG", "ECE", "CWR", "NS"};
+    private static final byte[][] MESSAGES = new byte[COMBINATIONS][];
+    private static final byte[][] SUMMARIES = new byte[COMBINATIONS][];
+
+    static {
+        for (int flags = 0; flags < COMBINATIONS; flags++) {
+            MESSAGES[flags] = encode(flags);
+            SUMMARIES[flags] = summarize(flags);
+        }
+    }
+
+    private TcpFlags() {}
+
+    /** The body of a {@code flow.TCPFlags} message; callers must not change it. */
+    public static byte[] message(int flags) {
+        return MESSAGES[flags & (COMBINATIONS - 1)];
+    }
+
+    /** The flow's summary, for example {@code TCP Flags: SYN, ACK}; callers must not change it. */
+    public static byte[] summary(int flags) {
+        return SUMMARIES[flags & (COMBINATIONS - 1)];
+    }
+
+    private static byte[] encode(int flags) {
+        byte[] message = new byte[2 * Integer.bitCount(flags)];
+        int at = 0;
+        for (int bit = 0; bit < 9; bit++) {
+            if ((flags & 1 << bit) != 0) {
+                message[at++] = (byte) (bit + 1 << 3);
+                message[at++] = 1;
+            }
+        }
+        return message;
+    }
+
+    private static byte[] summarize(int flags) {
+        var text = new StringBuilder("TCP Flags: ");
+        String separator = "";
+        for (int i = 0; i < SUMMARY_ORDER.length; i++) {
+            if ((flags & SUMMARY_ORDER[i]) != 0) {
+                text.append(separator).append(SUMMARY_NAMES[i]);
+                separator = ", ";
+            }
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.text;
+
+import io.flowobserver.flow.wire.Wire;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Numbers as ASCII digits in a byte array, several at a time: a flow has some hundred digits in its addresses and its
+ * uuid. Whole words are written, so some methods also change up to two bytes behind what they return as the end.
+ */
+public final class Digits {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle BIG_INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle BIG_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final long NIBBLES = 0x0F0F_0F0F_0F0F_0F0FL;
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    /** What has to be added to a digit so that those from a on carry into the bit above a nibble. */
+    private static final long CARRY_FROM_A = 6 * ONES;
+
+    /** What lies between the digits 9 and a, beyond one. */
+    private static final int GAP = 'a' - '9' - 1;
+
+    /** Of each octet its decimal digits and a dot, the first in the lowest byte. */
+    private static final int[] OCTETS = new int[256];
+
+    static {
+        for (int octet = 0; octet < OCTETS.length; octet++) {
+            byte[] text = Wire.utf8(octet + ".");
+            for (int i = 0; i < text.length; i++) {
+                OCTETS[octet] |= text[i] << i * Byte.SIZE;
+            }
+        }
+    }
+
+    private Digits() {}
+
+    /** Eight hexadecimal digits. */
+    public static int hex8(int value, byte[] out, int at) {
+        BIG_LONG.set(out, at, hex(value));
+        return at + 8;
+    }
+
+    /** Four digits, a dash, and four digits. */
+    public static int hex4And4(int value, byte[] out, int at) {
+        long digits = hex(value);
+        BIG_INT.set(out, at, (int) (digits >>> Integer.SIZE));
+        out[at + 4] = '-';
+        BIG_INT.set(out, at + 5, (int) digits);
+        return at + 9;
+    }
+
+    /** Decimal digits of an octet, with a dot behind them: up to two bytes behind that are changed too. */
+    static int octetAndDot(int octet, byte[] out, int at) {
+        INT.set(out, at, OCTETS[octet]);
+        return at + (octet >= 100 ? 4 : octet >= 10 ? 3 : 2);
+    }
+
+    /** Each half byte as its digit, the highest first. */
+    private static long hex(int value) {
+        long v = value & 0xFFFF_FFFFL;
+        v = (v | v << 16) & 0x0000_FFFF_0000_FFFFL;
+        v = (v | v << 8) & 0x00FF_00FF_00FF_00FFL;
+        v = (v | v << 4) & NIBBLES;
+        long letters = v + CARRY_FROM_A >>> 4 & ONES;
+        return v + '0' * ONES + letters * GAP;
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.text;
+
+import com.google.protobuf.ProtocolMessageEnum;
+import io.flowobserver.proto.flow.DropReason;
+import io.flowobserver.proto.flow.IPVersion;
+import io.flowobserver.proto.flow.TrafficDirection;
+import io.flowobserver.proto.flow.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the numbers in a row are called; a number without a name is its decimal text. */
+public final class FlowText {
+    /** Where in the datapath a packet was seen; position = sub-type of a trace event. */
+    public static final List<String> TRACE_POINTS = List.of(
+            "to-endpoint",
+            "to-proxy",
+            "to-host",
+            "to-stack",
+            "to-overlay",
+            "from-endpoint",
+            "from-proxy",
+            "from-host",
+            "from-stack",
+            "from-overlay",
+            "from-network",
+            "to-network",
+            "from-crypto",
+            "to-crypto");
+
+    /** Identities that mean the same everywhere; position = identity. */
+    public static final List<String> RESERVED_IDENTITIES = List.of(
+            "unknown",
+            "host",
+            "world",
+            "unmanaged",
+            "health",
+            "init",
+            "remote-node",
+            "kube-apiserver",
+            "ingress",
+            "world-ipv4",
+            "world-ipv6");
+
+    private static final int MAX_ICMP_LENGTH = 64;
+
+    private FlowText() {}
+
+    /** For example {@code FORWARDED}. */
+    public static String verdict(int number) {
+        return name(Verdict.forNumber(number), number);
+    }
+
+    /** For example {@code POLICY_DENIED}. */
+    public static String dropReason(int number) {
+        return name(DropReason.forNumber(number), number);
+    }
+
+    /** For example {@code INGRESS}. */
+    public static String direction(int number) {
+        return name(TrafficDirection.forNumber(number), number);
+    }
+
+    /** For example {@code IPv4}. */
+    public static String ipVersion(int number) {
+        return name(IPVersion.forNumber(number), number);
+    }
+
+    /** Type and code (0 to 255 each) of an ICMP message, for example {@code DestinationUnreachable(Port)}. */
+    public static String icmp(boolean v6, int type, int code) {
+        byte[] text = new byte[MAX_ICMP_LENGTH];
+        int length = (v6 ? IcmpText.V6 : IcmpText.V4).write(type, code, text, 0);
+        String whole = new String(text, 0, length, StandardCharsets.US_ASCII);
+        return whole.substring(whole.indexOf(' ') + 1);
+    }
+
+    private static <T extends Enum<T> & ProtocolMessageEnum> String name(@Nullable T value, int number) {
+        return value == null ? Integer.toString(number) : value.name();
+    }
+}

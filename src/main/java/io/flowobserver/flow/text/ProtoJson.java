@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.flow.text;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * An encoded message as one line of protobuf JSON: field names as in the proto files and in their order, unset fields left out,
+ * 64-bit numbers as strings. Protobuf's own printer sorts by number and refuses messages that carry an {@code Any} of a
+ * type it does not know, which any server may send in {@code extensions}.
+ *
+ * <p>It walks the encoded message, which has the set fields only. Asking a generated message for each of its fields is
+ * reflection, and a client runs without the compiler that would make that cheap.
+ */
+public final class ProtoJson {
+    private final Map<Descriptor, JsonFields> types = new IdentityHashMap<>();
+    private final Times times = new Times();
+    private byte[] bytes = {};
+
+    /**
+     * Appends the message that is encoded in a part of an array.
+     *
+     * @throws UncheckedIOException if the bytes are no message
+     */
+    public void append(StringBuilder out, Descriptor type, byte[] encoded, int from, int length) {
+        bytes = encoded;
+        try {
+            appendObject(out, fields(type), from, from + length);
+        } catch (IOException malformed) {
+            throw new UncheckedIOException("no message of the type " + type.getFullName(), malformed);
+        }
+    }
+
+    private void appendObject(StringBuilder out, JsonFields fields, int from, int to) throws IOException {
+        int[] tagAt = new int[fields.count()]; // behind which it is set; 0 = unset
+        CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
+        int start = from;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            int position = fields.position(WireFormat.getTagFieldNumber(tag));
+            if (position >= 0 && tagAt[position] == 0) {
+                tagAt[position] = start + 1;
+            }
+            in.skipField(tag);
+            start = from + in.getTotalBytesRead();
+        }
+        char separator = '{';
+        for (int i = 0; i < tagAt.length; i++) {
+            if (tagAt[i] != 0) {
+                out.append(separator).append(fields.name(i));
+                appendField(out, fields.field(i), tagAt[i] - 1, to);
+                separator = ',';
+            }
+        }
+        out.append(separator == '{' ? "{}" : "}");
+    }
+
+    private void appendField(StringBuilder out, FieldDescriptor field, int from, int to) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
+        int tag = in.readTag();
+        if (!field.isRepeated()) {
+            appendValue(out, field, in, from);
+            return;
+        }
+        char separator = '[';
+        for (; tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) != field.getNumber()) {
+                in.skipField(tag);
+                continue;
+            }
+            boolean packed =
+                    field.isPackable() && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            int end = packed ? in.readRawVarint32() + in.getTotalBytesRead() : in.getTotalBytesRead() + 1;
+            while (in.getTotalBytesRead() < end) {
+                out.append(separator);
+                appendValue(out, field, in, from);
+                separator = ',';
+            }
+        }
+        out.append(separator == '[' ? "[]" : "]");
+    }
+
+    /**
+     * The types that an answer has; a test holds that there are no others.
+     *
+     * @param base where in {@link #bytes} the stream began
+     */
+    private void appendValue(StringBuilder out, FieldDescriptor field, CodedInputStream in, int base)
+            throws IOException {
+        switch (field.getType()) {
+            case BOOL -> out.append(in.readBool());
+            case INT32 -> out.append(in.readInt32());
+            case INT64 -> out.append('"').append(in.readInt64()).append('"');
+            case UINT32 -> out.append(Integer.toUnsignedLong(in.readUInt32()));
+            case UINT64 ->
+                out.append('"').append(Long.toUnsignedString(in.readUInt64())).append('"');
+            case STRING -> appendString(out, in.readString());
+            case ENUM -> appendEnum(out, field, in.readEnum());
+            case MESSAGE -> {
+                int length = in.readRawVarint32();
+                appendMessage(out, field.getMessageType(), base + in.getTotalBytesRead(), length);
+                in.skipRawBytes(length);
+            }
+            default -> throw new IllegalStateException("no JSON form for field=" + field.getFullName());
+        }
+    }
+
+    private void appendMessage(StringBuilder out, Descriptor type, int from, int length) throws IOException {
+        JsonFields fields = fields(type);
+        switch (fields.form()) {
+            case OBJECT -> appendObject(out, fields, from, from + length);
+            case TIME -> appendTime(out, Timestamp.parser().parseFrom(bytes, from, length));
+            case WRAPPER -> appendWrapped(out, fields.field(0), from, length);
+            case ANY -> {
+                Any any = Any.parser().parseFrom(bytes, from, length);
+                out.append("{\"@type\":");
+                appendString(out, any.getTypeUrl());
+                out.append(",\"value\":");
+                appendBytes(out, any.getValue());
+                out.append('}');
+            }
+        }
+    }
+
+    private void appendWrapped(StringBuilder out, FieldDescriptor value, int from, int length) throws IOException {
+        if (length == 0) {
+            out.append(value.getDefaultValue());
+            return;
+        }
+        CodedInputStream in = CodedInputStream.newInstance(bytes, from, length);
+        in.readTag();
+        appendValue(out, value, in, from);
+    }
+
+    private void appendTime(StringBuilder out, Timestamp time) {
+        if (!Times.isValid(time)) {
+            out.append("null");
+            return;
+        }
+        out.append('"');
+        times.appendRfc3339(out, time);
+        out.append('"');
+    }
+
+    private static void appendBytes(StringBuilder out, ByteString value) {
+        out.append('"')
+                .append(Base64.getEncoder().encodeToString(value.toByteArray()))
+                .append('"');
+    }
+
+    /** A number that this version has no name for stays a number. */
+    private static void appendEnum(StringBuilder out, FieldDescriptor field, int number) {
+        EnumValueDescriptor value = field.getEnumType().findValueByNumber(number);
+        if (value == null) {
+            out.append(number);
+        } else {
+            out.append('"').append(value.getName()).append('"');
+        }
+    }
+
+    private static void appendString(StringBuilder out, String text) {
+        out.append('"');
+        int written = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (needsEscape(c)) {
+                out.append(text, written, i);
+                appendEscaped(out, c);
+                written = i + 1;
+            }
+        }
+        out.append(text, written, text.length()).append('"');
+    }
+
+    /** JSON does not ask it for DEL, C1 and line separators, but terminals and editors read these lines too. */
+    private static boolean needsEscape(char c) {
+        return c < ' ' || c == '"' || c == '\\' || c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029);
+    }
+
+    private static void appendEscaped(StringBuilder out, char c) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append(c);
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            default -> out.append("\\u").append(HexFormat.of().toHexDigits(c));
+        }
+    }
+
+    private JsonFields fields(Descriptor type) {
+        JsonFields known = types.get(type);
+        if (known == null) {
+            known = new JsonFields(type);
+            types.put(type, known);
+        }
+        return known;
+    }
+}

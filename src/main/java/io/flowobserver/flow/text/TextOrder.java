@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.text;
+
+import java.util.Comparator;
+
+/** The order of texts by their UTF-8 bytes, which is that of their code points and not that of their {@code char}s. */
+public final class TextOrder {
+    public static final Comparator<String> BYTEWISE = TextOrder::compare;
+
+    private TextOrder() {}
+
+    private static int compare(String first, String second) {
+        int shorter = Math.min(first.length(), second.length());
+        for (int i = 0; i < shorter; i++) {
+            char a = first.charAt(i);
+            char b = second.charAt(i);
+            if (a != b) {
+                // Surrogates stand for code points behind all others, but lie before U+E000.
+                boolean sameKind = Character.isSurrogate(a) == Character.isSurrogate(b);
+                return sameKind ? a - b : Character.isSurrogate(a) ? 1 : -1;
+            }
+        }
+        return first.length() - second.length();
+    }
+}

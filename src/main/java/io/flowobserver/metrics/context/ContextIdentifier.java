@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.context;
+
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.row.FlowView;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the labels {@code source} and {@code destination} may show. */
+enum ContextIdentifier {
+    IDENTITY(endpoint -> String.join(",", endpoint.labels())),
+    NAMESPACE(Endpoint::namespace),
+    POD(EndpointText::qualifiedPod),
+    POD_NAME(Endpoint::podName),
+    DNS(null),
+    IP(null),
+    RESERVED_IDENTITY(EndpointText::reservedIdentity),
+    WORKLOAD(EndpointText::qualifiedWorkload),
+    WORKLOAD_NAME(EndpointText::workload),
+    APP(EndpointText::app);
+
+    private final @Nullable Function<Endpoint, String> ofEndpoint;
+
+    ContextIdentifier(@Nullable Function<Endpoint, String> ofEndpoint) {
+        this.ofEndpoint = ofEndpoint;
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is none of that name, in whatever case
+     */
+    static ContextIdentifier parse(String text) {
+        for (ContextIdentifier identifier : values()) {
+            if (identifier.name().replace('_', '-').equals(text.toUpperCase(Locale.ROOT))) {
+                return identifier;
+            }
+        }
+        throw new IllegalArgumentException("unknown context '" + text + "'");
+    }
+
+    /** What the startup log calls it, as the reference does: it has no name for one of them there. */
+    String status() {
+        return this == POD_NAME ? "4" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Empty if the flow does not tell. */
+    String value(Side side, FlowView row) {
+        if (this == IP) {
+            return side.address(row);
+        }
+        if (ofEndpoint == null) {
+            Names names = side.names(row);
+            return names == null ? "" : String.join(",", names.names());
+        }
+        Endpoint endpoint = side.endpoint(row);
+        return endpoint == null ? "" : ofEndpoint.apply(endpoint);
+    }
+}

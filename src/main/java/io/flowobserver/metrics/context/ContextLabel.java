@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.context;
+
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.row.Directions;
+import io.flowobserver.flow.row.FlowView;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The labels that {@code labelsContext} may ask for, in the order in which they are declared. */
+enum ContextLabel {
+    SOURCE_IP(Side.SOURCE, null),
+    SOURCE_POD(Side.SOURCE, Endpoint::podName),
+    SOURCE_NAMESPACE(Side.SOURCE, Endpoint::namespace),
+    SOURCE_WORKLOAD(Side.SOURCE, EndpointText::workload),
+    SOURCE_WORKLOAD_KIND(Side.SOURCE, EndpointText::workloadKind),
+    SOURCE_APP(Side.SOURCE, EndpointText::app),
+    DESTINATION_IP(Side.DESTINATION, null),
+    DESTINATION_POD(Side.DESTINATION, Endpoint::podName),
+    DESTINATION_NAMESPACE(Side.DESTINATION, Endpoint::namespace),
+    DESTINATION_WORKLOAD(Side.DESTINATION, EndpointText::workload),
+    DESTINATION_WORKLOAD_KIND(Side.DESTINATION, EndpointText::workloadKind),
+    DESTINATION_APP(Side.DESTINATION, EndpointText::app),
+    TRAFFIC_DIRECTION(null, null);
+
+    private final @Nullable Side side;
+    private final @Nullable Function<Endpoint, String> ofEndpoint;
+
+    ContextLabel(@Nullable Side side, @Nullable Function<Endpoint, String> ofEndpoint) {
+        this.side = side;
+        this.ofEndpoint = ofEndpoint;
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is none of exactly that name
+     */
+    static ContextLabel parse(String text) {
+        for (ContextLabel label : values()) {
+            if (label.label().equals(text)) {
+                return label;
+            }
+        }
+        throw new IllegalArgumentException("invalid labelsContext value: " + text);
+    }
+
+    /** Name of the label. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The side it tells of, or null if it tells of the flow. */
+    @Nullable
+    Side side() {
+        return side;
+    }
+
+    /** The label that tells the same of the other side. */
+    ContextLabel counterpart() {
+        return side == null
+                ? this
+                : valueOf(side.other().name() + name().substring(side.name().length()));
+    }
+
+    boolean isAddress() {
+        return side != null && ofEndpoint == null;
+    }
+
+    String value(FlowView row) {
+        if (side == null) {
+            return direction(row.direction());
+        }
+        if (ofEndpoint == null) {
+            return side.address(row);
+        }
+        Endpoint endpoint = side.endpoint(row);
+        return endpoint == null ? "" : ofEndpoint.apply(endpoint);
+    }
+
+    /** What is said of a direction. */
+    static String direction(int direction) {
+        return switch (direction) {
+            case Directions.INGRESS -> "ingress";
+            case Directions.EGRESS -> "egress";
+            default -> "unknown";
+        };
+    }
+}

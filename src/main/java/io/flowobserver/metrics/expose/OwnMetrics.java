@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.expose;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/** The daemon's figures about itself, each read from a supplier when somebody looks. For one thread at a time. */
+public final class OwnMetrics {
+    private final PrometheusMeterRegistry meters;
+    /** Micrometer holds suppliers weakly. */
+    private final List<Object> kept = new ArrayList<>();
+
+    OwnMetrics(PrometheusRegistry registry) {
+        meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+    }
+
+    /**
+     * Adds one series that only grows.
+     *
+     * @param name without {@code _total}, which is added
+     * @param labels names and values in turn
+     */
+    public void counter(String name, String help, LongSupplier value, String... labels) {
+        kept.add(value);
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(help)
+                .tags(Tags.of(labels))
+                .register(meters);
+    }
+
+    /**
+     * Adds one series that goes up and down.
+     *
+     * @param labels names and values in turn
+     */
+    public void gauge(String name, String help, DoubleSupplier value, String... labels) {
+        kept.add(value);
+        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(help)
+                .tags(Tags.of(labels))
+                .register(meters);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.handler;
+
+import io.flowobserver.metrics.context.ContextOptions;
+import io.flowobserver.metrics.context.Contexts;
+import io.flowobserver.metrics.request.MetricSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes counters from what was asked for. For one thread. */
+public final class FlowCounters {
+    public static final String HTTP = "http";
+    public static final String HTTP_V2 = "httpV2";
+
+    /** The metrics that may be asked for. */
+    public static final Set<String> NAMES = Set.of(
+            "dns",
+            "drop",
+            "flow",
+            "flows-to-world",
+            HTTP,
+            HTTP_V2,
+            "icmp",
+            "kafka",
+            "policy",
+            "port-distribution",
+            "tcp");
+
+    private final int budget;
+    private final List<Contexts> shared = new ArrayList<>();
+
+    /**
+     * @param budget series of a family at most
+     */
+    public FlowCounters(int budget) {
+        this.budget = budget;
+    }
+
+    /**
+     * The counter of a metric.
+     *
+     * @throws IllegalArgumentException with one line for the operator if there is no such metric, or an option has a
+     *     value that is not known
+     */
+    public FlowCounter counter(MetricSpec spec) {
+        if (!NAMES.contains(spec.name())) {
+            throw new IllegalArgumentException("metric \"" + spec.name() + "\" does not exist");
+        }
+        Contexts contexts = contexts(spec);
+        return switch (spec.name()) {
+            case "dns" -> new DnsCounter(spec, contexts, budget);
+            case "drop" -> new DropCounter(contexts, budget);
+            case "flow" -> new ProcessedCounter(contexts, budget);
+            case "flows-to-world" -> new ToWorldCounter(spec, contexts, budget);
+            case HTTP, HTTP_V2 -> new HttpCounter(spec, contexts, budget);
+            case "icmp" -> new IcmpCounter(contexts, budget);
+            case "kafka" -> new KafkaCounter(contexts, budget);
+            case "policy" -> new PolicyCounter(contexts, budget);
+            case "port-distribution" -> new PortCounter(contexts, budget);
+            case "tcp" -> new TcpCounter(contexts, budget);
+            default -> throw new IllegalStateException("nobody counts " + spec.name());
+        };
+    }
+
+    /** Has further counters share only what these use. */
+    public void retain(List<FlowCounter> counters) {
+        shared.retainAll(counters.stream().map(FlowCounter::contexts).toList());
+    }
+
+    private Contexts contexts(MetricSpec spec) {
+        try {
+            ContextOptions options = ContextOptions.of(spec, spec.name().equals(HTTP_V2));
+            for (Contexts known : shared) {
+                if (known.options().equals(options)) {
+                    return known;
+                }
+            }
+            Contexts added = new Contexts(options, freePlace());
+            shared.add(added);
+            return added;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "unable to initialize metric '" + spec.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private int freePlace() {
+        int place = 0;
+        while (isTaken(place)) {
+            place += Contexts.PLACES;
+        }
+        return place;
+    }
+
+    private boolean isTaken(int place) {
+        return shared.stream().anyMatch(contexts -> contexts.place() == place);
+    }
+}

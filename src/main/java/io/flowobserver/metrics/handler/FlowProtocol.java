@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.handler;
+
+import io.flowobserver.flow.entity.ApplicationRecord;
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.DnsRecord;
+import io.flowobserver.flow.entity.HttpRecord;
+import io.flowobserver.flow.entity.KafkaRecord;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.L4Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The label {@code protocol}: that of the application for log records, else that of the transport. Kept as a number of
+ * {@link #BITS} bits.
+ */
+public final class FlowProtocol {
+    static final int BITS = 4;
+
+    static final int DROP = 1;
+    static final int CAPTURE = 3;
+    public static final int TRACE = 4;
+    static final int POLICY_VERDICT = 5;
+    static final int ACCESS_LOG = 129;
+
+    private static final int UNKNOWN_L7 = 0;
+    private static final int DNS = 1;
+    private static final int HTTP = 2;
+    private static final int KAFKA = 3;
+    private static final int L4 = 4;
+    private static final int UNKNOWN_FLOW = L4 + L4Protocol.IGMP + 1;
+    private static final String[] NAMES = {
+        "Unknown L7",
+        "DNS",
+        "HTTP",
+        "Kafka",
+        "Unknown L4",
+        "TCP",
+        "UDP",
+        "ICMPv4",
+        "ICMPv6",
+        "SCTP",
+        "VRRP",
+        "IGMP",
+        "Unknown flow"
+    };
+
+    private FlowProtocol() {}
+
+    static int of(FlowView row) {
+        return switch (eventType(row)) {
+            case ACCESS_LOG -> layer7(row.detail());
+            case DROP, CAPTURE, TRACE, POLICY_VERDICT -> ofTransport(row);
+            default -> UNKNOWN_FLOW;
+        };
+    }
+
+    /** The transport protocol, whatever the kind of event. */
+    static int ofTransport(FlowView row) {
+        return L4 + Math.min(row.l4Protocol(), L4Protocol.IGMP);
+    }
+
+    static String name(int protocol) {
+        return NAMES[protocol];
+    }
+
+    /** The name of the application protocol, empty if it is not known. */
+    static String layer7Name(int protocol) {
+        return protocol == UNKNOWN_L7 ? "" : NAMES[protocol];
+    }
+
+    /** The event's type, 0 if the flow has none. */
+    static int eventType(FlowView row) {
+        return row.has(FlowFlags.EVENT_TYPE) ? row.eventType() : 0;
+    }
+
+    private static int layer7(@Nullable Detail detail) {
+        ApplicationRecord application = detail == null ? null : detail.application();
+        if (application instanceof DnsRecord) {
+            return DNS;
+        }
+        if (application instanceof HttpRecord) {
+            return HTTP;
+        }
+        return application instanceof KafkaRecord ? KAFKA : UNKNOWN_L7;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.handler;
+
+import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.KafkaRecord;
+import io.flowobserver.flow.entity.Layer7;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.context.Contexts;
+import io.flowobserver.metrics.series.CounterSeries;
+import io.flowobserver.metrics.series.Family;
+import io.flowobserver.metrics.series.HistogramSeries;
+import io.flowobserver.metrics.series.Series;
+import io.flowobserver.metrics.series.ShortTexts;
+import java.util.List;
+
+/** {@code kafka}: requests, and how long they took so far. */
+final class KafkaCounter extends FlowCounter {
+    private static final Family REQUESTS = new Family(
+            "hubble_kafka_requests_total",
+            "Count of Kafka requests (deprecated)",
+            "topic",
+            "api_key",
+            "reporter",
+            "error_code");
+    private static final Family DURATION = new Family(
+            "hubble_kafka_request_duration_seconds",
+            "Quantiles of HTTP request duration in seconds (deprecated)",
+            "topic",
+            "api_key",
+            "reporter");
+    private static final int ERROR_CODE = 3;
+
+    private final ShortTexts texts = new ShortTexts();
+    private final TextFamily<CounterSeries> requests;
+    private final TextFamily<HistogramSeries> durations;
+
+    KafkaCounter(Contexts contexts, int budget) {
+        super(contexts);
+        requests = TextFamily.counter(REQUESTS, contexts, budget);
+        durations = TextFamily.histogram(DURATION, contexts, budget);
+    }
+
+    @Override
+    public int traits() {
+        return Traits.DETAIL;
+    }
+
+    @Override
+    public void count(FlowView row) {
+        Detail detail = row.detail();
+        if (detail != null
+                && detail.application() instanceof KafkaRecord kafka
+                && Reporter.type(detail) == Layer7.REQUEST) {
+            requests.label(ERROR_CODE, texts.number(kafka.errorCode()));
+            requests.series().increment(cell(requests, row, kafka.request()));
+            durations.series().observe(cell(durations, row, kafka.request()), Reporter.seconds(detail));
+        }
+    }
+
+    @Override
+    public List<Series> series() {
+        return List.of(requests.series(), durations.series());
+    }
+
+    private static int cell(TextFamily<?> family, FlowView row, KafkaRecord.Request request) {
+        return family.label(0, request.topic())
+                .label(1, request.apiKey())
+                .label(2, Reporter.of(row))
+                .cell(row);
+    }
+}

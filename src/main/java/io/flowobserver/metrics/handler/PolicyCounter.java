@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.handler;
+
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.text.FlowText;
+import io.flowobserver.metrics.context.Contexts;
+import io.flowobserver.metrics.series.Family;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code policy}: verdicts of network policies, by direction, what matched, and outcome. */
+final class PolicyCounter extends PackedCounter {
+    private static final Family FAMILY = new Family(
+            "hubble_policy_verdicts_total",
+            "Total number of Cilium network policy verdicts",
+            "direction",
+            "match",
+            "action");
+    private static final int HOST_IDENTITY = 1;
+    private static final int DIRECTION_SHIFT = Byte.SIZE;
+    private static final int MATCH_SHIFT = 2 * Byte.SIZE;
+    private static final int LAYER7 = 1 << 3 * Byte.SIZE;
+    /** By policy match type; the last stands for all that have no name. */
+    private static final String[] MATCHES = {
+        "none", "l3-only", "l3-l4", "l4-only", "all", "l3-proto", "proto-only", "unknown"
+    };
+
+    PolicyCounter(Contexts contexts, int budget) {
+        super(FAMILY, contexts, budget);
+    }
+
+    @Override
+    public int traits() {
+        return Traits.POLICY;
+    }
+
+    @Override
+    public void count(FlowView row) {
+        if (row.eventType() == FlowProtocol.ACCESS_LOG) {
+            increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
+        } else if (row.sourceIdentity() != HOST_IDENTITY) {
+            int match = Math.min(row.policyMatchType(), MATCHES.length - 1);
+            increment(row, verdict(row) | match << MATCH_SHIFT);
+        }
+    }
+
+    @Override
+    List<String> values(long own) {
+        int match = (int) (own >>> MATCH_SHIFT) & 0xFF;
+        return List.of(
+                lower(FlowText.direction((int) (own >>> DIRECTION_SHIFT) & 0xFF)),
+                (own & LAYER7) != 0 ? "l7/" + lower(FlowProtocol.layer7Name(match)) : MATCHES[match],
+                lower(FlowText.verdict((int) own & 0xFF)));
+    }
+
+    private static int verdict(FlowView row) {
+        return row.verdict() | row.direction() << DIRECTION_SHIFT;
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

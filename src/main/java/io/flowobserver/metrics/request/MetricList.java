@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.request;
+
+import io.flowobserver.metrics.handler.FlowCounters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Takes the texts of all {@code --metric} flags apart. */
+public final class MetricList {
+    private MetricList() {}
+
+    /**
+     * Reads lists separated by commas or white space. A comma may also stand between the values of an option, so what
+     * follows one is a new metric unless values are being listed and it is no metric's name.
+     *
+     * @throws IllegalArgumentException with one line for the operator if a name is not known or given twice, or two
+     *     exclude each other
+     */
+    public static List<MetricSpec> parse(List<String> texts) {
+        Map<String, MetricSpec> byName = new LinkedHashMap<>();
+        for (String text : texts) {
+            for (String words : text.strip().split("\\s+")) {
+                for (String metric : items(words)) {
+                    MetricSpec spec = MetricSpec.parse(metric);
+                    requireKnown(spec.name());
+                    if (byName.put(spec.name(), spec) != null) {
+                        throw new IllegalArgumentException(
+                                "metric \"" + spec.name() + "\" is given twice; give it once with all its options");
+                    }
+                }
+            }
+        }
+        requireOneHttp(new ArrayList<>(byName.keySet()));
+        return List.copyOf(byName.values());
+    }
+
+    private static List<String> items(String words) {
+        List<String> items = new ArrayList<>();
+        for (String piece : words.split(",", -1)) {
+            int last = items.size() - 1;
+            if (last >= 0 && listsValues(items.get(last)) && !FlowCounters.NAMES.contains(nameOf(piece))) {
+                items.set(last, items.get(last) + "," + piece);
+            } else {
+                items.add(piece);
+            }
+        }
+        return items;
+    }
+
+    private static boolean listsValues(String item) {
+        return item.indexOf('=', item.lastIndexOf(';') + 1) >= 0 && item.indexOf(':') >= 0;
+    }
+
+    private static String nameOf(String item) {
+        int colon = item.indexOf(':');
+        return colon < 0 ? item : item.substring(0, colon);
+    }
+
+    private static void requireKnown(String name) {
+        if (!FlowCounters.NAMES.contains(name)) {
+            throw new IllegalArgumentException("metric \"" + name + "\" does not exist; the metrics are "
+                    + String.join(", ", new TreeSet<>(FlowCounters.NAMES)));
+        }
+    }
+
+    private static void requireOneHttp(List<String> names) {
+        int first = names.indexOf(FlowCounters.HTTP);
+        int second = names.indexOf(FlowCounters.HTTP_V2);
+        if (first >= 0 && second >= 0) {
+            throw new IllegalArgumentException("metric " + names.get(Math.min(first, second))
+                    + " conflicts with metric " + names.get(Math.max(first, second)) + "; choose one of them");
+        }
+    }
+}

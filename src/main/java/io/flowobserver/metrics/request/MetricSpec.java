@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One metric as it was asked for, {@code name[:option[=value[|value]...][;option...]]} as text.
+ *
+ * @param name of the metric, known or not
+ */
+public record MetricSpec(String name, List<Option> options) {
+    public MetricSpec {
+        options = List.copyOf(options);
+    }
+
+    /**
+     * One option.
+     *
+     * @param name in lower case
+     * @param values one empty value if the text had none
+     */
+    record Option(String name, List<String> values) {
+        Option {
+            name = name.toLowerCase(Locale.ROOT);
+            values = List.copyOf(values);
+        }
+    }
+
+    public static MetricSpec parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return new MetricSpec(text, List.of());
+        }
+        List<Option> options = new ArrayList<>();
+        for (String option : text.substring(colon + 1).split(";")) {
+            if (!option.isEmpty()) {
+                int equals = option.indexOf('=');
+                options.add(
+                        equals < 0
+                                ? new Option(option, List.of(""))
+                                : new Option(option.substring(0, equals), split(option.substring(equals + 1))));
+            }
+        }
+        return new MetricSpec(text.substring(0, colon), options);
+    }
+
+    /** Whether an option was given, with or without a value. */
+    public boolean has(String option) {
+        return options.stream().anyMatch(given -> given.name.equals(option.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The values of an option, none if it was not given; of two with the same name the last counts. */
+    public List<String> values(String option) {
+        List<String> values = List.of();
+        for (Option given : options) {
+            if (given.name.equals(option.toLowerCase(Locale.ROOT))) {
+                values = given.values;
+            }
+        }
+        return values;
+    }
+
+    /** Whether the first value of the first option of that name is exactly {@code true}. */
+    public boolean isTrue(String option) {
+        for (Option given : options) {
+            if (given.name.equals(option.toLowerCase(Locale.ROOT))) {
+                return !given.values.isEmpty() && given.values.get(0).equals("true");
+            }
+        }
+        return false;
+    }
+
+    private static List<String> split(String text) {
+        List<String> values = new ArrayList<>();
+        for (String value : text.split(text.indexOf('|') >= 0 ? "\\|" : ",")) {
+            if (!value.isEmpty()) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+/**
+ * Which metrics the operator asked for: the {@code --metric} flags, and the YAML file of
+ * {@code --dynamic-metrics-config-path}.
+ */
+@NullMarked
+package io.flowobserver.metrics.request;
+
+import org.jspecify.annotations.NullMarked;

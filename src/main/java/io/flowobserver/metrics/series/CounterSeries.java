@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.series;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.function.Predicate;
+
+/** A family that counts. */
+public final class CounterSeries extends Series {
+    private static final String SUFFIX = "_total";
+
+    /**
+     * @param family its name ends in {@code _total}
+     * @param budget series at most
+     */
+    public CounterSeries(Family family, SeriesIndex index, int budget) {
+        super(family, index, 1, budget);
+    }
+
+    public void increment(int cell) {
+        add(cell, 0, 1);
+    }
+
+    public void exemplar(int cell, Exemplar exemplar) {
+        exemplar(cell, 0, exemplar);
+    }
+
+    @Override
+    public MetricSnapshot collect(Predicate<Labels> hidden) {
+        String name = name().substring(0, name().length() - SUFFIX.length());
+        return new CounterSnapshot(
+                new MetricMetadata(name, help()),
+                points(
+                        hidden,
+                        (cells, row) -> new CounterDataPointSnapshot(
+                                cells.number(row, 0), cells.labels(row), cells.exemplar(row, 0), 0)));
+    }
+}

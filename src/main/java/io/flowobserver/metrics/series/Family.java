@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.series;
+
+import io.flowobserver.metrics.context.Contexts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Name, help text and labels of a metric family. */
+public record Family(String name, String help, List<String> labels) {
+    public Family(String name, String help, String... labels) {
+        this(name, help, List.of(labels));
+    }
+
+    /** The same with the labels of a context before its own. */
+    public Family in(Contexts contexts) {
+        List<String> all = new ArrayList<>(contexts.names());
+        all.addAll(labels);
+        return new Family(name, help, all);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.series;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A family that sorts seconds into buckets. */
+public final class HistogramSeries extends Series {
+    /** Upper bounds of all buckets, in seconds. */
+    public static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+
+    /** Series that a combination of labels is shown in: a bucket for each bound, one for the rest, sum and count. */
+    static final int SERIES = BOUNDS.length + 3;
+
+    private static final int BUCKETS = BOUNDS.length + 1;
+    private static final int SUM = BUCKETS;
+    private static final double[] ALL_BOUNDS = Arrays.copyOf(BOUNDS, BUCKETS);
+
+    static {
+        ALL_BOUNDS[BUCKETS - 1] = Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * @param budget series at most, but as many as what has no room needs in any case
+     */
+    public HistogramSeries(Family family, SeriesIndex index, int budget) {
+        super(family, index, BUCKETS + 1, Math.max(1, budget / SERIES));
+    }
+
+    public void observe(int cell, double seconds) {
+        add(cell, bucket(seconds), 1);
+        addFraction(cell, SUM, seconds);
+    }
+
+    /** Sets the exemplar of the bucket that its value belongs to. */
+    public void exemplar(int cell, Exemplar exemplar) {
+        exemplar(cell, bucket(exemplar.getValue()), exemplar);
+    }
+
+    @Override
+    public MetricSnapshot collect(Predicate<Labels> hidden) {
+        return new HistogramSnapshot(new MetricMetadata(name(), help()), points(hidden, HistogramSeries::point));
+    }
+
+    private static HistogramDataPointSnapshot point(Cells cells, int row) {
+        long[] counts = new long[BUCKETS];
+        List<Exemplar> exemplars = new ArrayList<>();
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            counts[bucket] = cells.number(row, bucket);
+            Exemplar exemplar = cells.exemplar(row, bucket);
+            if (exemplar != null) {
+                exemplars.add(exemplar);
+            }
+        }
+        return new HistogramDataPointSnapshot(
+                ClassicHistogramBuckets.of(ALL_BOUNDS, counts),
+                cells.fraction(row, SUM),
+                cells.labels(row),
+                exemplars.isEmpty() ? Exemplars.EMPTY : Exemplars.of(exemplars),
+                0);
+    }
+
+    private static int bucket(double seconds) {
+        int bucket = 0;
+        while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]) {
+            bucket++;
+        }
+        return bucket;
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.stream;
+
+import io.flowobserver.filter.Filters;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.RingReader;
+import java.util.function.Predicate;
+
+/**
+ * Finds the sequence at which an answer starts. The ring's clock never runs backwards, so times are found by halving;
+ * only "the last k that match" has to walk, newest to oldest, in slices.
+ *
+ * <p>Belongs to one stream and is used by its event loop only.
+ */
+final class FlowSearch {
+    private final FlowQuery query;
+    private final RingReader reader;
+    private final Predicate<FlowView> glance;
+    private final long oldest;
+    private final long written;
+    private long start;
+    /** Next sequence of the walk is the one before; below {@code oldest} the walk is over. */
+    private long behind;
+
+    private long wanted;
+    private boolean overtaken;
+
+    FlowSearch(FlowQuery query, FlowRing ring, FlowView scratch) {
+        this.query = query;
+        this.reader = ring.reader();
+        this.glance = query.filter()::glance;
+        this.written = ring.written();
+        this.oldest = Math.max(0, written - ring.capacity());
+        this.start = oldest;
+        if (query.hasSince()) {
+            start = firstAt(query.sinceNanos(), scratch);
+        } else if (query.follow() && !query.hasNumber()) {
+            start = Math.max(oldest, written - 1);
+        } else if (query.hasNumber() && !query.first()) {
+            behind = query.untilNanos() == Long.MAX_VALUE ? written : firstAt(query.untilNanos() + 1, scratch);
+            wanted = query.number();
+            if (query.filter() == Filters.EVERYTHING) {
+                start = wanted < behind - oldest ? behind - wanted : oldest;
+                wanted = 0;
+            }
+        }
+    }
+
+    /**
+     * Walks on, one slice.
+     *
+     * @return whether {@link #start} is known
+     */
+    boolean advance(Slice slice, FlowView scratch) {
+        slice.begin(query.heavy());
+        while (wanted > 0 && slice.take()) {
+            if (behind <= oldest) {
+                wanted = 0;
+                break;
+            }
+            reader.seek(--behind);
+            RingReader.Result result = reader.read(scratch, glance);
+            if (result == RingReader.Result.OK) {
+                if (query.filter().test(scratch) && --wanted == 0) {
+                    start = behind;
+                }
+            } else if (result != RingReader.Result.SKIPPED) {
+                // The writer has caught up with the walk: what is left starts here.
+                start = reader.position();
+                overtaken = true;
+                wanted = 0;
+            }
+        }
+        return wanted == 0;
+    }
+
+    /** The sequence of the first flow to look at. */
+    long start() {
+        return start;
+    }
+
+    /**
+     * Where losses begin to count before the first flow is read: an answer that starts with whatever is oldest promises
+     * none of the flows that were there when it was asked for.
+     */
+    long promisedFrom() {
+        return overtaken || start == oldest ? written : start;
+    }
+
+    /** The first sequence from the oldest on whose time is not before the given one; {@code written} if there is none. */
+    private long firstAt(long timeNanos, FlowView scratch) {
+        long low = oldest;
+        long high = written;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            reader.seek(middle);
+            RingReader.Result result = reader.read(scratch);
+            if (result == RingReader.Result.OK && scratch.timeNanos() >= timeNanos) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.stream;
+
+import io.flowobserver.flow.wire.Wire;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossLedger;
+import io.flowobserver.ring.NoticeRing;
+import io.flowobserver.ring.Rings;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What all streams read from, and the name of this node as it stands in their loss notes. Any thread. */
+public final class FlowSource {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Rings rings;
+    private final byte[] nodeName;
+    private final StreamCounts streams;
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    public FlowSource(Rings rings, String nodeName, StreamCounts streams) {
+        this.rings = rings;
+        this.nodeName = Wire.utf8(nodeName);
+        this.streams = streams;
+    }
+
+    public FlowRing ring() {
+        return rings.flows();
+    }
+
+    public LossLedger ledger() {
+        return rings.losses();
+    }
+
+    public NoticeRing agentEvents() {
+        return rings.agent();
+    }
+
+    public NoticeRing debugEvents() {
+        return rings.debug();
+    }
+
+    public StreamCounts streams() {
+        return streams;
+    }
+
+    /** UTF-8; callers must not change it. */
+    byte[] nodeName() {
+        return nodeName;
+    }
+
+    /** Nanoseconds since 1970-01-01 UTC. */
+    public long nowNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    }
+
+    /** Whether no stream has failed before; true once. */
+    boolean firstFailure() {
+        return failed.compareAndSet(false, true);
+    }
+}

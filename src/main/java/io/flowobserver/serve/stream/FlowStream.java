@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.stream;
+
+import io.flowobserver.filter.Filters;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.ring.LossNote;
+import io.flowobserver.ring.RingReader;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer with flows: finds its start, then sends flow after flow for as long as the client takes them.
+ *
+ * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
+ * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
+ */
+public final class FlowStream extends ServedStream {
+    private final FlowQuery query;
+    private final FlowSource source;
+    private final RingReader reader;
+    private final Predicate<FlowView> glance;
+    private final NoteCursor notes;
+    private final RingLoss ringLoss = new RingLoss();
+    /** The first sequence beyond an answer that does not follow. */
+    private final long end;
+
+    private @Nullable FlowSearch search;
+    private long promisedFrom;
+    private boolean started;
+    private long sent;
+
+    public FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
+        super(sink, loop, source);
+        this.query = query;
+        this.source = source;
+        if (!query.follow()) {
+            // Nobody will be here any more when open notes close by themselves.
+            source.ledger().flush();
+        }
+        this.reader = source.ring().reader();
+        this.glance = query.filter() == Filters.EVERYTHING ? RingReader.EACH : this::isOfInterest;
+        this.notes = new NoteCursor(source.ledger());
+        this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
+        this.search = new FlowSearch(query, source.ring(), loop.view());
+    }
+
+    @Override
+    void turn() {
+        if (search != null) {
+            locate(search);
+        } else {
+            send();
+        }
+    }
+
+    @Override
+    boolean hasMore() {
+        return source.ring().written() > reader.position();
+    }
+
+    private void locate(FlowSearch current) {
+        if (current.advance(loop().slice(), loop().view())) {
+            reader.seek(current.start());
+            promisedFrom = current.promisedFrom();
+            search = null;
+        }
+        submit();
+    }
+
+    private void send() {
+        notes.refresh();
+        boolean ready = isReady();
+        Slice slice = loop().slice();
+        slice.begin(query.heavy());
+        while (ready && slice.take()) {
+            if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
+                sendRingLoss();
+            }
+            if (!query.follow() && (sent >= query.number() || reader.position() >= end)) {
+                finish(sent < query.number() ? query.untilNanos() : Long.MIN_VALUE);
+                return;
+            }
+            long before = sent;
+            if (!step()) {
+                return;
+            }
+            ready = sent == before || isReady();
+        }
+        if (ready) {
+            submit();
+        }
+    }
+
+    /** Looks for a flow; false if there is nothing more to do now. */
+    private boolean step() {
+        FlowView flow = loop().view();
+        switch (nextOfInterest(flow)) {
+            case EMPTY -> {
+                return !caughtUp();
+            }
+            case LAPPED -> {
+                lapped();
+                return true;
+            }
+            case SKIPPED -> {
+                return true;
+            }
+            case OK -> {
+                // Handled below.
+            }
+        }
+        if (flow.timeNanos() > query.untilNanos()) {
+            finish(query.untilNanos());
+            return false;
+        }
+        if (!started) {
+            started = true;
+            notes.seek(Math.max(flow.timeNanos(), query.sinceNanos()));
+        }
+        if (flow.timeNanos() >= query.sinceNanos() && query.filter().test(flow)) {
+            deliver(flow);
+        }
+        return true;
+    }
+
+    /** Passes over what a glance shows to be unwanted, as far as the slice and the answer go. */
+    private RingReader.Result nextOfInterest(FlowView flow) {
+        Slice slice = loop().slice();
+        RingReader.Result result = reader.read(flow, glance);
+        while (result == RingReader.Result.SKIPPED && reader.position() < end && slice.take()) {
+            result = reader.read(flow, glance);
+        }
+        return result;
+    }
+
+    /** Whether more of a flow is wanted: also of the first one, and of one that ends the answer. */
+    private boolean isOfInterest(FlowView flow) {
+        return !started
+                || flow.timeNanos() > query.untilNanos()
+                || query.filter().glance(flow);
+    }
+
+    /** Counts what was overwritten, but for old flows that an answer from the oldest on did not promise. */
+    private void lapped() {
+        long from = reader.position() - reader.lost();
+        long to = Math.min(reader.position(), end);
+        long lost = to - (started ? from : Math.max(from, promisedFrom));
+        if (lost > 0) {
+            ringLoss.add(lost, source.nowNanos());
+            source.streams().lapped(lost);
+        }
+    }
+
+    private void deliver(FlowView flow) {
+        sendNotes(flow.timeNanos());
+        send(source.streams().open() > 1 ? loop().sharedAnswer(flow, query.mask()) : loop().answer(flow, query.mask()));
+        sent++;
+    }
+
+    /** At the ring's end: reports what is due and waits or ends. Returns false if a flow came in the meantime. */
+    private boolean caughtUp() {
+        if (ringLoss.isPending() && ringLoss.isDueAtLast(source.nowNanos())) {
+            sendRingLoss();
+        }
+        sendNotes(Long.MAX_VALUE);
+        if (isPast(query.untilNanos())) {
+            finish(query.untilNanos());
+            return true;
+        }
+        return await();
+    }
+
+    private void finish(long notesUntil) {
+        if (!started && !query.follow()) {
+            notes.seek(query.sinceNanos());
+        }
+        sendNotes(notesUntil);
+        if (ringLoss.isPending()) {
+            sendRingLoss();
+        }
+        close();
+    }
+
+    private void sendNotes(long timeNanos) {
+        LossNote note = notes.next(timeNanos);
+        while (note != null) {
+            sendLoss(note, note.lastNanos());
+            note = notes.next(timeNanos);
+        }
+    }
+
+    private void sendRingLoss() {
+        long now = source.nowNanos();
+        sendLoss(ringLoss.take(now), now);
+    }
+
+    private void sendLoss(LossNote note, long timeNanos) {
+        ResponseMessage message = loop().message();
+        message.lost(note, source.nodeName(), timeNanos);
+        send(message);
+    }
+}

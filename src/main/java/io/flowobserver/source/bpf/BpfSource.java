@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.source.bpf;
+
+import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+import io.flowobserver.source.WallClock;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own eBPF programs, and the perf rings they write to: the only owner of the native library.
+ *
+ * <p>{@link #poll} and {@link #close} belong to one thread; everything else may be called by any.
+ */
+public final class BpfSource implements EventSource {
+    /** The file descriptor that stands for the network namespace of the calling thread. */
+    public static final int OWN_NAMESPACE = -1;
+
+    private static final int FRAMES_CAPACITY = 4 << 20;
+    private static final int STATISTICS_CAPACITY = 256 << 10;
+    private static final int TEXT_CAPACITY = 1024;
+
+    /** The rings wake us when they are a quarter full; for a lone event somebody has to look. */
+    private static final int LOOK_EVERY_MILLIS = 10;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long CHECK_LOSSES_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PerfShim shim;
+    private final NativeCode.LibC libc;
+    private final ByteBuffer frames = NativeCode.buffer(FRAMES_CAPACITY);
+    private final long framesAddress = NativeCode.addressOf(frames);
+    private final FrameWalk walk = new FrameWalk();
+    private final ByteBuffer statisticsBuffer = NativeCode.buffer(STATISTICS_CAPACITY);
+    private final WallClock clock = WallClock.system();
+    private final OutputStatistics losses = new OutputStatistics();
+
+    /** Held for reading by every call into the library, for writing by the last: a handle is not closed under them. */
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+
+    private long handle;
+    private long lossesCheckedNanos;
+    private boolean broken;
+    private @Nullable EventSink lastSink;
+
+    /** What an interface is to the node. */
+    public enum Role {
+        /** The host's side of a workload's veth. */
+        ENDPOINT(PerfShim.ROLE_ENDPOINT),
+        /** An uplink of the node. */
+        NETWORK(PerfShim.ROLE_NETWORK);
+
+        private final int number;
+
+        Role(int number) {
+            this.number = number;
+        }
+    }
+
+    /** How the programs hang on an interface. */
+    public enum Attachment {
+        /** Goes when this process does. */
+        TCX,
+        /** Stays after a kill, does nothing then, and is replaced by the next start. */
+        CLSACT
+    }
+
+    private BpfSource(PerfShim shim, NativeCode.LibC libc) {
+        this.shim = shim;
+        this.libc = libc;
+    }
+
+    /**
+     * Loads the programs and opens the rings. Nothing is attached yet.
+     *
+     * @throws SourceException says what was refused and what would help, for example a missing capability
+     */
+    public static BpfSource open(BpfOptions options) throws SourceException {
+        var source = new BpfSource(NativeCode.loadShim(options.scratch()), NativeCode.loadLibC());
+        source.openHandle(options);
+        return source;
+    }
+
+    private void openHandle(BpfOptions options) throws SourceException {
+        ByteBuffer result = NativeCode.buffer(Long.BYTES);
+        ByteBuffer error = NativeCode.buffer(TEXT_CAPACITY);
+        int flags = options.clsact() ? PerfShim.OPEN_CLSACT : 0;
+        int errno = shim.open(result, options.ringPages(), flags, error, TEXT_CAPACITY);
+        if (errno < 0) {
+            String text = NativeCode.text(error);
+            throw new SourceException("bpf: " + (text.isEmpty() ? failed("observer_open", errno) : text));
+        }
+        handle = result.getLong(0);
+        losses.start(clock.nowNanos());
+        lossesCheckedNanos = System.nanoTime();
+    }
+
+    /**
+     * Attaches both directions of an interface, first in the chain; once more for the same interface replaces it.
+     *
+     * @param netnsFd a {@link NetworkNamespace#descriptor}, or {@link #OWN_NAMESPACE}
+     * @param l3Device whether its packets have no Ethernet header
+     */
+    public Attachment attach(int netnsFd, int ifindex, Role role, boolean l3Device) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            int flags = l3Device ? PerfShim.ATTACH_L3 : 0;
+            int result = shim.attach(opened(), netnsFd, ifindex, role.number, flags);
+            if (result < 0) {
+                throw new SourceException("bpf: interface " + ifindex + ": " + failed("observer_attach", result)
+                        + Errno.attachRemedy(-result));
+            }
+            return result == PerfShim.ATTACHED_TCX ? Attachment.TCX : Attachment.CLSACT;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** Detaches an interface; does nothing if it was not attached or is gone. */
+    public void detach(int netnsFd, int ifindex) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            int result = shim.detach(opened(), netnsFd, ifindex);
+            if (result < 0 && result != -Errno.ENOENT) {
+                throw new SourceException("bpf: interface " + ifindex + ": " + failed("observer_detach", result));
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
+     * Tells the programs which local endpoint has an address.
+     *
+     * @param high first half of the address in network order, 0 for IPv4
+     * @param low second half, IPv4 as {@code 0xffff} before the address
+     * @param endpointId 1..65535
+     */
+    public void updateAddress(long high, long low, int endpointId, int identity) throws SourceException {
+        writeAddress(AddressEntry.key(high, low), AddressEntry.value(endpointId, identity));
+    }
+
+    /** Makes the programs forget an address; does nothing if they do not know it. */
+    public void removeAddress(long high, long low) throws SourceException {
+        writeAddress(AddressEntry.key(high, low), null);
+    }
+
+    /** What each CPU's programs tried to report, by message type. When they rest, attempts = delivered + failed. */
+    public List<OutputCount> statistics() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer buffer = NativeCode.buffer(STATISTICS_CAPACITY);
+            return OutputStatistics.read(buffer, readStatistics(buffer));
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** One line on the kernel, the library and the rings. */
+    public String features() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer text = NativeCode.buffer(TEXT_CAPACITY);
+            int result = shim.features(opened(), text, TEXT_CAPACITY);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_features", result));
+            }
+            return NativeCode.text(text);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** The devices of this process's network namespace; they need no opened source. */
+    public NetworkDevices networkDevices() {
+        return new NetworkDevices(shim, libc);
+    }
+
+    /**
+     * Runs the program of an observation point on a packet, without a network.
+     *
+     * @return nanoseconds that a run took, on average
+     */
+    public int testRun(int observationPoint, byte[] packet, int repeat) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer copy = NativeCode.buffer(packet.length).put(0, packet);
+            int result = shim.test_run(opened(), observationPoint, copy, packet.length, repeat);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_test_run", result));
+            }
+            return result;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    @Override
+    public int poll(EventSink sink, int timeoutMillis) throws SourceException {
+        if (broken) {
+            return ENDED;
+        }
+        lastSink = sink;
+        try {
+            return deliver(sink, waitForFrames(timeoutMillis));
+        } catch (SourceException e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "bpf";
+    }
+
+    @Override
+    public void close() {
+        if (handle == 0) {
+            return;
+        }
+        try {
+            if (lastSink != null) {
+                tellLosses(lastSink);
+            }
+        } catch (SourceException ignored) {
+            // The last count cannot be had any more; there is nobody left to tell.
+        }
+        lifetime.writeLock().lock();
+        try {
+            shim.close(handle);
+            handle = 0;
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private int waitForFrames(int timeoutMillis) throws SourceException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        int length;
+        do {
+            // Rounded up: a wait of nothing for the last part of a millisecond would spin through it.
+            long leftMillis = (deadline - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            int wait = (int) Math.max(0, Math.min(leftMillis, LOOK_EVERY_MILLIS));
+            length = shim.poll(opened(), framesAddress, FRAMES_CAPACITY, wait);
+        } while (length == 0 && System.nanoTime() - deadline < 0);
+        if (length < 0) {
+            throw new SourceException("bpf: " + failed("observer_poll", length));
+        }
+        return length;
+    }
+
+    private int deliver(EventSink sink, int length) throws SourceException {
+        int samples = 0;
+        if (length > 0) {
+            clock.synchronize();
+            samples = walk.deliver(frames, length, clock, sink);
+        }
+        long now = System.nanoTime();
+        if (now - lossesCheckedNanos >= CHECK_LOSSES_EVERY_NANOS) {
+            lossesCheckedNanos = now;
+            tellLosses(sink);
+        }
+        return samples;
+    }
+
+    private void tellLosses(EventSink sink) throws SourceException {
+        losses.tellLosses(statisticsBuffer, readStatistics(statisticsBuffer), clock.nowNanos(), sink);
+    }
+
+    private int readStatistics(ByteBuffer buffer) throws SourceException {
+        int result = shim.statistics(opened(), buffer, buffer.capacity());
+        if (result < 0) {
+            throw new SourceException("bpf: " + failed("observer_statistics", result));
+        }
+        return result;
+    }
+
+    private void writeAddress(ByteBuffer key, @Nullable ByteBuffer value) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            int result = shim.map_update(opened(), PerfShim.MAP_ADDRESSES, key, value);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_map_update", result));
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private long opened() throws SourceException {
+        if (handle == 0) {
+            throw new SourceException("bpf: the source is closed");
+        }
+        return handle;
+    }
+
+    private String failed(String call, int result) {
+        return NativeCode.failed(libc, call, result);
+    }
+}

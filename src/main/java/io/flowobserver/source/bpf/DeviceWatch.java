@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.source.bpf;
+
+import io.flowobserver.source.SourceException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Waits for changes to the devices and default routes of a network namespace. Belongs to one thread. */
+public final class DeviceWatch implements AutoCloseable {
+    private static final int GONE_CAPACITY = 4096 * Integer.BYTES;
+
+    private final PerfShim shim;
+    private final NativeCode.LibC libc;
+    private final ByteBuffer gone = NativeCode.buffer(GONE_CAPACITY);
+    private int descriptor;
+
+    DeviceWatch(PerfShim shim, NativeCode.LibC libc, int descriptor) {
+        this.shim = shim;
+        this.libc = libc;
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * What happened since the last look.
+     *
+     * @param gone indexes of devices that were removed; another device may already have one of them
+     * @param all whether any device may have been removed, because too much happened to tell
+     */
+    public record Change(Set<Integer> gone, boolean all) {}
+
+    /** Waits for a change and the end of the burst that it began, 100 ms longer at most; empty if there was none. */
+    public Optional<Change> await(int timeoutMillis) throws SourceException {
+        int result = shim.watch(descriptor, gone, GONE_CAPACITY, timeoutMillis);
+        if (result == 0) {
+            return Optional.empty();
+        }
+        if (result == -Errno.ENOBUFS) {
+            return Optional.of(new Change(Set.of(), true));
+        }
+        if (result < 0) {
+            throw new SourceException("devices: " + NativeCode.failed(libc, "observer_watch", result));
+        }
+        Set<Integer> indexes = new HashSet<>();
+        for (int i = 0; i < result - 1; i++) {
+            indexes.add(gone.getInt(i * Integer.BYTES));
+        }
+        return Optional.of(new Change(indexes, false));
+    }
+
+    @Override
+    public void close() {
+        if (descriptor >= 0) {
+            libc.close(descriptor);
+            descriptor = -1;
+        }
+    }
+}

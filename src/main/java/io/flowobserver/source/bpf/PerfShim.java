@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.source.bpf;
+
+import java.nio.ByteBuffer;
+import jnr.ffi.annotations.IgnoreError;
+import jnr.ffi.types.u_int32_t;
+import jnr.ffi.types.u_int64_t;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of libobserver.so, each under its name there without {@code observer_}; native/shim.h says what they
+ * do. Every pointer is a direct buffer, or an address where a call is too frequent for one; every result is 0 or more,
+ * or a negated errno.
+ *
+ * <p>Public only because jnr-ffi binds no other interfaces: {@link BpfSource} and {@link NetworkDevices} are its callers.
+ */
+public interface PerfShim {
+    int OPEN_CLSACT = 1;
+
+    int ROLE_ENDPOINT = 1;
+    int ROLE_NETWORK = 2;
+    int ATTACH_L3 = 1;
+    int ATTACHED_TCX = 1;
+
+    int MAP_ADDRESSES = 1;
+
+    @IgnoreError
+    int open(
+            ByteBuffer handle,
+            @u_int32_t int ringPages,
+            @u_int32_t int flags,
+            ByteBuffer error,
+            @u_int32_t int errorSize);
+
+    @IgnoreError
+    int attach(@u_int64_t long handle, int netnsFd, @u_int32_t int ifindex, @u_int32_t int role, @u_int32_t int flags);
+
+    @IgnoreError
+    int detach(@u_int64_t long handle, int netnsFd, @u_int32_t int ifindex);
+
+    @IgnoreError
+    int sweep(int netnsFd, @u_int32_t int ifindex);
+
+    @IgnoreError
+    int poll(@u_int64_t long handle, @u_int64_t long buffer, @u_int32_t int capacity, int timeoutMillis);
+
+    @IgnoreError
+    int map_update(@u_int64_t long handle, @u_int32_t int map, ByteBuffer key, @Nullable ByteBuffer value);
+
+    @IgnoreError
+    int statistics(@u_int64_t long handle, ByteBuffer buffer, @u_int32_t int capacity);
+
+    @IgnoreError
+    int links(ByteBuffer buffer, @u_int32_t int capacity);
+
+    @IgnoreError
+    int watch(int watch, @Nullable ByteBuffer gone, @u_int32_t int capacity, int timeoutMillis);
+
+    @IgnoreError
+    int test_run(
+            @u_int64_t long handle,
+            @u_int32_t int program,
+            ByteBuffer packet,
+            @u_int32_t int packetLength,
+            @u_int32_t int repeat);
+
+    @IgnoreError
+    int features(@u_int64_t long handle, ByteBuffer text, @u_int32_t int size);
+
+    @IgnoreError
+    void close(@u_int64_t long handle);
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.Gson;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.cli.Observer;
+import io.flowobserver.cli.console.UserError;
+import io.flowobserver.filter.flags.FlagException;
+import io.flowobserver.proto.flow.EventTypeFilter;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.flow.TCPFlags;
+import io.flowobserver.proto.flow.Verdict;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+import picocli.CommandLine;
+
+class ObserveCommandTest {
+    private static final Instant NOW = Instant.parse("2024-05-07T12:00:00.5Z");
+
+    @Test
+    void request_withoutFlags_asksForTheLastTwenty() {
+        assertThat(request())
+                .isEqualTo(GetFlowsRequest.newBuilder().setNumber(20).build());
+    }
+
+    @Test
+    void request_byNumber_asksForThatNumber() {
+        assertThat(request("--last", "5").getNumber()).isEqualTo(5);
+        assertThat(request("--last", "5", "--last", "7").getNumber()).isEqualTo(7);
+        assertThat(request("--first", "3"))
+                .isEqualTo(
+                        GetFlowsRequest.newBuilder().setNumber(3).setFirst(true).build());
+        assertThat(request("--all").getNumber()).isEqualTo(-1L);
+    }
+
+    @Test
+    void request_follow_hasNoNumberAndNoEnd() {
+        assertThat(request("-f"))
+                .isEqualTo(GetFlowsRequest.newBuilder().setFollow(true).build());
+        assertThat(request("--follow", "--until", "1m").hasUntil()).isFalse();
+        assertThat(request("--follow", "--last", "2").getNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void request_byTime_hasNoNumber() {
+        GetFlowsRequest request = request("--since", "5m", "--until", "2024-05-07T12:00:00Z");
+        assertThat(request.getSince()).isEqualTo(time("2024-05-07T11:55:00.5Z"));
+        assertThat(request.getUntil()).isEqualTo(time("2024-05-07T12:00:00Z"));
+        assertThat(request.getNumber()).isZero();
+        assertThat(request("--since", "5m", "--all").getNumber()).isZero();
+        assertThat(request("--since", "5m", "--last", "4").getNumber()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--first 1 --last 1, --first and --last",
+        "--first 1 --all, --first and --all",
+        "--first 1 --follow, --first and --follow",
+        "--last 1 --all, --last and --all",
+    })
+    void request_contradictingNumbers_areRefused(String arguments, String flags) {
+        assertThatThrownBy(() -> request(arguments.split(" ")))
+                .isInstanceOf(FlagException.class)
+                .hasMessage("cannot set both " + flags);
+    }
+
+    @Test
+    void request_eitherEnd_sendsLeftAndRight() {
+        assertThat(whitelist("--pod", "a"))
+                .containsExactly(
+                        filter().addSourcePod("a").build(),
+                        filter().addDestinationPod("a").build());
+        assertThat(whitelist("--ip", "1.1.1.1", "--to-port", "80"))
+                .containsExactly(
+                        filter().addSourceIp("1.1.1.1").addDestinationPort("80").build(),
+                        filter().addDestinationIp("1.1.1.1")
+                                .addDestinationPort("80")
+                                .build());
+    }
+
+    @Test
+    void request_rawFilters_followThoseOfFlags() {
+        GetFlowsRequest request = request(
+                "--from-pod",
+                "a",
+                "--allowlist",
+                "{\"source_pod\":[\"b\"]} {\"tcpFlags\":[{\"SYN\":true}]}",
+                "--allowlist={\"reply\":[true]}",
+                "--denylist",
+                "{}");
+        assertThat(request.getWhitelistList())
+                .containsExactly(
+                        filter().addSourcePod("a").build(),
+                        filter().addSourcePod("b").build(),
+                        filter().addTcpFlags(TCPFlags.newBuilder().setSYN(true)).build(),
+                        filter().addReply(true).build());
+        assertThat(request.getBlacklistList()).containsExactly(FlowFilter.getDefaultInstance());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "7", "{\"source_pod\":7}", "{\"sauce_pod\":[\"a\"]}", "{} x", "{\"reply\":[1]}"})
+    void request_rawFilterThatIsNone_isRefused(String value) {
+        assertThatThrownBy(() -> request("--denylist", value))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("invalid --denylist flag: failed to decode '" + value + "': ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --pod a | allowlist: {"source_pod":["a"]} {"destination_pod":["a"]}
+            -n kube-system | allowlist: {"source_pod":["kube-system/"]} {"destination_pod":["kube-system/"]}
+            --from-namespace a --to-namespace b | allowlist: {"source_pod":["a/"],"destination_pod":["b/"]}
+            --service s -n x | allowlist: {"source_service":["x/s"]} {"destination_service":["x/s"]}
+            -A | allowlist: {"source_pod":["/"]} {"destination_pod":["/"]}
+            --type trace:to-endpoint | allowlist: {"event_type":[{"type":4,"match_sub_type":true}]}
+            --tcp-flags syn,ack --tcp-flags fin | allowlist: {"tcp_flags":[{"SYN":true,"ACK":true},{"FIN":true}]}
+            --fqdn it's | allowlist: {"source_fqdn":["it''s"]} {"destination_fqdn":["it''s"]}
+            --not --from-port 53 | denylist: {"source_port":["53"]}
+            --verdict DROPPED --verdict AUDIT | allowlist: {"verdict":["DROPPED","AUDIT"]}
+            --from-identity 7 --from-identity 99999 | allowlist: {"source_identity":[7,99999]}
+            --ip 1.1.1.1 --to-port 80 | allowlist: {"source_ip":["1.1.1.1"],"destination_port":["80"]} {"destination_ip":["1.1.1.1"],"destination_port":["80"]}
+            """)
+    void yaml_ofTheRequest_asTheHubbleCliPrintsIt(String arguments, String lists) {
+        GetFlowsRequest request = request(arguments.split(" "));
+        assertThat(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()))
+                .isEqualTo(lists.replaceAll(" (\\{\\S+)", "\n    - '$1'"));
+    }
+
+    @Test
+    void yaml_bothLists_orNeither() {
+        GetFlowsRequest request = request("--from-label", "k=v", "--not", "--to-port", "53");
+        assertThat(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()))
+                .isEqualTo(
+                        """
+                        allowlist:
+                            - '{"source_label":["k=v"]}'
+                        denylist:
+                            - '{"destination_port":["53"]}'""");
+        assertThat(RawFilters.yaml(List.of(), List.of())).isEqualTo("{}");
+    }
+
+    @Test
+    void request_oneEnd_sendsOneFilter() {
+        assertThat(whitelist("--from-pod", "a", "--from-pod", "b", "--to-ip", "fd00::/8"))
+                .containsExactly(filter().addSourcePod("a")
+                        .addSourcePod("b")
+                        .addDestinationIp("fd00::/8")
+                        .build());
+        assertThat(whitelist("--verdict", "DROPPED", "--verdict", "ERROR", "--protocol", "tcp"))
+                .containsExactly(filter().addVerdict(Verdict.DROPPED)
+                        .addVerdict(Verdict.ERROR)
+                        .addProtocol("tcp")
+                        .build());
+    }
+
+    @Test
+    void request_namespace_narrowsPods() {
+        assertThat(whitelist("-n", "kube-system"))
+                .containsExactly(
+                        filter().addSourcePod("kube-system/").build(),
+                        filter().addDestinationPod("kube-system/").build());
+        assertThat(whitelist("--from-namespace", "a", "--to-namespace", "b"))
+                .containsExactly(
+                        filter().addSourcePod("a/").addDestinationPod("b/").build());
+        assertThat(whitelist("--pod", "p", "--pod", "x/q", "-n", "x"))
+                .containsExactly(
+                        filter().addSourcePod("x/p").addSourcePod("x/q").build(),
+                        filter().addDestinationPod("x/p")
+                                .addDestinationPod("x/q")
+                                .build());
+        assertThatThrownBy(() -> request("--pod", "bar/x", "-n", "foo"))
+                .hasMessage("namespace conflict: \"foo\" does not contain \"bar/x\"");
+    }
+
+    @Test
+    void request_namespace_narrowsServicesToo() {
+        assertThat(whitelist("--service", "s", "-n", "x"))
+                .containsExactly(
+                        filter().addSourceService("x/s").build(),
+                        filter().addDestinationService("x/s").build());
+        assertThat(whitelist("-A"))
+                .containsExactly(
+                        filter().addSourcePod("/").build(),
+                        filter().addDestinationPod("/").build());
+        assertThat(whitelist("--to-pod", "p", "--to-service", "s", "--to-all-namespaces"))
+                .containsExactly(filter().addDestinationPod("/p")
+                        .addDestinationService("/s")
+                        .build());
+    }
+
+    /** As the hubble CLI prints them with {@code --print-raw-filters}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--uuid u --trace-id t --ip-trace-id 7 | {uuid: u, trace_id: t, ip_trace_id: 7}",
+                "--snat-ip 10.0.0.0/8 -4 -6 | {source_ip_xlated: 10.0.0.0/8, ip_version: [IPv4, IPv6]}",
+                "--ip-version v4,none --ip-version v6 | {ip_version: [IPv4, IP_NOT_USED, IPv6]}",
+                "-l k=v | {source_label: k=v} {destination_label: k=v}",
+                "--from-label a --to-label b | {source_label: a, destination_label: b}",
+                "--workload w | {source_workload: {name: w}} {destination_workload: {name: w}}",
+                "--from-workload Deployment/w | {source_workload: {kind: Deployment, name: w}}",
+                "--to-workload Job/ | {destination_workload: {kind: Job}}",
+                "--identity world | {source_identity: 2} {destination_identity: 2}",
+                "--from-identity 0xff --to-identity 4294967295 | {source_identity: 255, destination_identity: 4294967295}",
+                "--fqdn *.com | {source_fqdn: '*.com'} {destination_fqdn: '*.com'}",
+                "--from-cluster a --to-cluster b | {source_cluster_name: a, destination_cluster_name: b}",
+                "--node-name c/n --node-label x | {node_name: c/n, node_labels: x}",
+                "--tcp-flags syn,ACK --tcp-flags fin | {tcp_flags: [{SYN: true, ACK: true}, {FIN: true}]}",
+                "--drop-reason-desc POLICY_DENIED | {drop_reason_desc: POLICY_DENIED}",
+                "--traffic-direction egress --interface eth0 | {traffic_direction: EGRESS, interface: {name: eth0}}",
+                "--encrypted | {encrypted: true}",
+                "--unencrypted | {encrypted: false}",
+                "--http-status 4+ --http-method GET | {http_status_code: 4+, http_method: GET}",
+                "--http-path ^/a --http-url b | {http_path: ^/a, http_url: b}",
+                "--http-header a:b:c | {http_header: {key: a, value: 'b:c'}}",
+                "--cel-expression true | {experimental: {cel_expression: 'true'}}"
+            })
+    void request_filterFlags_fillTheirFields(String arguments, String filters) throws IOException {
+        List<FlowFilter> expected = new ArrayList<>();
+        for (String yaml : filters.replace("} {", "}\n{").split("\n")) {
+            FlowFilter.Builder filter = filter();
+            JsonFormat.parser().merge(new Gson().toJson(lists(new Yaml().<Map<String, Object>>load(yaml))), filter);
+            expected.add(filter.build());
+        }
+        assertThat(whitelist(arguments.split(" "))).isEqualTo(expected);
+    }
+
+    @Test
+    void request_not_sendsTheNextFlagToTheBlacklist() {
+        GetFlowsRequest request = request("--label", "k=v", "--not", "--port", "53", "--not", "--verdict", "DROPPED");
+        assertThat(request.getWhitelistList())
+                .containsExactly(
+                        filter().addSourceLabel("k=v").build(),
+                        filter().addDestinationLabel("k=v").build());
+        assertThat(request.getBlacklistList())
+                .containsExactly(
+                        filter().addSourcePort("53").addVerdict(Verdict.DROPPED).build(),
+                        filter().addDestinationPort("53")
+                                .addVerdict(Verdict.DROPPED)
+                                .build());
+        assertThat(request("--pod", "a", "--not", "--from-pod", "b").getBlacklistCount())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trace, 4, -1",
+        "trace:to-endpoint, 4, 0",
+        "trace:to-network, 4, 11",
+        "drop:133, 1, 133",
+        "l7, 129, -1",
+        "agent:policy-updated, 130, 5",
+        "trace-sock, 7, -1",
+        "6, 6, -1",
+    })
+    void request_type_takesNamesAndNumbers(String text, int type, int subType) {
+        EventTypeFilter.Builder expected = EventTypeFilter.newBuilder().setType(type);
+        if (subType >= 0) {
+            expected.setMatchSubType(true).setSubType(subType);
+        }
+        assertThat(whitelist("--type", text))
+                .containsExactly(filter().addEventType(expected).build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--pod a --from-pod b, invalid argument \"b\" for \"--from-pod\" flag: filters --from-pod and --pod cannot",
+        "--to-pod a --pod b, filters --pod and --to-pod cannot be combined",
+        "--ip 1.1.1.1 -n x, filters --namespace and --ip cannot be combined",
+        "--port 1 --to-port 2, filters --to-port and --port cannot be combined",
+        "-n x --from-pod y, filters --from-pod and --namespace cannot be combined",
+        "--verdict dropped, invalid argument \"dropped\" for \"--verdict\" flag",
+        "--label a --from-label b, filters --from-label and --label cannot be combined",
+        "--encrypted --unencrypted, filters --unencrypted and --encrypted cannot be combined",
+        "--not --not --port 1, invalid argument \"true\" for \"--not\" flag: consecutive --not statements",
+        "--port 1 --not, trailing --not found in the arguments",
+        "--drop-reason-desc FOO, invalid --drop-reason-desc value: FOO",
+        "--tcp-flags syn;foo, unknown tcp flag: syn;foo",
+        "--traffic-direction foo, 'foo: invalid traffic direction, expected ingress or egress'",
+        "--http-header foo, 'invalid http-header value \"foo\", expected name:value'",
+        "--ip-trace-id 0, invalid --ip-trace-id value; must be greater than 0",
+        "--identity foo, invalid security identity, expected one of [host world unmanaged health init",
+        "--type foo, unknown event type \"foo\"",
+        "--type trace:foo, unknown event sub-type \"foo\"",
+        "--type -1, unknown event type",
+        "--foo, unknown flag \"--foo\"",
+        "extra, unexpected argument \"extra\"",
+        "--last x, --last",
+        "--pod, --pod",
+        "--since foo, failed to parse the since time \"foo\"",
+        "--until 2024-13-01, failed to parse the until time",
+        "-o table -f, table output format is not compatible with follow mode",
+        "-o bogus, 'invalid output format: bogus, use compact, dict, table, json or jsonpb'",
+        "--color blue, invalid --color value: blue",
+        "--server nowhere, --server \"nowhere\" is no server address",
+        "--last -1, --last",
+    })
+    void execute_wrongUsage_isOneLineAndExitsWithOne(String arguments, String message) {
+        StringWriter err = new StringWriter();
+        String[] args = ("observe " + arguments).split(" ");
+        int code = Observer.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("observer: ").contains(message).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--pod", "--from-ip", "--verdict"})
+    void execute_hostileValue_isEscaped(String flag) {
+        StringWriter err = new StringWriter();
+        int code = Observer.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute("observe", flag, "DROPPED", "--server", "\u001b[31mx\ny");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("^[[31mx\\ny").hasLineCount(1).doesNotContain("\u001b");
+    }
+
+    /** All fields but {@code experimental} are lists; those of one value are written without brackets above. */
+    private static Map<String, Object> lists(Map<String, Object> fields) {
+        fields.replaceAll((name, value) -> {
+            if (name.equals("experimental")) {
+                return Map.of("cel_expression", List.of(((Map<?, ?>) value).get("cel_expression")));
+            }
+            return value instanceof List ? value : List.of(value);
+        });
+        return fields;
+    }
+
+    private static List<FlowFilter> whitelist(String... arguments) {
+        GetFlowsRequest request = request(arguments);
+        assertThat(request.getBlacklistList()).isEmpty();
+        return request.getWhitelistList();
+    }
+
+    private static GetFlowsRequest request(String... arguments) {
+        CommandLine root = Observer.commandLine();
+        root.parseArgs(Stream.concat(Stream.of("observe"), Stream.of(arguments)).toArray(String[]::new));
+        return root.getSubcommands().get("observe").<ObserveCommand>getCommand().request(NOW);
+    }
+
+    private static FlowFilter.Builder filter() {
+        return FlowFilter.newBuilder();
+    }
+
+    private static Timestamp time(String text) {
+        Instant instant = Instant.parse(text);
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

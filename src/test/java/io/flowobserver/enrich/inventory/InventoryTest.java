@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.enrich.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.flowobserver.enrich.Rows;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.enrich.snapshot.SnapshotBuilder;
+import io.flowobserver.flow.entity.Link;
+import io.flowobserver.flow.entity.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InventoryTest {
+    private final Inventory inventory = new Inventory();
+    private final Snapshot first = Snapshot.empty(Rows.NODE);
+    private final Snapshot second = Snapshot.empty(Rows.NODE);
+
+    @Test
+    void snapshot_beforeTheFirst_isAnError() {
+        assertThatIllegalStateException().isThrownBy(inventory::snapshot);
+    }
+
+    @Test
+    void awaitFirst_dependsOnWhetherOneWasPublished() throws InterruptedException {
+        assertThat(inventory.awaitFirst(Duration.ZERO)).isFalse();
+        inventory.publish(first);
+        assertThat(inventory.awaitFirst(Duration.ZERO)).isTrue();
+        assertThat(inventory.snapshot()).isSameAs(first);
+    }
+
+    @Test
+    void onChange_listenersBeforeAndAfter_seeTheCurrentAndAllThatFollow() {
+        List<Snapshot> early = new ArrayList<>();
+        List<Snapshot> late = new ArrayList<>();
+        inventory.onChange(early::add);
+        inventory.publish(first);
+        inventory.onChange(late::add);
+        inventory.publish(second);
+        assertThat(early).containsExactly(first, second);
+        assertThat(late).containsExactly(first, second);
+    }
+
+    @Test
+    void devices_nameWhatSnapshotsDoNot_nowAndLater() {
+        Node node = new Node("node", List.of(), new Node.Emitter("Observer", "1"));
+        inventory.publish(new SnapshotBuilder().link(2, new Link("from-file")).build(node));
+        inventory.devices(Map.of(2, new Link("eth0"), -1, new Link("veth9")));
+        assertThat(inventory.snapshot().link(2)).extracting(Link::name).isEqualTo("from-file");
+        assertThat(inventory.snapshot().link(-1)).extracting(Link::name).isEqualTo("veth9");
+        inventory.publish(first);
+        assertThat(inventory.snapshot().link(2)).extracting(Link::name).isEqualTo("eth0");
+    }
+}

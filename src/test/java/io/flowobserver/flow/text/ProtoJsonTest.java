@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.flow.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.Type;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.flow.FieldFiller;
+import io.flowobserver.proto.flow.AgentEvent;
+import io.flowobserver.proto.flow.FlowFilter;
+import io.flowobserver.proto.observer.GetAgentEventsResponse;
+import io.flowobserver.proto.observer.GetDebugEventsResponse;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.observer.GetNamespacesResponse;
+import io.flowobserver.proto.observer.GetNodesResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProtoJsonTest {
+    @Test
+    void append_typesOfAllFields_areKnownToThePrinter() {
+        Set<Descriptor> seen = new HashSet<>();
+        Deque<Descriptor> todo = new ArrayDeque<>(List.of(
+                GetFlowsResponse.getDescriptor(),
+                GetAgentEventsResponse.getDescriptor(),
+                GetDebugEventsResponse.getDescriptor(),
+                GetNodesResponse.getDescriptor(),
+                GetNamespacesResponse.getDescriptor(),
+                FlowFilter.getDescriptor()));
+        while (!todo.isEmpty()) {
+            Descriptor type = todo.pop();
+            if (!seen.add(type) || new JsonFields(type).form() != JsonFields.Form.OBJECT) {
+                continue;
+            }
+            for (FieldDescriptor field : type.getFields()) {
+                assertThat(field.getType())
+                        .as(field.getFullName())
+                        .isIn(
+                                Type.BOOL,
+                                Type.INT32,
+                                Type.INT64,
+                                Type.UINT32,
+                                Type.UINT64,
+                                Type.STRING,
+                                Type.ENUM,
+                                Type.MESSAGE);
+                if (field.getType() == Type.MESSAGE) {
+                    todo.add(field.getMessageType());
+                }
+            }
+        }
+        assertThat(seen).hasSizeGreaterThan(20);
+    }
+
+    /** Each message that is printed anywhere, with all its fields, against the protobuf library. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void append_everyField_readsBackEqual(Message.Builder message) throws Exception {
+        for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
+            if (field.getContainingOneof() == null) {
+                FieldFiller.fill(message, field);
+                continue;
+            }
+            Message.Builder one = message.build().newBuilderForType();
+            FieldFiller.fill(one, field);
+            check(one.build());
+        }
+        check(message.build());
+    }
+
+    @Test
+    void append_numbersThatAreNotPacked_areAListToo() throws Exception {
+        byte[] verdicts = {5 << 3, 1, 5 << 3, 2, 5 << 3 | 2, 2, 1, 2};
+        FlowFilter filter = FlowFilter.parseFrom(verdicts);
+        assertThat(filter.getVerdictCount()).isEqualTo(4);
+        StringBuilder text = new StringBuilder();
+        new ProtoJson().append(text, FlowFilter.getDescriptor(), verdicts, 0, verdicts.length);
+        assertThat(text).hasToString("{\"verdict\":[\"FORWARDED\",\"DROPPED\",\"FORWARDED\",\"DROPPED\"]}");
+    }
+
+    static List<Message.Builder> messages() {
+        return List.of(
+                GetAgentEventsResponse.newBuilder(),
+                AgentEvent.newBuilder(),
+                GetDebugEventsResponse.newBuilder(),
+                GetNodesResponse.newBuilder(),
+                GetNamespacesResponse.newBuilder(),
+                FlowFilter.newBuilder());
+    }
+
+    private static void check(Message message) throws Exception {
+        byte[] bytes = message.toByteArray();
+        StringBuilder text = new StringBuilder();
+        new ProtoJson().append(text, message.getDescriptorForType(), bytes, 0, bytes.length);
+        Message.Builder back = message.newBuilderForType();
+        JsonFormat.parser().merge(text.toString(), back);
+        assertThat(back.build()).as("%s", text).isEqualTo(message);
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.expose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowobserver.flow.RecordedFlows;
+import io.flowobserver.metrics.FlowMetrics;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The metrics server over real connections. */
+class ITMetricsServer {
+    private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+    private static final int READ_MILLIS = 10_000;
+
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"));
+    private final Exposition exposition = new Exposition(flows, new LostEvents(() -> 3, () -> 0, () -> 0));
+    private final MetricsServer server = new MetricsServer(
+            new MetricsServer.Entrance(loopback(0), Optional.empty(), Duration.ofSeconds(2)), exposition, ready::get);
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void metrics_noTraffic_showsTheFamiliesOfTheReferenceAlone() throws Exception {
+        HttpResponse<String> first = get("/metrics?name=x");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(first.body().lines())
+                .containsExactly(
+                        "# HELP hubble_lost_events_total Number of lost events",
+                        "# TYPE hubble_lost_events_total counter",
+                        "hubble_lost_events_total{source=\"observer_events_queue\"} 0.0",
+                        "hubble_lost_events_total{source=\"perf_event_ring_buffer\"} 3.0");
+        assertThat(get("/metrics").body())
+                .contains("hubble_metrics_http_handler_requests_total{code=\"200\"} 1.0")
+                .contains("hubble_metrics_http_handler_request_duration_seconds_count{code=\"200\"} 1");
+    }
+
+    @Test
+    void metrics_openMetricsAccepted_answersSo() throws Exception {
+        RecordedFlows.views().forEach(flows::flow);
+        HttpResponse<String> response =
+                client.send(request("/metrics").header("Accept", OPEN_METRICS).build(), BodyHandlers.ofString());
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text; version=1.0.0"));
+        assertThat(response.body())
+                .contains("# TYPE hubble_drop counter\n")
+                .contains("hubble_drop_total{")
+                .doesNotContain("_created")
+                .endsWith("# EOF\n");
+    }
+
+    @Test
+    void metrics_gzipAccepted_compresses() throws Exception {
+        HttpResponse<byte[]> response = client.send(
+                request("/metrics").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+        assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
+        try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("hubble_lost_events_total");
+        }
+    }
+
+    @Test
+    void own_asked_showsWhatIsRefusedAndSuppliersForAsLongAsItLives() throws Exception {
+        int[] value = {7};
+        exposition.own().gauge("observer_test_gauge", "A test", () -> value[0], "place", "here");
+        System.gc();
+        assertThat(get("/metrics").body())
+                .contains("observer_test_gauge{place=\"here\"} 7.0")
+                .contains("observer_metric_flows_refused_total{metric=\"hubble_drop_total\"} 0.0");
+    }
+
+    @Test
+    void readyz_untilReady_saysSo() throws Exception {
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        ready.set(true);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/healthz").body()).isEqualTo("ok\n");
+    }
+
+    @Test
+    void others_refused() throws Exception {
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/metrics/x").body()).isEqualTo("404 page not found\n");
+        HttpResponse<String> post = client.send(
+                request("/metrics").POST(BodyPublishers.ofString("x")).build(), BodyHandlers.ofString());
+        assertThat(post.statusCode()).isEqualTo(405);
+        assertThat(post.headers().firstValue("allow")).hasValue("GET, HEAD");
+        HttpResponse<String> head = client.send(
+                request("/healthz").method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("content-length")).hasValue("3");
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void hostileBytes_refusedAndServiceGoesOn() throws Exception {
+        assertThat(exchange("\0\1\2\3 garbage\r\n\r\n")).doesNotContain(" 200 ");
+        assertThat(exchange("GET /" + "a".repeat(1 << 20) + " HTTP/1.1\r\n\r\n"))
+                .doesNotContain(" 200 ");
+        assertThat(exchange("GET /metrics HTTP/1.1\r\n" + "x: y\r\n".repeat(1 << 16) + "\r\n"))
+                .doesNotContain(" 200 ");
+        assertThat(exchange("POST /metrics HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n"))
+                .contains(" 413 ");
+        assertThat(exchange("GET /healthz HTTP/1.1\r\n\r\n".repeat(100)).split(" 200 ", -1))
+                .hasSize(2);
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void silentConnections_cutAndBounded() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < MetricsServer.MAX_CONNECTIONS + 10; i++) {
+                Socket socket = connect();
+                socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
+                sockets.add(socket);
+            }
+            for (Socket socket : sockets) {
+                assertThat(readAll(socket)).isEmpty();
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void start_portInUse_saysSoInOneLine() {
+        MetricsServer rival = new MetricsServer(
+                new MetricsServer.Entrance(loopback(server.port()), Optional.empty()), exposition, ready::get);
+        assertThatThrownBy(rival::start)
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot serve metrics on 127.0.0.1:" + server.port()
+                        + ": the address is in use; stop the other server or choose another address");
+        rival.close();
+    }
+
+    @Test
+    void start_foreignAddress_saysSoInOneLine() {
+        MetricsServer foreign = new MetricsServer(
+                new MetricsServer.Entrance(new InetSocketAddress("192.0.2.1", 0), Optional.empty()),
+                exposition,
+                ready::get);
+        assertThatThrownBy(foreign::start)
+                .hasMessage("cannot serve metrics on 192.0.2.1:0: no interface of this machine has the address;"
+                        + " use one of its own or only a port");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private String exchange(String text) throws IOException {
+        try (Socket socket = connect()) {
+            try {
+                socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IOException refused) {
+                // It had heard enough; what it said is read below.
+            }
+            return readAll(socket);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(READ_MILLIS);
+        return socket;
+    }
+
+    /** All until the server closes; a reset is an end too. */
+    private static String readAll(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] chunk = new byte[4096];
+        try {
+            for (int n = socket.getInputStream().read(chunk);
+                    n > 0;
+                    n = socket.getInputStream().read(chunk)) {
+                text.append(new String(chunk, 0, n, StandardCharsets.ISO_8859_1));
+            }
+        } catch (SocketException reset) {
+            return text.toString();
+        }
+        return text.toString();
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.status.NodeStatus;
+import io.flowobserver.proto.status.Source;
+import io.flowobserver.serve.ServedRing;
+import io.flowobserver.serve.TlsFixture;
+import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.JavaTls;
+import io.flowobserver.tls.TestAuthority.Issued;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP/1.1 beside gRPC on the same listeners. */
+class ITHttp {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void status_byCurlAndJq_isShown() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is missing");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/jq")), "jq is missing");
+        try (var served = new ServedRing(7, url())) {
+            String command = "curl --silent --unix-socket " + socket()
+                    + " --request GET http://localhost/ | jq .ring.capacity_flows";
+            Process shell = new ProcessBuilder("sh", "-c", command).start();
+            assertThat(shell.inputReader().lines()).containsExactly("\"" + served.ring.capacity() + "\"");
+        }
+    }
+
+    @Test
+    void status_everything_isInIt() throws Exception {
+        try (var served = new ServedRing(7, url(), "127.0.0.1:0")) {
+            served.server.describe(
+                    () -> false,
+                    () -> List.of(
+                            Source.newBuilder().setKind("bpf").setEvents(5).build()));
+            served.write(10);
+            String answer = HttpText.get(served, 0, "/");
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("content-type: application/json\r\n");
+            assertThat(HttpText.body(answer))
+                    .contains("\"version\": \"1.18.0\"", "\"node\": \"cluster-a/node-1\"", "\"malformed\": \"0\"");
+            NodeStatus.Builder status = NodeStatus.newBuilder();
+            JsonFormat.parser().merge(HttpText.body(answer), status);
+            assertThat(status.getReady()).isFalse();
+            assertThat(status.getFlows().getSeen()).isEqualTo(10);
+            assertThat(status.getRing().getUsedFlows()).isEqualTo(7);
+            assertThat(status.getRing().getOldest().getSeconds()).isEqualTo(ServedRing.START + 3);
+            assertThat(status.getSources(0).getEvents()).isEqualTo(5);
+            assertThat(status.getListenersList())
+                    .extracting(listener -> listener.getUrl() + " " + listener.getHttp())
+                    .containsExactly(url() + " true", "127.0.0.1:" + served.port(1) + " false");
+            assertThat(status.getUptimeNs()).isPositive();
+            assertThat(HttpText.get(served, 0, "/readyz"))
+                    .startsWith("HTTP/1.1 503 ")
+                    .endsWith("\r\n\r\nnot ready\n");
+            assertThat(HttpText.get(served, 0, "/healthz"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("\r\n\r\nok\n");
+        }
+    }
+
+    @Test
+    void flows_partOfTheHistory_areTheAnswersOfGrpc() throws Exception {
+        try (var served = new ServedRing(63, url())) {
+            served.write(50);
+            assertThat(flows(served, "/flows?last=5"))
+                    .isEqualTo(served.responses(request().setNumber(5)));
+            assertThat(flows(served, "/flows?first=3"))
+                    .isEqualTo(served.responses(request().setNumber(3).setFirst(true)));
+            assertThat(flows(served, "/flows?all")).hasSize(50);
+            assertThat(flows(served, "/flows?all&not&verdict=DROPPED&not&port=5&port=6"))
+                    .hasSize(1);
+            assertThat(flows(served, "/flows")).hasSize(20);
+            assertThat(flows(served, "/flows?verdict=DROPPED&all=true")).hasSize(12);
+            assertThat(flows(served, "/flows?from-pod=default/client&port=7&port=8&all"))
+                    .extracting(ServedRing::number)
+                    .containsExactly(7, 8);
+            assertThat(flows(served, "/flows?since=2023-11-14T22:13:25Z&until=2023-11-14T22:13:27Z"))
+                    .extracting(ServedRing::number)
+                    .containsExactly(5, 6, 7);
+        }
+    }
+
+    @Test
+    void flows_byExpression_areCompiledAsideAndAnswered() throws Exception {
+        try (var served = new ServedRing(63, url())) {
+            served.write(50);
+            assertThat(flows(served, "/flows?all&cel-expression=_flow.l4.UDP.source_port%20%3D%3D%207u"))
+                    .extracting(ServedRing::number)
+                    .containsExactly(7);
+            assertThat(HttpText.get(served, 0, "/flows?cel-expression=nope")).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void flows_followed_comeAtOnceAndEndWithTheClient() throws Exception {
+        try (var served = new ServedRing(63, url())) {
+            try (var http = new HttpText(served, 0)) {
+                http.send("GET /flows?follow=true&last=1 HTTP/1.1\r\nHost: x\r\n\r\n");
+                await().until(() -> served.server.streams().open() == 1);
+                for (int i = 0; i < 3; i++) {
+                    served.write(1);
+                    assertThat(ServedRing.number(parse(http.nextFlow()))).isEqualTo(i);
+                }
+            }
+            await().until(() -> served.server.streams().open() == 0);
+        }
+    }
+
+    @Test
+    void flows_clientThatDoesNotRead_isHeldBackAndToldTheExactLoss() throws Exception {
+        try (var served = new ServedRing(1023, url());
+                var http = new HttpText(served, 0)) {
+            http.send("GET /flows?follow&last=1 HTTP/1.1\r\nHost: x\r\n\r\n");
+            await().until(() -> served.server.streams().open() == 1);
+            int flows = 50_000;
+            for (int i = 0; i < flows; i += 500) {
+                served.write(500);
+            }
+            long seen = 0;
+            long lost = 0;
+            while (seen + lost < flows) {
+                GetFlowsResponse response = parse(http.nextFlow());
+                seen += response.hasFlow() ? 1 : 0;
+                lost += response.getLostEvents().getNumEventsLost();
+            }
+            assertThat(seen + lost).isEqualTo(flows);
+            assertThat(lost).isPositive().isEqualTo(served.server.streams().skipped());
+        }
+    }
+
+    @Test
+    void requests_thatMakeNoSense_areAnsweredInOneLine() throws Exception {
+        try (var served = new ServedRing(7, url())) {
+            assertThat(HttpText.get(served, 0, "/flows?pdo=x"))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("400 there is no parameter \"pdo\"; the parameters are all, ");
+            assertThat(HttpText.get(served, 0, "/flows?last=x")).endsWith("400 last: \"x\" is no number of flows\n");
+            assertThat(HttpText.get(served, 0, "/flows?follow=x"))
+                    .endsWith("400 follow: \"x\" is neither true nor false\n");
+            assertThat(HttpText.get(served, 0, "/flows?first=1&last=1"))
+                    .endsWith("400 cannot set both --first and --last\n");
+            assertThat(HttpText.get(served, 0, "/flows?ip=x%")).startsWith("HTTP/1.1 400 ");
+            assertThat(HttpText.get(served, 0, "/flows?ip=x")).startsWith("HTTP/1.1 400 ");
+            assertThat(HttpText.get(served, 0, "/other"))
+                    .startsWith("HTTP/1.1 404 ")
+                    .endsWith("404 there are /, /flows, /healthz and /readyz\n");
+            assertThat(HttpText.ask(served, 0, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"))
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("allow: GET\r\n");
+            assertThat(HttpText.ask(served, 0, "GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+            assertThat(HttpText.ask(served, 0, "GET / HTTP/1.1\r\nno header\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ");
+            assertThat(HttpText.ask(served, 0, "GET / HTTP/1.1\r\nX: " + "y".repeat(20_000)))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void request_thatDoesNotEnd_isCutAfterTheTimeout() throws Exception {
+        var access = Access.to(ServedRing.listen(url()));
+        try (var served = new ServedRing(7, access, Duration.ofMillis(300));
+                var http = new HttpText(served, 0)) {
+            http.send("GET / HTTP/1.1\r\nHost: x\r\n");
+            assertThat(http.lines.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void listeners_whereHttpIsOff_refuse() throws Exception {
+        var urls = ServedRing.listen(url(), "127.0.0.1:0");
+        try (var served =
+                new ServedRing(7, new Access(urls, Optional.empty(), Optional.empty(), Access.Http.NOWHERE))) {
+            assertThat(HttpText.get(served, 0, "/")).contains("This listener speaks gRPC only.");
+            assertThat(HttpText.get(served, 1, "/")).contains("This listener speaks gRPC only.");
+        }
+        try (var served =
+                new ServedRing(7, new Access(urls, Optional.empty(), Optional.empty(), Access.Http.EVERYWHERE))) {
+            assertThat(HttpText.get(served, 1, "/healthz")).endsWith("ok\n");
+        }
+    }
+
+    @Test
+    void https_clientCertificateOfTheCa_isWanted() throws Exception {
+        var tls = new TlsFixture(directory);
+        var access = new Access(ServedRing.listen(), Optional.empty(), Optional.of(tls.files), Access.Http.EVERYWHERE);
+        Issued good = tls.authority.issue("client", 10, "DNS:client");
+        try (var served = new ServedRing(63, access)) {
+            served.write(50);
+            SSLContext client = JavaTls.context(tls.authority.certificate(), good);
+            assertThat(https(client, served, "/healthz")).isEqualTo("ok\n");
+            assertThat(https(client, served, "/flows?all").lines()).hasSize(50);
+            var other = tls.otherAuthority("other");
+            SSLContext stranger = JavaTls.context(tls.authority.certificate(), other.issue("stranger", 10, "DNS:x"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> https(stranger, served, "/healthz"));
+        }
+    }
+
+    private static String https(SSLContext client, ServedRing served, String target) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port(0) + target))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return HttpClient.newBuilder()
+                .sslContext(client)
+                // Offers both protocols, as curl and browsers do.
+                .version(HttpClient.Version.HTTP_2)
+                .build()
+                .send(request, BodyHandlers.ofString())
+                .body();
+    }
+
+    private static List<GetFlowsResponse> flows(ServedRing served, String target) throws IOException {
+        String answer = HttpText.get(served, 0, target);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("content-type: application/x-ndjson\r\n")
+                .endsWith("\r\n0\r\n\r\n");
+        List<GetFlowsResponse> flows = new ArrayList<>();
+        for (String line : answer.lines().filter(text -> text.startsWith("{")).toList()) {
+            flows.add(parse(line));
+        }
+        return flows;
+    }
+
+    private static GetFlowsResponse parse(String line) throws IOException {
+        GetFlowsResponse.Builder response = GetFlowsResponse.newBuilder();
+        JsonFormat.parser().merge(line, response);
+        return response.build();
+    }
+
+    private static GetFlowsRequest.Builder request() {
+        return GetFlowsRequest.newBuilder();
+    }
+
+    private Path socket() {
+        return directory.resolve("hubble.sock");
+    }
+
+    private String url() {
+        return "unix://" + socket();
+    }
+}
