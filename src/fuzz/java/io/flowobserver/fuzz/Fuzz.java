@@ -32,13 +32,14 @@ public final class Fuzz {
 
     /** Half of the time for each mode; the second begins with all that the first has found out. */
     private static boolean run(FuzzTarget target, int seconds) throws Exception {
-        Workplace workplace = Workplace.of(target);
+        FuzzDirectory workplace = FuzzDirectory.of(target);
         long executions = 0;
         long coverage = 0;
         String problem = "";
-        for (Mode mode : Mode.values()) {
+        for (JazzerMode mode : JazzerMode.values()) {
             if (problem.isEmpty()) {
-                JazzerRun run = JazzerRun.of(target, workplace, mode, Math.max(1, seconds / Mode.values().length));
+                JazzerRun run =
+                        JazzerRun.of(target, workplace, mode, Math.max(1, seconds / JazzerMode.values().length));
                 executions += run.executions();
                 coverage = Math.max(coverage, run.coverage());
                 problem = run.problem();
@@ -57,7 +58,7 @@ public final class Fuzz {
         return problem.isEmpty();
     }
 
-    private static void explain(FuzzTarget target, Workplace workplace) throws IOException {
+    private static void explain(FuzzTarget target, FuzzDirectory workplace) throws IOException {
         System.out.println("    the log is in " + workplace.findings());
         for (Path input : workplace.found()) {
             String kept = "src/test/resources/fuzz/" + target.label();

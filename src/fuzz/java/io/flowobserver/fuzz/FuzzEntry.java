@@ -6,16 +6,16 @@ package io.flowobserver.fuzz;
 /** Where Jazzer gets in. */
 public final class FuzzEntry {
     private static FuzzTarget target;
-    private static Trial trial;
+    private static FuzzCheck trial;
     private static boolean measured;
 
     private FuzzEntry() {}
 
-    /** Called by Jazzer before all else, with the name of a target and that of a {@link Mode}. */
+    /** Called by Jazzer before all else, with the name of a target and that of a {@link JazzerMode}. */
     public static void fuzzerInitialize(String[] arguments) throws Exception {
         target = FuzzTarget.of(arguments[0]);
         trial = target.trial();
-        measured = Mode.valueOf(arguments[1]) == Mode.MEASURED;
+        measured = JazzerMode.valueOf(arguments[1]) == JazzerMode.MEASURED;
     }
 
     /** Called by Jazzer for each input. */

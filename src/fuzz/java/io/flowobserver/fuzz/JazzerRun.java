@@ -25,7 +25,7 @@ record JazzerRun(long executions, long coverage, String problem) {
     /** For the start of the JVM and the vectors. */
     private static final int GRACE_SECONDS = 120;
 
-    static JazzerRun of(FuzzTarget target, Workplace workplace, Mode mode, int seconds)
+    static JazzerRun of(FuzzTarget target, FuzzDirectory workplace, JazzerMode mode, int seconds)
             throws IOException, InterruptedException {
         Path log = workplace.log(mode);
         Process jazzer = new ProcessBuilder(command(target, workplace, mode, seconds))
@@ -42,7 +42,7 @@ record JazzerRun(long executions, long coverage, String problem) {
                 Long.parseLong(last(EXECUTIONS, text, "0")), Long.parseLong(last(COVERAGE, text, "0")), problem);
     }
 
-    private static List<String> command(FuzzTarget target, Workplace workplace, Mode mode, int seconds) {
+    private static List<String> command(FuzzTarget target, FuzzDirectory workplace, JazzerMode mode, int seconds) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+EnableDynamicAgentLoading",
@@ -53,9 +53,9 @@ record JazzerRun(long executions, long coverage, String problem) {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzEntry.class.getName(),
                 "--target_args=" + target.label() + " " + mode,
-                "--instrumentation_includes=" + Mode.OURS,
-                "--instrumentation_excludes=" + Mode.NOT_OURS,
-                "--custom_hook_excludes=" + Mode.NOT_OURS));
+                "--instrumentation_includes=" + JazzerMode.OURS,
+                "--instrumentation_excludes=" + JazzerMode.NOT_OURS,
+                "--custom_hook_excludes=" + JazzerMode.NOT_OURS));
         command.addAll(mode.flags);
         command.addAll(List.of(
                 "--reproducer_path=" + workplace.findings(),

@@ -22,8 +22,8 @@ public final class Bench {
                 : Set.of(arguments);
         Report report = new Report();
         report.machine();
-        World world = new World();
-        ByteBuffer capture = Workload.capture(world);
+        BenchInventory world = new BenchInventory();
+        ByteBuffer capture = BenchCapture.capture(world);
         if (groups.contains("pipeline")) {
             PipelineBench.run(world, capture, report);
         }

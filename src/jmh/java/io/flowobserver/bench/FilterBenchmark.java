@@ -44,7 +44,7 @@ public class FilterBenchmark {
     public String filter;
 
     private final FlowView view = new FlowView();
-    private Road road;
+    private BenchServer road;
     private RingReader reader;
     private FlowMatcher wanted;
     private Predicate<FlowView> glance;
@@ -52,8 +52,8 @@ public class FilterBenchmark {
     /** Fills a ring. */
     @Setup(Level.Trial)
     public void fill() throws IOException, FilterException {
-        World world = new World();
-        road = new Road(world, Workload.capture(world), FLOWS);
+        BenchInventory world = new BenchInventory();
+        road = new BenchServer(world, BenchCapture.capture(world), FLOWS);
         while (road.ring.written() < FLOWS) {
             road.replayOnce();
         }

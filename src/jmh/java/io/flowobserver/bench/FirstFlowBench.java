@@ -31,9 +31,9 @@ final class FirstFlowBench {
 
     private FirstFlowBench() {}
 
-    static void run(World world, ByteBuffer capture, Report report) throws IOException, InterruptedException {
+    static void run(BenchInventory world, ByteBuffer capture, Report report) throws IOException, InterruptedException {
         for (int flows : new int[] {RING_FLOWS, LARGE_RING_FLOWS}) {
-            try (Road road = new Road(world, capture, flows)) {
+            try (BenchServer road = new BenchServer(world, capture, flows)) {
                 while (road.ring.written() < flows) {
                     road.replayOnce();
                 }
@@ -45,7 +45,7 @@ final class FirstFlowBench {
         }
     }
 
-    private static void firstFlow(Road road, Report report) throws InterruptedException {
+    private static void firstFlow(BenchServer road, Report report) throws InterruptedException {
         try (Client client = new Client(road.socket)) {
             calls(client, NEWEST, CALLS);
             tell("newest flow, on a connection", calls(client, NEWEST, CALLS), report);
@@ -54,7 +54,7 @@ final class FirstFlowBench {
         tell("newest flow, connection included", connections(road, CONNECTIONS), report);
     }
 
-    private static void scan(Road road, int flows, Report report) throws InterruptedException {
+    private static void scan(BenchServer road, int flows, Report report) throws InterruptedException {
         try (Client client = new Client(road.socket)) {
             calls(client, NOTHING, WARM_UP_SCANS);
             long cpu = ThreadsCpu.nanos(ThreadsCpu.SERVER);
@@ -81,7 +81,7 @@ final class FirstFlowBench {
         return nanos;
     }
 
-    private static long[] connections(Road road, int count) throws InterruptedException {
+    private static long[] connections(BenchServer road, int count) throws InterruptedException {
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();

@@ -19,11 +19,11 @@ final class FollowersBench {
 
     private FollowersBench() {}
 
-    static void run(World world, ByteBuffer capture, Report report) throws IOException {
+    static void run(BenchInventory world, ByteBuffer capture, Report report) throws IOException {
         PacedSource source = new PacedSource(capture, EVENTS_PER_SECOND, WARM_UP_SECONDS + SECONDS);
         List<Client> clients = new ArrayList<>();
         long cpu;
-        try (Road road = new Road(world, capture, RING_FLOWS);
+        try (BenchServer road = new BenchServer(world, capture, RING_FLOWS);
                 IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline)) {
             for (int i = 0; i < FOLLOWERS; i++) {
                 Client client = new Client(road.socket);

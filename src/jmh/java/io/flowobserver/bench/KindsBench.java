@@ -44,7 +44,7 @@ final class KindsBench {
 
     static void run(Report report) throws IOException, InventoryException {
         Inventory inventory = new Inventory();
-        inventory.publish(InventoryFile.read(VECTORS.resolve("world.json"), facts -> World.NODE));
+        inventory.publish(InventoryFile.read(VECTORS.resolve("world.json"), facts -> BenchInventory.NODE));
         for (String kind : KINDS) {
             List<Event> events = events(kind);
             Pipeline pipeline = new Pipeline(
@@ -53,15 +53,15 @@ final class KindsBench {
                     new Decoder(DecoderOptions.DEFAULT),
                     new Attribution(AttributionOptions.DEFAULT));
             rounds(pipeline, events, WARM_UP_ROUNDS);
-            Meter meter = rounds(pipeline, events, ROUNDS);
+            CostMeter meter = rounds(pipeline, events, ROUNDS);
             report.line(
                     "%-16s %,9.0f ns of CPU time an event (best %,9.0f) %,10.2f B/event, %d kinds of events",
                     kind, 1e9 / meter.perCpuSecond(), 1e9 / meter.bestPerCpuSecond(), meter.allocated(), events.size());
         }
     }
 
-    private static Meter rounds(Pipeline pipeline, List<Event> events, int rounds) {
-        Meter meter = new Meter(rounds);
+    private static CostMeter rounds(Pipeline pipeline, List<Event> events, int rounds) {
+        CostMeter meter = new CostMeter(rounds);
         for (int round = 0; round < rounds; round++) {
             meter.round(() -> replayOnce(pipeline, events), events.size(), ROUND_MILLIS);
         }

@@ -18,10 +18,10 @@ final class LatencyBench {
 
     private LatencyBench() {}
 
-    static void run(World world, ByteBuffer capture, Report report) throws IOException {
+    static void run(BenchInventory world, ByteBuffer capture, Report report) throws IOException {
         PacedSource source = new PacedSource(capture, EVENTS_PER_SECOND, WARM_UP_SECONDS + SECONDS);
         long[] nanos = new long[EVENTS_PER_SECOND * (WARM_UP_SECONDS + SECONDS)];
-        try (Road road = new Road(world, capture, RING_FLOWS);
+        try (BenchServer road = new BenchServer(world, capture, RING_FLOWS);
                 Client client = new Client(road.socket);
                 IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline)) {
             client.note(nanos);

@@ -66,8 +66,8 @@ final class PacedSource implements EventSource {
     }
 
     private static EventBytes[] samples(ByteBuffer capture) {
-        EventBytes[] samples = new EventBytes[Workload.EVENTS];
-        try (EventSource replay = Workload.replay(capture)) {
+        EventBytes[] samples = new EventBytes[BenchCapture.EVENTS];
+        try (EventSource replay = BenchCapture.replay(capture)) {
             EventSink keeping = new Keeping(samples);
             while (replay.poll(keeping, 0) != ENDED) {
                 // until all are kept

@@ -40,16 +40,16 @@ public class PartsBenchmark {
     private final FlowView copy = new FlowView();
     private PlainDecoder plain;
     private ByteBuffer capture;
-    private Road road;
+    private BenchServer road;
     private FlowEncoder encoder;
     private RingReader reader;
 
     /** Fills a ring and copies flows out of it. */
     @Setup(Level.Trial)
     public void fill() throws IOException {
-        World world = new World();
-        capture = Workload.capture(world);
-        road = new Road(world, capture, Workload.EVENTS - 1);
+        BenchInventory world = new BenchInventory();
+        capture = BenchCapture.capture(world);
+        road = new BenchServer(world, capture, BenchCapture.EVENTS - 1);
         plain = new PlainDecoder(world);
         encoder = new FlowEncoder(road.uuids);
         road.replayOnce();
@@ -69,7 +69,7 @@ public class PartsBenchmark {
 
     /** Decode, attribute, publish. */
     @Benchmark
-    @OperationsPerInvocation(Workload.EVENTS)
+    @OperationsPerInvocation(BenchCapture.EVENTS)
     public long ingest() {
         road.replayOnce();
         return road.ring.written();
@@ -77,7 +77,7 @@ public class PartsBenchmark {
 
     /** The same events, a {@code flow.Flow} of each. */
     @Benchmark
-    @OperationsPerInvocation(Workload.EVENTS)
+    @OperationsPerInvocation(BenchCapture.EVENTS)
     public Object plain() {
         plain.replayOnce(capture);
         return plain.newest();

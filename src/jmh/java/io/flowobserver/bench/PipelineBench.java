@@ -28,11 +28,11 @@ final class PipelineBench {
 
     private PipelineBench() {}
 
-    static void run(World world, ByteBuffer capture, Report report) throws IOException, SourceException {
+    static void run(BenchInventory world, ByteBuffer capture, Report report) throws IOException, SourceException {
         PlainDecoder plain = new PlainDecoder(world);
-        try (Road counted = Road.counted(world, capture, RING_FLOWS);
-                Road bare = new Road(world, capture, RING_FLOWS)) {
-            Agreement.check(bare, capture, plain);
+        try (BenchServer counted = BenchServer.counted(world, capture, RING_FLOWS);
+                BenchServer bare = new BenchServer(world, capture, RING_FLOWS)) {
+            SameResults.check(bare, capture, plain);
             rounds(counted, bare, plain, capture, WARM_UP_ROUNDS);
             Result result = rounds(counted, bare, plain, capture, ROUNDS);
             for (PipelineRow row : result.rows) {
@@ -46,8 +46,8 @@ final class PipelineBench {
     }
 
     /** The ingest thread's own cost with metrics, for quick comparisons of two builds. */
-    static void ingest(World world, ByteBuffer capture, Report report) throws IOException {
-        try (Road road = Road.counted(world, capture, RING_FLOWS)) {
+    static void ingest(BenchInventory world, ByteBuffer capture, Report report) throws IOException {
+        try (BenchServer road = BenchServer.counted(world, capture, RING_FLOWS)) {
             ingestRounds(road, INGEST_WARM_UP_ROUNDS);
             for (PipelineRow row : ingestRounds(road, INGEST_ROUNDS)) {
                 report.line(
@@ -60,11 +60,12 @@ final class PipelineBench {
         }
     }
 
-    private record Result(List<PipelineRow> rows, Meter plainly) {}
+    private record Result(List<PipelineRow> rows, CostMeter plainly) {}
 
     /** Takes turns, so that what else the machine does meets all of them. */
-    private static Result rounds(Road counted, Road bare, PlainDecoder plain, ByteBuffer capture, int rounds) {
-        Meter plainly = new Meter(rounds);
+    private static Result rounds(
+            BenchServer counted, BenchServer bare, PlainDecoder plain, ByteBuffer capture, int rounds) {
+        CostMeter plainly = new CostMeter(rounds);
         List<PipelineRow> rows = List.of(
                 new PipelineRow(METRICS, counted, 1, rounds),
                 new PipelineRow(METRICS, counted, 0, rounds),
@@ -72,12 +73,12 @@ final class PipelineBench {
                 new PipelineRow(NO_METRICS, bare, 0, rounds));
         for (int round = 0; round < rounds; round++) {
             rows.forEach(row -> row.round(ROUND_MILLIS));
-            plainly.round(() -> plain.replayOnce(capture), Workload.EVENTS, ROUND_MILLIS);
+            plainly.round(() -> plain.replayOnce(capture), BenchCapture.EVENTS, ROUND_MILLIS);
         }
         return new Result(rows, plainly);
     }
 
-    private static List<PipelineRow> ingestRounds(Road road, int rounds) {
+    private static List<PipelineRow> ingestRounds(BenchServer road, int rounds) {
         List<PipelineRow> rows = List.of(
                 new PipelineRow(METRICS, road, 0, rounds),
                 new PipelineRow(METRICS, road, 1, rounds),

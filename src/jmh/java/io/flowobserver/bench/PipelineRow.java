@@ -12,14 +12,14 @@ final class PipelineRow {
             GetFlowsRequest.newBuilder().setFollow(true).build();
 
     private final String name;
-    private final Road road;
+    private final BenchServer road;
     private final int followers;
-    private final Meter meter;
+    private final CostMeter meter;
     private final double[] received;
     private int rounds;
 
     /** @param followers the first of whom wants all flows, the others a few each */
-    PipelineRow(String name, Road road, int followers, int rounds) {
+    PipelineRow(String name, BenchServer road, int followers, int rounds) {
         this.name = name
                 + switch (followers) {
                     case 0 -> ", nobody follows";
@@ -28,7 +28,7 @@ final class PipelineRow {
                 };
         this.road = road;
         this.followers = followers;
-        this.meter = new Meter(rounds);
+        this.meter = new CostMeter(rounds);
         this.received = new double[rounds];
     }
 
@@ -36,7 +36,7 @@ final class PipelineRow {
         return name;
     }
 
-    Meter meter() {
+    CostMeter meter() {
         return meter;
     }
 
@@ -46,7 +46,7 @@ final class PipelineRow {
 
     /** Flows a second that the followers got. */
     double received() {
-        return Meter.median(received);
+        return CostMeter.median(received);
     }
 
     /** Sends the workload down the road for a while. */
@@ -54,7 +54,7 @@ final class PipelineRow {
         if (followers > 0) {
             followedRound(millis);
         } else {
-            meter.round(road::replayOnce, Workload.EVENTS, millis);
+            meter.round(road::replayOnce, BenchCapture.EVENTS, millis);
         }
     }
 
@@ -68,7 +68,7 @@ final class PipelineRow {
             }
             long before = client.flows();
             long start = System.nanoTime();
-            meter.round(road::replayOnce, Workload.EVENTS, millis);
+            meter.round(road::replayOnce, BenchCapture.EVENTS, millis);
             received[rounds++] = (client.flows() - before) * 1e9 / (System.nanoTime() - start);
         }
     }

@@ -45,26 +45,29 @@ final class PlainDecoder {
     private static final String[] FLAG_NAMES = {"SYN", "ACK", "RST", "FIN", "PSH", "URG", "ECE", "CWR", "NS"};
     private static final int[] FLAG_BITS = {0x02, 0x10, 0x04, 0x01, 0x08, 0x20, 0x40, 0x80, 0x100};
 
-    private final Map<String, World.Peer> peers = new HashMap<>();
-    private final Map<String, World.ServiceAddress> services = new HashMap<>();
+    private final Map<String, BenchInventory.Peer> peers = new HashMap<>();
+    private final Map<String, BenchInventory.ServiceAddress> services = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<Integer, String> interfaces = new HashMap<>();
     private final Flow[] ring = new Flow[KEPT];
     private final EventBytes bytes = new EventBytes();
     private int written;
 
-    PlainDecoder(World world) {
+    PlainDecoder(BenchInventory world) {
         world.locals.forEach(this::know);
         world.remotes.forEach(this::know);
-        world.locals.forEach(
-                local -> interfaces.put(World.FIRST_INTERFACE + local.endpoint(), World.linkName(local.endpoint())));
-        for (World.Peer outsider : world.outsiders) {
+        world.locals.forEach(local -> interfaces.put(
+                BenchInventory.FIRST_INTERFACE + local.endpoint(), BenchInventory.linkName(local.endpoint())));
+        for (BenchInventory.Peer outsider : world.outsiders) {
             know(outsider);
-            names.put(AddressText.of(0, AddressText.ipv4(outsider.ipv4())), World.dnsName(outsider));
-            names.put(AddressText.of(World.Peer.IPV6_HIGH, outsider.ipv6Low()), World.dnsName(outsider));
+            names.put(AddressText.of(0, AddressText.ipv4(outsider.ipv4())), BenchInventory.dnsName(outsider));
+            names.put(
+                    AddressText.of(BenchInventory.Peer.IPV6_HIGH, outsider.ipv6Low()),
+                    BenchInventory.dnsName(outsider));
         }
-        for (World.ServiceAddress service : world.services) {
-            services.put(AddressText.of(0, AddressText.ipv4(service.ipv4())) + ":" + World.SERVICE_PORT, service);
+        for (BenchInventory.ServiceAddress service : world.services) {
+            services.put(
+                    AddressText.of(0, AddressText.ipv4(service.ipv4())) + ":" + BenchInventory.SERVICE_PORT, service);
         }
     }
 
@@ -91,9 +94,9 @@ final class PlainDecoder {
         ring[written++ & KEPT - 1] = decode(timeNanos, ByteBuffer.wrap(bytes.toArray()));
     }
 
-    private void know(World.Peer peer) {
+    private void know(BenchInventory.Peer peer) {
         peers.put(AddressText.of(0, AddressText.ipv4(peer.ipv4())), peer);
-        peers.put(AddressText.of(World.Peer.IPV6_HIGH, peer.ipv6Low()), peer);
+        peers.put(AddressText.of(BenchInventory.Peer.IPV6_HIGH, peer.ipv6Low()), peer);
     }
 
     /** The event's own numbers are little endian, those of the packet big endian as the buffer is. */
@@ -109,11 +112,11 @@ final class PlainDecoder {
                         .setNanos((int) (timeNanos % 1_000_000_000)))
                 .setVerdict(Verdict.FORWARDED)
                 .setType(FlowType.L3_L4)
-                .setNodeName(World.NODE.name())
-                .addAllNodeLabels(World.NODE.labels())
+                .setNodeName(BenchInventory.NODE.name())
+                .addAllNodeLabels(BenchInventory.NODE.labels())
                 .setEmitter(Emitter.newBuilder()
-                        .setName(World.NODE.emitter().name())
-                        .setVersion(World.NODE.emitter().version()))
+                        .setName(BenchInventory.NODE.emitter().name())
+                        .setVersion(BenchInventory.NODE.emitter().version()))
                 .setEventType(CiliumEventType.newBuilder().setType(4).setSubType(subtype))
                 .setTraceObservationPointValue(subtype == 0 ? 101 : subtype)
                 .setTraceReason(TraceReason.forNumber(reason + 1))
@@ -134,7 +137,7 @@ final class PlainDecoder {
         int protocol = event.get(ipv6 ? 76 : 79) & 0xFF;
         transport(flow, protocol, event, ipv6 ? 110 : 90);
         attribute(flow, source, destination, event, ipv6 ? 110 : 90);
-        World.Peer sender = peers.get(source);
+        BenchInventory.Peer sender = peers.get(source);
         boolean egress = sender != null && sender.endpoint() == emitter;
         return flow.setTrafficDirection(egress != reply ? TrafficDirection.EGRESS : TrafficDirection.INGRESS)
                 .build();
@@ -172,8 +175,9 @@ final class PlainDecoder {
 
     private void attribute(Flow.Builder flow, String source, String destination, ByteBuffer event, int at) {
         flow.setSource(endpoint(peers.get(source))).setDestination(endpoint(peers.get(destination)));
-        World.ServiceAddress from = services.get(source + ":" + Short.toUnsignedInt(event.getShort(at)));
-        World.ServiceAddress to = services.get(destination + ":" + Short.toUnsignedInt(event.getShort(at + 2)));
+        BenchInventory.ServiceAddress from = services.get(source + ":" + Short.toUnsignedInt(event.getShort(at)));
+        BenchInventory.ServiceAddress to =
+                services.get(destination + ":" + Short.toUnsignedInt(event.getShort(at + 2)));
         if (from != null) {
             flow.setSourceService(Service.newBuilder().setName(from.name()).setNamespace(from.namespace()));
         }
@@ -190,7 +194,7 @@ final class PlainDecoder {
         }
     }
 
-    private static Endpoint endpoint(World.Peer peer) {
+    private static Endpoint endpoint(BenchInventory.Peer peer) {
         if (peer == null) {
             return Endpoint.newBuilder()
                     .setIdentity(2)
@@ -205,7 +209,7 @@ final class PlainDecoder {
                 .addAllLabels(peer.labels());
         if (peer.endpoint() != 0) {
             endpoint.addWorkloads(Workload.newBuilder()
-                    .setName(World.workloadName(peer.endpoint()))
+                    .setName(BenchInventory.workloadName(peer.endpoint()))
                     .setKind("Deployment"));
         }
         return endpoint.build();

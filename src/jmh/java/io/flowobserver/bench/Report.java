@@ -39,7 +39,7 @@ final class Report {
                 load());
     }
 
-    void rates(String what, Meter meter, Meter plain) {
+    void rates(String what, CostMeter meter, CostMeter plain) {
         line(
                 "%-30s %,10.0f events/s wall %,10.0f of CPU time (best %,10.0f) %5.1f x %8.2f B/event",
                 what,

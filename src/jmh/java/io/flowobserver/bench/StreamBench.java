@@ -27,8 +27,8 @@ final class StreamBench {
 
     private StreamBench() {}
 
-    static void run(World world, ByteBuffer capture, Report report) throws IOException, InterruptedException {
-        try (Road road = new Road(world, capture, RING_FLOWS)) {
+    static void run(BenchInventory world, ByteBuffer capture, Report report) throws IOException, InterruptedException {
+        try (BenchServer road = new BenchServer(world, capture, RING_FLOWS)) {
             while (road.ring.written() < RING_FLOWS) {
                 road.replayOnce();
             }
@@ -42,7 +42,7 @@ final class StreamBench {
         }
     }
 
-    private static void streams(Road road, int count, GetFlowsRequest request, Report report)
+    private static void streams(BenchServer road, int count, GetFlowsRequest request, Report report)
             throws InterruptedException {
         List<Client> clients = new ArrayList<>();
         double[] rates = new double[ROUNDS];
@@ -67,9 +67,9 @@ final class StreamBench {
                 request.hasFieldMask()
                         ? "one stream, masked"
                         : count == 1 ? "one stream" : count + " streams, together",
-                Meter.median(rates),
+                CostMeter.median(rates),
                 Arrays.stream(rates).max().orElseThrow(),
-                Meter.median(cpuNanos),
+                CostMeter.median(cpuNanos),
                 Arrays.stream(cpuNanos).min().orElseThrow());
     }
 

@@ -56,7 +56,7 @@ public final class Daemon implements AutoCloseable {
     private volatile boolean attached;
     private boolean closed;
 
-    private Daemon(ServeConfig config, String version, SourceOpening opening) throws StartException {
+    private Daemon(ServeConfig config, String version, SourceOpener opening) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
         this.metrics = new DaemonMetrics(config.metrics());
@@ -64,12 +64,13 @@ public final class Daemon implements AutoCloseable {
             Node node = startInventory();
             rings = newRings(config.ring());
             pipeline = new Pipeline(
-                    inventory, rings, Decoding.decoder(config.decode()), Decoding.attribution(config.decode()));
+                    inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
             server = startServer(node, version);
             started.push(metrics);
-            metrics.start(new Figures(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
-            StartReport report = new StartReport("observer " + version);
+            metrics.start(
+                    new DaemonMeterBinder(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
+            StartupBanner report = new StartupBanner("observer " + version);
             report.add(
                     "node",
                     node.name() + ", "
@@ -91,11 +92,11 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with one line for the operator; nothing is left running then
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return start(config, version, (inventory, report) -> Sources.open(config.source(), inventory, report));
+        return start(config, version, (inventory, report) -> SourceFactory.open(config.source(), inventory, report));
     }
 
     /** Starts all of it with a source other than the configured one. */
-    public static Daemon start(ServeConfig config, String version, SourceOpening opening) throws StartException {
+    public static Daemon start(ServeConfig config, String version, SourceOpener opening) throws StartException {
         LibraryLogs.join();
         return new Daemon(config, version, opening);
     }
@@ -197,7 +198,10 @@ public final class Daemon implements AutoCloseable {
     private Server startServer(Node node, String version) throws StartException {
         try {
             ServerOptions options = new ServerOptions(
-                    Entrances.access(config.listen()), node.name(), version, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+                    ListenerSetup.access(config.listen()),
+                    node.name(),
+                    version,
+                    ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);
             started.push(starting);
@@ -208,7 +212,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest(SourceOpening opening, StartReport report) throws StartException {
+    private IngestThread startIngest(SourceOpener opening, StartupBanner report) throws StartException {
         EventSource source = opening.open(inventory, report);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
@@ -224,7 +228,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void addServing(StartReport report) {
+    private void addServing(StartupBanner report) {
         report.add("listeners", server.bound().stream().map(ListenUrl::toString).collect(Collectors.joining(", ")));
         metrics.addTo(report);
         report.add("ring", config.ring().flows() + " flows, " + config.ring().memory());

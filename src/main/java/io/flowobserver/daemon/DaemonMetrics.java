@@ -8,7 +8,7 @@ import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.metrics.FlowMetrics;
-import io.flowobserver.metrics.Upkeep;
+import io.flowobserver.metrics.MetricsMaintenance;
 import io.flowobserver.metrics.expose.Exposition;
 import io.flowobserver.metrics.expose.LostEvents;
 import io.flowobserver.metrics.expose.MetricsServer;
@@ -25,7 +25,7 @@ final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
-    private final Upkeep upkeep;
+    private final MetricsMaintenance upkeep;
     private @Nullable MetricsServer server;
 
     /**
@@ -38,7 +38,7 @@ final class DaemonMetrics implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--metric: " + e.getMessage());
         }
-        upkeep = new Upkeep(flows, config.file());
+        upkeep = new MetricsMaintenance(flows, config.file());
     }
 
     /** Who has to see each flow. */
@@ -47,7 +47,7 @@ final class DaemonMetrics implements AutoCloseable {
     }
 
     /** Opens the server, if there is to be one. Series of pods that the inventory loses go. */
-    void start(Figures figures, Inventory inventory, BooleanSupplier ready) throws StartException {
+    void start(DaemonMeterBinder figures, Inventory inventory, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
             return;
         }
@@ -57,16 +57,16 @@ final class DaemonMetrics implements AutoCloseable {
                 () -> figures.rings().losses().total(LossNote.EVENTS_QUEUE),
                 figures.server().streams()::lapped);
         Exposition exposition = new Exposition(flows, lost);
-        exposition.calls(CallFigures.of(figures.server().calls()));
+        exposition.calls(GrpcCallMeterBinder.of(figures.server().calls()));
         MetricsServer starting = new MetricsServer(
-                new MetricsServer.Entrance(socketAddress(address), config.tls().map(Entrances::files)),
+                new MetricsServer.Entrance(socketAddress(address), config.tls().map(ListenerSetup::files)),
                 exposition,
                 ready);
         if (config.self()) {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
             upkeep.showOn(own);
-            starting.tls().ifPresent(tls -> Figures.showTls(own, "observer_metrics_tls", tls));
+            starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
         }
         inventory.onChange(snapshot -> upkeep.pods(snapshot.pods()));
         upkeep.start();
@@ -78,7 +78,7 @@ final class DaemonMetrics implements AutoCloseable {
         server = starting;
     }
 
-    void addTo(StartReport report) {
+    void addTo(StartupBanner report) {
         if (bound().isPresent()) {
             String how = config.tls().isPresent() ? " (TLS)" : "";
             report.add("metrics", "on " + bound().get() + how + ": " + flows.described());

@@ -62,7 +62,7 @@ final class Interfaces implements AutoCloseable {
      * @throws StartException if a device was named that is not there
      * @throws SourceException if one that is there cannot be observed
      */
-    static Interfaces start(BpfSource source, DeviceSelection selection, Inventory inventory, StartReport summary)
+    static Interfaces start(BpfSource source, DeviceSelection selection, Inventory inventory, StartupBanner summary)
             throws SourceException, StartException {
         Interfaces interfaces = new Interfaces(source, selection, inventory);
         try {

@@ -25,7 +25,7 @@ final class KernelFeatures {
         this.clsactWanted = clsactWanted;
     }
 
-    void addTo(StartReport report) {
+    void addTo(StartupBanner report) {
         report.add("eBPF", used());
         report.add("missing", missing());
     }

@@ -47,8 +47,8 @@ public final class Recording implements AutoCloseable {
 
     /** Opens source and capture, and starts. */
     public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
-        StartReport report = new StartReport("recording to " + record.file());
-        EventSource source = Sources.open(config, new Inventory(), report);
+        StartupBanner report = new StartupBanner("recording to " + record.file());
+        EventSource source = SourceFactory.open(config, new Inventory(), report);
         try {
             Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);
             Recording recording = new Recording(source, recorder, bounds);

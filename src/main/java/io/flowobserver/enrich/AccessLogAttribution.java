@@ -3,7 +3,7 @@
 
 package io.flowobserver.enrich;
 
-import io.flowobserver.enrich.snapshot.Peer;
+import io.flowobserver.enrich.snapshot.AddressOwner;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.flow.entity.PodName;
@@ -31,25 +31,25 @@ final class AccessLogAttribution {
 
     void apply(Snapshot snapshot, FlowWriter row) {
         FlowView flow = row.view();
-        Peer source = Attribution.source(snapshot, flow, flow.flags());
-        Peer destination = Attribution.destination(snapshot, flow, flow.flags());
+        AddressOwner source = Attribution.source(snapshot, flow, flow.flags());
+        AddressOwner destination = Attribution.destination(snapshot, flow, flow.flags());
         row.source(complete(flow.source(), source));
         row.destination(complete(flow.destination(), destination));
-        if (source.has(Peer.HAS_SERVICES)) {
+        if (source.has(AddressOwner.HAS_SERVICES)) {
             row.sourceService(snapshot.service(source, flow.sourcePort()));
         }
-        if (destination.has(Peer.HAS_SERVICES)) {
+        if (destination.has(AddressOwner.HAS_SERVICES)) {
             row.destinationService(snapshot.service(destination, flow.destinationPort()));
         }
-        if (source.has(Peer.HAS_NAMES)) {
+        if (source.has(AddressOwner.HAS_NAMES)) {
             row.sourceNames(snapshot.names(source, flow.destinationEndpointId()));
         }
-        if (destination.has(Peer.HAS_NAMES)) {
+        if (destination.has(AddressOwner.HAS_NAMES)) {
             row.destinationNames(snapshot.names(destination, flow.sourceEndpointId()));
         }
     }
 
-    private Endpoint complete(@Nullable Endpoint told, Peer peer) {
+    private Endpoint complete(@Nullable Endpoint told, AddressOwner peer) {
         Endpoint endpoint = told == null ? Endpoint.UNKNOWN : told;
         List<Workload> workloads =
                 peer.endpointId() == 0 ? List.of() : peer.endpoint().workloads();

@@ -3,8 +3,8 @@
 
 package io.flowobserver.enrich;
 
+import io.flowobserver.enrich.snapshot.AddressOwner;
 import io.flowobserver.enrich.snapshot.Labels;
-import io.flowobserver.enrich.snapshot.Peer;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.flow.row.Directions;
@@ -66,12 +66,12 @@ public final class Attribution {
             accessLogs.apply(snapshot, row);
             return true;
         }
-        Peer source = source(snapshot, flow, flags);
-        Peer destination = destination(snapshot, flow, flags);
+        AddressOwner source = source(snapshot, flow, flags);
+        AddressOwner destination = destination(snapshot, flow, flags);
         source(snapshot, source, row, flow);
         destination(snapshot, destination, row, flow);
         row.addFlags(FlowFlags.SOURCE | FlowFlags.DESTINATION);
-        if (((source.traits() | destination.traits()) & (Peer.HAS_SERVICES | Peer.HAS_NAMES)) != 0) {
+        if (((source.traits() | destination.traits()) & (AddressOwner.HAS_SERVICES | AddressOwner.HAS_NAMES)) != 0) {
             servicesAndNames(snapshot, source, destination, row);
         }
         if (eventType == TRACE || eventType == DROP) {
@@ -82,7 +82,7 @@ public final class Attribution {
         return true;
     }
 
-    static Peer source(Snapshot snapshot, FlowView flow, int flags) {
+    static AddressOwner source(Snapshot snapshot, FlowView flow, int flags) {
         if ((flags & FlowFlags.SOURCE_ADDRESS) == 0) {
             return snapshot.unknown();
         }
@@ -91,7 +91,7 @@ public final class Attribution {
                 : snapshot.ipv6Range(flow.sourceAddressHigh(), flow.sourceAddressLow());
     }
 
-    static Peer destination(Snapshot snapshot, FlowView flow, int flags) {
+    static AddressOwner destination(Snapshot snapshot, FlowView flow, int flags) {
         if ((flags & FlowFlags.DESTINATION_ADDRESS) == 0) {
             return snapshot.unknown();
         }
@@ -100,7 +100,7 @@ public final class Attribution {
                 : snapshot.ipv6Range(flow.destinationAddressHigh(), flow.destinationAddressLow());
     }
 
-    private void source(Snapshot snapshot, Peer peer, FlowWriter row, FlowView flow) {
+    private void source(Snapshot snapshot, AddressOwner peer, FlowWriter row, FlowView flow) {
         int hint = flow.sourceIdentity();
         if (peer.endpointId() != 0) {
             row.sourceEndpointId(peer.endpointId());
@@ -111,7 +111,7 @@ public final class Attribution {
         row.source(shown(snapshot, peer, hint));
     }
 
-    private void destination(Snapshot snapshot, Peer peer, FlowWriter row, FlowView flow) {
+    private void destination(Snapshot snapshot, AddressOwner peer, FlowWriter row, FlowView flow) {
         int hint = flow.destinationIdentity();
         if (peer.endpointId() != 0) {
             row.destinationEndpointId(peer.endpointId());
@@ -123,7 +123,7 @@ public final class Attribution {
     }
 
     /** A local endpoint shows its own labels whatever its identity is said to be; others show those of the identity. */
-    private Endpoint shown(Snapshot snapshot, Peer peer, int hint) {
+    private Endpoint shown(Snapshot snapshot, AddressOwner peer, int hint) {
         int identity = hint == 0 ? peer.identity() : hint;
         if (peer.endpointId() != 0) {
             return Labels.isLocalScope(identity) ? peer.reduced() : peer.endpoint();
@@ -132,18 +132,19 @@ public final class Attribution {
     }
 
     /** The names of an address are those that the other side has asked for, so the sides cross. */
-    private static void servicesAndNames(Snapshot snapshot, Peer source, Peer destination, FlowWriter row) {
+    private static void servicesAndNames(
+            Snapshot snapshot, AddressOwner source, AddressOwner destination, FlowWriter row) {
         FlowView flow = row.view();
-        if (source.has(Peer.HAS_SERVICES)) {
+        if (source.has(AddressOwner.HAS_SERVICES)) {
             row.sourceService(snapshot.service(source, flow.sourcePort()));
         }
-        if (destination.has(Peer.HAS_SERVICES)) {
+        if (destination.has(AddressOwner.HAS_SERVICES)) {
             row.destinationService(snapshot.service(destination, flow.destinationPort()));
         }
-        if (source.has(Peer.HAS_NAMES) && destination.endpointId() != 0) {
+        if (source.has(AddressOwner.HAS_NAMES) && destination.endpointId() != 0) {
             row.sourceNames(snapshot.names(source, destination.endpointId()));
         }
-        if (destination.has(Peer.HAS_NAMES) && source.endpointId() != 0) {
+        if (destination.has(AddressOwner.HAS_NAMES) && source.endpointId() != 0) {
             row.destinationNames(snapshot.names(destination, source.endpointId()));
         }
     }

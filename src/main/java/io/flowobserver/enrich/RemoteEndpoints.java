@@ -3,8 +3,8 @@
 
 package io.flowobserver.enrich;
 
+import io.flowobserver.enrich.snapshot.AddressOwner;
 import io.flowobserver.enrich.snapshot.NumberTable;
-import io.flowobserver.enrich.snapshot.Peer;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.Endpoint;
 import java.util.List;
@@ -20,9 +20,9 @@ final class RemoteEndpoints {
 
     private final NumberTable<Endpoint> cache = new NumberTable<>();
 
-    Endpoint get(Snapshot snapshot, Peer peer, int identity) {
+    Endpoint get(Snapshot snapshot, AddressOwner peer, int identity) {
         Endpoint bare = snapshot.identity(identity);
-        if (!peer.has(Peer.HAS_POD)) {
+        if (!peer.has(AddressOwner.HAS_POD)) {
             return bare;
         }
         long key = (long) peer.index() << 32 | identity & 0xFFFFFFFFL;
@@ -36,7 +36,7 @@ final class RemoteEndpoints {
         }
     }
 
-    private Endpoint make(long key, Peer peer, Endpoint bare) {
+    private Endpoint make(long key, AddressOwner peer, Endpoint bare) {
         if (cache.size() == CAPACITY) {
             cache.clear();
         }

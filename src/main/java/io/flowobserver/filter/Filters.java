@@ -8,7 +8,7 @@ import io.flowobserver.filter.field.AddressFilter;
 import io.flowobserver.filter.field.ClusterFilter;
 import io.flowobserver.filter.field.DirectionFilter;
 import io.flowobserver.filter.field.EncryptionFilter;
-import io.flowobserver.filter.field.EventTypeTest;
+import io.flowobserver.filter.field.EventTypesFilter;
 import io.flowobserver.filter.field.HttpFilter;
 import io.flowobserver.filter.field.IdentityFilter;
 import io.flowobserver.filter.field.InterfaceFilter;
@@ -25,9 +25,9 @@ import io.flowobserver.filter.field.TcpFlagsFilter;
 import io.flowobserver.filter.field.TraceIdFilter;
 import io.flowobserver.filter.field.UuidFilter;
 import io.flowobserver.filter.field.WorkloadFilter;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -95,7 +95,7 @@ public final class Filters {
         if (size(whitelist) + size(blacklist) > MAX_BYTES) {
             throw FilterException.invalid("filters of more than " + MAX_BYTES + " bytes in a request");
         }
-        RequestBudget budget = new RequestBudget();
+        FilterCostLimit budget = new FilterCostLimit();
         FlowMatcher wanted = whitelist.isEmpty() ? EVERYTHING : anyOf(whitelist, budget);
         if (blacklist.isEmpty()) {
             return wanted;
@@ -104,8 +104,8 @@ public final class Filters {
         return new FlowMatcher(wanted::glance, flow -> wanted.test(flow) && !unwanted.test(flow));
     }
 
-    private FlowMatcher anyOf(List<FlowFilter> filters, RequestBudget budget) throws FilterException {
-        Conjunction[] compiled = new Conjunction[filters.size()];
+    private FlowMatcher anyOf(List<FlowFilter> filters, FilterCostLimit budget) throws FilterException {
+        AllOf[] compiled = new AllOf[filters.size()];
         for (int i = 0; i < compiled.length; i++) {
             compiled[i] = compile(filters.get(i), budget);
         }
@@ -115,8 +115,8 @@ public final class Filters {
         return new FlowMatcher(flow -> anyMayMatch(compiled, flow), flow -> anyMatches(compiled, flow));
     }
 
-    private static boolean anyMayMatch(Conjunction[] filters, FlowView flow) {
-        for (Conjunction filter : filters) {
+    private static boolean anyMayMatch(AllOf[] filters, FlowView flow) {
+        for (AllOf filter : filters) {
             if (filter.glance(flow)) {
                 return true;
             }
@@ -124,8 +124,8 @@ public final class Filters {
         return false;
     }
 
-    private static boolean anyMatches(Conjunction[] filters, FlowView flow) {
-        for (Conjunction filter : filters) {
+    private static boolean anyMatches(AllOf[] filters, FlowView flow) {
+        for (AllOf filter : filters) {
             if (filter.test(flow)) {
                 return true;
             }
@@ -134,10 +134,10 @@ public final class Filters {
     }
 
     /** The order is the reference's, so that of several faults the same one is reported. */
-    private Conjunction compile(FlowFilter filter, RequestBudget budget) throws FilterException {
-        var all = new Conjunction.Builder();
+    private AllOf compile(FlowFilter filter, FilterCostLimit budget) throws FilterException {
+        var all = new AllOf.Builder();
         UuidFilter.add(filter, uuids, all);
-        EventTypeTest.add(filter, all);
+        EventTypesFilter.add(filter, all);
         OutcomeFilter.add(filter, all);
         EncryptionFilter.add(filter, all);
         IdentityFilter.add(filter, all);

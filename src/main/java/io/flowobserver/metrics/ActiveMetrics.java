@@ -5,7 +5,7 @@ package io.flowobserver.metrics;
 
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.metrics.context.Contexts;
-import io.flowobserver.metrics.handler.Traits;
+import io.flowobserver.metrics.handler.FlowTraits;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ActiveMetrics {
         for (Contexts shared : contexts) {
             shared.next();
         }
-        int traits = Traits.of(row);
+        int traits = FlowTraits.of(row);
         for (ActiveMetric metric : metrics) {
             metric.count(row, traits);
         }

@@ -6,7 +6,7 @@ package io.flowobserver.metrics;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.row.FlowView;
-import io.flowobserver.metrics.context.EndpointText;
+import io.flowobserver.metrics.context.EndpointLabels;
 import io.flowobserver.metrics.handler.FlowCounters;
 import io.flowobserver.metrics.request.MetricList;
 import io.flowobserver.metrics.request.MetricRequest;
@@ -78,7 +78,7 @@ public final class FlowMetrics implements FlowListener {
             return;
         }
         Set<String> named = new HashSet<>();
-        pods.forEach(pod -> named.add(EndpointText.qualified(pod.namespace(), pod.name())));
+        pods.forEach(pod -> named.add(EndpointLabels.qualified(pod.namespace(), pod.name())));
         gone.accumulateAndGet(named, FlowMetrics::union);
     }
 

@@ -36,7 +36,7 @@ public final class Pipeline implements EventSink {
     private final FlowRing ring;
     private final LossLedger losses;
     private final SeenNamespaces namespaces;
-    private final Notices notices;
+    private final NoticePublisher notices;
     private final Decoder decoder;
     private final Attribution attribution;
     private final EventCounters counters = new EventCounters();
@@ -51,7 +51,7 @@ public final class Pipeline implements EventSink {
         this.ring = rings.flows();
         this.losses = rings.losses();
         this.namespaces = rings.namespaces();
-        this.notices = new Notices(rings.agent(), rings.debug());
+        this.notices = new NoticePublisher(rings.agent(), rings.debug());
         this.decoder = decoder;
         this.attribution = attribution;
         this.snapshot = inventory.snapshot();

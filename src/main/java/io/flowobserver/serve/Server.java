@@ -11,21 +11,21 @@ import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
-import io.flowobserver.serve.grpc.InboundBudget;
-import io.flowobserver.serve.grpc.NodeReport;
+import io.flowobserver.serve.grpc.ClientTrustInterceptor;
+import io.flowobserver.serve.grpc.InboundMemoryLimiter;
+import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
-import io.flowobserver.serve.grpc.TrustedClients;
-import io.flowobserver.serve.grpc.VersionHeader;
+import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
 import io.flowobserver.serve.http.HttpService;
-import io.flowobserver.serve.http.NodePage;
+import io.flowobserver.serve.http.NodeStatusPage;
 import io.flowobserver.serve.listen.ConnectionCounts;
-import io.flowobserver.serve.listen.Door;
 import io.flowobserver.serve.listen.Limits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;
-import io.flowobserver.serve.listen.Refusals;
+import io.flowobserver.serve.listen.ListenerContext;
+import io.flowobserver.serve.listen.RejectedConnections;
 import io.flowobserver.serve.peer.PeerAddress;
 import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.serve.peer.PeerService;
@@ -84,15 +84,15 @@ public final class Server implements AutoCloseable {
     private final Peers peers = new Peers();
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
-    private final Refusals refusals;
+    private final RejectedConnections refusals;
     private final HttpService http;
-    private final NodePage page;
+    private final NodeStatusPage page;
     private final StreamCounts streamCounts = new StreamCounts();
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
     private final CallCounts callCounts = new CallCounts();
-    private final InboundBudget inbound = new InboundBudget(Limits.REQUEST_BYTES);
+    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.REQUEST_BYTES);
     private volatile boolean stopping;
     private Listener.@Nullable Loops loops;
     private BooleanSupplier ready = () -> true;
@@ -107,10 +107,11 @@ public final class Server implements AutoCloseable {
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
-        NodeReport report = new NodeReport(source, rings.namespaces(), this::announcedSelf, options.version());
+        NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
         this.observer = new ObserverService(source, new Filters(uuids), streams, report);
-        this.refusals = new Refusals(connections, options.handshakeTimeout().toMillis());
-        this.page = new NodePage(source);
+        this.refusals =
+                new RejectedConnections(connections, options.handshakeTimeout().toMillis());
+        this.page = new NodeStatusPage(source);
         this.http = new HttpService(observer, streams, this::status);
         this.tls = options.access()
                 .tls()
@@ -190,7 +191,7 @@ public final class Server implements AutoCloseable {
         return Optional.ofNullable(tls);
     }
 
-    public InboundBudget inbound() {
+    public InboundMemoryLimiter inbound() {
         return inbound;
     }
 
@@ -233,9 +234,9 @@ public final class Server implements AutoCloseable {
         builder.addStreamTracerFactory(callCounts);
         builder.directExecutor()
                 .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .intercept(new TrustedClients())
+                .intercept(new ClientTrustInterceptor())
                 .intercept(calls)
-                .intercept(new VersionHeader(options.version()))
+                .intercept(new VersionHeaderInterceptor(options.version()))
                 .addService(served(observer.definition(callCounts)))
                 .addService(served(new PeerService(peers).definition()))
                 .addService(served(health.getHealthService().bindService()))
@@ -258,8 +259,8 @@ public final class Server implements AutoCloseable {
         return status.build();
     }
 
-    private Door door(ListenUrl url) {
-        return new Door(
+    private ListenerContext door(ListenUrl url) {
+        return new ListenerContext(
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
                 options.access().servesHttpOn(url) ? http : null,

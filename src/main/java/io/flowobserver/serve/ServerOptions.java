@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.BindOptions;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param version semantic version of the observer, without a leading v
  * @param handshakeTimeout after which a connection that has not said what it wants is closed
  */
-public record ServerOptions(Access access, String nodeName, String version, Duration handshakeTimeout) {
+public record ServerOptions(BindOptions access, String nodeName, String version, Duration handshakeTimeout) {
     /** The handshake timeout to use unless there is a reason for another. */
     public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
 }

@@ -27,7 +27,7 @@ class KernelFeaturesTest {
     }
 
     private static String report(String features, boolean clsactWanted) {
-        StartReport report = new StartReport("t");
+        StartupBanner report = new StartupBanner("t");
         new KernelFeatures(features, clsactWanted).addTo(report);
         return report.toString();
     }

@@ -131,7 +131,7 @@ class E2EBadInput {
                 failure("port in use", "serve --listen-client-urls=127.0.0.1:50052", "127.0.0.1:50052", "in use"),
                 Map.of());
 
-        Traffic.ping(net.client(), Topology.WEB);
+        NamespaceTraffic.ping(net.client(), Topology.WEB);
         try (FlowClient client = new FlowClient(socket)) {
             await().until(() -> client.flows().size() >= 4);
         }

@@ -41,9 +41,9 @@ class E2EChain {
         assertThat(daemon.awaitLog("observing va")).contains(clsact ? "CLSACT" : "TCX");
         FlowClient observer = net.keep(new FlowClient(net.file("observer.sock")));
 
-        Traffic.ping(net.client(), Topology.WEB);
-        Traffic.connectInVain(net.client(), 20_001, Topology.WEB, 81);
-        Traffic.askInVain(net.client(), 20_002, Topology.WEB, 82);
+        NamespaceTraffic.ping(net.client(), Topology.WEB);
+        NamespaceTraffic.connectInVain(net.client(), 20_001, Topology.WEB, 81);
+        NamespaceTraffic.askInVain(net.client(), 20_002, Topology.WEB, 82);
         Transfer transfer = Transfer.start(net.client(), net.web(), Topology.WEB, TRANSFER_BYTES);
         assertThat(transfer.received()).isEqualTo(transfer.sent());
 

@@ -66,10 +66,10 @@ class E2EKill {
         DaemonProcess next = DaemonProcess.observing(net, "--clsact");
 
         assertThat(filters("va").split("handle", -1)).as("one filter each way").hasSize(2 + 1);
-        Traffic.ping(net.client(), Topology.WEB);
+        NamespaceTraffic.ping(net.client(), Topology.WEB);
         try (FlowClient observer = new FlowClient(net.file("observer.sock"))) {
             await().until(() -> observer.flows().stream()
-                    .map(FlowText::of)
+                    .map(FlowLines::of)
                     .anyMatch(line -> line.startsWith("TO_ENDPOINT EGRESS REPLY reply 198.18.0.130 >")));
         }
         next.stop();

@@ -67,7 +67,7 @@ class E2ELatency {
         for (int i = 0; i < WARM_UP + PACKETS; i++) {
             seen.set(i, 0);
         }
-        try (DatagramSocket server = Traffic.datagrams(net.web(), SERVER_PORT)) {
+        try (DatagramSocket server = NamespaceTraffic.datagrams(net.web(), SERVER_PORT)) {
             assertThat(server.isBound()).isTrue();
             AtomicInteger next = new AtomicInteger();
             Future<?> sending = net.client().repeat(() -> send(next.getAndIncrement()), PAUSE_MILLIS);
@@ -100,7 +100,7 @@ class E2ELatency {
         }
         try (DatagramSocket socket = new DatagramSocket(FIRST_PORT + number)) {
             sent.set(number, System.nanoTime());
-            Traffic.send(socket, Topology.WEB, SERVER_PORT);
+            NamespaceTraffic.send(socket, Topology.WEB, SERVER_PORT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,7 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.BindOptions;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -69,7 +69,7 @@ class E2EOverload {
                 inventory, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
         Path socket = directory.resolve("observer.sock");
         ServerOptions options = new ServerOptions(
-                Access.to(List.of(ListenUrl.parse("unix://" + socket))),
+                BindOptions.to(List.of(ListenUrl.parse("unix://" + socket))),
                 "node",
                 "0.0.0",
                 ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);

@@ -108,7 +108,7 @@ class E2ERecordReplay {
 
     private void pings() {
         for (int i = 0; i < PINGS; i++) {
-            Traffic.ping(net.client(), Topology.WEB);
+            NamespaceTraffic.ping(net.client(), Topology.WEB);
         }
     }
 
@@ -125,14 +125,14 @@ class E2ERecordReplay {
     /** Something of everything, and the flows of it without what is new at each start. */
     private List<Flow> trafficSeen() {
         pings();
-        Traffic.ping(net.client(), Topology.WEB_6);
-        Traffic.connectInVain(net.client(), 20_001, Topology.OUTSIDE, 81);
-        Traffic.askInVain(net.client(), 20_002, Topology.WEB_6, 82);
-        Traffic.converse(net.client(), net.web(), Topology.WEB, 8080);
-        Traffic.ask(net.client(), 20_003, net.web(), Topology.WEB, 5353);
+        NamespaceTraffic.ping(net.client(), Topology.WEB_6);
+        NamespaceTraffic.connectInVain(net.client(), 20_001, Topology.OUTSIDE, 81);
+        NamespaceTraffic.askInVain(net.client(), 20_002, Topology.WEB_6, 82);
+        NamespaceTraffic.converse(net.client(), net.web(), Topology.WEB, 8080);
+        NamespaceTraffic.ask(net.client(), 20_003, net.web(), Topology.WEB, 5353);
         try (FlowClient observer = new FlowClient(net.file("observer.sock"))) {
             await().until(() -> observer.flows().stream()
-                    .map(FlowText::of)
+                    .map(FlowLines::of)
                     .anyMatch("TO_ENDPOINT EGRESS REPLY reply 198.18.0.130 5353 > 198.18.0.2 20003 UDP"::equals));
             return withoutUuid(observer.flows());
         }

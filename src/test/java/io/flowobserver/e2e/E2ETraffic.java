@@ -58,7 +58,7 @@ class E2ETraffic {
     @ParameterizedTest
     @CsvSource({"198.18.0.2, 198.18.0.130, ICMPv4 8, ICMPv4 0", "fd00:a::2, fd00:b::2, ICMPv6 128, ICMPv6 129"})
     void ping_betweenPods(String client, String web, String request, String reply) {
-        Traffic.ping(net.client(), web);
+        NamespaceTraffic.ping(net.client(), web);
 
         assertSeen(
                 flow -> isIcmp(flow) && isBetween(flow, client, web) && !isError(flow),
@@ -72,11 +72,11 @@ class E2ETraffic {
     @ParameterizedTest
     @CsvSource({"198.18.0.2, 198.18.0.130", "fd00:a::2, fd00:b::2"})
     void tcp_connectSendAndClose(String client, String web) {
-        int port = Traffic.converse(net.client(), net.web(), web, 8080);
+        int port = NamespaceTraffic.converse(net.client(), net.web(), web, 8080);
 
         String there = client + " " + port + " > " + web + " 8080 TCP ";
         String back = web + " 8080 > " + client + " " + port + " TCP ";
-        Predicate<Flow> ours = flow -> FlowText.hasPort(flow, port) && isBetween(flow, client, web);
+        Predicate<Flow> ours = flow -> FlowLines.hasPort(flow, port) && isBetween(flow, client, web);
         await().until(() -> finished(lines(ours), there) && finished(lines(ours), back));
         List<String> lines = lines(ours);
         assertThat(lines)
@@ -101,12 +101,12 @@ class E2ETraffic {
     @ParameterizedTest
     @CsvSource({"198.18.0.2, 198.18.0.130", "fd00:a::2, fd00:b::2"})
     void tcp_refused(String client, String web) {
-        Traffic.connectInVain(net.client(), 20_001, web, 8081);
+        NamespaceTraffic.connectInVain(net.client(), 20_001, web, 8081);
 
         String there = client + " 20001 > " + web + " 8081 TCP ";
         String back = web + " 8081 > " + client + " 20001 TCP ";
         assertSeen(
-                flow -> FlowText.hasPort(flow, 20_001) && isBetween(flow, client, web),
+                flow -> FlowLines.hasPort(flow, 20_001) && isBetween(flow, client, web),
                 CLIENT_END,
                 "FROM_ENDPOINT EGRESS NEW request " + there + "SYN",
                 "TO_ENDPOINT INGRESS NEW request " + there + "SYN",
@@ -117,12 +117,12 @@ class E2ETraffic {
     @ParameterizedTest
     @CsvSource({"198.18.0.2, 198.18.0.130", "fd00:a::2, fd00:b::2"})
     void udp_questionAndAnswer(String client, String web) {
-        Traffic.ask(net.client(), 20_002, net.web(), web, 5353);
+        NamespaceTraffic.ask(net.client(), 20_002, net.web(), web, 5353);
 
         String there = client + " 20002 > " + web + " 5353 UDP";
         String back = web + " 5353 > " + client + " 20002 UDP";
         assertSeen(
-                flow -> FlowText.hasPort(flow, 20_002) && isBetween(flow, client, web),
+                flow -> FlowLines.hasPort(flow, 20_002) && isBetween(flow, client, web),
                 CLIENT_END,
                 "FROM_ENDPOINT EGRESS NEW request " + there,
                 "TO_ENDPOINT INGRESS NEW request " + there,
@@ -134,11 +134,11 @@ class E2ETraffic {
     @ParameterizedTest
     @CsvSource({"198.18.0.2, 198.18.0.130, ICMPv4 3", "fd00:a::2, fd00:b::2, ICMPv6 1"})
     void udp_closedPort(String client, String web, String error) {
-        Traffic.askInVain(net.client(), 20_003, web, 5354);
+        NamespaceTraffic.askInVain(net.client(), 20_003, web, 5354);
 
         String there = client + " 20003 > " + web + " 5354 UDP";
         assertSeen(
-                flow -> (FlowText.hasPort(flow, 20_003) || isIcmp(flow) && isError(flow))
+                flow -> (FlowLines.hasPort(flow, 20_003) || isIcmp(flow) && isError(flow))
                         && isBetween(flow, client, web),
                 CLIENT_END,
                 "FROM_ENDPOINT EGRESS NEW request " + there,
@@ -149,11 +149,11 @@ class E2ETraffic {
 
     @Test
     void tcp_outOfTheNode_isSeenAtTheUplink() {
-        Traffic.connectInVain(net.client(), 20_004, Topology.OUTSIDE, 443);
+        NamespaceTraffic.connectInVain(net.client(), 20_004, Topology.OUTSIDE, 443);
 
         String there = "198.18.0.2 20004 > 198.18.1.2 443 TCP ";
         String back = "198.18.1.2 443 > 198.18.0.2 20004 TCP ";
-        Predicate<Flow> ours = flow -> FlowText.hasPort(flow, 20_004) && FlowText.hasPort(flow, 443);
+        Predicate<Flow> ours = flow -> FlowLines.hasPort(flow, 20_004) && FlowLines.hasPort(flow, 443);
         awaitLines(
                 ours,
                 "FROM_ENDPOINT EGRESS NEW request " + there + "SYN",
@@ -167,8 +167,8 @@ class E2ETraffic {
     @Test
     void answers_onTcpAndOnTheUnixSocket_areTheSame() {
         int port = 20_005;
-        Traffic.ask(net.client(), port, net.web(), Topology.WEB, 5355);
-        Predicate<Flow> ours = flow -> FlowText.hasPort(flow, port);
+        NamespaceTraffic.ask(net.client(), port, net.web(), Topology.WEB, 5355);
+        Predicate<Flow> ours = flow -> FlowLines.hasPort(flow, port);
         await().until(() -> flows(ours).size() == 4);
 
         String overTcp = observe(TCP_ADDRESS, port);
@@ -198,7 +198,7 @@ class E2ETraffic {
     private static void assertEnvelopes(List<Flow> flows, String clientEnd, String serverEnd) {
         for (Flow flow : flows) {
             boolean there = isClients(flow.getIP().getSource());
-            assertThat(FlowText.ends(flow))
+            assertThat(FlowLines.ends(flow))
                     .isEqualTo(there ? clientEnd + " > " + serverEnd : serverEnd + " > " + clientEnd);
             assertThat(flow.getNodeName()).isEqualTo("demo/node-1");
             assertThat(flow.getVerdict()).isEqualTo(Verdict.FORWARDED);
@@ -241,7 +241,7 @@ class E2ETraffic {
     }
 
     private static List<String> lines(Predicate<Flow> which) {
-        return flows(which).stream().map(FlowText::of).toList();
+        return flows(which).stream().map(FlowLines::of).toList();
     }
 
     private static boolean isIcmp(Flow flow) {

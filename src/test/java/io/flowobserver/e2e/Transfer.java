@@ -27,7 +27,7 @@ final class Transfer {
     private volatile boolean slow = true;
 
     private Transfer(Namespace from, Namespace to, String address, long bytes) {
-        ServerSocket server = Traffic.listen(to, address, PORT);
+        ServerSocket server = NamespaceTraffic.listen(to, address, PORT);
         received = to.submit(() -> receive(server));
         sent = from.submit(() -> send(address, bytes));
     }

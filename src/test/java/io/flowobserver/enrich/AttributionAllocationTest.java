@@ -21,7 +21,7 @@ class AttributionAllocationTest {
 
     private static final int[] HINTS = {0, 26030, 16777217, 27777};
 
-    private final Snapshot world = World.snapshot();
+    private final Snapshot world = VectorInventory.snapshot();
     private final Attribution attribution = new Attribution(AttributionOptions.DEFAULT);
     private final List<FlowWriter> rows = new ArrayList<>();
 

@@ -30,7 +30,7 @@ class FuzzRegressionTest {
     @EnumSource
     void trial_vectorsGoodAndDamaged_holds(FuzzTarget target) throws Exception {
         List<byte[]> seeds = target.seeds();
-        Trial trial = target.trial();
+        FuzzCheck trial = target.trial();
         for (byte[] input : seeds) {
             run(target, trial, input, "a vector");
         }
@@ -40,7 +40,7 @@ class FuzzRegressionTest {
         }
     }
 
-    private static void run(FuzzTarget target, Trial trial, byte[] input, String name) throws Exception {
+    private static void run(FuzzTarget target, FuzzCheck trial, byte[] input, String name) throws Exception {
         try {
             trial.run(target.shaped(input));
         } catch (RuntimeException | AssertionError e) {

@@ -87,17 +87,17 @@ enum FuzzTarget {
     }
 
     /** Of two roads, on one of which other events go before each input. */
-    Trial trial() throws Exception {
+    FuzzCheck trial() throws Exception {
         List<JsonObject> before = Seeds.varied();
-        return new Trial(() -> road(before), () -> road(List.of()));
+        return new FuzzCheck(() -> road(before), () -> road(List.of()));
     }
 
-    private Road road(List<JsonObject> before) throws Exception {
+    private FuzzRun road(List<JsonObject> before) throws Exception {
         return switch (this) {
-            case LOST -> new LostRoad();
-            case CAPTURE_FILE -> new CaptureRoad();
-            case INVENTORY_FILE -> new InventoryRoad(ByteBuffer.wrap(Seeds.capture(Seeds.varied())));
-            default -> new EventRoad(kind, before.stream().map(Vectors::bytes).toList());
+            case LOST -> new LossNoteRun();
+            case CAPTURE_FILE -> new CaptureRun();
+            case INVENTORY_FILE -> new InventoryRun(ByteBuffer.wrap(Seeds.capture(Seeds.varied())));
+            default -> new EventRun(kind, before.stream().map(Vectors::bytes).toList());
         };
     }
 }

@@ -11,7 +11,7 @@ import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.metrics.context.ContextOptions;
-import io.flowobserver.metrics.context.Side;
+import io.flowobserver.metrics.context.ContextSide;
 import io.flowobserver.metrics.context.SideKeys;
 import io.flowobserver.metrics.expose.PromText;
 import io.flowobserver.metrics.request.MetricSpec;
@@ -92,7 +92,7 @@ class FlowMetricsBoundsTest {
     @Test
     void keys_moreThanRemembered_startAnew() {
         ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
-        SideKeys keys = new SideKeys(options.of(Side.SOURCE));
+        SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
         for (int peer = 0; peer < 3 * SideKeys.MAX_ENTRIES; peer++) {
             address(peer);
             assertThat(keys.get(row.view(), 0)).isEqualTo(SideKeys.NONE);

@@ -31,7 +31,7 @@ class AccessLogAllocationTest {
     private static final int[] SIZES = {100, 1000, 6000, 64 << 10};
     private static final Redaction HIDE_ALL = new Redaction(true, true, true, List.of(), List.of(), true);
 
-    private final Inventory world = Worlds.inventory();
+    private final Inventory world = VectorInventories.inventory();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test

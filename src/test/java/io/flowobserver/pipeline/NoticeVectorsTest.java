@@ -42,7 +42,7 @@ class NoticeVectorsTest {
     private static final int NO_KIND = 99;
     private static final String REFUSED = "\"refused\"";
 
-    private final Inventory world = Worlds.inventory();
+    private final Inventory world = VectorInventories.inventory();
     private final List<String> wrong = new ArrayList<>();
     private int equal;
     private int refused;

@@ -43,7 +43,7 @@ class PipelineAllocationTest {
     void ingest_aMillionEvents_allocatesNextToNothing() throws Exception {
         ByteBuffer capture = capture();
         Pipeline pipeline = new Pipeline(
-                Worlds.inventory(),
+                VectorInventories.inventory(),
                 Rings.ofFlows(4095),
                 new Decoder(DecoderOptions.DEFAULT),
                 new Attribution(AttributionOptions.DEFAULT));

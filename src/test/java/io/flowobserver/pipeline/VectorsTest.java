@@ -54,7 +54,7 @@ class VectorsTest {
     /** A pipeline, and the reader of its ring. */
     private record Road(Pipeline pipeline, RingReader reader) {}
 
-    private final Inventory world = Worlds.inventory();
+    private final Inventory world = VectorInventories.inventory();
     private final Map<String, Road> groups = new HashMap<>();
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid());
     private final FlowView view = new FlowView();

@@ -22,7 +22,7 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
-import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.BindOptions;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -65,14 +65,14 @@ public final class ServedRing implements AutoCloseable {
     }
 
     public ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
-        this(capacity, Access.to(listen(urls)), handshakeTimeout);
+        this(capacity, BindOptions.to(listen(urls)), handshakeTimeout);
     }
 
-    public ServedRing(int capacity, Access access) throws IOException {
+    public ServedRing(int capacity, BindOptions access) throws IOException {
         this(capacity, access, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
     }
 
-    public ServedRing(int capacity, Access access, Duration handshakeTimeout) throws IOException {
+    public ServedRing(int capacity, BindOptions access, Duration handshakeTimeout) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
         var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);

@@ -5,7 +5,7 @@ package io.flowobserver.serve;
 
 import static org.awaitility.Awaitility.await;
 
-import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.BindOptions;
 import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TestAuthority;
@@ -50,8 +50,9 @@ public final class TlsFixture {
         return authority.issue(name, 100, "DNS:" + SERVER_NAME + ",DNS:localhost,IP:127.0.0.1");
     }
 
-    public Access access(String... urls) {
-        return new Access(ServedRing.listen(urls), Optional.empty(), Optional.of(files), Access.Http.ON_UNIX_SOCKETS);
+    public BindOptions access(String... urls) {
+        return new BindOptions(
+                ServedRing.listen(urls), Optional.empty(), Optional.of(files), BindOptions.Http.ON_UNIX_SOCKETS);
     }
 
     /** Replaces all files in one step. */

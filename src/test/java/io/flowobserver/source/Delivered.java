@@ -10,7 +10,7 @@ import java.util.List;
 /** A sink that keeps what it gets. */
 public final class Delivered implements EventSink {
     public final List<Event> events = new ArrayList<>();
-    public final List<LossNote> losses = new ArrayList<>();
+    public final List<CapturedLoss> losses = new ArrayList<>();
 
     public record Event(int kind, int cpu, long timeNanos, List<Byte> bytes) {}
 
@@ -29,6 +29,6 @@ public final class Delivered implements EventSink {
 
     @Override
     public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
-        losses.add(new LossNote(lostSource, cpu, count, firstNanos, lastNanos));
+        losses.add(new CapturedLoss(lostSource, cpu, count, firstNanos, lastNanos));
     }
 }

@@ -31,7 +31,7 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
     private final ServerOption server = new ServerOption();
 
     @Mixin
-    private final Selection selection = new Selection();
+    private final RangeOptions selection = new RangeOptions();
 
     @Mixin
     private final Format format = new Format();
@@ -51,7 +51,7 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
     @Override
     public final Integer call() throws IOException, InterruptedException {
         Printer<A> printer = printer();
-        AnswerStream.print(server.address(), printer, method, request(Instant.now()));
+        StreamingClient.print(server.address(), printer, method, request(Instant.now()));
         return CommandLine.ExitCode.OK;
     }
 

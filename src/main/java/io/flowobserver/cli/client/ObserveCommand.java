@@ -40,7 +40,7 @@ public final class ObserveCommand implements Callable<Integer> {
     private static final Set<String> FILTERS =
             Arrays.stream(FilterFlag.values()).map(FilterFlag::flag).collect(Collectors.toUnmodifiableSet());
     private static final List<HelpSection> SECTIONS = List.of(
-            new HelpSection("Which part of the history", isOf(Selection.class)),
+            new HelpSection("Which part of the history", isOf(RangeOptions.class)),
             new HelpSection("How flows are shown", isOf(Format.class).or(isOf(OutputOptions.class))),
             new HelpSection(
                     "Which flows (a flag that is given twice means either value)",
@@ -52,7 +52,7 @@ public final class ObserveCommand implements Callable<Integer> {
     private final ServerOption server = new ServerOption();
 
     @Mixin
-    private final Selection selection = new Selection();
+    private final RangeOptions selection = new RangeOptions();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -97,7 +97,7 @@ public final class ObserveCommand implements Callable<Integer> {
             out.flush();
             return CommandLine.ExitCode.OK;
         }
-        AnswerStream.print(server.address(), printer(), ObserverGrpc.getGetFlowsMethod(), request);
+        StreamingClient.print(server.address(), printer(), ObserverGrpc.getGetFlowsMethod(), request);
         return CommandLine.ExitCode.OK;
     }
 

@@ -8,7 +8,7 @@ import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.CompactPrinter;
 import io.flowobserver.cli.print.DictPrinter;
 import io.flowobserver.cli.print.FlowJsonPrinter;
-import io.flowobserver.cli.print.Hosts;
+import io.flowobserver.cli.print.PeerColumns;
 import io.flowobserver.cli.print.Printer;
 import io.flowobserver.cli.print.TablePrinter;
 import io.flowobserver.proto.observer.GetFlowsResponse;
@@ -44,15 +44,15 @@ final class OutputOptions {
         return switch (format.name()) {
             case "compact" -> {
                 Colors colors = new Colors(colored());
-                yield new CompactPrinter(nodeName, colors, new Hosts(names, colors));
+                yield new CompactPrinter(nodeName, colors, new PeerColumns(names, colors));
             }
             case "dict" -> {
                 Colors colors = new Colors(colored());
-                yield new DictPrinter(nodeName, colors, new Hosts(names, colors));
+                yield new DictPrinter(nodeName, colors, new PeerColumns(names, colors));
             }
             case "table", "tab" -> {
                 format.refuseTableIf(follows);
-                yield new TablePrinter(nodeName, new Hosts(names, new Colors(false)));
+                yield new TablePrinter(nodeName, new PeerColumns(names, new Colors(false)));
             }
             case "json", "jsonpb", "JSON" -> new FlowJsonPrinter();
             default -> throw format.unknown();

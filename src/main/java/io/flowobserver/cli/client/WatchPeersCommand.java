@@ -27,7 +27,7 @@ final class WatchPeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        AnswerStream.print(
+        StreamingClient.print(
                 server.address(),
                 WatchPeersCommand::append,
                 PeerGrpc.getNotifyMethod(),

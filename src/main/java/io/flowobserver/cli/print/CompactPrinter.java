@@ -17,16 +17,16 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 public final class CompactPrinter implements FlowPrinter {
     private final boolean nodeName;
     private final Colors colors;
-    private final Hosts hosts;
-    private final FlowText text;
+    private final PeerColumns hosts;
+    private final FlowFields text;
     private final Times times = new Times();
 
     /** @param nodeName whether the observing node is named after the time */
-    public CompactPrinter(boolean nodeName, Colors colors, Hosts hosts) {
+    public CompactPrinter(boolean nodeName, Colors colors, PeerColumns hosts) {
         this.nodeName = nodeName;
         this.colors = colors;
         this.hosts = hosts;
-        this.text = new FlowText(colors);
+        this.text = new FlowFields(colors);
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class CompactPrinter implements FlowPrinter {
         hosts.append(out, flow, source);
         out.append(' ');
         colors.identity(out);
-        Identities.append(
+        IdentityNames.append(
                 out,
                 source ? flow.getSource().getIdentity() : flow.getDestination().getIdentity());
         colors.end(out);
@@ -79,6 +79,6 @@ public final class CompactPrinter implements FlowPrinter {
                 .append(lost.getCpu().getValue())
                 .append(") ")
                 .append(Long.toUnsignedString(lost.getNumEventsLost()));
-        FlowText.appendPeriod(out, lost, times);
+        FlowFields.appendPeriod(out, lost, times);
     }
 }

@@ -17,16 +17,16 @@ public final class DictPrinter implements FlowPrinter {
     private static final String SEPARATOR = "------------\n";
 
     private final boolean nodeName;
-    private final Hosts hosts;
-    private final FlowText text;
+    private final PeerColumns hosts;
+    private final FlowFields text;
     private final Times times = new Times();
     private boolean started;
 
     /** @param nodeName whether the observing node is named */
-    public DictPrinter(boolean nodeName, Colors colors, Hosts hosts) {
+    public DictPrinter(boolean nodeName, Colors colors, PeerColumns hosts) {
         this.nodeName = nodeName;
         this.hosts = hosts;
-        this.text = new FlowText(colors);
+        this.text = new FlowFields(colors);
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class DictPrinter implements FlowPrinter {
         out.append("\n     SOURCE: ");
         EnumText.append(out, lost.getSource(), lost.getSourceValue());
         out.append("\n       TYPE: EVENTS LOST\n    VERDICT: -\n    SUMMARY: ");
-        FlowText.appendLost(out, lost, times);
+        FlowFields.appendLost(out, lost, times);
     }
 
     private void appendNode(StringBuilder out, String name) {

@@ -21,8 +21,8 @@ public final class TablePrinter implements FlowPrinter {
     static final int MAX_ROWS = 50_000;
 
     private final boolean nodeName;
-    private final Hosts hosts;
-    private final FlowText text = new FlowText(new Colors(false));
+    private final PeerColumns hosts;
+    private final FlowFields text = new FlowFields(new Colors(false));
     private final Times times = new Times();
     private final StringBuilder cell = new StringBuilder();
     private final Table table;
@@ -31,7 +31,7 @@ public final class TablePrinter implements FlowPrinter {
      * @param nodeName whether the observing node is named after the time
      * @param hosts without colours
      */
-    public TablePrinter(boolean nodeName, Hosts hosts) {
+    public TablePrinter(boolean nodeName, PeerColumns hosts) {
         this.nodeName = nodeName;
         this.hosts = hosts;
         this.table = new Table(row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY"));
@@ -86,7 +86,7 @@ public final class TablePrinter implements FlowPrinter {
         String node = take();
         EnumText.append(cell, lost.getSource(), lost.getSourceValue());
         String source = take();
-        FlowText.appendLost(cell, lost, times);
+        FlowFields.appendLost(cell, lost, times);
         add(time, node, source, "-", "EVENTS LOST", "-", take());
     }
 

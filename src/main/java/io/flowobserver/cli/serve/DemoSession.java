@@ -4,9 +4,9 @@
 package io.flowobserver.cli.serve;
 
 import com.google.protobuf.Timestamp;
-import io.flowobserver.cli.client.AnswerStream;
 import io.flowobserver.cli.client.Connection;
 import io.flowobserver.cli.client.ServerAddress;
+import io.flowobserver.cli.client.StreamingClient;
 import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.ConsoleOutput;
 import io.flowobserver.cli.console.Launcher;
@@ -14,7 +14,7 @@ import io.flowobserver.cli.console.StandardStreams;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.console.Version;
 import io.flowobserver.cli.print.CompactPrinter;
-import io.flowobserver.cli.print.Hosts;
+import io.flowobserver.cli.print.PeerColumns;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.daemon.StartException;
 import io.flowobserver.daemon.demo.Demo;
@@ -38,7 +38,7 @@ final class DemoSession {
         this.config = config;
         this.duration = duration;
         this.colors = new Colors(StandardStreams.colored());
-        this.tally = new FlowTally(new CompactPrinter(false, colors, new Hosts(true, colors)));
+        this.tally = new FlowTally(new CompactPrinter(false, colors, new PeerColumns(true, colors)));
     }
 
     /**
@@ -70,7 +70,8 @@ final class DemoSession {
         output.flush();
         Instant shown = Instant.now();
         try (Connection connection = new Connection(server)) {
-            AnswerStream<GetFlowsRequest, GetFlowsResponse> stream = new AnswerStream<>(connection, tally, output);
+            StreamingClient<GetFlowsRequest, GetFlowsResponse> stream =
+                    new StreamingClient<>(connection, tally, output);
             end.arrange(stream::stop, duration);
             GetFlowsRequest request = GetFlowsRequest.newBuilder()
                     .setFollow(true)

@@ -5,7 +5,7 @@ package io.flowobserver.cli.serve;
 import io.flowobserver.cli.client.ServerAddress;
 import io.flowobserver.cli.client.ServerOption;
 import io.flowobserver.cli.console.UserError;
-import io.flowobserver.daemon.LeftFilters;
+import io.flowobserver.daemon.LeftoverFilters;
 import io.flowobserver.daemon.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +59,7 @@ public final class DetachCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Map<String, Integer> removed = LeftFilters.remove(interfaces);
+            Map<String, Integer> removed = LeftoverFilters.remove(interfaces);
             removed.forEach((device, filters) -> out.println("removed " + filters + " filters from " + device));
             if (removed.isEmpty()) {
                 out.println("nothing to remove");

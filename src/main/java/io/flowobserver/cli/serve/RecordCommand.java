@@ -3,7 +3,7 @@
 
 package io.flowobserver.cli.serve;
 
-import io.flowobserver.cli.console.Interruption;
+import io.flowobserver.cli.console.InterruptHandler;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.RecordConfig;
@@ -60,7 +60,7 @@ public final class RecordCommand implements Callable<Integer> {
         SourceConfig events = source.config();
         RecordConfig record = new RecordConfig(file, limit.bytes());
         CompletableFuture<Recording> starting = new CompletableFuture<>();
-        Interruption interruption = new Interruption(() -> stop(starting));
+        InterruptHandler interruption = new InterruptHandler(() -> stop(starting));
         try (Recording recording = Recording.start(events, record, bounds)) {
             starting.complete(recording);
             recording.awaitEnd();

@@ -6,9 +6,9 @@ package io.flowobserver.daemon.demo;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
-import io.flowobserver.daemon.AddressMap;
 import io.flowobserver.daemon.Daemon;
-import io.flowobserver.daemon.SourceOpening;
+import io.flowobserver.daemon.KernelAddressMap;
+import io.flowobserver.daemon.SourceOpener;
 import io.flowobserver.daemon.StartException;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.source.EventSource;
@@ -42,17 +42,17 @@ public final class Demo implements AutoCloseable {
 
     private Demo(ServeConfig config, String version) throws StartException {
         try {
-            Owner owner = Owner.current();
+            ProcessIdentity owner = ProcessIdentity.current();
             DemoFiles files = DemoFiles.create(owner);
             started.push(files);
-            SourceOpening opening = prepare(config, owner);
+            SourceOpener opening = prepare(config, owner);
             List<String> urls = config.listen().urls().isEmpty()
                     ? List.of(freeUrl(files))
                     : config.listen().urls();
             daemon = Daemon.start(config.forDemo(urls, files.inventory()), version, opening);
             started.push(daemon);
             if (node != null) {
-                started.push(Traffic.start(node));
+                started.push(DemoTraffic.start(node));
             }
         } catch (IOException e) {
             close();
@@ -96,7 +96,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private SourceOpening prepare(ServeConfig config, Owner owner) {
+    private SourceOpener prepare(ServeConfig config, ProcessIdentity owner) {
         try {
             Privileges.require();
             int removed = DemoNode.removeLeftovers();
@@ -123,7 +123,7 @@ public final class Demo implements AutoCloseable {
 
     private static EventSource observe(BpfSource source, DemoNode node, Inventory inventory) throws StartException {
         try {
-            inventory.onChange(new AddressMap(source)::update);
+            inventory.onChange(new KernelAddressMap(source)::update);
             node.observe(source);
             return source;
         } catch (SourceException e) {

@@ -28,7 +28,7 @@ final class DemoFiles implements AutoCloseable {
         this.directory = directory;
     }
 
-    static DemoFiles create(Owner owner) throws StartException {
+    static DemoFiles create(ProcessIdentity owner) throws StartException {
         removeLeftovers();
         Path directory = place().resolve(owner.name());
         try {
@@ -68,7 +68,7 @@ final class DemoFiles implements AutoCloseable {
 
     private static void removeLeftovers() {
         for (String name : DemoNode.names(place())) {
-            if (Owner.of(name).filter(owner -> !owner.isAlive()).isPresent()) {
+            if (ProcessIdentity.of(name).filter(owner -> !owner.isAlive()).isPresent()) {
                 remove(place().resolve(name));
             }
         }

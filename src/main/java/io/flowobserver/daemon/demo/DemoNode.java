@@ -31,18 +31,18 @@ final class DemoNode implements AutoCloseable {
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final String NODE = "node";
 
-    private final Owner owner;
+    private final ProcessIdentity owner;
     private final Deque<String> names = new ArrayDeque<>();
     private final Deque<NetworkNamespace> opened = new ArrayDeque<>();
     private final Map<Pod, NetworkNamespace> pods = new EnumMap<>(Pod.class);
     private @Nullable NetworkNamespace node;
 
-    private DemoNode(Owner owner) {
+    private DemoNode(ProcessIdentity owner) {
         this.owner = owner;
     }
 
     /** @throws StartException if the node cannot be built; nothing of it is left then */
-    static DemoNode build(Owner owner) throws StartException {
+    static DemoNode build(ProcessIdentity owner) throws StartException {
         DemoNode built = new DemoNode(owner);
         try {
             built.build();
@@ -57,7 +57,7 @@ final class DemoNode implements AutoCloseable {
     static int removeLeftovers() throws StartException {
         int removed = 0;
         for (String name : names(NAMESPACES)) {
-            if (Owner.of(name).filter(owner -> !owner.isAlive()).isPresent()) {
+            if (ProcessIdentity.of(name).filter(owner -> !owner.isAlive()).isPresent()) {
                 IpCommand.run("netns", "del", name);
                 removed++;
             }

@@ -26,7 +26,7 @@ public final class PacketDecoder {
     private static final int NO_VNI = 0;
 
     private final int ipOptionType;
-    private final Headers headers = new Headers();
+    private final PacketHeaders headers = new PacketHeaders();
 
     /** @param ipOptionType of the IP option that trace ids are taken from */
     public PacketDecoder(int ipOptionType) {
@@ -71,19 +71,19 @@ public final class PacketDecoder {
         }
         headers.writeTo(row);
         if ((flags & TraceNotify.FLAG_VXLAN) != 0) {
-            return decodeInner(bytes, Layer.VXLAN, row);
+            return decodeInner(bytes, PacketLayer.VXLAN, row);
         }
         if ((flags & TraceNotify.FLAG_GENEVE) != 0) {
-            return decodeInner(bytes, Layer.GENEVE, row);
+            return decodeInner(bytes, PacketLayer.GENEVE, row);
         }
         return null;
     }
 
     private @Nullable Malformed decodeInner(EventBytes bytes, int tunnel, FlowWriter row) {
-        if (headers.transport() != Layer.UDP) {
-            return tunnel == Layer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
+        if (headers.transport() != PacketLayer.UDP) {
+            return tunnel == PacketLayer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
         }
-        row.moveToTunnel(tunnel == Layer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE, NO_VNI);
+        row.moveToTunnel(tunnel == PacketLayer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE, NO_VNI);
         Malformed malformed = headers.walk(bytes, headers.udpPayload(), headers.udpPayloadEnd(), tunnel, true);
         if (malformed == null) {
             headers.writeTo(row);
@@ -93,8 +93,8 @@ public final class PacketDecoder {
 
     private static int firstLayer(int flags) {
         if ((flags & TraceNotify.FLAG_L3_DEVICE) == 0) {
-            return Layer.ETHERNET;
+            return PacketLayer.ETHERNET;
         }
-        return (flags & TraceNotify.FLAG_IPV6) != 0 ? Layer.IPV6 : Layer.IPV4;
+        return (flags & TraceNotify.FLAG_IPV6) != 0 ? PacketLayer.IPV6 : PacketLayer.IPV4;
     }
 }

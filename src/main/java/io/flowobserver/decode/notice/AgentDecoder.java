@@ -51,32 +51,39 @@ public final class AgentDecoder {
         return unknown(notice.number(), (AgentNotice.Other) content);
     }
 
-    private static byte[] event(int number, int field, MessageBody body) {
-        return new MessageBody().number(1, type(number)).message(field, body).toArray();
+    private static byte[] event(int number, int field, ProtoMessageWriter body) {
+        return new ProtoMessageWriter()
+                .number(1, type(number))
+                .message(field, body)
+                .toArray();
     }
 
-    private static MessageBody body(AgentNotice.Start start) {
+    private static ProtoMessageWriter body(AgentNotice.Start start) {
         GoTime time = GoTime.parse(new String(start.time(), StandardCharsets.UTF_8));
         if (time == null) {
-            return new MessageBody();
+            return new ProtoMessageWriter();
         }
-        MessageBody timestamp = new MessageBody().number(1, time.seconds()).number(2, time.nanos());
-        return new MessageBody().message(1, timestamp);
+        ProtoMessageWriter timestamp =
+                new ProtoMessageWriter().number(1, time.seconds()).number(2, time.nanos());
+        return new ProtoMessageWriter().message(1, timestamp);
     }
 
-    private static MessageBody body(AgentNotice.PolicyChange change) {
-        return new MessageBody()
+    private static ProtoMessageWriter body(AgentNotice.PolicyChange change) {
+        return new ProtoMessageWriter()
                 .texts(1, change.labels())
                 .number(2, change.revision())
                 .number(3, change.ruleCount());
     }
 
-    private static MessageBody body(AgentNotice.Regeneration made) {
-        return new MessageBody().number(1, made.id()).texts(2, made.labels()).text(3, made.error());
+    private static ProtoMessageWriter body(AgentNotice.Regeneration made) {
+        return new ProtoMessageWriter()
+                .number(1, made.id())
+                .texts(2, made.labels())
+                .text(3, made.error());
     }
 
-    private static MessageBody body(AgentNotice.EndpointChange change) {
-        return new MessageBody()
+    private static ProtoMessageWriter body(AgentNotice.EndpointChange change) {
+        return new ProtoMessageWriter()
                 .number(1, change.id())
                 .texts(2, change.labels())
                 .text(3, change.error())
@@ -84,12 +91,12 @@ public final class AgentDecoder {
                 .text(5, change.namespace());
     }
 
-    private static MessageBody body(AgentNotice.IpcacheChange change) {
-        MessageBody body =
-                new MessageBody().text(1, change.cidr()).number(2, Integer.toUnsignedLong(change.identity()));
+    private static ProtoMessageWriter body(AgentNotice.IpcacheChange change) {
+        ProtoMessageWriter body =
+                new ProtoMessageWriter().text(1, change.cidr()).number(2, Integer.toUnsignedLong(change.identity()));
         Integer oldIdentity = change.oldIdentity();
         if (oldIdentity != null) {
-            body.message(3, new MessageBody().number(1, Integer.toUnsignedLong(oldIdentity)));
+            body.message(3, new ProtoMessageWriter().number(1, Integer.toUnsignedLong(oldIdentity)));
         }
         return body.text(4, change.hostAddress())
                 .text(5, change.oldHostAddress())

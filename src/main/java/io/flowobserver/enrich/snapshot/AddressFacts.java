@@ -34,30 +34,31 @@ final class AddressFacts {
      *
      * @param locals peers already made for local endpoints, so that all addresses of one share what is shown
      */
-    Peer peer(int index, Prefix address, Snapshot snapshot, Map<LocalEndpoint, Peer> locals) {
-        int traits = (services.isEmpty() ? 0 : Peer.HAS_SERVICES) | (names.isEmpty() ? 0 : Peer.HAS_NAMES);
+    AddressOwner peer(int index, Prefix address, Snapshot snapshot, Map<LocalEndpoint, AddressOwner> locals) {
+        int traits =
+                (services.isEmpty() ? 0 : AddressOwner.HAS_SERVICES) | (names.isEmpty() ? 0 : AddressOwner.HAS_NAMES);
         if (endpoint != null) {
-            Peer first = locals.computeIfAbsent(endpoint, AddressFacts::local);
-            return new Peer(
+            AddressOwner first = locals.computeIfAbsent(endpoint, AddressFacts::local);
+            return new AddressOwner(
                     index, first.endpointId(), first.identity(), first.endpoint(), first.reduced(), pod, traits);
         }
-        Peer range = snapshot.range(address.high(), address.low());
+        AddressOwner range = snapshot.range(address.high(), address.low());
         int known = identity == null ? range.identity() : identity;
         Endpoint bare = snapshot.identity(known);
         if (pod.equals(PodName.NONE)) {
-            return new Peer(index, 0, known, bare, bare, pod, traits);
+            return new AddressOwner(index, 0, known, bare, bare, pod, traits);
         }
         Endpoint shown = new Endpoint(pod, bare.clusterName(), bare.labels(), List.of());
-        return new Peer(index, 0, known, shown, shown, pod, traits | Peer.HAS_POD);
+        return new AddressOwner(index, 0, known, shown, shown, pod, traits | AddressOwner.HAS_POD);
     }
 
-    private static Peer local(LocalEndpoint endpoint) {
+    private static AddressOwner local(LocalEndpoint endpoint) {
         String cluster = Labels.cluster(endpoint.labels());
         List<String> all = Labels.shown(endpoint.labels(), false);
         List<String> reduced = Labels.shown(endpoint.labels(), true);
         Endpoint whole = new Endpoint(endpoint.pod(), cluster, all, endpoint.workloads());
         Endpoint narrow =
                 all.equals(reduced) ? whole : new Endpoint(endpoint.pod(), cluster, reduced, endpoint.workloads());
-        return new Peer(-1, endpoint.id(), endpoint.identity(), whole, narrow, PodName.NONE, 0);
+        return new AddressOwner(-1, endpoint.id(), endpoint.identity(), whole, narrow, PodName.NONE, 0);
     }
 }

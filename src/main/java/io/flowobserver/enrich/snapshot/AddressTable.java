@@ -51,7 +51,7 @@ final class AddressTable<V> {
     /** Where the key is, or the free place where it would be. */
     private int slot(long high, long low) {
         int mask = values.length - 1;
-        int slot = Hashing.of(high, low) & mask;
+        int slot = SeededHash.of(high, low) & mask;
         while (values[slot] != null && (keys[2 * slot + 1] != low || keys[2 * slot] != high)) {
             slot = slot + 1 & mask;
         }

@@ -56,7 +56,7 @@ public final class NumberTable<V> {
     /** Where the key is, or the free place where it would be. */
     private int slot(long key) {
         int mask = values.length - 1;
-        int slot = Hashing.of(key) & mask;
+        int slot = SeededHash.of(key) & mask;
         while (values[slot] != null && keys[slot] != key) {
             slot = slot + 1 & mask;
         }

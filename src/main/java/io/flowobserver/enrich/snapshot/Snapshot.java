@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Snapshot {
     private final Node node;
-    private final AddressTable<Peer> addresses;
-    private final PrefixTable<Peer> ranges;
-    private final Peer unknown;
+    private final AddressTable<AddressOwner> addresses;
+    private final PrefixTable<AddressOwner> ranges;
+    private final AddressOwner unknown;
     private final NumberTable<Endpoint> identities;
     private final NumberTable<Service> services;
     private final NumberTable<Names> names;
@@ -40,7 +40,7 @@ public final class Snapshot {
     Snapshot(Node node, SnapshotBuilder builder) {
         this.node = node;
         this.identities = builder.identities();
-        this.unknown = Peer.range(0, identity(0));
+        this.unknown = AddressOwner.range(0, identity(0));
         this.ranges = builder.ranges(this);
         this.services = new NumberTable<>();
         this.names = new NumberTable<>();
@@ -130,14 +130,14 @@ public final class Snapshot {
     }
 
     /** Whoever has the address, or the narrowest range that holds it, or the unknown peer. */
-    public Peer peer(long high, long low) {
-        Peer peer = addresses.get(high, low);
+    public AddressOwner peer(long high, long low) {
+        AddressOwner peer = addresses.get(high, low);
         return peer == null ? range(high, low) : peer;
     }
 
     /** The narrowest range that holds the address, or the unknown peer. */
-    Peer range(long high, long low) {
-        Peer range = ranges.longest(high, low);
+    AddressOwner range(long high, long low) {
+        AddressOwner range = ranges.longest(high, low);
         return range == null ? unknown : range;
     }
 
@@ -145,13 +145,13 @@ public final class Snapshot {
      * The narrowest range that holds an address that was meant as IPv6, or the unknown peer. For one in the form
      * {@code ::ffff:a.b.c.d}, of which nothing more can be known.
      */
-    public Peer ipv6Range(long high, long low) {
-        Peer range = ranges.longestIpv6(high, low);
+    public AddressOwner ipv6Range(long high, long low) {
+        AddressOwner range = ranges.longestIpv6(high, low);
         return range == null ? unknown : range;
     }
 
     /** The peer of a packet without addresses. */
-    public Peer unknown() {
+    public AddressOwner unknown() {
         return unknown;
     }
 
@@ -161,11 +161,11 @@ public final class Snapshot {
         return endpoint == null ? Endpoint.UNKNOWN : endpoint;
     }
 
-    public @Nullable Service service(Peer peer, int port) {
+    public @Nullable Service service(AddressOwner peer, int port) {
         return services.get(serviceKey(peer.index(), port));
     }
 
-    public @Nullable Names names(Peer peer, int endpointId) {
+    public @Nullable Names names(AddressOwner peer, int endpointId) {
         return names.get(namesKey(peer.index(), endpointId));
     }
 

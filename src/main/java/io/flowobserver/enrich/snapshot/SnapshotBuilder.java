@@ -102,15 +102,16 @@ public final class SnapshotBuilder {
         return identities;
     }
 
-    PrefixTable<Peer> ranges(Snapshot snapshot) {
-        Map<Prefix, Peer> ranges = new HashMap<>();
-        prefixes.forEach((prefix, identity) -> ranges.put(prefix, Peer.range(identity, snapshot.identity(identity))));
+    PrefixTable<AddressOwner> ranges(Snapshot snapshot) {
+        Map<Prefix, AddressOwner> ranges = new HashMap<>();
+        prefixes.forEach(
+                (prefix, identity) -> ranges.put(prefix, AddressOwner.range(identity, snapshot.identity(identity))));
         return new PrefixTable<>(ranges);
     }
 
-    AddressTable<Peer> addresses(Snapshot snapshot, NumberTable<Service> services, NumberTable<Names> names) {
-        AddressTable<Peer> addresses = new AddressTable<>();
-        Map<LocalEndpoint, Peer> locals = new IdentityHashMap<>();
+    AddressTable<AddressOwner> addresses(Snapshot snapshot, NumberTable<Service> services, NumberTable<Names> names) {
+        AddressTable<AddressOwner> addresses = new AddressTable<>();
+        Map<LocalEndpoint, AddressOwner> locals = new IdentityHashMap<>();
         facts.forEach((address, known) -> {
             int index = addresses.size();
             addresses.put(address.high(), address.low(), known.peer(index, address, snapshot, locals));

@@ -9,7 +9,7 @@ import static io.flowobserver.filter.cel.CelField.text;
 import static io.flowobserver.filter.cel.CelField.texts;
 import static io.flowobserver.filter.cel.CelField.unsigned;
 
-import io.flowobserver.filter.predicate.Applications;
+import io.flowobserver.filter.predicate.ApplicationRecords;
 import io.flowobserver.flow.entity.DnsRecord;
 import io.flowobserver.flow.entity.HttpRecord;
 import io.flowobserver.flow.entity.Layer7;
@@ -25,27 +25,28 @@ final class CelApplicationFields {
 
     static CelField layer7() {
         return message(
-                flow -> Applications.layer7(flow) != null,
+                flow -> ApplicationRecords.layer7(flow) != null,
                 Map.of(
-                        "type", number(flow -> part(Applications.layer7(flow), 0, Layer7::type)),
-                        "latency_ns", unsigned(flow -> part(Applications.layer7(flow), 0L, Layer7::latencyNanos)),
-                        "http", message(flow -> Applications.http(flow) != null, http()),
-                        "dns", message(flow -> Applications.dns(flow) != null, dns())));
+                        "type", number(flow -> part(ApplicationRecords.layer7(flow), 0, Layer7::type)),
+                        "latency_ns", unsigned(flow -> part(ApplicationRecords.layer7(flow), 0L, Layer7::latencyNanos)),
+                        "http", message(flow -> ApplicationRecords.http(flow) != null, http()),
+                        "dns", message(flow -> ApplicationRecords.dns(flow) != null, dns())));
     }
 
     private static Map<String, CelField> http() {
         return Map.of(
-                "code", unsigned(flow -> part(Applications.http(flow), 0, HttpRecord::code) & 0xFFFFFFFFL),
-                "method", text(flow -> part(Applications.http(flow), "", HttpRecord::method)),
-                "url", text(flow -> part(Applications.http(flow), "", HttpRecord::url)),
-                "protocol", text(flow -> part(Applications.http(flow), "", HttpRecord::protocol)));
+                "code", unsigned(flow -> part(ApplicationRecords.http(flow), 0, HttpRecord::code) & 0xFFFFFFFFL),
+                "method", text(flow -> part(ApplicationRecords.http(flow), "", HttpRecord::method)),
+                "url", text(flow -> part(ApplicationRecords.http(flow), "", HttpRecord::url)),
+                "protocol", text(flow -> part(ApplicationRecords.http(flow), "", HttpRecord::protocol)));
     }
 
     private static Map<String, CelField> dns() {
         return Map.of(
-                "query", text(flow -> part(Applications.dns(flow), "", DnsRecord::query)),
-                "observation_source", text(flow -> part(Applications.dns(flow), "", DnsRecord::observationSource)),
-                "qtypes", texts(flow -> part(Applications.dns(flow), List.of(), DnsRecord::types)),
+                "query", text(flow -> part(ApplicationRecords.dns(flow), "", DnsRecord::query)),
+                "observation_source",
+                        text(flow -> part(ApplicationRecords.dns(flow), "", DnsRecord::observationSource)),
+                "qtypes", texts(flow -> part(ApplicationRecords.dns(flow), List.of(), DnsRecord::types)),
                 "ips", texts(flow -> answer(flow).ips()),
                 "cnames", texts(flow -> answer(flow).cnames()),
                 "rrtypes", texts(flow -> answer(flow).types()),
@@ -54,7 +55,7 @@ final class CelApplicationFields {
     }
 
     private static DnsRecord.Answer answer(FlowView flow) {
-        return part(Applications.dns(flow), DnsRecord.Answer.NONE, DnsRecord::answer);
+        return part(ApplicationRecords.dns(flow), DnsRecord.Answer.NONE, DnsRecord::answer);
     }
 
     private static <T, V> V part(@Nullable T whole, V absent, Function<T, V> part) {

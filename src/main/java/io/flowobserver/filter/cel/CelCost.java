@@ -5,8 +5,8 @@ package io.flowobserver.filter.cel;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +26,11 @@ final class CelCost {
     private static final long MAX_ITERATIONS = 10_000;
     private static final int MAX_DEPTH = 100;
 
-    private final RequestBudget budget;
+    private final FilterCostLimit budget;
     private final List<String> regexes = new ArrayList<>();
     private long steps = 1;
 
-    private CelCost(RequestBudget budget) {
+    private CelCost(FilterCostLimit budget) {
         this.budget = budget;
     }
 
@@ -39,9 +39,9 @@ final class CelCost {
      *
      * @throws FilterException if it costs more than a server can afford
      */
-    static CelCost of(CelExpr expression, RequestBudget budget) throws FilterException {
+    static CelCost of(CelExpr expression, FilterCostLimit budget) throws FilterException {
         CelCost cost = new CelCost(budget);
-        cost.measure(expression, Map.of(CelEnvironment.FLOW, CelBound.FLOW), 0);
+        cost.measure(expression, Map.of(CelEnvironment.FLOW, CelSizeBound.FLOW), 0);
         return cost;
     }
 
@@ -55,46 +55,47 @@ final class CelCost {
         return regexes;
     }
 
-    private CelBound measure(CelExpr expression, Map<String, CelBound> names, int depth) throws FilterException {
+    private CelSizeBound measure(CelExpr expression, Map<String, CelSizeBound> names, int depth)
+            throws FilterException {
         if (depth > MAX_DEPTH) {
             throw FilterException.invalid("expression is nested more than " + MAX_DEPTH + " deep");
         }
         spend(1);
         return switch (expression.getKind()) {
             case CONSTANT -> constant(expression.constant());
-            case IDENT -> names.getOrDefault(expression.ident().name(), CelBound.ONE);
+            case IDENT -> names.getOrDefault(expression.ident().name(), CelSizeBound.ONE);
             case SELECT -> {
                 CelExpr.CelSelect select = expression.select();
-                CelBound operand = measure(select.operand(), names, depth + 1);
-                yield select.testOnly() ? CelBound.ONE : operand.field(select.field());
+                CelSizeBound operand = measure(select.operand(), names, depth + 1);
+                yield select.testOnly() ? CelSizeBound.ONE : operand.field(select.field());
             }
             case CALL -> call(expression.call(), names, depth);
             case LIST, MAP, STRUCT -> parts(parts(expression), names, depth);
             case COMPREHENSION -> comprehension(expression.comprehension(), names, depth);
-            case NOT_SET -> CelBound.ONE;
+            case NOT_SET -> CelSizeBound.ONE;
         };
     }
 
-    private static CelBound constant(CelConstant constant) throws FilterException {
+    private static CelSizeBound constant(CelConstant constant) throws FilterException {
         return switch (constant.getKind()) {
-            case STRING_VALUE -> CelBound.of(1, 1 + constant.stringValue().length());
-            case BYTES_VALUE -> CelBound.of(1, 1 + constant.bytesValue().size());
-            default -> CelBound.ONE;
+            case STRING_VALUE -> CelSizeBound.of(1, 1 + constant.stringValue().length());
+            case BYTES_VALUE -> CelSizeBound.of(1, 1 + constant.bytesValue().size());
+            default -> CelSizeBound.ONE;
         };
     }
 
-    private CelBound call(CelExpr.CelCall call, Map<String, CelBound> names, int depth) throws FilterException {
+    private CelSizeBound call(CelExpr.CelCall call, Map<String, CelSizeBound> names, int depth) throws FilterException {
         List<CelExpr> operands = new ArrayList<>(call.args());
         call.target().ifPresent(target -> operands.add(0, target));
-        List<CelBound> bounds = new ArrayList<>();
+        List<CelSizeBound> bounds = new ArrayList<>();
         long total = 1;
         for (CelExpr operand : operands) {
-            CelBound bound = measure(operand, names, depth + 1);
+            CelSizeBound bound = measure(operand, names, depth + 1);
             bounds.add(bound);
             total += bound.total();
         }
         return switch (call.function()) {
-            case "_&&_", "_||_", "!_" -> CelBound.ONE;
+            case "_&&_", "_||_", "!_" -> CelSizeBound.ONE;
             case "_?_:_" -> bounds.get(1).or(bounds.get(2));
             case "_[_]" -> bounds.get(0).element();
             case "_+_" -> {
@@ -104,7 +105,7 @@ final class CelCost {
             default -> {
                 boolean matches = call.function().equals("matches") && operands.size() == 2;
                 spend(matches ? bounds.get(0).total() * instructions(operands.get(1)) : total);
-                yield CelBound.of(1, total);
+                yield CelSizeBound.of(1, total);
             }
         };
     }
@@ -130,29 +131,29 @@ final class CelCost {
         return parts;
     }
 
-    private CelBound parts(List<CelExpr> parts, Map<String, CelBound> names, int depth) throws FilterException {
+    private CelSizeBound parts(List<CelExpr> parts, Map<String, CelSizeBound> names, int depth) throws FilterException {
         long each = 1;
         for (CelExpr part : parts) {
             each = Math.max(each, measure(part, names, depth + 1).total());
         }
-        return CelBound.of(parts.size(), each);
+        return CelSizeBound.of(parts.size(), each);
     }
 
-    private CelBound comprehension(CelExpr.CelComprehension loop, Map<String, CelBound> names, int depth)
+    private CelSizeBound comprehension(CelExpr.CelComprehension loop, Map<String, CelSizeBound> names, int depth)
             throws FilterException {
-        CelBound range = measure(loop.iterRange(), names, depth + 1);
-        CelBound start = measure(loop.accuInit(), names, depth + 1);
-        Map<String, CelBound> inner = new HashMap<>(names);
+        CelSizeBound range = measure(loop.iterRange(), names, depth + 1);
+        CelSizeBound start = measure(loop.accuInit(), names, depth + 1);
+        Map<String, CelSizeBound> inner = new HashMap<>(names);
         inner.put(loop.accuVar(), start);
         inner.put(loop.iterVar(), range.element());
         measure(loop.loopCondition(), inner, depth + 1);
-        CelBound step = measure(loop.loopStep(), inner, depth + 1);
+        CelSizeBound step = measure(loop.loopStep(), inner, depth + 1);
         long growth = Math.max(0, step.items() - start.items());
-        inner.put(loop.accuVar(), CelBound.of(start.items() + range.items() * growth, step.each()));
+        inner.put(loop.accuVar(), CelSizeBound.of(start.items() + range.items() * growth, step.each()));
         return measure(loop.result(), inner, depth + 1);
     }
 
     private void spend(long more) throws FilterException {
-        steps = CelBound.checked(steps + more);
+        steps = CelSizeBound.checked(steps + more);
     }
 }

@@ -20,8 +20,8 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.Program;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
 import io.flowobserver.proto.flow.Flow;
 
 /**
@@ -40,7 +40,7 @@ final class CelEnvironment {
 
     private CelEnvironment() {
         CelOptions options = CelOptions.current()
-                .maxExpressionCodePointSize(RequestBudget.MAX_CEL_BYTES)
+                .maxExpressionCodePointSize(FilterCostLimit.MAX_CEL_BYTES)
                 .maxParseRecursionDepth(MAX_PARSER_RECURSION)
                 .maxParseErrorRecoveryLimit(MAX_SYNTAX_ERRORS)
                 .build();
@@ -65,7 +65,7 @@ final class CelEnvironment {
     }
 
     /** @throws FilterException in the reference's words but for what the parser says */
-    Compiled compile(String text, RequestBudget budget) throws FilterException {
+    Compiled compile(String text, FilterCostLimit budget) throws FilterException {
         CelAbstractSyntaxTree tree;
         CelCost cost;
         try {

@@ -10,8 +10,8 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowView;
@@ -36,7 +36,7 @@ final class CelExpression {
         this.encoder = new FlowEncoder(uuids);
     }
 
-    static CelExpression compile(String text, FlowUuid uuids, RequestBudget budget) throws FilterException {
+    static CelExpression compile(String text, FlowUuid uuids, FilterCostLimit budget) throws FilterException {
         return new CelExpression(CelEnvironment.get().compile(text, budget), uuids);
     }
 

@@ -11,7 +11,7 @@ import static io.flowobserver.filter.cel.CelField.texts;
 import static io.flowobserver.filter.cel.CelField.unsigned;
 
 import dev.cel.common.values.NullValue;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.Endpoint;
@@ -54,7 +54,7 @@ final class CelFields {
         fields.put("is_reply", new CelField(CelFields::isReply, flow -> flow.has(FlowFlags.REPLY_KNOWN), null));
         fields.put("node_name", text(node("", Node::name)));
         fields.put("node_labels", texts(node(List.of(), Node::labels)));
-        for (Side side : Side.values()) {
+        for (FlowSide side : FlowSide.values()) {
             fields.put(side.toString(), message(side::hasEndpoint, endpoint(side)));
             fields.put(side + "_names", texts(flow -> names(side.names(flow))));
             fields.put(side + "_service", message(flow -> side.service(flow) != null, service(side)));
@@ -169,7 +169,7 @@ final class CelFields {
                                 : ""));
     }
 
-    private static Map<String, CelField> endpoint(Side side) {
+    private static Map<String, CelField> endpoint(FlowSide side) {
         return Map.of(
                 "ID", uint32(flow -> side.hasEndpoint(flow) ? side.endpointId(flow) : 0),
                 "identity", uint32(flow -> side.hasEndpoint(flow) ? side.identity(flow) : 0),
@@ -179,7 +179,7 @@ final class CelFields {
                 "labels", texts(endpoint(side, List.of(), Endpoint::labels)));
     }
 
-    private static <T> Function<FlowView, T> endpoint(Side side, T unknown, Function<Endpoint, T> part) {
+    private static <T> Function<FlowView, T> endpoint(FlowSide side, T unknown, Function<Endpoint, T> part) {
         return flow -> {
             Endpoint endpoint = side.endpoint(flow);
             return endpoint == null ? unknown : part.apply(endpoint);
@@ -193,7 +193,7 @@ final class CelFields {
         };
     }
 
-    private static Map<String, CelField> service(Side side) {
+    private static Map<String, CelField> service(FlowSide side) {
         return Map.of(
                 "name", text(flow -> service(side.service(flow), Service::name)),
                 "namespace", text(flow -> service(side.service(flow), Service::namespace)));

@@ -4,9 +4,9 @@
 package io.flowobserver.filter.cel;
 
 import dev.cel.runtime.CelEvaluationException;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.text.Quoted;
@@ -29,7 +29,7 @@ public final class CelFilter {
 
     private CelFilter() {}
 
-    public static void add(FlowFilter filter, FlowUuid uuids, RequestBudget budget, Conjunction.Builder all)
+    public static void add(FlowFilter filter, FlowUuid uuids, FilterCostLimit budget, AllOf.Builder all)
             throws FilterException {
         if (filter.getExperimental().getCelExpressionCount() == 0) {
             return;
@@ -38,7 +38,7 @@ public final class CelFilter {
         for (String text : filter.getExperimental().getCelExpressionList()) {
             expressions.add(CelExpression.compile(text, uuids, budget));
         }
-        all.add(Conjunction.Cost.EXPRESSIONS, flow -> any(expressions, flow));
+        all.add(AllOf.Cost.EXPRESSIONS, flow -> any(expressions, flow));
     }
 
     private static boolean any(List<CelExpression> expressions, FlowView flow) {

@@ -7,9 +7,9 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.RegexSize;
-import io.flowobserver.filter.pattern.RequestBudget;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class CelRegexes {
 
     private static Pattern compile(String regex) throws CelEvaluationException {
         try {
-            if (regex.length() > RequestBudget.MAX_REGEX_BYTES || RegexSize.of(regex) > MAX_COMPUTED_INSTRUCTIONS) {
+            if (regex.length() > FilterCostLimit.MAX_REGEX_BYTES || RegexSize.of(regex) > MAX_COMPUTED_INSTRUCTIONS) {
                 throw new CelEvaluationException("computed regular expression is too large");
             }
             return Pattern.compile(regex);

@@ -6,7 +6,7 @@ package io.flowobserver.filter.field;
 import io.flowobserver.filter.pattern.AddressBlock;
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.IpAddress;
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.WrittenAddresses;
 import io.flowobserver.flow.row.FlowFlags;
@@ -38,23 +38,23 @@ public final class AddressFilter {
 
     private AddressFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
         if (filter.getSourceIpCount() > 0) {
             List<Wanted> wanted = wanted(filter.getSourceIpList());
             Predicate<FlowView> inColumns = flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
                     && any(wanted, flow.sourceAddressHigh(), flow.sourceAddressLow());
-            all.add(Conjunction.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::source));
+            all.add(AllOf.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::source));
         }
         if (filter.getDestinationIpCount() > 0) {
             List<Wanted> wanted = wanted(filter.getDestinationIpList());
             Predicate<FlowView> inColumns = flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
                     && any(wanted, flow.destinationAddressHigh(), flow.destinationAddressLow());
-            all.add(Conjunction.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::destination));
+            all.add(AllOf.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::destination));
         }
         if (filter.getSourceIpXlatedCount() > 0) {
             List<Wanted> wanted = wanted(filter.getSourceIpXlatedList());
             all.add(
-                    Conjunction.Cost.OTHER_LINES,
+                    AllOf.Cost.OTHER_LINES,
                     flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)
                             && any(wanted, flow.translatedSourceHigh(), flow.translatedSourceLow()));
         }

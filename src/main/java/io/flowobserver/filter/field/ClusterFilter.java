@@ -4,8 +4,8 @@
 package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.List;
 public final class ClusterFilter {
     private ClusterFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
-        add(Side.SOURCE, filter.getSourceClusterNameList(), all);
-        add(Side.DESTINATION, filter.getDestinationClusterNameList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
+        add(FlowSide.SOURCE, filter.getSourceClusterNameList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationClusterNameList(), all);
     }
 
-    private static void add(Side side, List<String> names, Conjunction.Builder all) throws FilterException {
+    private static void add(FlowSide side, List<String> names, AllOf.Builder all) throws FilterException {
         if (names.isEmpty()) {
             return;
         }
@@ -27,7 +27,7 @@ public final class ClusterFilter {
             throw FilterException.invalid("invalid filter, name must not be empty");
         }
         List<String> wanted = List.copyOf(names);
-        all.add(Conjunction.Cost.REFERENCES, flow -> {
+        all.add(AllOf.Cost.REFERENCES, flow -> {
             Endpoint endpoint = side.endpoint(flow);
             return endpoint != null && wanted.contains(endpoint.clusterName());
         });

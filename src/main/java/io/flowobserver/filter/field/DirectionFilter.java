@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.filter.predicate.NumberSet;
 import io.flowobserver.proto.flow.FlowFilter;
 
@@ -11,10 +11,10 @@ import io.flowobserver.proto.flow.FlowFilter;
 public final class DirectionFilter {
     private DirectionFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, AllOf.Builder all) {
         if (filter.getTrafficDirectionCount() > 0) {
             var wanted = new NumberSet(filter.getTrafficDirectionValueList());
-            all.add(Conjunction.Cost.FIRST_LINE, flow -> wanted.has(flow.direction()));
+            all.add(AllOf.Cost.FIRST_LINE, flow -> wanted.has(flow.direction()));
         }
     }
 }

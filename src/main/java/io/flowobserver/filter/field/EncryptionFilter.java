@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.proto.flow.FlowFilter;
 
@@ -11,13 +11,11 @@ import io.flowobserver.proto.flow.FlowFilter;
 public final class EncryptionFilter {
     private EncryptionFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, AllOf.Builder all) {
         if (filter.getEncryptedCount() > 0) {
             boolean encrypted = filter.getEncryptedList().contains(true);
             boolean plain = filter.getEncryptedList().contains(false);
-            all.add(
-                    Conjunction.Cost.FIRST_LINE,
-                    flow -> flow.has(FlowFlags.IP | FlowFlags.ENCRYPTED) ? encrypted : plain);
+            all.add(AllOf.Cost.FIRST_LINE, flow -> flow.has(FlowFlags.IP | FlowFlags.ENCRYPTED) ? encrypted : plain);
         }
     }
 }

@@ -4,11 +4,11 @@
 package io.flowobserver.filter.field;
 
 import com.google.re2j.Pattern;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
 import io.flowobserver.filter.pattern.RequestPath;
-import io.flowobserver.filter.predicate.Applications;
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.ApplicationRecords;
 import io.flowobserver.flow.entity.HttpRecord;
 import io.flowobserver.flow.text.Quoted;
 import io.flowobserver.proto.flow.EventTypeFilter;
@@ -26,7 +26,7 @@ public final class HttpFilter {
     private HttpFilter() {}
 
     /** In the reference's order, so that of several faults the same one is reported. */
-    public static void add(FlowFilter filter, RequestBudget budget, Conjunction.Builder all) throws FilterException {
+    public static void add(FlowFilter filter, FilterCostLimit budget, AllOf.Builder all) throws FilterException {
         if (filter.getHttpStatusCodeCount() > 0) {
             checkEventType(filter, "http status code");
             addCodes(filter.getHttpStatusCodeList(), all);
@@ -34,30 +34,30 @@ public final class HttpFilter {
         if (filter.getHttpMethodCount() > 0) {
             checkEventType(filter, "http method");
             List<String> wanted = List.copyOf(filter.getHttpMethodList());
-            add(Conjunction.Cost.TEXT, http -> isMethod(wanted, http.method()), all);
+            add(AllOf.Cost.TEXT, http -> isMethod(wanted, http.method()), all);
         }
         if (filter.getHttpPathCount() > 0) {
             checkEventType(filter, "http path");
             List<Pattern> wanted = patterns("http path", filter.getHttpPathList(), budget);
-            add(Conjunction.Cost.EXPRESSIONS, http -> isPath(wanted, http.url()), all);
+            add(AllOf.Cost.EXPRESSIONS, http -> isPath(wanted, http.url()), all);
         }
         if (filter.getHttpUrlCount() > 0) {
             checkEventType(filter, "http url");
             List<Pattern> wanted = patterns("http url", filter.getHttpUrlList(), budget);
-            add(Conjunction.Cost.EXPRESSIONS, http -> !http.url().isEmpty() && any(wanted, http.url()), all);
+            add(AllOf.Cost.EXPRESSIONS, http -> !http.url().isEmpty() && any(wanted, http.url()), all);
         }
         if (filter.getHttpHeaderCount() > 0) {
             checkEventType(filter, "http headers");
             List<HttpRecord.Header> wanted = filter.getHttpHeaderList().stream()
                     .map(header -> new HttpRecord.Header(header.getKey(), header.getValue()))
                     .toList();
-            add(Conjunction.Cost.LISTS, http -> http.headers().stream().anyMatch(wanted::contains), all);
+            add(AllOf.Cost.LISTS, http -> http.headers().stream().anyMatch(wanted::contains), all);
         }
     }
 
-    private static void add(Conjunction.Cost cost, Predicate<HttpRecord> test, Conjunction.Builder all) {
+    private static void add(AllOf.Cost cost, Predicate<HttpRecord> test, AllOf.Builder all) {
         all.add(cost, flow -> {
-            HttpRecord http = Applications.http(flow);
+            HttpRecord http = ApplicationRecords.http(flow);
             return http != null && test.test(http);
         });
     }
@@ -74,7 +74,7 @@ public final class HttpFilter {
     }
 
     /** Codes are compared as text: three digits, or the first one or two and a plus sign. Requests have no code. */
-    private static void addCodes(List<String> codes, Conjunction.Builder all) throws FilterException {
+    private static void addCodes(List<String> codes, AllOf.Builder all) throws FilterException {
         List<String> exact = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
         for (String code : codes) {
@@ -88,7 +88,7 @@ public final class HttpFilter {
             }
         }
         add(
-                Conjunction.Cost.TEXT,
+                AllOf.Cost.TEXT,
                 http -> {
                     String code = Integer.toUnsignedString(http.code());
                     return exact.contains(code) || prefixes.stream().anyMatch(code::startsWith);
@@ -105,7 +105,7 @@ public final class HttpFilter {
         return path != null && any(wanted, path);
     }
 
-    private static List<Pattern> patterns(String what, List<String> regexes, RequestBudget budget)
+    private static List<Pattern> patterns(String what, List<String> regexes, FilterCostLimit budget)
             throws FilterException {
         List<Pattern> patterns = new ArrayList<>();
         for (String regex : regexes) {

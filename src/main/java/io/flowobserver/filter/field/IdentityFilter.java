@@ -3,8 +3,8 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
@@ -12,17 +12,17 @@ import java.util.List;
 public final class IdentityFilter {
     private IdentityFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
-        add(Side.SOURCE, filter.getSourceIdentityList(), all);
-        add(Side.DESTINATION, filter.getDestinationIdentityList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) {
+        add(FlowSide.SOURCE, filter.getSourceIdentityList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationIdentityList(), all);
     }
 
-    private static void add(Side side, List<Integer> identities, Conjunction.Builder all) {
+    private static void add(FlowSide side, List<Integer> identities, AllOf.Builder all) {
         if (identities.isEmpty()) {
             return;
         }
         int[] wanted = identities.stream().mapToInt(Integer::intValue).toArray();
-        all.add(Conjunction.Cost.FIRST_LINE, flow -> {
+        all.add(AllOf.Cost.FIRST_LINE, flow -> {
             if (!side.hasEndpoint(flow)) {
                 return false;
             }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
@@ -14,10 +14,10 @@ import io.flowobserver.proto.flow.NetworkInterface;
 public final class InterfaceFilter {
     private InterfaceFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, AllOf.Builder all) {
         if (filter.getInterfaceCount() > 0) {
             NetworkInterface[] wanted = filter.getInterfaceList().toArray(NetworkInterface[]::new);
-            all.add(Conjunction.Cost.OTHER_LINES, flow -> flow.has(FlowFlags.INTERFACE) && any(wanted, flow));
+            all.add(AllOf.Cost.OTHER_LINES, flow -> flow.has(FlowFlags.INTERFACE) && any(wanted, flow));
         }
     }
 

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.filter.predicate.NumberSet;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -12,10 +12,10 @@ import io.flowobserver.proto.flow.FlowFilter;
 public final class IpVersionFilter {
     private IpVersionFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, AllOf.Builder all) {
         if (filter.getIpVersionCount() > 0) {
             var wanted = new NumberSet(filter.getIpVersionValueList());
-            all.add(Conjunction.Cost.FIRST_LINE, flow -> wanted.has(flow.has(FlowFlags.IP) ? flow.ipVersion() : 0));
+            all.add(AllOf.Cost.FIRST_LINE, flow -> wanted.has(flow.has(FlowFlags.IP) ? flow.ipVersion() : 0));
         }
     }
 }

@@ -5,8 +5,8 @@ package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.LabelSelector;
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -16,22 +16,22 @@ import java.util.List;
 public final class LabelFilter {
     private LabelFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
-        addEndpoint(Side.SOURCE, filter.getSourceLabelList(), all);
-        addEndpoint(Side.DESTINATION, filter.getDestinationLabelList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
+        addEndpoint(FlowSide.SOURCE, filter.getSourceLabelList(), all);
+        addEndpoint(FlowSide.DESTINATION, filter.getDestinationLabelList(), all);
         if (filter.getNodeLabelsCount() > 0) {
             LabelSelector[] wanted = selectors("node", filter.getNodeLabelsList());
-            all.add(Conjunction.Cost.LISTS, flow -> {
+            all.add(AllOf.Cost.LISTS, flow -> {
                 Node node = flow.node();
                 return any(wanted, node == null ? List.of() : node.labels());
             });
         }
     }
 
-    private static void addEndpoint(Side side, List<String> texts, Conjunction.Builder all) throws FilterException {
+    private static void addEndpoint(FlowSide side, List<String> texts, AllOf.Builder all) throws FilterException {
         if (!texts.isEmpty()) {
             LabelSelector[] wanted = selectors(side.toString(), texts);
-            all.add(Conjunction.Cost.LISTS, flow -> {
+            all.add(AllOf.Cost.LISTS, flow -> {
                 Endpoint endpoint = side.endpoint(flow);
                 return any(wanted, endpoint == null ? List.of() : endpoint.labels());
             });

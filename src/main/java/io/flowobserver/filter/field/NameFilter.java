@@ -4,12 +4,12 @@
 package io.flowobserver.filter.field;
 
 import com.google.re2j.Pattern;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.NamePattern;
-import io.flowobserver.filter.pattern.RequestBudget;
-import io.flowobserver.filter.predicate.Applications;
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.ApplicationRecords;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.entity.DnsRecord;
 import io.flowobserver.flow.entity.Names;
 import io.flowobserver.flow.row.FlowView;
@@ -24,9 +24,9 @@ import java.util.List;
 public final class NameFilter {
     private NameFilter() {}
 
-    public static void add(FlowFilter filter, RequestBudget budget, Conjunction.Builder all) throws FilterException {
-        add(Side.SOURCE, filter.getSourceFqdnList(), all);
-        add(Side.DESTINATION, filter.getDestinationFqdnList(), all);
+    public static void add(FlowFilter filter, FilterCostLimit budget, AllOf.Builder all) throws FilterException {
+        add(FlowSide.SOURCE, filter.getSourceFqdnList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationFqdnList(), all);
         if (filter.getDnsQueryCount() > 0) {
             List<Pattern> wanted = new ArrayList<>();
             for (String regex : filter.getDnsQueryList()) {
@@ -36,18 +36,18 @@ public final class NameFilter {
                     throw invalid.in("invalid DNS query filter: failed to compile regexp");
                 }
             }
-            all.add(Conjunction.Cost.EXPRESSIONS, flow -> isQuery(wanted, flow));
+            all.add(AllOf.Cost.EXPRESSIONS, flow -> isQuery(wanted, flow));
         }
     }
 
     private static boolean isQuery(List<Pattern> wanted, FlowView flow) {
-        DnsRecord dns = Applications.dns(flow);
+        DnsRecord dns = ApplicationRecords.dns(flow);
         return dns != null
                 && wanted.stream()
                         .anyMatch(pattern -> pattern.matcher(dns.query()).find());
     }
 
-    private static void add(Side side, List<String> texts, Conjunction.Builder all) throws FilterException {
+    private static void add(FlowSide side, List<String> texts, AllOf.Builder all) throws FilterException {
         if (texts.isEmpty()) {
             return;
         }
@@ -55,7 +55,7 @@ public final class NameFilter {
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = NamePattern.parse(texts.get(i));
         }
-        all.add(Conjunction.Cost.TEXT, flow -> {
+        all.add(AllOf.Cost.TEXT, flow -> {
             Names names = side.names(flow);
             return names != null && any(wanted, names.names());
         });

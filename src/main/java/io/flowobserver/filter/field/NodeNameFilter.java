@@ -5,7 +5,7 @@ package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.NamePattern;
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.proto.flow.FlowFilter;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ public final class NodeNameFilter {
 
     private NodeNameFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
         if (filter.getNodeNameCount() == 0) {
             return;
         }
@@ -24,7 +24,7 @@ public final class NodeNameFilter {
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = NodePattern.parse(filter.getNodeName(i));
         }
-        all.add(Conjunction.Cost.TEXT, flow -> {
+        all.add(AllOf.Cost.TEXT, flow -> {
             Node node = flow.node();
             return node != null && !node.name().isEmpty() && any(wanted, node.name());
         });

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.filter.predicate.NumberSet;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -13,15 +13,15 @@ import io.flowobserver.proto.flow.Verdict;
 public final class OutcomeFilter {
     private OutcomeFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, AllOf.Builder all) {
         if (filter.getVerdictCount() > 0) {
             var wanted = new NumberSet(filter.getVerdictValueList());
-            all.add(Conjunction.Cost.FIRST_LINE, flow -> wanted.has(flow.verdict()));
+            all.add(AllOf.Cost.FIRST_LINE, flow -> wanted.has(flow.verdict()));
         }
         if (filter.getDropReasonDescCount() > 0) {
             var wanted = new NumberSet(filter.getDropReasonDescValueList());
             all.add(
-                    Conjunction.Cost.FIRST_LINE,
+                    AllOf.Cost.FIRST_LINE,
                     flow -> flow.verdict() == Verdict.DROPPED_VALUE && wanted.has(flow.dropReason()));
         }
         if (filter.getReplyCount() > 0) {
@@ -30,8 +30,8 @@ public final class OutcomeFilter {
     }
 
     /** For a drop an unknown direction counts as no reply; for all else it matches neither. */
-    private static void addReply(boolean replies, boolean originals, Conjunction.Builder all) {
-        all.add(Conjunction.Cost.FIRST_LINE, flow -> {
+    private static void addReply(boolean replies, boolean originals, AllOf.Builder all) {
+        all.add(AllOf.Cost.FIRST_LINE, flow -> {
             int flags = flow.flags();
             if ((flags & FlowFlags.REPLY_KNOWN) == 0) {
                 return originals && flow.verdict() == Verdict.DROPPED_VALUE;

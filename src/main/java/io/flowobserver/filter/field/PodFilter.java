@@ -5,8 +5,8 @@ package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.QualifiedPrefix;
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
@@ -15,15 +15,15 @@ import java.util.List;
 public final class PodFilter {
     private PodFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
-        add(Side.SOURCE, filter.getSourcePodList(), all);
-        add(Side.DESTINATION, filter.getDestinationPodList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
+        add(FlowSide.SOURCE, filter.getSourcePodList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationPodList(), all);
     }
 
-    private static void add(Side side, List<String> pods, Conjunction.Builder all) throws FilterException {
+    private static void add(FlowSide side, List<String> pods, AllOf.Builder all) throws FilterException {
         if (!pods.isEmpty()) {
             QualifiedPrefix[] wanted = QualifiedPrefix.of(pods);
-            all.add(Conjunction.Cost.REFERENCES, flow -> {
+            all.add(AllOf.Cost.REFERENCES, flow -> {
                 Endpoint endpoint = side.endpoint(flow);
                 return endpoint != null && QualifiedPrefix.any(wanted, endpoint.namespace(), endpoint.podName());
             });

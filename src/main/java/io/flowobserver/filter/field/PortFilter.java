@@ -4,8 +4,8 @@
 package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.text.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -19,12 +19,12 @@ public final class PortFilter {
 
     private PortFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
-        add(Side.SOURCE, filter.getSourcePortList(), all);
-        add(Side.DESTINATION, filter.getDestinationPortList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
+        add(FlowSide.SOURCE, filter.getSourcePortList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationPortList(), all);
     }
 
-    private static void add(Side side, List<String> ports, Conjunction.Builder all) throws FilterException {
+    private static void add(FlowSide side, List<String> ports, AllOf.Builder all) throws FilterException {
         if (ports.isEmpty()) {
             return;
         }
@@ -32,12 +32,10 @@ public final class PortFilter {
         for (String port : ports) {
             wanted.set(parse(side, port));
         }
-        all.add(
-                Conjunction.Cost.FIRST_LINE,
-                flow -> L4Protocol.hasPorts(flow.l4Protocol()) && wanted.get(side.port(flow)));
+        all.add(AllOf.Cost.FIRST_LINE, flow -> L4Protocol.hasPorts(flow.l4Protocol()) && wanted.get(side.port(flow)));
     }
 
-    private static int parse(Side side, String text) throws FilterException {
+    private static int parse(FlowSide side, String text) throws FilterException {
         boolean decimal = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!decimal) {
             throw invalid(side, text, "invalid syntax");
@@ -50,7 +48,7 @@ public final class PortFilter {
         return (int) port;
     }
 
-    private static FilterException invalid(Side side, String text, String reason) {
+    private static FilterException invalid(FlowSide side, String text, String reason) {
         String quoted = Quoted.of(text);
         return FilterException.invalid("invalid " + side + " port filter: invalid port " + quoted
                 + ": strconv.ParseUint: parsing " + quoted + ": " + reason);

@@ -4,7 +4,7 @@
 package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.entity.ApplicationRecord;
 import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.DnsRecord;
@@ -22,7 +22,7 @@ import java.util.Set;
 public final class ProtocolFilter {
     private ProtocolFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
         if (filter.getProtocolCount() == 0) {
             return;
         }
@@ -31,7 +31,7 @@ public final class ProtocolFilter {
         for (String name : filter.getProtocolList()) {
             addName(name, l4, l7);
         }
-        Conjunction.Cost cost = l7.isEmpty() ? Conjunction.Cost.FIRST_LINE : Conjunction.Cost.LISTS;
+        AllOf.Cost cost = l7.isEmpty() ? AllOf.Cost.FIRST_LINE : AllOf.Cost.LISTS;
         all.add(cost, flow -> {
             int protocol = flow.l4Protocol();
             return protocol < l4.length && l4[protocol] || !l7.isEmpty() && speaks(l7, flow);

@@ -5,8 +5,8 @@ package io.flowobserver.filter.field;
 
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.pattern.QualifiedPrefix;
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.entity.Service;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
@@ -15,18 +15,18 @@ import java.util.List;
 public final class ServiceFilter {
     private ServiceFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) throws FilterException {
-        add(Side.SOURCE, filter.getSourceServiceList(), all);
-        add(Side.DESTINATION, filter.getDestinationServiceList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
+        add(FlowSide.SOURCE, filter.getSourceServiceList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationServiceList(), all);
     }
 
-    private static void add(Side side, List<String> services, Conjunction.Builder all) throws FilterException {
+    private static void add(FlowSide side, List<String> services, AllOf.Builder all) throws FilterException {
         if (services.isEmpty()) {
             return;
         }
         try {
             QualifiedPrefix[] wanted = QualifiedPrefix.of(services);
-            all.add(Conjunction.Cost.REFERENCES, flow -> {
+            all.add(AllOf.Cost.REFERENCES, flow -> {
                 Service service = side.service(flow);
                 return service != null && QualifiedPrefix.any(wanted, service.namespace(), service.name());
             });

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.TcpFlags;
@@ -14,13 +14,13 @@ import io.flowobserver.proto.flow.TCPFlags;
 public final class TcpFlagsFilter {
     private TcpFlagsFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, AllOf.Builder all) {
         if (filter.getTcpFlagsCount() == 0) {
             return;
         }
         int[] wanted =
                 filter.getTcpFlagsList().stream().mapToInt(TcpFlagsFilter::bits).toArray();
-        all.add(Conjunction.Cost.FIRST_LINE, flow -> {
+        all.add(AllOf.Cost.FIRST_LINE, flow -> {
             if (flow.l4Protocol() != L4Protocol.TCP || !flow.has(FlowFlags.TCP_FLAGS)) {
                 return false;
             }

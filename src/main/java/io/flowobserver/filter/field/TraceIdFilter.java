@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.TraceContext;
 import io.flowobserver.flow.row.FlowFlags;
@@ -15,19 +15,19 @@ import java.util.List;
 public final class TraceIdFilter {
     private TraceIdFilter() {}
 
-    public static void addTraceId(FlowFilter filter, Conjunction.Builder all) {
+    public static void addTraceId(FlowFilter filter, AllOf.Builder all) {
         if (filter.getTraceIdCount() > 0) {
             List<String> wanted = List.copyOf(filter.getTraceIdList());
-            all.add(Conjunction.Cost.LISTS, flow -> wanted.contains(traceId(flow)));
+            all.add(AllOf.Cost.LISTS, flow -> wanted.contains(traceId(flow)));
         }
     }
 
-    public static void addIpTraceId(FlowFilter filter, Conjunction.Builder all) {
+    public static void addIpTraceId(FlowFilter filter, AllOf.Builder all) {
         if (filter.getIpTraceIdCount() > 0) {
             long[] wanted = filter.getIpTraceIdList().stream()
                     .mapToLong(Long::longValue)
                     .toArray();
-            all.add(Conjunction.Cost.OTHER_LINES, flow -> {
+            all.add(AllOf.Cost.OTHER_LINES, flow -> {
                 long id = flow.has(FlowFlags.IP_TRACE_ID) ? flow.ipTraceId() : 0;
                 for (long candidate : wanted) {
                     if (candidate == id) {

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
+import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -17,7 +17,7 @@ public final class UuidFilter {
 
     private UuidFilter() {}
 
-    public static void add(FlowFilter filter, FlowUuid uuids, Conjunction.Builder all) {
+    public static void add(FlowFilter filter, FlowUuid uuids, AllOf.Builder all) {
         if (filter.getUuidCount() > 0) {
             long[] wanted = filter.getUuidList().stream()
                     .filter(UuidFilter::isCanonical)
@@ -27,7 +27,7 @@ public final class UuidFilter {
                         halves.accept(uuid.getLeastSignificantBits());
                     })
                     .toArray();
-            all.add(Conjunction.Cost.FIRST_LINE, test(wanted, uuids));
+            all.add(AllOf.Cost.FIRST_LINE, test(wanted, uuids));
         }
     }
 

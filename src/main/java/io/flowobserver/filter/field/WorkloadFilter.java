@@ -3,8 +3,8 @@
 
 package io.flowobserver.filter.field;
 
-import io.flowobserver.filter.predicate.Conjunction;
-import io.flowobserver.filter.predicate.Side;
+import io.flowobserver.filter.predicate.AllOf;
+import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Workload;
@@ -14,15 +14,15 @@ import java.util.List;
 public final class WorkloadFilter {
     private WorkloadFilter() {}
 
-    public static void add(FlowFilter filter, Conjunction.Builder all) {
-        add(Side.SOURCE, filter.getSourceWorkloadList(), all);
-        add(Side.DESTINATION, filter.getDestinationWorkloadList(), all);
+    public static void add(FlowFilter filter, AllOf.Builder all) {
+        add(FlowSide.SOURCE, filter.getSourceWorkloadList(), all);
+        add(FlowSide.DESTINATION, filter.getDestinationWorkloadList(), all);
     }
 
-    private static void add(Side side, List<Workload> workloads, Conjunction.Builder all) {
+    private static void add(FlowSide side, List<Workload> workloads, AllOf.Builder all) {
         if (!workloads.isEmpty()) {
             Workload[] wanted = workloads.toArray(Workload[]::new);
-            all.add(Conjunction.Cost.TEXT, flow -> {
+            all.add(AllOf.Cost.TEXT, flow -> {
                 Endpoint endpoint = side.endpoint(flow);
                 return endpoint != null && any(wanted, endpoint.workloads());
             });

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 enum ContextIdentifier {
     IDENTITY(endpoint -> String.join(",", endpoint.labels())),
     NAMESPACE(Endpoint::namespace),
-    POD(EndpointText::qualifiedPod),
+    POD(EndpointLabels::qualifiedPod),
     POD_NAME(Endpoint::podName),
     DNS(null),
     IP(null),
-    RESERVED_IDENTITY(EndpointText::reservedIdentity),
-    WORKLOAD(EndpointText::qualifiedWorkload),
-    WORKLOAD_NAME(EndpointText::workload),
-    APP(EndpointText::app);
+    RESERVED_IDENTITY(EndpointLabels::reservedIdentity),
+    WORKLOAD(EndpointLabels::qualifiedWorkload),
+    WORKLOAD_NAME(EndpointLabels::workload),
+    APP(EndpointLabels::app);
 
     private final @Nullable Function<Endpoint, String> ofEndpoint;
 
@@ -47,7 +47,7 @@ enum ContextIdentifier {
     }
 
     /** Empty if the flow does not tell. */
-    String value(Side side, FlowView row) {
+    String value(ContextSide side, FlowView row) {
         if (this == IP) {
             return side.address(row);
         }

@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The labels that {@code labelsContext} may ask for, in the order in which they are declared. */
 enum ContextLabel {
-    SOURCE_IP(Side.SOURCE, null),
-    SOURCE_POD(Side.SOURCE, Endpoint::podName),
-    SOURCE_NAMESPACE(Side.SOURCE, Endpoint::namespace),
-    SOURCE_WORKLOAD(Side.SOURCE, EndpointText::workload),
-    SOURCE_WORKLOAD_KIND(Side.SOURCE, EndpointText::workloadKind),
-    SOURCE_APP(Side.SOURCE, EndpointText::app),
-    DESTINATION_IP(Side.DESTINATION, null),
-    DESTINATION_POD(Side.DESTINATION, Endpoint::podName),
-    DESTINATION_NAMESPACE(Side.DESTINATION, Endpoint::namespace),
-    DESTINATION_WORKLOAD(Side.DESTINATION, EndpointText::workload),
-    DESTINATION_WORKLOAD_KIND(Side.DESTINATION, EndpointText::workloadKind),
-    DESTINATION_APP(Side.DESTINATION, EndpointText::app),
+    SOURCE_IP(ContextSide.SOURCE, null),
+    SOURCE_POD(ContextSide.SOURCE, Endpoint::podName),
+    SOURCE_NAMESPACE(ContextSide.SOURCE, Endpoint::namespace),
+    SOURCE_WORKLOAD(ContextSide.SOURCE, EndpointLabels::workload),
+    SOURCE_WORKLOAD_KIND(ContextSide.SOURCE, EndpointLabels::workloadKind),
+    SOURCE_APP(ContextSide.SOURCE, EndpointLabels::app),
+    DESTINATION_IP(ContextSide.DESTINATION, null),
+    DESTINATION_POD(ContextSide.DESTINATION, Endpoint::podName),
+    DESTINATION_NAMESPACE(ContextSide.DESTINATION, Endpoint::namespace),
+    DESTINATION_WORKLOAD(ContextSide.DESTINATION, EndpointLabels::workload),
+    DESTINATION_WORKLOAD_KIND(ContextSide.DESTINATION, EndpointLabels::workloadKind),
+    DESTINATION_APP(ContextSide.DESTINATION, EndpointLabels::app),
     TRAFFIC_DIRECTION(null, null);
 
-    private final @Nullable Side side;
+    private final @Nullable ContextSide side;
     private final @Nullable Function<Endpoint, String> ofEndpoint;
 
-    ContextLabel(@Nullable Side side, @Nullable Function<Endpoint, String> ofEndpoint) {
+    ContextLabel(@Nullable ContextSide side, @Nullable Function<Endpoint, String> ofEndpoint) {
         this.side = side;
         this.ofEndpoint = ofEndpoint;
     }
@@ -53,7 +53,7 @@ enum ContextLabel {
 
     /** The side it tells of, or null if it tells of the flow. */
     @Nullable
-    Side side() {
+    ContextSide side() {
         return side;
     }
 

@@ -24,15 +24,15 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
                         .distinct()
                         .sorted()
                         .toList(),
-                SideContext.of(Side.SOURCE, spec),
-                SideContext.of(Side.DESTINATION, spec),
+                SideContext.of(ContextSide.SOURCE, spec),
+                SideContext.of(ContextSide.DESTINATION, spec),
                 swapped);
     }
 
     /** Names of the labels: those of the flow's source, of its destination, and its direction. */
     List<String> names() {
-        List<String> names = new ArrayList<>(of(Side.SOURCE).names());
-        names.addAll(of(Side.DESTINATION).names());
+        List<String> names = new ArrayList<>(of(ContextSide.SOURCE).names());
+        names.addAll(of(ContextSide.DESTINATION).names());
         if (showsDirection()) {
             names.add(ContextLabel.TRAFFIC_DIRECTION.label());
         }
@@ -40,8 +40,8 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
     }
 
     /** What is shown of one side of the flow. */
-    public SideOptions of(Side side) {
-        Side shownAs = swapped ? side.other() : side;
+    public SideOptions of(ContextSide side) {
+        ContextSide shownAs = swapped ? side.other() : side;
         List<ContextLabel> ofSide = labels.stream()
                 .filter(label -> label.side() == shownAs)
                 .map(label -> swapped ? label.counterpart() : label)
@@ -69,7 +69,7 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
         return String.join(",", parts);
     }
 
-    private SideContext context(Side side) {
-        return side == Side.SOURCE ? source : destination;
+    private SideContext context(ContextSide side) {
+        return side == ContextSide.SOURCE ? source : destination;
     }
 }

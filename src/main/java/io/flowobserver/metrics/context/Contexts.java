@@ -47,8 +47,8 @@ public final class Contexts {
         this.options = options;
         this.none = options.names().isEmpty();
         this.directed = options.showsDirection();
-        this.source = new SideValues(options.of(Side.SOURCE), place);
-        this.destination = new SideValues(options.of(Side.DESTINATION), place + SideValues.DIRECTIONS);
+        this.source = new SideValues(options.of(ContextSide.SOURCE), place);
+        this.destination = new SideValues(options.of(ContextSide.DESTINATION), place + SideValues.DIRECTIONS);
     }
 
     public int place() {

@@ -14,7 +14,7 @@ public final class PodLabels {
     private final List<Naming> namings = new ArrayList<>();
 
     public PodLabels(ContextOptions options) {
-        for (Side side : Side.values()) {
+        for (ContextSide side : ContextSide.values()) {
             SideOptions shown = options.of(side);
             String name = (options.swapped() ? side.other() : side).label();
             if (shown.shown() && shown.context().uses(ContextIdentifier.POD)) {
@@ -35,7 +35,7 @@ public final class PodLabels {
         boolean isOneOf(Labels labels, Set<String> pods) {
             String name = labels.get(pod);
             String space = namespace == null ? "" : labels.get(namespace);
-            return name != null && pods.contains(EndpointText.qualified(space == null ? "" : space, name));
+            return name != null && pods.contains(EndpointLabels.qualified(space == null ? "" : space, name));
         }
     }
 

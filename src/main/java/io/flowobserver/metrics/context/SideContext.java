@@ -15,9 +15,12 @@ import java.util.stream.Stream;
  * may have lists of their own.
  */
 record SideContext(
-        Side side, List<ContextIdentifier> always, List<ContextIdentifier> ingress, List<ContextIdentifier> egress) {
+        ContextSide side,
+        List<ContextIdentifier> always,
+        List<ContextIdentifier> ingress,
+        List<ContextIdentifier> egress) {
 
-    static SideContext of(Side side, MetricSpec spec) {
+    static SideContext of(ContextSide side, MetricSpec spec) {
         String name = side.name().toLowerCase(Locale.ROOT);
         return new SideContext(
                 side,

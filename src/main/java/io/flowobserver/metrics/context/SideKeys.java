@@ -23,7 +23,7 @@ public final class SideKeys {
     private static final int FIRST_SLOTS = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private final Side side;
+    private final ContextSide side;
     private final boolean usesNames;
     private final boolean usesAddress;
     private @Nullable Entry[] slots = new Entry[FIRST_SLOTS];
@@ -68,7 +68,7 @@ public final class SideKeys {
 
     /** Whether the labels depend on something that is not looked at here. */
     boolean cannotTell(FlowView row) {
-        return usesAddress && Side.written(row) != null;
+        return usesAddress && ContextSide.written(row) != null;
     }
 
     /** What was remembered for sides like this one, or {@link #NONE}. */

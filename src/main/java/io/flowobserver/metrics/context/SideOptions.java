@@ -15,7 +15,7 @@ import java.util.List;
  * @param swapped whether all labels are named after the other side
  */
 record SideOptions(SideContext context, boolean shown, boolean swapped, List<ContextLabel> labels) {
-    Side side() {
+    ContextSide side() {
         return context.side();
     }
 

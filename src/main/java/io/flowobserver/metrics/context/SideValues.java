@@ -31,7 +31,7 @@ final class SideValues {
     private final int place;
     private final boolean directed;
     private final @Nullable SideKeys keys;
-    private final Numbered numbered = new Numbered();
+    private final LabelValueIds numbered = new LabelValueIds();
     private final long[] ofNobody = new long[DIRECTIONS];
     private long generation = GENERATIONS.incrementAndGet();
     /** What is remembered of sides that were refused; another one after each addition, when they are worth a look. */
@@ -93,17 +93,17 @@ final class SideValues {
     private int find(FlowView row, int direction, boolean mayAdd) {
         List<String> values = List.copyOf(options.values(row));
         int number = numbered.get(values);
-        if (number == Numbered.ABSENT && mayAdd) {
+        if (number == LabelValueIds.ABSENT && mayAdd) {
             number = numbered.add(values);
             refusal = Integer.MIN_VALUE | refusal + 1 & ADDITIONS;
         }
-        int remembered = number == Numbered.ABSENT ? refusal : number;
+        int remembered = number == LabelValueIds.ABSENT ? refusal : number;
         if (keys == null) {
             keep(options.side().endpoint(row), direction, remembered);
         } else if (!keys.cannotTell(row)) {
             keys.put(row, direction, remembered);
         }
-        return number == Numbered.ABSENT ? REFUSED : number;
+        return number == LabelValueIds.ABSENT ? REFUSED : number;
     }
 
     private int known(FlowView row, int direction) {

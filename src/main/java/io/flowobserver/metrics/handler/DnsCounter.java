@@ -13,7 +13,7 @@ import io.flowobserver.metrics.request.MetricSpec;
 import io.flowobserver.metrics.series.CounterSeries;
 import io.flowobserver.metrics.series.Family;
 import io.flowobserver.metrics.series.Series;
-import io.flowobserver.metrics.series.ShortTexts;
+import io.flowobserver.metrics.series.TextCache;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class DnsCounter extends FlowCounter {
 
     private final boolean query;
     private final boolean ignoreAaaa;
-    private final ShortTexts texts = new ShortTexts();
+    private final TextCache texts = new TextCache();
     private final TextFamily<CounterSeries> queries;
     private final TextFamily<CounterSeries> responses;
     private final TextFamily<CounterSeries> types;
@@ -50,7 +50,7 @@ final class DnsCounter extends FlowCounter {
 
     @Override
     public int traits() {
-        return Traits.DETAIL;
+        return FlowTraits.DETAIL;
     }
 
     @Override

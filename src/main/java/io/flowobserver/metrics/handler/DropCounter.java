@@ -20,7 +20,7 @@ final class DropCounter extends PackedCounter {
 
     @Override
     public int traits() {
-        return Traits.DROPPED;
+        return FlowTraits.DROPPED;
     }
 
     @Override

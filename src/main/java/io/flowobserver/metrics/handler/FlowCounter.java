@@ -24,7 +24,7 @@ public abstract class FlowCounter {
         return contexts.options().status();
     }
 
-    /** The {@link Traits} of all flows that the metric may be about. */
+    /** The {@link FlowTraits} of all flows that the metric may be about. */
     public abstract int traits();
 
     /** Counts a flow that has these traits, if it is one of those that the metric is about. */

@@ -14,7 +14,7 @@ import io.flowobserver.metrics.series.CounterSeries;
 import io.flowobserver.metrics.series.Family;
 import io.flowobserver.metrics.series.HistogramSeries;
 import io.flowobserver.metrics.series.Series;
-import io.flowobserver.metrics.series.ShortTexts;
+import io.flowobserver.metrics.series.TextCache;
 import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
@@ -43,7 +43,7 @@ final class HttpCounter extends FlowCounter {
     private static final int REPORTER_OF_DURATION = 1;
 
     private final boolean exemplars;
-    private final ShortTexts texts = new ShortTexts();
+    private final TextCache texts = new TextCache();
     /** Null if requests are counted when they end. */
     private final @Nullable TextFamily<CounterSeries> begun;
 
@@ -61,7 +61,7 @@ final class HttpCounter extends FlowCounter {
 
     @Override
     public int traits() {
-        return Traits.DETAIL;
+        return FlowTraits.DETAIL;
     }
 
     @Override
@@ -70,7 +70,7 @@ final class HttpCounter extends FlowCounter {
         if (detail == null || !(detail.application() instanceof HttpRecord http)) {
             return;
         }
-        switch (Reporter.type(detail)) {
+        switch (ProxyReporter.type(detail)) {
             case Layer7.REQUEST -> {
                 if (begun != null) {
                     count(begun, row, http);
@@ -102,7 +102,7 @@ final class HttpCounter extends FlowCounter {
     private void count(TextFamily<CounterSeries> family, FlowView row, HttpRecord http) {
         int cell = family.label(METHOD, http.method())
                 .label(PROTOCOL, http.protocol())
-                .label(REPORTER, Reporter.of(row))
+                .label(REPORTER, ProxyReporter.of(row))
                 .cell(row);
         family.series().increment(cell);
         Exemplar exemplar = exemplar(row, 1);
@@ -112,10 +112,10 @@ final class HttpCounter extends FlowCounter {
     }
 
     private void observe(FlowView row, HttpRecord http) {
-        double seconds = Reporter.seconds(row.detail());
+        double seconds = ProxyReporter.seconds(row.detail());
         int cell = durations
                 .label(METHOD, http.method())
-                .label(REPORTER_OF_DURATION, Reporter.of(row))
+                .label(REPORTER_OF_DURATION, ProxyReporter.of(row))
                 .cell(row);
         durations.series().observe(cell, seconds);
         Exemplar exemplar = exemplar(row, seconds);

@@ -22,7 +22,7 @@ final class IcmpCounter extends PackedCounter {
 
     @Override
     public int traits() {
-        return Traits.ICMP;
+        return FlowTraits.ICMP;
     }
 
     @Override

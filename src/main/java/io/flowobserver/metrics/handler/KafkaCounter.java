@@ -12,7 +12,7 @@ import io.flowobserver.metrics.series.CounterSeries;
 import io.flowobserver.metrics.series.Family;
 import io.flowobserver.metrics.series.HistogramSeries;
 import io.flowobserver.metrics.series.Series;
-import io.flowobserver.metrics.series.ShortTexts;
+import io.flowobserver.metrics.series.TextCache;
 import java.util.List;
 
 /** {@code kafka}: requests, and how long they took so far. */
@@ -32,7 +32,7 @@ final class KafkaCounter extends FlowCounter {
             "reporter");
     private static final int ERROR_CODE = 3;
 
-    private final ShortTexts texts = new ShortTexts();
+    private final TextCache texts = new TextCache();
     private final TextFamily<CounterSeries> requests;
     private final TextFamily<HistogramSeries> durations;
 
@@ -44,7 +44,7 @@ final class KafkaCounter extends FlowCounter {
 
     @Override
     public int traits() {
-        return Traits.DETAIL;
+        return FlowTraits.DETAIL;
     }
 
     @Override
@@ -52,10 +52,10 @@ final class KafkaCounter extends FlowCounter {
         Detail detail = row.detail();
         if (detail != null
                 && detail.application() instanceof KafkaRecord kafka
-                && Reporter.type(detail) == Layer7.REQUEST) {
+                && ProxyReporter.type(detail) == Layer7.REQUEST) {
             requests.label(ERROR_CODE, texts.number(kafka.errorCode()));
             requests.series().increment(cell(requests, row, kafka.request()));
-            durations.series().observe(cell(durations, row, kafka.request()), Reporter.seconds(detail));
+            durations.series().observe(cell(durations, row, kafka.request()), ProxyReporter.seconds(detail));
         }
     }
 
@@ -67,7 +67,7 @@ final class KafkaCounter extends FlowCounter {
     private static int cell(TextFamily<?> family, FlowView row, KafkaRecord.Request request) {
         return family.label(0, request.topic())
                 .label(1, request.apiKey())
-                .label(2, Reporter.of(row))
+                .label(2, ProxyReporter.of(row))
                 .cell(row);
     }
 }

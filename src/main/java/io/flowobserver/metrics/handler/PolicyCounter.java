@@ -33,7 +33,7 @@ final class PolicyCounter extends PackedCounter {
 
     @Override
     public int traits() {
-        return Traits.POLICY;
+        return FlowTraits.POLICY;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class PortCounter extends PackedCounter {
 
     @Override
     public int traits() {
-        return Traits.PASSED | Traits.TRANSPORT | Traits.NO_REPLY;
+        return FlowTraits.PASSED | FlowTraits.TRANSPORT | FlowTraits.NO_REPLY;
     }
 
     @Override

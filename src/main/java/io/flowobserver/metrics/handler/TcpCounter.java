@@ -26,7 +26,7 @@ final class TcpCounter extends PackedCounter {
 
     @Override
     public int traits() {
-        return Traits.PASSED | Traits.TCP_TURN;
+        return FlowTraits.PASSED | FlowTraits.TCP_TURN;
     }
 
     @Override

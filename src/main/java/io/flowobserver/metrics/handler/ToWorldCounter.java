@@ -37,7 +37,7 @@ final class ToWorldCounter extends PackedCounter {
 
     @Override
     public int traits() {
-        return Traits.TRANSPORT | Traits.EVENT_TYPE;
+        return FlowTraits.TRANSPORT | FlowTraits.EVENT_TYPE;
     }
 
     @Override

@@ -18,12 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CallCounts extends ServerStreamTracer.Factory {
     private static final ServerStreamTracer UNCOUNTED = new ServerStreamTracer() {};
 
-    private final Map<String, MethodCalls> methods = new ConcurrentHashMap<>();
+    private final Map<String, MethodCallCounts> methods = new ConcurrentHashMap<>();
 
     /** All methods that are served, by name. */
-    public List<MethodCalls> methods() {
-        List<MethodCalls> all = new ArrayList<>(methods.values());
-        all.sort(Comparator.comparing(MethodCalls::service).thenComparing(MethodCalls::method));
+    public List<MethodCallCounts> methods() {
+        List<MethodCallCounts> all = new ArrayList<>(methods.values());
+        all.sort(Comparator.comparing(MethodCallCounts::service).thenComparing(MethodCallCounts::method));
         return all;
     }
 
@@ -33,21 +33,21 @@ public final class CallCounts extends ServerStreamTracer.Factory {
         return service;
     }
 
-    MethodCalls of(MethodDescriptor<?, ?> method) {
-        return methods.computeIfAbsent(method.getFullMethodName(), name -> new MethodCalls(method));
+    MethodCallCounts of(MethodDescriptor<?, ?> method) {
+        return methods.computeIfAbsent(method.getFullMethodName(), name -> new MethodCallCounts(method));
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-        MethodCalls method = methods.get(fullMethodName);
+        MethodCallCounts method = methods.get(fullMethodName);
         return method == null ? UNCOUNTED : new Call(method);
     }
 
     /** Told by the event loop of its connection, but for answers that come from elsewhere. */
     private static final class Call extends ServerStreamTracer {
-        private final MethodCalls method;
+        private final MethodCallCounts method;
 
-        Call(MethodCalls method) {
+        Call(MethodCallCounts method) {
             this.method = method;
             method.started.increment();
         }

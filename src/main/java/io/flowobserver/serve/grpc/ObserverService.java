@@ -36,10 +36,10 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase impleme
     private final Filters filters;
     private final StreamLoops loops;
     private final CompileQueue compileQueue = new CompileQueue();
-    private final StreamCall.Opening<GetFlowsRequest> flows = new Flows();
-    private final NodeReport report;
+    private final ServerStreamingCall.Opening<GetFlowsRequest> flows = new Flows();
+    private final NodeResponses report;
 
-    public ObserverService(FlowSource source, Filters filters, StreamLoops loops, NodeReport report) {
+    public ObserverService(FlowSource source, Filters filters, StreamLoops loops, NodeResponses report) {
         this.source = source;
         this.filters = filters;
         this.loops = loops;
@@ -84,7 +84,7 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase impleme
     }
 
     /** How requests for flows are understood, by whatever protocol they come. */
-    public StreamCall.Opening<GetFlowsRequest> flows() {
+    public ServerStreamingCall.Opening<GetFlowsRequest> flows() {
         return flows;
     }
 
@@ -98,26 +98,26 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase impleme
         compileQueue.close();
     }
 
-    private final class Flows implements StreamCall.Opening<GetFlowsRequest> {
+    private final class Flows implements ServerStreamingCall.Opening<GetFlowsRequest> {
         @Override
         public boolean isHeavy(GetFlowsRequest request) {
             return FlowQuery.isHeavy(request);
         }
 
         @Override
-        public StreamCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
+        public ServerStreamingCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
             FlowQuery query = FlowQuery.of(request, filters);
             return (sink, loop) -> new FlowStream(sink, query, loop, source);
         }
     }
 
-    private StreamCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
+    private ServerStreamingCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
         NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.agentEvents());
         return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
-    private StreamCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
+    private ServerStreamingCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
         NoticeQuery query = NoticeQuery.of(request);
         var origin = new NoticeStream.Origin(source, source.debugEvents());
         return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
@@ -127,14 +127,14 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase impleme
             Map<String, ServerMethodDefinition<?, ?>> methods,
             CallCounts counts,
             MethodDescriptor<Q, ?> method,
-            StreamCall.Opening<Q> opening) {
+            ServerStreamingCall.Opening<Q> opening) {
         MethodDescriptor<byte[], AnswerBundle> encoded = method.toBuilder(
                         RequestMarshaller.BYTES, AnswerBundle.MARSHALLER)
                 .build();
-        var reading = new StreamCall.Reading<>(RequestMarshaller.of(method), opening, counts.of(encoded));
+        var reading = new ServerStreamingCall.Reading<>(RequestMarshaller.of(method), opening, counts.of(encoded));
         methods.put(
                 encoded.getFullMethodName(),
                 ServerMethodDefinition.create(
-                        encoded, (call, headers) -> new StreamCall<>(call, loops, compileQueue, reading)));
+                        encoded, (call, headers) -> new ServerStreamingCall<>(call, loops, compileQueue, reading)));
     }
 }

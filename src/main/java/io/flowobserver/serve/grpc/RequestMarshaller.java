@@ -88,7 +88,7 @@ public final class RequestMarshaller<Q extends Message> implements MethodDescrip
 
     /** @throws io.grpc.StatusRuntimeException if it cannot be served */
     Q parse(byte[] request) {
-        if (!RequestParts.areFew(request, prototype.getDescriptorForType())) {
+        if (!RequestComplexity.areFew(request, prototype.getDescriptorForType())) {
             throw Status.RESOURCE_EXHAUSTED
                     .withDescription("the request has too many parts; ask for less at once")
                     .asRuntimeException();

@@ -5,11 +5,11 @@ package io.flowobserver.serve.http;
 
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.observer.GetFlowsRequest;
-import io.flowobserver.serve.grpc.StreamCall;
-import io.flowobserver.serve.listen.Farewell;
+import io.flowobserver.serve.grpc.ServerStreamingCall;
+import io.flowobserver.serve.listen.CloseAfterWrite;
 import io.flowobserver.serve.stream.CompileQueue;
 import io.flowobserver.serve.stream.FlowQuery;
-import io.flowobserver.serve.stream.ServedStream;
+import io.flowobserver.serve.stream.ResponseStream;
 import io.flowobserver.serve.stream.StreamCounts;
 import io.flowobserver.serve.stream.StreamLoop;
 import io.grpc.Status;
@@ -51,7 +51,7 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
     private final HttpService service;
     private final long requestMillis;
     private @Nullable Future<?> deadline;
-    private @Nullable ServedStream stream;
+    private @Nullable ResponseStream stream;
     private boolean asked;
 
     public HttpExchange(HttpService service, long requestMillis) {
@@ -124,7 +124,8 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
     private void flows(ChannelHandlerContext ctx, QueryStringDecoder url, HttpVersion version) {
         try {
             GetFlowsRequest request = FlowsUrl.request(url.rawQuery(), Instant.now());
-            StreamCall.Opening<GetFlowsRequest> flows = service.observer().flows();
+            ServerStreamingCall.Opening<GetFlowsRequest> flows =
+                    service.observer().flows();
             var caller = new FlowsCaller(ctx, version);
             if (flows.isHeavy(request)) {
                 service.observer()
@@ -154,7 +155,7 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
         }
 
         @Override
-        public void accepted(StreamCall.Prepared prepared) {
+        public void accepted(ServerStreamingCall.Prepared prepared) {
             if (!service.loops().streams().admit()) {
                 refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
                 return;
@@ -189,6 +190,6 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
         if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             response.headers().set(HttpHeaderNames.ALLOW, "GET");
         }
-        Farewell.after(ctx, ctx.writeAndFlush(response));
+        CloseAfterWrite.after(ctx, ctx.writeAndFlush(response));
     }
 }

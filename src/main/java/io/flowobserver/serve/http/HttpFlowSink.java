@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve.http;
 
-import io.flowobserver.serve.listen.Farewell;
+import io.flowobserver.serve.listen.CloseAfterWrite;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
 import io.flowobserver.serve.stream.StreamLoop;
@@ -44,7 +44,7 @@ final class HttpFlowSink implements FlowSink {
     @Override
     public void close(Status status) {
         if (status.isOk()) {
-            Farewell.after(ctx, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+            CloseAfterWrite.after(ctx, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
         } else {
             ctx.flush();
             ctx.close();

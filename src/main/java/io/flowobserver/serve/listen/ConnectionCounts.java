@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Connections by what became of them, each counted once; any thread may count and read. */
 public final class ConnectionCounts {
-    private final AtomicLongArray counts = new AtomicLongArray(ConnectionKind.values().length);
+    private final AtomicLongArray counts = new AtomicLongArray(ConnectionOutcome.values().length);
 
     /** Connections of a kind since start. */
-    public long of(ConnectionKind kind) {
+    public long of(ConnectionOutcome kind) {
         return counts.get(kind.ordinal());
     }
 
-    void count(ConnectionKind kind) {
+    void count(ConnectionOutcome kind) {
         counts.incrementAndGet(kind.ordinal());
     }
 }

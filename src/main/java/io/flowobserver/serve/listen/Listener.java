@@ -27,11 +27,11 @@ public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final long CUT_MILLIS = 500;
 
-    private final Door door;
+    private final ListenerContext door;
     private final Server server;
     private final @Nullable UnixSocketFile file;
 
-    private Listener(Door door, Server server, @Nullable UnixSocketFile file) {
+    private Listener(ListenerContext door, Server server, @Nullable UnixSocketFile file) {
         this.door = door;
         this.server = server;
         this.file = file;
@@ -47,17 +47,19 @@ public final class Listener {
      * @param services adds the services and limits to a builder
      * @throws IOException with one line for the operator
      */
-    public static Listener open(Door door, Loops loops, Consumer<NettyServerBuilder> services) throws IOException {
+    public static Listener open(ListenerContext door, Loops loops, Consumer<NettyServerBuilder> services)
+            throws IOException {
         ListenUrl url = door.url();
         Listener listener;
         if (url instanceof ListenUrl.Unix unix) {
             UnixSocketFile file = new UnixSocketFile(unix.path());
             var address = new DomainSocketAddress(file.passingName().toFile());
-            NettyServerBuilder builder = NettyServerBuilder.forAddress(address, ListenerProtocols.credentials(door));
+            NettyServerBuilder builder =
+                    NettyServerBuilder.forAddress(address, ListenerProtocolNegotiator.credentials(door));
             listener = new Listener(door, build(unixChannels(builder), loops, services), file);
         } else {
-            NettyServerBuilder builder =
-                    NettyServerBuilder.forAddress(resolve((ListenUrl.Tcp) url), ListenerProtocols.credentials(door));
+            NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                    resolve((ListenUrl.Tcp) url), ListenerProtocolNegotiator.credentials(door));
             Limits.applyToTcp(builder);
             listener = new Listener(
                     door, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);

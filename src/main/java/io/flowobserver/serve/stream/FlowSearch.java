@@ -54,7 +54,7 @@ final class FlowSearch {
      *
      * @return whether {@link #start} is known
      */
-    boolean advance(Slice slice, FlowView scratch) {
+    boolean advance(TimeSlice slice, FlowView scratch) {
         slice.begin(query.heavy());
         while (wanted > 0 && slice.take()) {
             if (behind <= oldest) {

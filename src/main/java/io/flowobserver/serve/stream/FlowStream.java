@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
  * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
  */
-public final class FlowStream extends ServedStream {
+public final class FlowStream extends ResponseStream {
     private final FlowQuery query;
     private final FlowSource source;
     private final RingReader reader;
     private final Predicate<FlowView> glance;
-    private final NoteCursor notes;
-    private final RingLoss ringLoss = new RingLoss();
+    private final LossNoteCursor notes;
+    private final MissedFlows ringLoss = new MissedFlows();
     /** The first sequence beyond an answer that does not follow. */
     private final long end;
 
@@ -41,7 +41,7 @@ public final class FlowStream extends ServedStream {
         }
         this.reader = source.ring().reader();
         this.glance = query.filter() == Filters.EVERYTHING ? RingReader.EACH : this::isOfInterest;
-        this.notes = new NoteCursor(source.ledger());
+        this.notes = new LossNoteCursor(source.ledger());
         this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
         this.search = new FlowSearch(query, source.ring(), loop.view());
     }
@@ -72,7 +72,7 @@ public final class FlowStream extends ServedStream {
     private void send() {
         notes.refresh();
         boolean ready = isReady();
-        Slice slice = loop().slice();
+        TimeSlice slice = loop().slice();
         slice.begin(query.heavy());
         while (ready && slice.take()) {
             if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
@@ -127,7 +127,7 @@ public final class FlowStream extends ServedStream {
 
     /** Passes over what a glance shows to be unwanted, as far as the slice and the answer go. */
     private RingReader.Result nextOfInterest(FlowView flow) {
-        Slice slice = loop().slice();
+        TimeSlice slice = loop().slice();
         RingReader.Result result = reader.read(flow, glance);
         while (result == RingReader.Result.SKIPPED && reader.position() < end && slice.take()) {
             result = reader.read(flow, glance);

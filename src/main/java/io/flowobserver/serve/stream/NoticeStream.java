@@ -11,7 +11,7 @@ import io.flowobserver.ring.NoticeRing;
  * One GetAgentEvents or GetDebugEvents call. What the ring dropped before the client took it is counted and not told:
  * these answers have no field for it.
  */
-public final class NoticeStream extends ServedStream {
+public final class NoticeStream extends ResponseStream {
     private final NoticeQuery query;
     private final NoticeRing ring;
     private final NoticeReader reader;
@@ -36,7 +36,7 @@ public final class NoticeStream extends ServedStream {
     @Override
     void turn() {
         boolean ready = isReady();
-        Slice slice = loop().slice();
+        TimeSlice slice = loop().slice();
         slice.begin(false);
         while (ready && slice.take()) {
             if (isComplete()) {

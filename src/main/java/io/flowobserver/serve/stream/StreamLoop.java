@@ -38,11 +38,11 @@ public final class StreamLoop {
     private final AnswerBundle bundle = new AnswerBundle();
     private final ProtoJson json = new ProtoJson();
     private final StringBuilder line = new StringBuilder();
-    private final Slice slice = new Slice();
+    private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private List<ServedStream> waiting = new ArrayList<>();
-    private List<ServedStream> spare = new ArrayList<>();
-    private final ArrayDeque<ServedStream> ready = new ArrayDeque<>();
+    private List<ResponseStream> waiting = new ArrayList<>();
+    private List<ResponseStream> spare = new ArrayList<>();
+    private final ArrayDeque<ResponseStream> ready = new ArrayDeque<>();
     private boolean roundScheduled;
     private boolean reviewScheduled;
     /** Whether anybody waits; read by the ingest thread. */
@@ -90,7 +90,7 @@ public final class StreamLoop {
         return line;
     }
 
-    Slice slice() {
+    TimeSlice slice() {
         return slice;
     }
 
@@ -107,13 +107,13 @@ public final class StreamLoop {
     }
 
     /** Has a stream run once after whatever else the event loop has to do. */
-    void submit(ServedStream stream) {
+    void submit(ResponseStream stream) {
         ready.add(stream);
         scheduleRound();
     }
 
     /** Adds a stream that has read all there is; it must look once more afterwards. */
-    void await(ServedStream stream) {
+    void await(ResponseStream stream) {
         waiting.add(stream);
         awaited = true;
         VarHandle.fullFence();
@@ -124,7 +124,7 @@ public final class StreamLoop {
     }
 
     /** Forgets a stream, if it waits. */
-    void forget(ServedStream stream) {
+    void forget(ResponseStream stream) {
         waiting.remove(stream);
         awaited = !waiting.isEmpty();
     }
@@ -140,7 +140,7 @@ public final class StreamLoop {
     private void round() {
         roundScheduled = false;
         long start = System.nanoTime();
-        ServedStream stream = ready.poll();
+        ResponseStream stream = ready.poll();
         while (stream != null) {
             stream.run();
             stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
@@ -157,7 +157,7 @@ public final class StreamLoop {
 
     private void resumeWaiting() {
         woken.set(false);
-        List<ServedStream> resumed = waiting;
+        List<ResponseStream> resumed = waiting;
         waiting = spare;
         awaited = false;
         for (int i = 0; i < resumed.size(); i++) {

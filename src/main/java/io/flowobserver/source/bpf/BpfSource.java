@@ -37,7 +37,7 @@ public final class BpfSource implements EventSource {
     private final NativeCode.LibC libc;
     private final ByteBuffer frames = NativeCode.buffer(FRAMES_CAPACITY);
     private final long framesAddress = NativeCode.addressOf(frames);
-    private final FrameWalk walk = new FrameWalk();
+    private final FrameReader walk = new FrameReader();
     private final ByteBuffer statisticsBuffer = NativeCode.buffer(STATISTICS_CAPACITY);
     private final WallClock clock = WallClock.system();
     private final OutputStatistics losses = new OutputStatistics();

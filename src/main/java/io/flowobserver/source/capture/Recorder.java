@@ -5,8 +5,8 @@ package io.flowobserver.source.capture;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.source.CapturedLoss;
 import io.flowobserver.source.EventSink;
-import io.flowobserver.source.LossNote;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -56,7 +56,7 @@ public final class Recorder implements EventSink, AutoCloseable {
     @Override
     public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
         if (recording) {
-            var note = new LossNote(lostSource, cpu, count, firstNanos, lastNanos);
+            var note = new CapturedLoss(lostSource, cpu, count, firstNanos, lastNanos);
             record(SampleKind.LOST, cpu, lastNanos != 0 ? lastNanos : lastTimeNanos, note.toJson());
         }
         next.lost(lostSource, cpu, count, firstNanos, lastNanos);

@@ -5,9 +5,9 @@ package io.flowobserver.source.capture;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.source.CapturedLoss;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
-import io.flowobserver.source.LossNote;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.WallClock;
 import java.nio.ByteBuffer;
@@ -163,7 +163,7 @@ public final class ReplaySource implements EventSource {
     private void deliver(EventSink sink) {
         int kind = capture.kind();
         if (kind == SampleKind.LOST) {
-            var note = LossNote.parse(bytes);
+            var note = CapturedLoss.parse(bytes);
             if (note != null) {
                 long first = times.shiftedText(note.firstNanos());
                 sink.lost(note.source(), note.cpu(), note.count(), first, times.shiftedText(note.lastNanos()));

@@ -154,7 +154,7 @@ class CompactPrinterTest {
 
     private static FlowPrinter printer(boolean nodeName, boolean translate, boolean color) {
         Colors colors = new Colors(color);
-        return new CompactPrinter(nodeName, colors, new Hosts(translate, colors));
+        return new CompactPrinter(nodeName, colors, new PeerColumns(translate, colors));
     }
 
     private static GetFlowsResponse flow(String fields) {

@@ -69,6 +69,6 @@ class DictPrinterTest {
 
     private static FlowPrinter printer(boolean nodeName, boolean color) {
         Colors colors = new Colors(color);
-        return new DictPrinter(nodeName, colors, new Hosts(true, colors));
+        return new DictPrinter(nodeName, colors, new PeerColumns(true, colors));
     }
 }

@@ -6,7 +6,7 @@ package io.flowobserver.enrich.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.enrich.Rows;
-import io.flowobserver.enrich.World;
+import io.flowobserver.enrich.VectorInventory;
 import java.io.StringReader;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
 class InventoryReaderProperties {
-    private final String world = World.text();
+    private final String world = VectorInventory.text();
 
     /** Some stretch of a good document is replaced: it is read, or refused in one line. */
     @Property(tries = 3000)

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowobserver.enrich.Rows;
-import io.flowobserver.enrich.World;
+import io.flowobserver.enrich.VectorInventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.entity.Workload;
@@ -22,7 +22,7 @@ class InventoryReaderTest {
     @Test
     void read_world_saysWhatTheNodeIsCalled() throws InventoryException {
         List<NodeFacts> facts = new ArrayList<>();
-        InventoryFile.read("world.json", new StringReader(World.text()), node -> {
+        InventoryFile.read("world.json", new StringReader(VectorInventory.text()), node -> {
             facts.add(node);
             return Rows.NODE;
         });
@@ -70,8 +70,8 @@ class InventoryReaderTest {
     /** The world gives both; each must follow from the other. */
     @Test
     void read_worldWithoutWorkloads_derivesTheSame() throws InventoryException {
-        Snapshot derived = read(World.text().replace("\"workloads\"", "\"ignored\""));
-        Snapshot given = World.snapshot();
+        Snapshot derived = read(VectorInventory.text().replace("\"workloads\"", "\"ignored\""));
+        Snapshot given = VectorInventory.snapshot();
         for (int id = 0; id <= 0xFFFF; id++) {
             assertThat(derived.endpoint(id)).isEqualTo(given.endpoint(id));
         }

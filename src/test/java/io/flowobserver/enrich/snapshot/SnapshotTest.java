@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.flowobserver.enrich.Rows;
-import io.flowobserver.enrich.World;
+import io.flowobserver.enrich.VectorInventory;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.entity.Service;
 import io.flowobserver.flow.text.Prefix;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
-    private final Snapshot world = World.snapshot();
+    private final Snapshot world = VectorInventory.snapshot();
 
     @Test
     void empty_knowsTheReservedIdentitiesAndNothingElse() {

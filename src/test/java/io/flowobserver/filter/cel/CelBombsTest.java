@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.cel.runtime.CelEvaluationException;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.RecordedFlows;
 import io.flowobserver.flow.row.FlowView;
@@ -69,7 +69,7 @@ class CelBombsTest {
 
     private static void survive(String text) {
         try {
-            CelExpression expression = CelExpression.compile(text, new FlowUuid(1, 2), new RequestBudget());
+            CelExpression expression = CelExpression.compile(text, new FlowUuid(1, 2), new FilterCostLimit());
             for (int i = 0; i < 10; i++) {
                 expression.test(FLOW);
             }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.cel.runtime.CelEvaluationException;
+import io.flowobserver.filter.pattern.FilterCostLimit;
 import io.flowobserver.filter.pattern.FilterException;
-import io.flowobserver.filter.pattern.RequestBudget;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.RecordedFlows;
@@ -158,7 +158,7 @@ class CelExpressionTest {
     }
 
     private static CelExpression compile(String text) throws FilterException {
-        return CelExpression.compile(text, UUIDS, new RequestBudget());
+        return CelExpression.compile(text, UUIDS, new FilterCostLimit());
     }
 
     /** Those of messages too. */

@@ -12,9 +12,9 @@ import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.row.Verdicts;
-import io.flowobserver.metrics.DepartedPods;
+import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
-import io.flowobserver.metrics.Upkeep;
+import io.flowobserver.metrics.MetricsMaintenance;
 import io.flowobserver.metrics.handler.FlowProtocol;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -50,7 +50,7 @@ class ITMetricsChurn {
             "flow:sourceContext=pod;destinationContext=pod",
             "port-distribution:sourceContext=pod"));
     private final AtomicLong now = new AtomicLong();
-    private final Upkeep upkeep = new Upkeep(metrics, Optional.empty(), now::get);
+    private final MetricsMaintenance upkeep = new MetricsMaintenance(metrics, Optional.empty(), now::get);
     private final AtomicReference<List<Endpoint>> present = new AtomicReference<>(List.of());
     private final AtomicBoolean done = new AtomicBoolean();
     private final AtomicLong flows = new AtomicLong();
@@ -71,7 +71,7 @@ class ITMetricsChurn {
             for (int first = 0; first < PODS; first += PODS_AT_A_TIME) {
                 replacePods(first);
                 assertWithinBudget(scrape(server.port()));
-                now.addAndGet(DepartedPods.DELAY.toNanos());
+                now.addAndGet(DeletedPods.DELAY.toNanos());
                 upkeep.run();
                 assertThat(scrape(server.port())).doesNotContain("\"shop/web-" + (first - PODS_AT_A_TIME) + "\"");
                 scrapes += 2;

@@ -51,7 +51,7 @@ class CallCountsTest {
         return counts.newServerStreamTracer(METHOD, new Metadata());
     }
 
-    private MethodCalls calls() {
+    private MethodCallCounts calls() {
         return counts.methods().stream()
                 .filter(calls -> calls.method().equals("GetFlows"))
                 .findFirst()

@@ -38,7 +38,7 @@ class ITCallCounts {
     @Test
     void methods_nobodyCalled_allThereWithZero() throws Exception {
         try (var served = served()) {
-            List<MethodCalls> methods = served.server.calls().methods();
+            List<MethodCallCounts> methods = served.server.calls().methods();
             assertThat(methods)
                     .extracting(calls -> calls.service() + "/" + calls.method() + " "
                             + (calls.isClientStreaming() ? "many" : "one") + " to "
@@ -63,7 +63,7 @@ class ITCallCounts {
     @ValueSource(ints = {UNIX, TCP})
     void unaryCall_answered_oneOfEach(int listener) throws Exception {
         try (var served = served()) {
-            MethodCalls calls = calls(served, "ServerStatus");
+            MethodCallCounts calls = calls(served, "ServerStatus");
             ObserverGrpc.ObserverBlockingStub stub = ObserverGrpc.newBlockingStub(served.channel(listener));
             for (int count = 1; count <= 3; count++) {
                 assertThat(stub.serverStatus(ServerStatusRequest.getDefaultInstance()))
@@ -85,7 +85,7 @@ class ITCallCounts {
             ObserverGrpc.newBlockingStub(served.channel(listener))
                     .getFlows(GetFlowsRequest.newBuilder().setFirst(true).build())
                     .forEachRemaining(received::add);
-            MethodCalls calls = calls(served, "GetFlows");
+            MethodCallCounts calls = calls(served, "GetFlows");
             await().untilAsserted(() -> assertThat(calls.ended(Status.Code.OK)).isEqualTo(1));
             assertThat(received).hasSize(4_095);
             assertCounts(calls, 1, 1, received.size());
@@ -97,7 +97,7 @@ class ITCallCounts {
         try (var served = served()) {
             FlowCall follower = FlowCall.start(
                     served.channel(TCP), GetFlowsRequest.newBuilder().setFollow(true));
-            MethodCalls calls = calls(served, "GetFlows");
+            MethodCallCounts calls = calls(served, "GetFlows");
             for (int count = 1; count <= 3; count++) {
                 served.write(1);
                 follower.take(1).next();
@@ -120,7 +120,7 @@ class ITCallCounts {
                             .getFlows(wrong)
                             .next());
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-            MethodCalls calls = calls(served, "GetFlows");
+            MethodCallCounts calls = calls(served, "GetFlows");
             await().untilAsserted(() ->
                     assertThat(calls.ended(Status.Code.INVALID_ARGUMENT)).isEqualTo(1));
             assertCounts(calls, 1, 1, 0);
@@ -148,17 +148,17 @@ class ITCallCounts {
         return new ServedRing(4_095, "unix://" + directory.resolve("hubble.sock"), "127.0.0.1:0");
     }
 
-    private static void assertCounts(MethodCalls calls, long started, long received, long sent) {
+    private static void assertCounts(MethodCallCounts calls, long started, long received, long sent) {
         assertThat(calls.started()).isEqualTo(started);
         assertThat(calls.received()).isEqualTo(received);
         assertThat(calls.sent()).isEqualTo(sent);
     }
 
-    private static long ended(MethodCalls calls) {
+    private static long ended(MethodCallCounts calls) {
         return Arrays.stream(Status.Code.values()).mapToLong(calls::ended).sum();
     }
 
-    private static MethodCalls calls(ServedRing served, String method) {
+    private static MethodCallCounts calls(ServedRing served, String method) {
         return served.server.calls().methods().stream()
                 .filter(calls -> calls.method().equals(method))
                 .findFirst()

@@ -15,7 +15,7 @@ import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.TlsFixture;
-import io.flowobserver.serve.listen.Access;
+import io.flowobserver.serve.listen.BindOptions;
 import io.flowobserver.serve.listen.JavaTls;
 import io.flowobserver.tls.TestAuthority.Issued;
 import java.io.IOException;
@@ -181,7 +181,7 @@ class ITHttp {
 
     @Test
     void request_thatDoesNotEnd_isCutAfterTheTimeout() throws Exception {
-        var access = Access.to(ServedRing.listen(url()));
+        var access = BindOptions.to(ServedRing.listen(url()));
         try (var served = new ServedRing(7, access, Duration.ofMillis(300));
                 var http = new HttpText(served, 0)) {
             http.send("GET / HTTP/1.1\r\nHost: x\r\n");
@@ -192,13 +192,13 @@ class ITHttp {
     @Test
     void listeners_whereHttpIsOff_refuse() throws Exception {
         var urls = ServedRing.listen(url(), "127.0.0.1:0");
-        try (var served =
-                new ServedRing(7, new Access(urls, Optional.empty(), Optional.empty(), Access.Http.NOWHERE))) {
+        try (var served = new ServedRing(
+                7, new BindOptions(urls, Optional.empty(), Optional.empty(), BindOptions.Http.NOWHERE))) {
             assertThat(HttpText.get(served, 0, "/")).contains("This listener speaks gRPC only.");
             assertThat(HttpText.get(served, 1, "/")).contains("This listener speaks gRPC only.");
         }
-        try (var served =
-                new ServedRing(7, new Access(urls, Optional.empty(), Optional.empty(), Access.Http.EVERYWHERE))) {
+        try (var served = new ServedRing(
+                7, new BindOptions(urls, Optional.empty(), Optional.empty(), BindOptions.Http.EVERYWHERE))) {
             assertThat(HttpText.get(served, 1, "/healthz")).endsWith("ok\n");
         }
     }
@@ -206,7 +206,8 @@ class ITHttp {
     @Test
     void https_clientCertificateOfTheCa_isWanted() throws Exception {
         var tls = new TlsFixture(directory);
-        var access = new Access(ServedRing.listen(), Optional.empty(), Optional.of(tls.files), Access.Http.EVERYWHERE);
+        var access = new BindOptions(
+                ServedRing.listen(), Optional.empty(), Optional.of(tls.files), BindOptions.Http.EVERYWHERE);
         Issued good = tls.authority.issue("client", 10, "DNS:client");
         try (var served = new ServedRing(63, access)) {
             served.write(50);

@@ -72,7 +72,7 @@ class ITHostileClients {
             for (int i = 0; i < 300; i++) {
                 assertThat(ServedRing.number(follower.next())).isEqualTo(i);
             }
-            await().until(() -> served.server.connections().of(ConnectionKind.GARBAGE) == 300);
+            await().until(() -> served.server.connections().of(ConnectionOutcome.GARBAGE) == 300);
         }
     }
 
@@ -87,7 +87,7 @@ class ITHostileClients {
             }
             status(served.channel());
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> served.server.connections().of(ConnectionKind.SILENT) == MANY);
+                    .until(() -> served.server.connections().of(ConnectionOutcome.SILENT) == MANY);
         }
     }
 
@@ -213,7 +213,7 @@ class ITHostileClients {
             }
             status(served.channel(0, tls.client(tls.authority, "client")));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> served.server.connections().of(ConnectionKind.TLS_FAILED) == 200);
+                    .until(() -> served.server.connections().of(ConnectionOutcome.TLS_FAILED) == 200);
         }
     }
 

@@ -46,7 +46,7 @@ class ITListeners {
             }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
                     .isEqualTo("rw-rw----");
-            assertThat(served.server.connections().of(ConnectionKind.GRPC)).isEqualTo(2);
+            assertThat(served.server.connections().of(ConnectionOutcome.GRPC)).isEqualTo(2);
         }
         assertThat(directory).isEmptyDirectory();
     }
@@ -141,7 +141,7 @@ class ITListeners {
             socket.getOutputStream().write("GET /status HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
             assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("This listener speaks gRPC only");
-            assertCounted(served, ConnectionKind.HTTP1);
+            assertCounted(served, ConnectionOutcome.HTTP1);
         }
     }
 
@@ -152,7 +152,7 @@ class ITListeners {
             socket.getOutputStream().write(new byte[] {0x16, 0x03, 0x01, 0x00, 0x05, 1, 2, 3, 4, 5});
             assertThat(socket.getInputStream().readAllBytes())
                     .containsExactly(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28);
-            assertCounted(served, ConnectionKind.TLS);
+            assertCounted(served, ConnectionOutcome.TLS);
         }
     }
 
@@ -162,7 +162,7 @@ class ITListeners {
                 var socket = connect(served)) {
             socket.getOutputStream().write(new byte[] {0, 1, 2, 3, 4, 5, 6, 7});
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            assertCounted(served, ConnectionKind.GARBAGE);
+            assertCounted(served, ConnectionOutcome.GARBAGE);
         }
     }
 
@@ -175,7 +175,7 @@ class ITListeners {
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
             assertThat(stuck.getInputStream().read()).isEqualTo(-1);
             Awaitility.await()
-                    .untilAsserted(() -> assertThat(served.server.connections().of(ConnectionKind.SILENT))
+                    .untilAsserted(() -> assertThat(served.server.connections().of(ConnectionOutcome.SILENT))
                             .isEqualTo(2));
         }
     }
@@ -187,8 +187,8 @@ class ITListeners {
     }
 
     /** The connection was counted as what it was, and as nothing else. */
-    private static void assertCounted(ServedRing served, ConnectionKind expected) {
-        for (ConnectionKind kind : ConnectionKind.values()) {
+    private static void assertCounted(ServedRing served, ConnectionOutcome expected) {
+        for (ConnectionOutcome kind : ConnectionOutcome.values()) {
             assertThat(served.server.connections().of(kind)).as("%s", kind).isEqualTo(kind == expected ? 1 : 0);
         }
     }

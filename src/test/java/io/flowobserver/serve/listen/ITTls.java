@@ -115,7 +115,8 @@ class ITTls {
     void call_noClientCas_anyClientIsServed() throws Exception {
         var tls = new TlsFixture(directory);
         var files = new TlsFiles(tls.files.certificate(), tls.files.key(), List.of());
-        var access = new Access(ServedRing.listen(), Optional.empty(), Optional.of(files), Access.Http.ON_UNIX_SOCKETS);
+        var access = new BindOptions(
+                ServedRing.listen(), Optional.empty(), Optional.of(files), BindOptions.Http.ON_UNIX_SOCKETS);
         try (var served = new ServedRing(7, access)) {
             assertThat(capacity(served.channel(0, tls.clientWithoutCertificate())))
                     .isEqualTo(7);
@@ -152,9 +153,9 @@ class ITTls {
                     .asString()
                     .matches("WARN 127.0.0.1:\\d+ failed the TLS handshake with 127.0.0.1:0: .*")
                     .contains(reason));
-            assertThat(served.server.connections().of(ConnectionKind.TLS_FAILED))
+            assertThat(served.server.connections().of(ConnectionOutcome.TLS_FAILED))
                     .isPositive();
-            assertThat(served.server.connections().of(ConnectionKind.GRPC)).isZero();
+            assertThat(served.server.connections().of(ConnectionOutcome.GRPC)).isZero();
         }
     }
 

@@ -43,7 +43,7 @@ class ITWrongProtocol {
                     .withMessageContaining("This listener speaks TLS only. Switch TLS on");
             plaintext.shutdownNow();
             assertTold(log, "spoke gRPC without TLS to 127.0.0.1:0, which serves TLS only: switch TLS on there");
-            assertThat(served.server.connections().of(ConnectionKind.NO_TLS)).isPositive();
+            assertThat(served.server.connections().of(ConnectionOutcome.NO_TLS)).isPositive();
         }
     }
 
@@ -84,7 +84,7 @@ class ITWrongProtocol {
                 assertThat(get(served)).startsWith("HTTP/1.1 400");
             }
             assertThat(log.lines()).hasSize(1);
-            assertThat(served.server.connections().of(ConnectionKind.NO_TLS)).isEqualTo(20);
+            assertThat(served.server.connections().of(ConnectionOutcome.NO_TLS)).isEqualTo(20);
         }
     }
 

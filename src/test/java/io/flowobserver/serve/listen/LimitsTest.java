@@ -26,7 +26,7 @@ class LimitsTest {
 
     @Test
     void admits_asManyAsItMay_untilOneIsClosed() {
-        var turnstile = new Turnstile(3);
+        var turnstile = new ConnectionLimiter(3);
         List<EmbeddedChannel> open = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             open.add(new EmbeddedChannel());

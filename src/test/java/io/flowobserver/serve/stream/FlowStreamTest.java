@@ -33,7 +33,7 @@ class FlowStreamTest {
     @Test
     void turn_oldestOverwrittenBeforeItBegan_wereNeverPromised() throws Exception {
         write(20);
-        ServedStream all = open(GetFlowsRequest.newBuilder());
+        ResponseStream all = open(GetFlowsRequest.newBuilder());
         write(5);
         run(all);
         assertThat(taken.numbers).containsExactly(18, 19);
@@ -44,7 +44,7 @@ class FlowStreamTest {
     @Test
     void turn_lastOnesOverwrittenBeforeItBegan_areCountedWhenItEnds() throws Exception {
         write(20);
-        ServedStream last = open(GetFlowsRequest.newBuilder().setNumber(3));
+        ResponseStream last = open(GetFlowsRequest.newBuilder().setNumber(3));
         run(last, () -> write(6));
         assertThat(taken.numbers).containsExactly(19, -2);
         assertThat(taken.status).isEqualTo(Status.OK);
@@ -53,7 +53,7 @@ class FlowStreamTest {
 
     @Test
     void turn_lappedFollower_isToldAtTheRingsEndAndNotTwiceASecond() throws Exception {
-        ServedStream follower = open(GetFlowsRequest.newBuilder().setFollow(true));
+        ResponseStream follower = open(GetFlowsRequest.newBuilder().setFollow(true));
         run(follower);
         write(10);
         run(follower);
@@ -68,7 +68,7 @@ class FlowStreamTest {
     @Test
     void turn_clientWithoutRoom_losesWhatTheRingLost() throws Exception {
         taken.room = 2;
-        ServedStream follower = open(GetFlowsRequest.newBuilder().setFollow(true));
+        ResponseStream follower = open(GetFlowsRequest.newBuilder().setFollow(true));
         write(5);
         run(follower);
         assertThat(taken.numbers).containsExactly(0, 1);
@@ -85,17 +85,17 @@ class FlowStreamTest {
         }
     }
 
-    private ServedStream open(GetFlowsRequest.Builder request) throws FlowQuery.InvalidRequest {
+    private ResponseStream open(GetFlowsRequest.Builder request) throws FlowQuery.InvalidRequest {
         FlowQuery query = FlowQuery.of(request.build(), new Filters(uuids));
         return new FlowStream(taken, query, loop, source);
     }
 
-    private void run(ServedStream stream) {
+    private void run(ResponseStream stream) {
         run(stream, () -> {});
     }
 
     /** Has it find its start, lets something happen, and has it go on as far as it comes. */
-    private void run(ServedStream stream, Runnable between) {
+    private void run(ResponseStream stream, Runnable between) {
         stream.run();
         between.run();
         runTurns();

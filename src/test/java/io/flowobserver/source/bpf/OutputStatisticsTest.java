@@ -5,8 +5,8 @@ package io.flowobserver.source.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.source.CapturedLoss;
 import io.flowobserver.source.Delivered;
-import io.flowobserver.source.LossNote;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class OutputStatisticsTest {
         entry(2, 1, 10, 3);
         statistics.tellLosses(buffer, count, 2_000, sink);
         assertThat(sink.losses)
-                .containsExactly(new LossNote(1, 0, 2, 1_000, 2_000), new LossNote(1, 2, 3, 1_000, 2_000));
+                .containsExactly(new CapturedLoss(1, 0, 2, 1_000, 2_000), new CapturedLoss(1, 2, 3, 1_000, 2_000));
 
         sink.losses.clear();
         statistics.tellLosses(buffer, count, 3_000, sink);
@@ -36,7 +36,7 @@ class OutputStatisticsTest {
         entry(2, 4, 20, 4);
         entry(2, 1, 20, 4);
         statistics.tellLosses(buffer, count, 4_000, sink);
-        assertThat(sink.losses).containsExactly(new LossNote(1, 2, 5, 3_000, 4_000));
+        assertThat(sink.losses).containsExactly(new CapturedLoss(1, 2, 5, 3_000, 4_000));
     }
 
     @Test

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.source.CapturedLoss;
 import io.flowobserver.source.Delivered;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
-import io.flowobserver.source.LossNote;
 import io.flowobserver.source.SourceException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -83,7 +83,7 @@ class ReplaySourceTest {
 
     @Test
     void poll_lossNote_isTold() throws Exception {
-        var note = new LossNote(1, 3, 77, TIME, TIME + 5);
+        var note = new CapturedLoss(1, 3, 77, TIME, TIME + 5);
         byte[] unreadable = "{'source':".getBytes(StandardCharsets.UTF_8);
         byte[] capture = Captures.of(List.of(
                 Delivered.event(SampleKind.LOST, 3, TIME, note.toJson().toArray()),
@@ -152,10 +152,10 @@ class ReplaySourceTest {
                         SampleKind.LOST,
                         1,
                         TIME,
-                        new LossNote(1, 1, 7, 0, TIME + 5).toJson().toArray())));
+                        new CapturedLoss(1, 1, 7, 0, TIME + 5).toJson().toArray())));
         var now = new ReplayOptions(ReplayOptions.Speed.MAX, ReplayOptions.Time.NOW, false);
         Captures.drain(replay(CaptureReader.of("test", ByteBuffer.wrap(capture)), now), sink);
-        assertThat(sink.losses).containsExactly(new LossNote(1, 1, 7, 0, PRESENT + 505));
+        assertThat(sink.losses).containsExactly(new CapturedLoss(1, 1, 7, 0, PRESENT + 505));
     }
 
     /** The second event of the capture happened before the first, which a merge of CPUs may leave so. */

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.event.Malformed;
+import io.flowobserver.event.MessageType;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.metrics.expose.OwnMetrics;
+import io.flowobserver.pipeline.EventCounters;
+import io.flowobserver.ring.LossNote;
+import io.flowobserver.ring.RingReader;
+import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.Server;
+import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.ConnectionOutcome;
+import io.flowobserver.tls.ServerTls;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/**
+ * What the daemon knows of itself, and the names under which it shows that: {@code observer_*}.
+ *
+ * @param source kind of the source, {@code bpf} or {@code replay}
+ */
+record DaemonMeterBinder(String source, EventCounters events, Rings rings, Server server) {
+    private static final int MESSAGE_TYPES = 256;
+    private static final int[] NAMED_TYPES = {
+        MessageType.DROP,
+        MessageType.DEBUG,
+        MessageType.CAPTURE,
+        MessageType.TRACE,
+        MessageType.POLICY_VERDICT,
+        MessageType.TRACE_SOCK,
+        MessageType.ACCESS_LOG,
+        MessageType.AGENT
+    };
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    void showOn(OwnMetrics own) {
+        showEvents(own);
+        showLosses(own);
+        showRing(own);
+        showClients(own);
+    }
+
+    private void showEvents(OwnMetrics own) {
+        for (int type : NAMED_TYPES) {
+            own.counter(
+                    "observer_events",
+                    "Events received, by source and type",
+                    () -> events.received(type),
+                    "source",
+                    source,
+                    "type",
+                    MessageType.name(type));
+        }
+        own.counter(
+                "observer_events",
+                "Events received, by source and type",
+                this::unnamedEvents,
+                "source",
+                source,
+                "type",
+                "other");
+        for (Malformed reason : Malformed.values()) {
+            if (reason != Malformed.UNKNOWN_TYPE) {
+                own.counter(
+                        "observer_events_malformed",
+                        "Events that could not be read, by reason",
+                        () -> events.malformed(reason),
+                        "reason",
+                        reason.reason());
+            }
+        }
+        own.counter(
+                "observer_events_skipped",
+                "Socket events left out because their cgroup belongs to no known pod",
+                events::skipped);
+        own.counter(
+                "observer_events_not_decoded", "Events of a type that this version does not know", events::notDecoded);
+        own.counter("observer_notices", "Agent and debug events decoded", events::notices);
+        own.counter("observer_flows", "Flows decoded", events::flows);
+        own.counter("observer_flows_unattributed", "Flows of which neither side is known", events::unattributed);
+    }
+
+    private void showLosses(OwnMetrics own) {
+        String help = "Events lost before they were read, by place";
+        own.counter("observer_events_lost", help, () -> rings.losses().total(LossNote.PERF_RING), "place", "perf_ring");
+        own.counter(
+                "observer_events_lost",
+                help,
+                () -> rings.losses().total(LossNote.EVENTS_QUEUE),
+                "place",
+                "events_queue");
+    }
+
+    private void showRing(OwnMetrics own) {
+        own.gauge("observer_ring_capacity_flows", "Flows that the ring can hold", rings.flows()::capacity);
+        own.gauge("observer_ring_used_flows", "Flows that the ring holds", rings.flows()::size);
+        own.gauge("observer_ring_oldest_age_seconds", "Age of the oldest flow in the ring", this::oldestAge);
+    }
+
+    private void showClients(OwnMetrics own) {
+        own.gauge(
+                "observer_readers", "Streams of flows, agent and debug events being answered", server.streams()::open);
+        own.counter(
+                "observer_readers_refused",
+                "Streams not answered because there were too many",
+                server.streams()::refused);
+        own.counter(
+                "observer_readers_lapped",
+                "Times that a stream found flows or events overwritten before it had read them",
+                server.streams()::lapped);
+        own.counter(
+                "observer_readers_skipped_flows", "Flows and events that streams missed so", server.streams()::skipped);
+        ConnectionCounts connections = server.connections();
+        for (ConnectionOutcome kind : ConnectionOutcome.values()) {
+            own.counter(
+                    "observer_connections",
+                    "Connections by how they began and what became of them",
+                    () -> connections.of(kind),
+                    "protocol",
+                    kind.label());
+        }
+        server.tls().ifPresent(tls -> showTls(own, "observer_tls", tls));
+    }
+
+    /** @param prefix of the names */
+    static void showTls(OwnMetrics own, String prefix, ServerTls tls) {
+        for (Path file : tls.certificates()) {
+            own.gauge(
+                    prefix + "_certificate_expiry_seconds",
+                    "Seconds until the first certificate in a file expires; negative once it has",
+                    () -> tls.expirySeconds(file),
+                    "file",
+                    file.toString());
+        }
+        own.counter(prefix + "_reloads", "Times that changed TLS files were taken up", tls::reloads);
+        own.counter(prefix + "_reload_failures", "Times that changed TLS files could not be used", tls::failures);
+    }
+
+    private long unnamedEvents() {
+        BitSet named = new BitSet();
+        for (int type : NAMED_TYPES) {
+            named.set(type);
+        }
+        long sum = 0;
+        for (int type = named.nextClearBit(0); type < MESSAGE_TYPES; type = named.nextClearBit(type + 1)) {
+            sum += events.received(type);
+        }
+        return sum;
+    }
+
+    /** In seconds; 0 while there is no flow. */
+    private double oldestAge() {
+        FlowView view = new FlowView();
+        RingReader reader = rings.flows().reader();
+        RingReader.Result result = reader.read(view);
+        if (result == RingReader.Result.LAPPED) {
+            result = reader.read(view);
+        }
+        long nowNanos = System.currentTimeMillis() * NANOS_PER_MILLI;
+        return result == RingReader.Result.OK ? Math.max(0, nowNanos - view.timeNanos()) / NANOS_PER_SECOND : 0;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.ConfigException;
+import io.flowobserver.config.ListenConfig;
+import io.flowobserver.config.TlsConfig;
+import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.listen.ListenUrl;
+import io.flowobserver.tls.TlsFiles;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns what the operator said about listeners into what the server takes. */
+final class ListenerSetup {
+    private static final String ADVERTISE = "--advertise-address";
+
+    private ListenerSetup() {}
+
+    /** @throws ConfigException if an address is none */
+    static BindOptions access(ListenConfig config) {
+        List<ListenUrl> urls = new ArrayList<>();
+        for (String url : config.urls()) {
+            urls.add(parse("--listen-client-urls", url));
+        }
+        return new BindOptions(
+                urls,
+                config.advertised().map(ListenerSetup::advertised),
+                config.tls().map(ListenerSetup::files),
+                http(config.http()));
+    }
+
+    static TlsFiles files(TlsConfig tls) {
+        return new TlsFiles(tls.certificate(), tls.key(), tls.clientCas());
+    }
+
+    private static BindOptions.Http http(ListenConfig.Http http) {
+        return http.off()
+                ? BindOptions.Http.NOWHERE
+                : http.onTcp() ? BindOptions.Http.EVERYWHERE : BindOptions.Http.ON_UNIX_SOCKETS;
+    }
+
+    private static ListenUrl advertised(String text) {
+        ListenUrl url = parse(ADVERTISE, text);
+        if (url instanceof ListenUrl.Tcp tcp && (tcp.host().isEmpty() || tcp.port() == 0)) {
+            throw new ConfigException(
+                    ADVERTISE + ": \"" + text + "\" is nothing to dial; give host:port, [ipv6]:port or unix:///path");
+        }
+        return url;
+    }
+
+    private static ListenUrl parse(String flag, String text) {
+        try {
+            return ListenUrl.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(flag + ": " + e.getMessage());
+        }
+    }
+}

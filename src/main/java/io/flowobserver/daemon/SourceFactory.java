@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.config.SourceConfig;
+import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.source.EventSource;
+import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.BpfOptions;
+import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.capture.ReplayOptions;
+import io.flowobserver.source.capture.ReplaySource;
+import java.util.Locale;
+
+/** Opens the source that was asked for. */
+final class SourceFactory {
+    private SourceFactory() {}
+
+    /**
+     * @param inventory whose local addresses the kernel programs are told, now and whenever they change
+     * @param report gets a few lines on the source
+     */
+    static EventSource open(SourceConfig config, Inventory inventory, StartupBanner report) throws StartException {
+        try {
+            if (config instanceof SourceConfig.Replay replay) {
+                return openReplay(replay, report);
+            }
+            return openBpf((SourceConfig.Bpf) config, inventory, report);
+        } catch (SourceException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private static EventSource openBpf(SourceConfig.Bpf config, Inventory inventory, StartupBanner report)
+            throws SourceException, StartException {
+        DeviceSelection selection = DeviceSelection.of(config.interfaces());
+        BpfSource source = BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), null));
+        try {
+            new KernelFeatures(source.features(), config.clsact()).addTo(report);
+            int swept = source.networkDevices().sweep(0);
+            if (swept > 0) {
+                report.add("leftovers", "removed " + swept + " tc filters that a killed observer had left");
+            }
+            inventory.onChange(new KernelAddressMap(source)::update);
+            return new HostSource(source, Interfaces.start(source, selection, inventory, report));
+        } catch (SourceException | StartException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private static EventSource openReplay(SourceConfig.Replay replay, StartupBanner report) throws SourceException {
+        EventSource source = ReplaySource.open(replay.file(), options(replay));
+        report.add(
+                "source",
+                source.name() + ", speed " + word(replay.speed()) + ", time " + word(replay.time())
+                        + (replay.loop() ? ", for ever" : ""));
+        return source;
+    }
+
+    private static ReplayOptions options(SourceConfig.Replay replay) {
+        return new ReplayOptions(
+                switch (replay.speed()) {
+                    case ORIGINAL -> ReplayOptions.Speed.ORIGINAL;
+                    case MAX -> ReplayOptions.Speed.MAX;
+                },
+                switch (replay.time()) {
+                    case ORIGINAL -> ReplayOptions.Time.ORIGINAL;
+                    case NOW -> ReplayOptions.Time.NOW;
+                },
+                replay.loop());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a started daemon says of itself, as one block of lines. */
+public final class StartupBanner {
+    private static final int LABEL_WIDTH = 12;
+
+    private final String title;
+    private final List<String> lines = new ArrayList<>();
+
+    public StartupBanner(String title) {
+        this.title = title;
+    }
+
+    /** Adds a line; labels are up to 10 letters. */
+    public void add(String label, String text) {
+        lines.add("  " + label + ":" + " ".repeat(Math.max(1, LABEL_WIDTH - 1 - label.length())) + text);
+    }
+
+    @Override
+    public String toString() {
+        return title + "\n" + String.join("\n", lines);
+    }
+}

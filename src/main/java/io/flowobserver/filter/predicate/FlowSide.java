@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.filter.predicate;
+
+import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.Names;
+import io.flowobserver.flow.entity.Service;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import org.jspecify.annotations.Nullable;
+
+/** The two ends of a flow, for fields that exist for both. */
+public enum FlowSide {
+    SOURCE,
+    DESTINATION;
+
+    /** Who is there, or null if the flow does not say. */
+    public @Nullable Endpoint endpoint(FlowView flow) {
+        if (!hasEndpoint(flow)) {
+            return null;
+        }
+        return this == SOURCE ? flow.source() : flow.destination();
+    }
+
+    public boolean hasEndpoint(FlowView flow) {
+        return flow.has(this == SOURCE ? FlowFlags.SOURCE : FlowFlags.DESTINATION);
+    }
+
+    public int identity(FlowView flow) {
+        return this == SOURCE ? flow.sourceIdentity() : flow.destinationIdentity();
+    }
+
+    public int endpointId(FlowView flow) {
+        return this == SOURCE ? flow.sourceEndpointId() : flow.destinationEndpointId();
+    }
+
+    public int port(FlowView flow) {
+        return this == SOURCE ? flow.sourcePort() : flow.destinationPort();
+    }
+
+    public @Nullable Names names(FlowView flow) {
+        return this == SOURCE ? flow.sourceNames() : flow.destinationNames();
+    }
+
+    public @Nullable Service service(FlowView flow) {
+        return this == SOURCE ? flow.sourceService() : flow.destinationService();
+    }
+
+    @Override
+    public String toString() {
+        return this == SOURCE ? "source" : "destination";
+    }
+}

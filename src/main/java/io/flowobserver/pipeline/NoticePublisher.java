@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.pipeline;
+
+import io.flowobserver.decode.notice.AgentDecoder;
+import io.flowobserver.decode.notice.DebugDecoder;
+import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.Malformed;
+import io.flowobserver.flow.entity.Notice;
+import io.flowobserver.ring.NoticeRing;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the events that are no flows to their rings. Used by one thread at a time. */
+final class NoticePublisher {
+    private final DebugDecoder debugDecoder = new DebugDecoder();
+    private final NoticeRing agent;
+    private final NoticeRing debug;
+
+    NoticePublisher(NoticeRing agent, NoticeRing debug) {
+        this.agent = agent;
+        this.debug = debug;
+    }
+
+    /** Publishes a notification of the agent; answers what is wrong with it if it cannot. */
+    @Nullable
+    Malformed agent(long timeNanos, EventBytes bytes) {
+        byte[] encoded = AgentDecoder.decode(bytes);
+        if (encoded == null) {
+            return Malformed.AGENT;
+        }
+        agent.write(new Notice(timeNanos, encoded));
+        return null;
+    }
+
+    /** Publishes a debug message; answers what is wrong with it if it cannot. */
+    @Nullable
+    Malformed debug(long timeNanos, int cpu, EventBytes bytes, Snapshot snapshot) {
+        Malformed reason = debugDecoder.decode(bytes, cpu);
+        if (reason == null) {
+            byte[] source = snapshot.encodedEndpoint(debugDecoder.source());
+            debug.write(new Notice(timeNanos, debugDecoder.encoded(source)));
+        }
+        return reason;
+    }
+}

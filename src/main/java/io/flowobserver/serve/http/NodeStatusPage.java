@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.http;
+
+import com.google.protobuf.util.Timestamps;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.proto.status.Flows;
+import io.flowobserver.proto.status.Lost;
+import io.flowobserver.proto.status.NodeStatus;
+import io.flowobserver.proto.status.Readers;
+import io.flowobserver.proto.status.Ring;
+import io.flowobserver.ring.FlowRing;
+import io.flowobserver.ring.LossNote;
+import io.flowobserver.ring.RingReader;
+import io.flowobserver.serve.stream.FlowSource;
+import io.flowobserver.serve.stream.FlowsRate;
+import io.flowobserver.serve.stream.StreamCounts;
+
+/** What rings and streams tell of themselves. Any thread. */
+public final class NodeStatusPage {
+    private final FlowSource source;
+    private final long startNanos = System.nanoTime();
+
+    public NodeStatusPage(FlowSource source) {
+        this.source = source;
+    }
+
+    public void fill(NodeStatus.Builder status) {
+        FlowRing ring = source.ring();
+        StreamCounts streams = source.streams();
+        status.setUptimeNs(System.nanoTime() - startNanos)
+                .setFlows(
+                        Flows.newBuilder().setSeen(ring.written()).setPerSecond(FlowsRate.of(ring, source.nowNanos())))
+                .setRing(ring(ring))
+                .setLost(Lost.newBuilder()
+                        .setPerfRing(source.ledger().total(LossNote.PERF_RING))
+                        .setEventsQueue(source.ledger().total(LossNote.EVENTS_QUEUE))
+                        .setFlowRing(streams.skipped()))
+                .setReaders(Readers.newBuilder().setOpen(streams.open()).setLapped(streams.lapped()));
+    }
+
+    private static Ring.Builder ring(FlowRing ring) {
+        Ring.Builder status =
+                Ring.newBuilder().setCapacityFlows(ring.capacity()).setUsedFlows(ring.size());
+        FlowView oldest = new FlowView();
+        RingReader reader = ring.reader();
+        RingReader.Result result = reader.read(oldest);
+        if (result == RingReader.Result.LAPPED) {
+            result = reader.read(oldest);
+        }
+        if (result == RingReader.Result.OK) {
+            status.setOldest(Timestamps.fromNanos(oldest.timeNanos()));
+        }
+        return status;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.listen;
+
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
+
+/** Says in people's words why a TLS handshake failed, and what would help. */
+final class TlsHandshakeFailure {
+    private static final int MAX_CAUSES = 10;
+
+    private TlsHandshakeFailure() {}
+
+    /** Empty if the client only went away. */
+    static Optional<String> explain(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof CertificateExpiredException) {
+                return Optional.of("its certificate has expired; give it a new one");
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return Optional.of("its certificate is not valid yet; set the clocks or give it another");
+            }
+            cause = cause.getCause();
+        }
+        return failure instanceof ClosedChannelException
+                ? Optional.empty()
+                : Optional.of(explain(String.valueOf(failure.getMessage())));
+    }
+
+    private static String explain(String message) {
+        if (message.contains("Empty client certificate chain")) {
+            return "it showed no certificate of a CA in --tls-client-ca-files; give it one";
+        }
+        if (message.contains("PKIX") || message.contains("certification path") || message.contains("have expired")) {
+            return "no CA in --tls-client-ca-files vouches for its certificate; give it one of such a CA";
+        }
+        if (message.contains("fatal alert: ")
+                && message.matches(".*(bad_certificate|certificate_unknown|unknown_ca).*")) {
+            return "it does not trust this server's certificate; give it the CA that signed it";
+        }
+        if (message.contains("not accepted by server preferences") || message.contains("protocol_version")) {
+            return "it does not offer TLS 1.3; update it";
+        }
+        if (message.contains("timed out")) {
+            return "it took too long";
+        }
+        return message.lines().findFirst().orElse("");
+    }
+}

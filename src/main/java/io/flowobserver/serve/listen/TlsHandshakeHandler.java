@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.listen;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+
+/** Waits behind TLS for the end of the handshake and goes on by the protocol that was agreed on. */
+final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
+    private static final String HTTP2 = "h2";
+
+    private final ConnectionDispatcher handover;
+    private final TlsClient client;
+    private final ListenerContext door;
+
+    TlsHandshakeHandler(ConnectionDispatcher handover, TlsClient client, ListenerContext door) {
+        this.handover = handover;
+        this.client = client;
+        this.door = door;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof SslHandshakeCompletionEvent completion) {
+            if (completion.isSuccess()) {
+                proceed(ctx);
+            } else {
+                fail(ctx, completion.cause());
+            }
+        } else if (!handover.takes(event)) {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // The completion event told why; this is the same once more.
+        ctx.close();
+    }
+
+    private void proceed(ChannelHandlerContext ctx) {
+        handover.secured(client);
+        if (HTTP2.equals(client.protocol())) {
+            door.refusals().count(ConnectionOutcome.GRPC);
+            handover.toGrpc(ctx);
+        } else {
+            // Without an agreement the first bytes decide, as they do without TLS.
+            ctx.pipeline().addAfter(ctx.name(), null, new ProtocolDetector(door, handover, true));
+            ctx.pipeline().remove(this);
+        }
+    }
+
+    private void fail(ChannelHandlerContext ctx, Throwable cause) {
+        TlsHandshakeFailure.explain(cause)
+                .ifPresentOrElse(
+                        reason -> door.refusals().add(ConnectionRejection.handshake(door.url(), reason), ctx.channel()),
+                        () -> door.refusals().count(ConnectionOutcome.TLS_FAILED));
+        ctx.close();
+    }
+}
