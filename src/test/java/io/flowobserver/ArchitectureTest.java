@@ -12,8 +12,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The table of ARCHITECTURE.md: which package may import which. */
@@ -53,6 +60,46 @@ class ArchitectureTest {
         MAY_IMPORT.put("proto", new String[] {});
     }
 
+    /** Inside a room: which wing may import which. The room's own files, beside its wings, may import all of them. */
+    private static final Map<String, List<String>> WING_MAY_IMPORT = new TreeMap<>(Map.ofEntries(
+            Map.entry("event.packet", List.of()),
+            Map.entry("event.datapath", List.of("event.packet")),
+            Map.entry("event.agent", List.of()),
+            Map.entry("source.capture", List.of()),
+            Map.entry("source.bpf", List.of()),
+            Map.entry("flow.wire", List.of()),
+            Map.entry("flow.text", List.of("flow.wire")),
+            Map.entry("flow.entity", List.of("flow.wire", "flow.text")),
+            Map.entry("flow.row", List.of("flow.entity")),
+            Map.entry("decode.datapath", List.of()),
+            Map.entry("decode.l7", List.of()),
+            Map.entry("decode.notice", List.of()),
+            Map.entry("enrich.snapshot", List.of()),
+            Map.entry("enrich.inventory", List.of("enrich.snapshot")),
+            Map.entry("filter.pattern", List.of()),
+            Map.entry("filter.predicate", List.of()),
+            Map.entry("filter.field", List.of("filter.pattern", "filter.predicate")),
+            Map.entry("filter.cel", List.of("filter.pattern", "filter.predicate")),
+            Map.entry("filter.flags", List.of()),
+            Map.entry("metrics.request", List.of()),
+            Map.entry("metrics.series", List.of()),
+            Map.entry("metrics.context", List.of("metrics.request", "metrics.series")),
+            Map.entry("metrics.handler", List.of("metrics.request", "metrics.series", "metrics.context")),
+            Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
+            Map.entry("serve.listen", List.of()),
+            Map.entry("serve.stream", List.of("serve.listen")),
+            Map.entry("serve.peer", List.of("serve.listen")),
+            Map.entry("serve.http", List.of("serve.listen", "serve.stream")),
+            Map.entry("serve.grpc", List.of("serve.listen", "serve.stream", "serve.peer")),
+            Map.entry("daemon.demo", List.of("daemon")),
+            Map.entry("cli.console", List.of()),
+            Map.entry("cli.print", List.of("cli.console")),
+            Map.entry("cli.client", List.of("cli.console", "cli.print")),
+            Map.entry("cli.serve", List.of("cli.console", "cli.print", "cli.client"))));
+
+    /** Files in a folder at most; more is a sign that it holds two things. */
+    private static final int MOST_FILES = 24;
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
@@ -83,7 +130,67 @@ class ArchitectureTest {
 
     @Test
     void packages_haveNoCycles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void wings_areExactlyThoseOfTheTable() {
+        assertThat(CLASSES.stream()
+                        .map(type -> type.getPackageName())
+                        .filter(name -> name.startsWith(ROOT + ".") && !name.startsWith(ROOT + ".proto"))
+                        .map(name -> name.substring(ROOT.length() + 1))
+                        .filter(name -> name.contains("."))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(WING_MAY_IMPORT.keySet());
+    }
+
+    @Test
+    void wings_importTheirNeighboursByTheTable() {
+        WING_MAY_IMPORT.forEach((wing, neighbours) -> {
+            String room = wing.substring(0, wing.indexOf('.'));
+            String[] others = Stream.concat(Stream.of(room), WING_MAY_IMPORT.keySet().stream())
+                    .filter(name -> name.equals(room) || name.startsWith(room + "."))
+                    .filter(name -> !name.equals(wing) && !neighbours.contains(name))
+                    // The files beside the wings of these two are what their wings are made for.
+                    .filter(name -> !name.equals("event") && !name.equals("source"))
+                    .map(name -> ROOT + "." + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + wing)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void folders_holdFewFiles() throws IOException {
+        for (String root :
+                List.of("src/main/java", "src/test/java", "src/jmh/java", "src/fuzz/java", "native", "bpf")) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                Map<Path, Long> counts = files.filter(Files::isRegularFile)
+                        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+                assertThat(counts)
+                        .allSatisfy((folder, count) ->
+                                assertThat(count).as("files in %s", folder).isLessThanOrEqualTo(MOST_FILES));
+            }
+        }
+    }
+
+    @Test
+    void classes_haveNamesOfTheirOwn() {
+        Map<String, List<String>> bySimpleName = CLASSES.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getPackageName().startsWith(ROOT + ".proto"))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        type -> type.getSimpleName(), Collectors.mapping(type -> type.getName(), Collectors.toList())));
+        assertThat(bySimpleName).allSatisfy((simple, names) -> {
+            assertThat(names).hasSize(1);
+            assertThat(simple).doesNotEndWith("Test");
+        });
     }
 
     @Test

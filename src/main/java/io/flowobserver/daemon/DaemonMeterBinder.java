@@ -4,8 +4,9 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.MessageType;
+import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.ring.LossNote;
@@ -125,6 +126,11 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
                     kind.label());
         }
         server.tls().ifPresent(tls -> showTls(own, "observer_tls", tls));
+    }
+
+    static void showMetricsFile(OwnMetrics own, MetricsFile file) {
+        own.counter("observer_metrics_file_reloads", "Times that the metrics file was taken up", file::reloads);
+        own.counter("observer_metrics_file_failures", "Times that the metrics file could not be used", file::failures);
     }
 
     /** @param prefix of the names */

@@ -65,7 +65,7 @@ final class DaemonMetrics implements AutoCloseable {
         if (config.self()) {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
-            upkeep.showOn(own);
+            upkeep.file().ifPresent(file -> DaemonMeterBinder.showMetricsFile(own, file));
             starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
         }
         inventory.onChange(snapshot -> upkeep.pods(snapshot.pods()));

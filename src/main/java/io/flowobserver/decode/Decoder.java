@@ -12,10 +12,10 @@ import io.flowobserver.decode.datapath.TraceDecoder;
 import io.flowobserver.decode.l7.AccessLogDecoder;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.agent.AccessLog;
 import io.flowobserver.event.agent.AccessLogJson;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**

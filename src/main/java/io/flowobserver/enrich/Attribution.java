@@ -11,6 +11,7 @@ import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  * identity according to the datapath is new and not the one on record.
  */
 public final class Attribution {
-    private static final int DROP = 1;
-    private static final int TRACE = 4;
-    private static final int POLICY_VERDICT = 5;
-    private static final int TRACE_SOCK = 7;
-    private static final int ACCESS_LOG = 129;
     private static final int REASON_UNKNOWN = 0;
     private static final int REASON_REPLY = 3;
     private static final int ENDPOINT_ID_MASK = 0xFFFF;
@@ -54,7 +50,7 @@ public final class Attribution {
         }
         FlowView flow = row.view();
         int eventType = flow.eventType();
-        if (eventType == TRACE_SOCK && !sockets.complete(snapshot, row)) {
+        if (eventType == MessageType.TRACE_SOCK && !sockets.complete(snapshot, row)) {
             return false;
         }
         int flags = flow.flags();
@@ -62,7 +58,7 @@ public final class Attribution {
         if ((flags & FlowFlags.INTERFACE) != 0) {
             row.link(snapshot.link(flow.interfaceIndex()));
         }
-        if (eventType == ACCESS_LOG) {
+        if (eventType == MessageType.ACCESS_LOG) {
             accessLogs.apply(snapshot, row);
             return true;
         }
@@ -74,9 +70,9 @@ public final class Attribution {
         if (((source.traits() | destination.traits()) & (AddressOwner.HAS_SERVICES | AddressOwner.HAS_NAMES)) != 0) {
             servicesAndNames(snapshot, source, destination, row);
         }
-        if (eventType == TRACE || eventType == DROP) {
+        if (eventType == MessageType.TRACE || eventType == MessageType.DROP) {
             direction(row, flow, eventType, source.endpointId());
-        } else if (eventType == POLICY_VERDICT && options.policyCorrelation()) {
+        } else if (eventType == MessageType.POLICY_VERDICT && options.policyCorrelation()) {
             row.policies(PolicyCorrelation.of(snapshot, flow));
         }
         return true;
@@ -156,7 +152,7 @@ public final class Attribution {
             return;
         }
         boolean egress = ((emitter ^ sourceEndpoint) & ENDPOINT_ID_MASK) == 0;
-        if (eventType == TRACE) {
+        if (eventType == MessageType.TRACE) {
             int reason = flow.traceReason();
             if (reason == REASON_UNKNOWN) {
                 return;

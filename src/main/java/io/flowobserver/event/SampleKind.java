@@ -5,7 +5,7 @@ package io.flowobserver.event;
 
 /** How the bytes of a sample are to be read; the numbers stand in capture files. */
 public final class SampleKind {
-    /** A sample of a perf ring: a kernel event, its first byte a {@link MessageType}. */
+    /** A sample of a perf ring: a kernel event, its first byte a {@code MessageType}. */
     public static final int PERF = 0;
 
     /** An access-log record as JSON. */

@@ -155,9 +155,9 @@ public final class FlowMetrics implements FlowListener {
 
     private static void requireOneHttp(MetricRequest request, List<MetricRequest> all, ActiveMetrics before) {
         String name = request.spec().name();
-        String rival = name.equals(FlowCounters.HTTP)
-                ? FlowCounters.HTTP_V2
-                : name.equals(FlowCounters.HTTP_V2) ? FlowCounters.HTTP : "";
+        String rival = name.equals(MetricList.HTTP)
+                ? MetricList.HTTP_V2
+                : name.equals(MetricList.HTTP_V2) ? MetricList.HTTP : "";
         boolean wanted = all.stream().anyMatch(other -> other.spec().name().equals(rival));
         // Of two that are both being counted neither can be a newcomer, so changed options are no conflict.
         if (wanted && before.find(name).isEmpty()) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Has metrics be what a file says, whenever that changes. A file that cannot be used leaves them as they were, with one
  * warning in the log. For one thread, apart from the counts.
  */
-final class MetricsFile {
+public final class MetricsFile {
     private static final Logger log = LoggerFactory.getLogger(MetricsFile.class);
     private static final long MAX_BYTES = 1 << 20;
 
@@ -60,12 +60,12 @@ final class MetricsFile {
     }
 
     /** How often the file was taken up. */
-    long reloads() {
+    public long reloads() {
         return reloads.sum();
     }
 
     /** How often the file, new or changed, could not be used. */
-    long failures() {
+    public long failures() {
         return failures.sum();
     }
 

@@ -4,7 +4,6 @@
 package io.flowobserver.metrics;
 
 import io.flowobserver.flow.entity.PodName;
-import io.flowobserver.metrics.expose.OwnMetrics;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -52,14 +51,9 @@ public final class MetricsMaintenance implements AutoCloseable {
         departed.present(present);
     }
 
-    /** Shows how often the file was taken up, if there is one. */
-    public void showOn(OwnMetrics own) {
-        MetricsFile shown = file;
-        if (shown != null) {
-            own.counter("observer_metrics_file_reloads", "Times that the metrics file was taken up", shown::reloads);
-            own.counter(
-                    "observer_metrics_file_failures", "Times that the metrics file could not be used", shown::failures);
-        }
+    /** The file that says which metrics there are, if there is one. */
+    public Optional<MetricsFile> file() {
+        return Optional.ofNullable(file);
     }
 
     @Override

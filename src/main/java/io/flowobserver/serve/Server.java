@@ -18,6 +18,7 @@ import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
+import io.flowobserver.serve.http.HttpExchange;
 import io.flowobserver.serve.http.HttpService;
 import io.flowobserver.serve.http.NodeStatusPage;
 import io.flowobserver.serve.listen.ConnectionCounts;
@@ -33,6 +34,7 @@ import io.flowobserver.serve.peer.Peers;
 import io.flowobserver.serve.stream.FlowSource;
 import io.flowobserver.serve.stream.StreamCounts;
 import io.flowobserver.serve.stream.StreamLoops;
+import io.flowobserver.serve.stream.StreamRequests;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -40,6 +42,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -78,13 +81,14 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final FlowRing ring;
+    private final StreamRequests requests;
     private final ObserverService observer;
     private final StreamLoops streams;
     private final Runnable wakeStreams;
     private final Peers peers = new Peers();
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
-    private final RejectedConnections refusals;
+    private final RejectedConnections rejections;
     private final HttpService http;
     private final NodeStatusPage page;
     private final StreamCounts streamCounts = new StreamCounts();
@@ -108,11 +112,12 @@ public final class Server implements AutoCloseable {
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
         NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
-        this.observer = new ObserverService(source, new Filters(uuids), streams, report);
-        this.refusals =
+        this.requests = new StreamRequests(source, new Filters(uuids));
+        this.observer = new ObserverService(requests, streams, report);
+        this.rejections =
                 new RejectedConnections(connections, options.handshakeTimeout().toMillis());
         this.page = new NodeStatusPage(source);
-        this.http = new HttpService(observer, streams, this::status);
+        this.http = new HttpService(requests, streams, this::status);
         this.tls = options.access()
                 .tls()
                 .map(files -> new ServerTls(files, PROTOCOLS))
@@ -137,7 +142,7 @@ public final class Server implements AutoCloseable {
                 tls.start();
             }
             for (ListenUrl url : options.access().urls()) {
-                listeners.add(Listener.open(door(url), loops, this::addServices));
+                listeners.add(Listener.open(context(url), loops, this::addServices));
             }
         } catch (IOException | RuntimeException failure) {
             close();
@@ -217,7 +222,7 @@ public final class Server implements AutoCloseable {
         for (int i = listeners.size() - 1; i >= 0; i--) {
             listeners.remove(i).close(deadline - System.nanoTime());
         }
-        observer.close();
+        requests.close();
         if (loops != null) {
             stop(loops.accepting());
             stop(loops.serving());
@@ -259,12 +264,16 @@ public final class Server implements AutoCloseable {
         return status.build();
     }
 
-    private ListenerContext door(ListenUrl url) {
+    private ListenerContext context(ListenUrl url) {
         return new ListenerContext(
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
-                options.access().servesHttpOn(url) ? http : null,
-                refusals);
+                options.access().servesHttpOn(url) ? this::httpHandlers : null,
+                rejections);
+    }
+
+    private ChannelHandler[] httpHandlers() {
+        return HttpExchange.handlers(http, options.handshakeTimeout().toMillis());
     }
 
     private void warnOfPlaintext() {

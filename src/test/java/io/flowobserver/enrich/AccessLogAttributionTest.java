@@ -16,6 +16,7 @@ import io.flowobserver.flow.entity.Workload;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,6 @@ class AccessLogAttributionTest {
     }
 
     private static Prefix prefix(String text) {
-        return Objects.requireNonNull(Prefix.parse(text));
+        return Objects.requireNonNull(PrefixParser.parse(text));
     }
 }

@@ -17,7 +17,7 @@ import io.flowobserver.flow.entity.Workload;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
-import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,8 +107,8 @@ class AttributionTest {
 
     @Test
     void apply_addressInARange_takesTheRangesIdentityAndNoPod() {
-        builder.range(Prefix.parse("192.0.2.0/24"), CIDR, new PodName("not", "shown"));
-        builder.range(Prefix.parse("192.0.0.0/16"), 2, PodName.NONE);
+        builder.range(PrefixParser.parse("192.0.2.0/24"), CIDR, new PodName("not", "shown"));
+        builder.range(PrefixParser.parse("192.0.0.0/16"), 2, PodName.NONE);
         FlowView flow = applied(ELSEWHERE, LOCAL, 0);
         assertThat(flow.sourceIdentity()).isEqualTo(CIDR);
         assertThat(flow.source().labels()).containsExactly("cidr:192.0.2.0/24", "reserved:world");
@@ -139,7 +139,7 @@ class AttributionTest {
 
     @Test
     void apply_noAddresses_looksNothingUp() {
-        builder.range(Prefix.parse("::/0"), 10, PodName.NONE);
+        builder.range(PrefixParser.parse("::/0"), 10, PodName.NONE);
         builder.service(Rows.address("::"), 0, new Service("default", "zero"));
         FlowWriter row = new FlowWriter();
         row.eventType(Rows.TRACE);

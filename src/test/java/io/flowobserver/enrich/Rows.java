@@ -7,6 +7,7 @@ import io.flowobserver.flow.entity.Node;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,7 +19,7 @@ public final class Rows {
     private Rows() {}
 
     public static Prefix address(String text) {
-        return Objects.requireNonNull(Prefix.parseAddress(text));
+        return Objects.requireNonNull(PrefixParser.parseAddress(text));
     }
 
     /** A trace event without a hint. */

@@ -23,6 +23,7 @@ import io.flowobserver.flow.row.SummaryKind;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.IP;
 import io.flowobserver.proto.flow.Layer4;
@@ -99,12 +100,12 @@ public final class ProtoRows {
     private static void ip(FlowWriter row, IP ip) {
         row.addFlags(FlowFlags.IP);
         row.ipVersion(ip.getIpVersionValue());
-        if (Prefix.parseAddress(ip.getSource()) != null) {
+        if (PrefixParser.parseAddress(ip.getSource()) != null) {
             row.addFlags(FlowFlags.SOURCE_ADDRESS);
             long[] address = address(ip.getSource());
             row.sourceAddress(address[0], address[1]);
         }
-        if (Prefix.parseAddress(ip.getDestination()) != null) {
+        if (PrefixParser.parseAddress(ip.getDestination()) != null) {
             row.addFlags(FlowFlags.DESTINATION_ADDRESS);
             long[] address = address(ip.getDestination());
             row.destinationAddress(address[0], address[1]);
@@ -263,7 +264,7 @@ public final class ProtoRows {
 
     /** Whether an address is written as we write it; access logs have others, and worse. */
     private static boolean isOurs(String text) {
-        Prefix address = Prefix.parseAddress(text);
+        Prefix address = PrefixParser.parseAddress(text);
         return text.isEmpty()
                 || address != null
                         && AddressText.of(address(text)[0], address(text)[1]).equals(text);

@@ -4,8 +4,8 @@
 package io.flowobserver.fuzz;
 
 import io.flowobserver.event.EventBytes;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.pipeline.VectorInventories;
 import java.util.List;
 

@@ -4,8 +4,8 @@
 package io.flowobserver.fuzz;
 
 import com.google.gson.JsonObject;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.vectors.Vectors;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -11,7 +11,7 @@ import com.google.gson.JsonObject;
 import io.flowobserver.flow.RecordedFlows;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.metrics.expose.PromText;
-import io.flowobserver.metrics.handler.FlowCounters;
+import io.flowobserver.metrics.request.MetricList;
 import io.flowobserver.metrics.request.MetricRequest;
 import io.flowobserver.metrics.request.MetricsDocument;
 import io.flowobserver.vectors.Vectors;
@@ -71,7 +71,7 @@ class MetricsVectorsTest {
     void of_unknownMetric_refusedAsAFlagAndSkippedInAFile(JsonObject vector) {
         List<String> unknown = config(vector).stream()
                 .map(MetricsVectorsTest::name)
-                .filter(name -> !FlowCounters.NAMES.contains(name))
+                .filter(name -> !MetricList.NAMES.contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
             assertThatThrownBy(() -> FlowMetrics.of(config(vector)))
@@ -106,7 +106,7 @@ class MetricsVectorsTest {
             return metrics;
         }
         return FlowMetrics.of(config(vector).stream()
-                .filter(text -> FlowCounters.NAMES.contains(name(text)))
+                .filter(text -> MetricList.NAMES.contains(name(text)))
                 .toList());
     }
 

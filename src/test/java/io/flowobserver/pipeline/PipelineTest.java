@@ -14,11 +14,12 @@ import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.SnapshotBuilder;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
@@ -179,7 +180,7 @@ class PipelineTest {
     }
 
     private static Prefix range(String text) {
-        return Objects.requireNonNull(Prefix.parse(text));
+        return Objects.requireNonNull(PrefixParser.parse(text));
     }
 
     private Pipeline pipeline(SnapshotBuilder known) {

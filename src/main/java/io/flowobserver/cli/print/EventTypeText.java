@@ -4,6 +4,7 @@ package io.flowobserver.cli.print;
 
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.filter.flags.EventTypes;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.DropText;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer7;
@@ -24,18 +25,18 @@ final class EventTypeText {
         }
         int subType = flow.getEventType().getSubType();
         switch (flow.getEventType().getType()) {
-            case EventTypes.DROP -> appendDrop(out, subType);
-            case EventTypes.CAPTURE ->
+            case MessageType.DROP -> appendDrop(out, subType);
+            case MessageType.CAPTURE ->
                 EnumText.append(out, flow.getDebugCapturePoint(), flow.getDebugCapturePointValue());
-            case EventTypes.TRACE -> EventTypes.appendTracePoint(out, subType);
-            case EventTypes.POLICY_VERDICT -> appendPolicyVerdict(out, flow);
-            case EventTypes.TRACE_SOCK -> appendSocketPoint(out, flow);
+            case MessageType.TRACE -> EventTypes.appendTracePoint(out, subType);
+            case MessageType.POLICY_VERDICT -> appendPolicyVerdict(out, flow);
+            case MessageType.TRACE_SOCK -> appendSocketPoint(out, flow);
             default -> out.append("UNKNOWN");
         }
     }
 
     static boolean isPolicyVerdict(Flow flow) {
-        return flow.getEventType().getType() == EventTypes.POLICY_VERDICT;
+        return flow.getEventType().getType() == MessageType.POLICY_VERDICT;
     }
 
     private static void appendL7(StringBuilder out, Layer7 l7) {

@@ -5,12 +5,12 @@ package io.flowobserver.decode.datapath;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.datapath.TraceSockNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowTypes;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.SummaryKind;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,6 @@
 package io.flowobserver.decode.l7;
 
 import io.flowobserver.event.Malformed;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.agent.AccessLog;
 import io.flowobserver.event.packet.IpProtocol;
 import io.flowobserver.flow.entity.Layer7;
@@ -14,6 +13,7 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowTypes;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.SummaryKind;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.flow.text.GoTime;

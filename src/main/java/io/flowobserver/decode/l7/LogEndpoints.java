@@ -11,6 +11,7 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.flow.text.TextOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class LogEndpoints {
 
     /** Null for what is no address, and for IPv4 written as IPv6: in a log that is neither, and nobody has it. */
     private static @Nullable Prefix address(String text) {
-        Prefix address = Prefix.parseAddress(text);
+        Prefix address = PrefixParser.parseAddress(text);
         boolean mapped = address != null && address.isIpv4() && text.indexOf(':') >= 0;
         return mapped ? null : address;
     }

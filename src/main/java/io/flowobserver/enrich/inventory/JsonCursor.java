@@ -6,6 +6,7 @@ package io.flowobserver.enrich.inventory;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
@@ -127,12 +128,12 @@ final class JsonCursor {
 
     Prefix address() throws IOException {
         String text = text();
-        return known(Prefix.parseAddress(text), text, "an IP address");
+        return known(PrefixParser.parseAddress(text), text, "an IP address");
     }
 
     Prefix prefix() throws IOException {
         String text = text();
-        return known(Prefix.parse(text), text, "an IP address or prefix");
+        return known(PrefixParser.parse(text), text, "an IP address or prefix");
     }
 
     /** Passes over a value of any type. */

@@ -5,6 +5,7 @@ package io.flowobserver.enrich.snapshot;
 
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record CgroupPod(PodName pod, List<String> addresses, @Nullable Prefix ip
     private static @Nullable Prefix first(List<String> addresses, boolean ipv6) {
         for (String address : addresses) {
             if (address.indexOf(':') >= 0 == ipv6) {
-                return Prefix.parseAddress(address);
+                return PrefixParser.parseAddress(address);
             }
         }
         return null;

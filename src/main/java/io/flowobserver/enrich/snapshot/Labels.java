@@ -3,7 +3,7 @@
 
 package io.flowobserver.enrich.snapshot;
 
-import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.flow.text.TextOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +75,8 @@ public final class Labels {
     private static int cidrLength(String label) {
         String range = withoutEmptyValue(label).substring(CIDR_SOURCE.length()).replace('-', ':');
         int slash = range.indexOf('/');
-        return slash < 0 || Prefix.parse(range) == null ? 0 : Integer.parseInt(range, slash + 1, range.length(), 10);
+        return slash < 0 || PrefixParser.parse(range) == null
+                ? 0
+                : Integer.parseInt(range, slash + 1, range.length(), 10);
     }
 }

@@ -11,6 +11,7 @@ import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.WrittenAddresses;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * compared as numbers.
  */
 public final class AddressFilter {
-    private static final int ACCESS_LOG = 129;
 
     /**
      * What is asked for.
@@ -64,7 +64,7 @@ public final class AddressFilter {
     private static Predicate<FlowView> test(
             List<Wanted> wanted, Predicate<FlowView> inColumns, Function<WrittenAddresses, String> side) {
         return flow -> {
-            Detail detail = flow.eventType() == ACCESS_LOG ? flow.detail() : null;
+            Detail detail = flow.eventType() == MessageType.ACCESS_LOG ? flow.detail() : null;
             WrittenAddresses written = detail == null ? null : detail.addresses();
             return written == null ? inColumns.test(flow) : anyWritten(wanted, side.apply(written));
         };

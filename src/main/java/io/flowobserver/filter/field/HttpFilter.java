@@ -10,6 +10,7 @@ import io.flowobserver.filter.pattern.RequestPath;
 import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.filter.predicate.ApplicationRecords;
 import io.flowobserver.flow.entity.HttpRecord;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.Quoted;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -19,7 +20,6 @@ import java.util.function.Predicate;
 
 /** The {@code http_*} fields. Flows without an HTTP record match none of them. */
 public final class HttpFilter {
-    private static final int L7_EVENT = 129;
     private static final java.util.regex.Pattern EXACT_CODE = java.util.regex.Pattern.compile("[1-5][0-9]{2}");
     private static final java.util.regex.Pattern CODE_PREFIX = java.util.regex.Pattern.compile("[1-5][0-9]?\\+");
 
@@ -66,7 +66,7 @@ public final class HttpFilter {
         boolean l7Asked = filter.getEventTypeCount() == 0
                 || filter.getEventTypeList().stream()
                         .mapToInt(EventTypeFilter::getType)
-                        .anyMatch(type -> type == L7_EVENT);
+                        .anyMatch(type -> type == MessageType.ACCESS_LOG);
         if (!l7Asked) {
             throw FilterException.invalid(
                     "filtering by " + what + " requires the event type filter to only match 'l7' events");

@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.filter.flags;
 
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import java.util.List;
@@ -9,24 +10,16 @@ import java.util.Map;
 
 /** The monitor's event types and their sub-types, by number and by name; parses {@code --type}. */
 public final class EventTypes {
-    public static final int DROP = 1;
-    public static final int DEBUG = 2;
-    public static final int CAPTURE = 3;
-    public static final int TRACE = 4;
-    public static final int POLICY_VERDICT = 5;
-    public static final int TRACE_SOCK = 7;
-    public static final int L7 = 129;
-    public static final int AGENT = 130;
 
     private static final Map<String, Integer> TYPES = Map.of(
-            "drop", DROP,
-            "debug", DEBUG,
-            "capture", CAPTURE,
-            "trace", TRACE,
-            "policy-verdict", POLICY_VERDICT,
-            "trace-sock", TRACE_SOCK,
-            "l7", L7,
-            "agent", AGENT);
+            "drop", MessageType.DROP,
+            "debug", MessageType.DEBUG,
+            "capture", MessageType.CAPTURE,
+            "trace", MessageType.TRACE,
+            "policy-verdict", MessageType.POLICY_VERDICT,
+            "trace-sock", MessageType.TRACE_SOCK,
+            "l7", MessageType.ACCESS_LOG,
+            "agent", MessageType.AGENT);
 
     /** Position = the monitor's number, which is what the hubble CLI sends too. */
     private static final List<String> AGENT_EVENTS = List.of(
@@ -81,7 +74,9 @@ public final class EventTypes {
     }
 
     private static int subType(int type, String text) {
-        List<String> names = type == TRACE ? FlowText.TRACE_POINTS : type == AGENT ? AGENT_EVENTS : List.of();
+        List<String> names = type == MessageType.TRACE
+                ? FlowText.TRACE_POINTS
+                : type == MessageType.AGENT ? AGENT_EVENTS : List.of();
         int position = names.indexOf(text);
         int number = position >= 0 ? position : number(text);
         if (number < 0) {

@@ -3,14 +3,13 @@
 
 package io.flowobserver.flow.text;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An address prefix of either family; an address is a prefix of 128 bits. Halves as in {@code FlowLayout}: IPv4 is
  * {@code ::ffff:a.b.c.d}, so its lengths count 96 bits more than in text. Bits behind the length are always 0.
  */
 public record Prefix(long high, long low, int length) {
-    private static final int IPV4_OFFSET = 96;
+    /** What the length of an IPv4 prefix has more here than in text. */
+    static final int IPV4_OFFSET = 96;
 
     public Prefix {
         if (length < 0 || length > 128) {
@@ -23,30 +22,6 @@ public record Prefix(long high, long low, int length) {
     /** The prefix that holds one address. */
     public static Prefix address(long high, long low) {
         return new Prefix(high, low, 128);
-    }
-
-    /** Reads an address or {@code address/length}; null if it is neither. Host bits are ignored. */
-    public static @Nullable Prefix parse(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-            return parseAddress(text);
-        }
-        String addressText = text.substring(0, slash);
-        Prefix address = parseAddress(addressText);
-        int length = AddressReader.decimal(text, slash + 1, text.length(), 3);
-        if (address == null || length < 0) {
-            return null;
-        }
-        boolean dotted = addressText.indexOf(':') < 0;
-        if (length > (dotted ? 32 : 128)) {
-            return null;
-        }
-        return new Prefix(address.high, address.low, dotted ? length + IPV4_OFFSET : length);
-    }
-
-    /** Reads an address as Go's {@code netip} does, without a zone; null if it is none. Never asks a name server. */
-    public static @Nullable Prefix parseAddress(String text) {
-        return AddressReader.read(text);
     }
 
     /** Whether this is one address. */

@@ -5,30 +5,13 @@ package io.flowobserver.metrics.handler;
 
 import io.flowobserver.metrics.context.ContextOptions;
 import io.flowobserver.metrics.context.Contexts;
+import io.flowobserver.metrics.request.MetricList;
 import io.flowobserver.metrics.request.MetricSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Makes counters from what was asked for. For one thread. */
 public final class FlowCounters {
-    public static final String HTTP = "http";
-    public static final String HTTP_V2 = "httpV2";
-
-    /** The metrics that may be asked for. */
-    public static final Set<String> NAMES = Set.of(
-            "dns",
-            "drop",
-            "flow",
-            "flows-to-world",
-            HTTP,
-            HTTP_V2,
-            "icmp",
-            "kafka",
-            "policy",
-            "port-distribution",
-            "tcp");
-
     private final int budget;
     private final List<Contexts> shared = new ArrayList<>();
 
@@ -46,7 +29,7 @@ public final class FlowCounters {
      *     value that is not known
      */
     public FlowCounter counter(MetricSpec spec) {
-        if (!NAMES.contains(spec.name())) {
+        if (!MetricList.NAMES.contains(spec.name())) {
             throw new IllegalArgumentException("metric \"" + spec.name() + "\" does not exist");
         }
         Contexts contexts = contexts(spec);
@@ -55,7 +38,7 @@ public final class FlowCounters {
             case "drop" -> new DropCounter(contexts, budget);
             case "flow" -> new ProcessedCounter(contexts, budget);
             case "flows-to-world" -> new ToWorldCounter(spec, contexts, budget);
-            case HTTP, HTTP_V2 -> new HttpCounter(spec, contexts, budget);
+            case MetricList.HTTP, MetricList.HTTP_V2 -> new HttpCounter(spec, contexts, budget);
             case "icmp" -> new IcmpCounter(contexts, budget);
             case "kafka" -> new KafkaCounter(contexts, budget);
             case "policy" -> new PolicyCounter(contexts, budget);
@@ -72,7 +55,7 @@ public final class FlowCounters {
 
     private Contexts contexts(MetricSpec spec) {
         try {
-            ContextOptions options = ContextOptions.of(spec, spec.name().equals(HTTP_V2));
+            ContextOptions options = ContextOptions.of(spec, spec.name().equals(MetricList.HTTP_V2));
             for (Contexts known : shared) {
                 if (known.options().equals(options)) {
                     return known;

@@ -11,6 +11,7 @@ import io.flowobserver.flow.entity.KafkaRecord;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowProtocol {
     static final int BITS = 4;
-
-    static final int DROP = 1;
-    static final int CAPTURE = 3;
-    public static final int TRACE = 4;
-    static final int POLICY_VERDICT = 5;
-    static final int ACCESS_LOG = 129;
 
     private static final int UNKNOWN_L7 = 0;
     private static final int DNS = 1;
@@ -52,8 +47,9 @@ public final class FlowProtocol {
 
     static int of(FlowView row) {
         return switch (eventType(row)) {
-            case ACCESS_LOG -> layer7(row.detail());
-            case DROP, CAPTURE, TRACE, POLICY_VERDICT -> ofTransport(row);
+            case MessageType.ACCESS_LOG -> layer7(row.detail());
+            case MessageType.DROP, MessageType.CAPTURE, MessageType.TRACE, MessageType.POLICY_VERDICT ->
+                ofTransport(row);
             default -> UNKNOWN_FLOW;
         };
     }

@@ -6,6 +6,7 @@ package io.flowobserver.metrics.handler;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.row.Verdicts;
 
@@ -56,7 +57,7 @@ public final class FlowTraits {
     }
 
     private static int ofEvent(int type) {
-        return type == FlowProtocol.POLICY_VERDICT || type == FlowProtocol.ACCESS_LOG ? POLICY : 0;
+        return type == MessageType.POLICY_VERDICT || type == MessageType.ACCESS_LOG ? POLICY : 0;
     }
 
     private static int ofTransport(FlowView row, int flags) {

@@ -9,6 +9,7 @@ import io.flowobserver.flow.entity.Layer7;
 import io.flowobserver.flow.entity.TraceContext;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.metrics.context.Contexts;
+import io.flowobserver.metrics.request.MetricList;
 import io.flowobserver.metrics.request.MetricSpec;
 import io.flowobserver.metrics.series.CounterSeries;
 import io.flowobserver.metrics.series.Family;
@@ -52,7 +53,7 @@ final class HttpCounter extends FlowCounter {
 
     HttpCounter(MetricSpec spec, Contexts contexts, int budget) {
         super(contexts);
-        boolean atTheEnd = spec.name().equals(FlowCounters.HTTP_V2);
+        boolean atTheEnd = spec.name().equals(MetricList.HTTP_V2);
         exemplars = spec.isTrue("exemplars");
         begun = atTheEnd ? null : TextFamily.counter(REQUESTS, contexts, budget);
         ended = TextFamily.counter(atTheEnd ? ENDED_REQUESTS : RESPONSES, contexts, budget);

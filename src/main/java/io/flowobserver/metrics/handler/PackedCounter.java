@@ -29,7 +29,7 @@ abstract class PackedCounter extends FlowCounter {
      */
     PackedCounter(Family family, Contexts contexts, int budget) {
         super(contexts);
-        this.series = new CounterSeries(family.in(contexts), cells, budget);
+        this.series = new CounterSeries(family.in(contexts.names()), cells, budget);
     }
 
     /** Values of the own labels, in the order of the family. */

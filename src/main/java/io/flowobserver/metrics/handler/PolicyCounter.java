@@ -4,6 +4,7 @@
 package io.flowobserver.metrics.handler;
 
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
@@ -38,7 +39,7 @@ final class PolicyCounter extends PackedCounter {
 
     @Override
     public void count(FlowView row) {
-        if (row.eventType() == FlowProtocol.ACCESS_LOG) {
+        if (row.eventType() == MessageType.ACCESS_LOG) {
             increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
         } else if (row.sourceIdentity() != HOST_IDENTITY) {
             int match = Math.min(row.policyMatchType(), MATCHES.length - 1);

@@ -4,6 +4,7 @@
 package io.flowobserver.metrics.handler;
 
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
@@ -37,7 +38,7 @@ final class ProcessedCounter extends PackedCounter {
     @Override
     public void count(FlowView row) {
         int type = FlowProtocol.eventType(row);
-        int point = type == FlowProtocol.TRACE ? Math.min(row.eventSubType(), UNNAMED_POINT) : 0;
+        int point = type == MessageType.TRACE ? Math.min(row.eventSubType(), UNNAMED_POINT) : 0;
         increment(
                 row,
                 FlowProtocol.of(row)
@@ -59,20 +60,20 @@ final class ProcessedCounter extends PackedCounter {
 
     private static String typeName(int type) {
         return switch (type) {
-            case FlowProtocol.DROP -> "Drop";
-            case FlowProtocol.CAPTURE -> "Capture";
-            case FlowProtocol.TRACE -> "Trace";
-            case FlowProtocol.POLICY_VERDICT -> "PolicyVerdict";
-            case FlowProtocol.ACCESS_LOG -> "L7";
+            case MessageType.DROP -> "Drop";
+            case MessageType.CAPTURE -> "Capture";
+            case MessageType.TRACE -> "Trace";
+            case MessageType.POLICY_VERDICT -> "PolicyVerdict";
+            case MessageType.ACCESS_LOG -> "L7";
             default -> "Unknown";
         };
     }
 
     private static String subtype(int type, int protocol, int point) {
         return switch (type) {
-            case FlowProtocol.DROP, FlowProtocol.CAPTURE, FlowProtocol.POLICY_VERDICT -> "";
-            case FlowProtocol.TRACE -> point == UNNAMED_POINT ? "" : FlowText.TRACE_POINTS.get(point);
-            case FlowProtocol.ACCESS_LOG -> FlowProtocol.layer7Name(protocol);
+            case MessageType.DROP, MessageType.CAPTURE, MessageType.POLICY_VERDICT -> "";
+            case MessageType.TRACE -> point == UNNAMED_POINT ? "" : FlowText.TRACE_POINTS.get(point);
+            case MessageType.ACCESS_LOG -> FlowProtocol.layer7Name(protocol);
             default -> Integer.toString(type);
         };
     }

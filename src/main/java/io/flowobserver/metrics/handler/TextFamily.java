@@ -33,7 +33,7 @@ final class TextFamily<S extends Series> {
      */
     static TextFamily<CounterSeries> counter(Family family, Contexts contexts, int budget) {
         TextCells cells = new TextCells(family.labels().size());
-        return new TextFamily<>(contexts, cells, new CounterSeries(family.in(contexts), cells, budget));
+        return new TextFamily<>(contexts, cells, new CounterSeries(family.in(contexts.names()), cells, budget));
     }
 
     /**
@@ -44,7 +44,7 @@ final class TextFamily<S extends Series> {
      */
     static TextFamily<HistogramSeries> histogram(Family family, Contexts contexts, int budget) {
         TextCells cells = new TextCells(family.labels().size());
-        return new TextFamily<>(contexts, cells, new HistogramSeries(family.in(contexts), cells, budget));
+        return new TextFamily<>(contexts, cells, new HistogramSeries(family.in(contexts.names()), cells, budget));
     }
 
     S series() {

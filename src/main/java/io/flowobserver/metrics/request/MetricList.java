@@ -3,15 +3,32 @@
 
 package io.flowobserver.metrics.request;
 
-import io.flowobserver.metrics.handler.FlowCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Takes the texts of all {@code --metric} flags apart. */
 public final class MetricList {
+    public static final String HTTP = "http";
+    public static final String HTTP_V2 = "httpV2";
+
+    /** The metrics that may be asked for. */
+    public static final Set<String> NAMES = Set.of(
+            "dns",
+            "drop",
+            "flow",
+            "flows-to-world",
+            HTTP,
+            HTTP_V2,
+            "icmp",
+            "kafka",
+            "policy",
+            "port-distribution",
+            "tcp");
+
     private MetricList() {}
 
     /**
@@ -43,7 +60,7 @@ public final class MetricList {
         List<String> items = new ArrayList<>();
         for (String piece : words.split(",", -1)) {
             int last = items.size() - 1;
-            if (last >= 0 && listsValues(items.get(last)) && !FlowCounters.NAMES.contains(nameOf(piece))) {
+            if (last >= 0 && listsValues(items.get(last)) && !NAMES.contains(nameOf(piece))) {
                 items.set(last, items.get(last) + "," + piece);
             } else {
                 items.add(piece);
@@ -62,15 +79,15 @@ public final class MetricList {
     }
 
     private static void requireKnown(String name) {
-        if (!FlowCounters.NAMES.contains(name)) {
+        if (!NAMES.contains(name)) {
             throw new IllegalArgumentException("metric \"" + name + "\" does not exist; the metrics are "
-                    + String.join(", ", new TreeSet<>(FlowCounters.NAMES)));
+                    + String.join(", ", new TreeSet<>(NAMES)));
         }
     }
 
     private static void requireOneHttp(List<String> names) {
-        int first = names.indexOf(FlowCounters.HTTP);
-        int second = names.indexOf(FlowCounters.HTTP_V2);
+        int first = names.indexOf(HTTP);
+        int second = names.indexOf(HTTP_V2);
         if (first >= 0 && second >= 0) {
             throw new IllegalArgumentException("metric " + names.get(Math.min(first, second))
                     + " conflicts with metric " + names.get(Math.max(first, second)) + "; choose one of them");

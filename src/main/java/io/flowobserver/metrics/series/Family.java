@@ -3,7 +3,6 @@
 
 package io.flowobserver.metrics.series;
 
-import io.flowobserver.metrics.context.Contexts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +12,9 @@ public record Family(String name, String help, List<String> labels) {
         this(name, help, List.of(labels));
     }
 
-    /** The same with the labels of a context before its own. */
-    public Family in(Contexts contexts) {
-        List<String> all = new ArrayList<>(contexts.names());
+    /** The same family with the labels of a context before its own. */
+    public Family in(List<String> contextLabels) {
+        List<String> all = new ArrayList<>(contextLabels);
         all.addAll(labels);
         return new Family(name, help, all);
     }

@@ -7,6 +7,7 @@ import io.flowobserver.serve.stream.ResponseMessage;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,10 +44,22 @@ public final class AnswerBundle extends InputStream implements KnownLength, Drai
     /** Whether it is compressed, in one byte, and its length, in four. */
     private static final int HEAD = 5;
 
+    private static final FastThreadLocal<AnswerBundle> OF_EVENT_LOOP = new FastThreadLocal<>() {
+        @Override
+        protected AnswerBundle initialValue() {
+            return new AnswerBundle();
+        }
+    };
+
     private byte[] bytes = new byte[CAPACITY];
     private int firstLength;
     private int end;
     private int answers;
+
+    /** The bundle that the streams of the calling event loop share. */
+    static AnswerBundle ofThisThread() {
+        return OF_EVENT_LOOP.get();
+    }
 
     boolean isEmpty() {
         return answers == 0;

@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve.grpc;
 
-import io.flowobserver.serve.listen.ListenerProtocolNegotiator;
+import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.listen.TlsClient;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -16,7 +16,7 @@ public final class ClientTrustInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        TlsClient client = call.getAttributes().get(ListenerProtocolNegotiator.TLS_CLIENT);
+        TlsClient client = call.getAttributes().get(ConnectionAttributes.TLS_CLIENT);
         if (client == null || client.isTrusted()) {
             return next.startCall(call, headers);
         }

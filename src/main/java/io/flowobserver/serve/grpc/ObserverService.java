@@ -4,10 +4,6 @@
 package io.flowobserver.serve.grpc;
 
 import com.google.protobuf.Message;
-import io.flowobserver.filter.Filters;
-import io.flowobserver.proto.observer.GetAgentEventsRequest;
-import io.flowobserver.proto.observer.GetDebugEventsRequest;
-import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetNamespacesRequest;
 import io.flowobserver.proto.observer.GetNamespacesResponse;
 import io.flowobserver.proto.observer.GetNodesRequest;
@@ -15,13 +11,9 @@ import io.flowobserver.proto.observer.GetNodesResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.observer.ServerStatusResponse;
-import io.flowobserver.serve.stream.CompileQueue;
-import io.flowobserver.serve.stream.FlowQuery;
-import io.flowobserver.serve.stream.FlowSource;
-import io.flowobserver.serve.stream.FlowStream;
-import io.flowobserver.serve.stream.NoticeQuery;
-import io.flowobserver.serve.stream.NoticeStream;
 import io.flowobserver.serve.stream.StreamLoops;
+import io.flowobserver.serve.stream.StreamOpener;
+import io.flowobserver.serve.stream.StreamRequests;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -30,20 +22,19 @@ import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code observer.Observer}. Unary calls go through generated code, streams write their messages themselves. */
-public final class ObserverService extends ObserverGrpc.ObserverImplBase implements AutoCloseable {
-    private final FlowSource source;
-    private final Filters filters;
+/**
+ * {@code observer.Observer}. Unary calls go through generated code; the methods that stream write encoded messages
+ * themselves.
+ */
+public final class ObserverService extends ObserverGrpc.ObserverImplBase {
+    private final StreamRequests requests;
     private final StreamLoops loops;
-    private final CompileQueue compileQueue = new CompileQueue();
-    private final ServerStreamingCall.Opening<GetFlowsRequest> flows = new Flows();
-    private final NodeResponses report;
+    private final NodeResponses node;
 
-    public ObserverService(FlowSource source, Filters filters, StreamLoops loops, NodeResponses report) {
-        this.source = source;
-        this.filters = filters;
+    public ObserverService(StreamRequests requests, StreamLoops loops, NodeResponses node) {
+        this.requests = requests;
         this.loops = loops;
-        this.report = report;
+        this.node = node;
     }
 
     /** The service with all streams in the form that takes encoded messages, which are counted. */
@@ -53,9 +44,9 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase impleme
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, counts, ObserverGrpc.getGetFlowsMethod(), flows);
-        replace(methods, counts, ObserverGrpc.getGetAgentEventsMethod(), this::agentEvents);
-        replace(methods, counts, ObserverGrpc.getGetDebugEventsMethod(), this::debugEvents);
+        replace(methods, counts, ObserverGrpc.getGetFlowsMethod(), requests.flows());
+        replace(methods, counts, ObserverGrpc.getGetAgentEventsMethod(), requests.agentEvents());
+        replace(methods, counts, ObserverGrpc.getGetDebugEventsMethod(), requests.debugEvents());
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
                         generated.getServiceDescriptor().getName())
                 .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
@@ -67,74 +58,34 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase impleme
 
     @Override
     public void serverStatus(ServerStatusRequest request, StreamObserver<ServerStatusResponse> answer) {
-        answer.onNext(report.status());
+        answer.onNext(node.status());
         answer.onCompleted();
     }
 
     @Override
     public void getNodes(GetNodesRequest request, StreamObserver<GetNodesResponse> answer) {
-        answer.onNext(report.nodes());
+        answer.onNext(node.nodes());
         answer.onCompleted();
     }
 
     @Override
     public void getNamespaces(GetNamespacesRequest request, StreamObserver<GetNamespacesResponse> answer) {
-        answer.onNext(report.namespaces());
+        answer.onNext(node.namespaces());
         answer.onCompleted();
-    }
-
-    /** How requests for flows are understood, by whatever protocol they come. */
-    public ServerStreamingCall.Opening<GetFlowsRequest> flows() {
-        return flows;
-    }
-
-    /** Where heavy ones are understood. */
-    public CompileQueue compileQueue() {
-        return compileQueue;
-    }
-
-    @Override
-    public void close() {
-        compileQueue.close();
-    }
-
-    private final class Flows implements ServerStreamingCall.Opening<GetFlowsRequest> {
-        @Override
-        public boolean isHeavy(GetFlowsRequest request) {
-            return FlowQuery.isHeavy(request);
-        }
-
-        @Override
-        public ServerStreamingCall.Prepared prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
-            FlowQuery query = FlowQuery.of(request, filters);
-            return (sink, loop) -> new FlowStream(sink, query, loop, source);
-        }
-    }
-
-    private ServerStreamingCall.Prepared agentEvents(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
-        NoticeQuery query = NoticeQuery.of(request);
-        var origin = new NoticeStream.Origin(source, source.agentEvents());
-        return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
-    }
-
-    private ServerStreamingCall.Prepared debugEvents(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
-        NoticeQuery query = NoticeQuery.of(request);
-        var origin = new NoticeStream.Origin(source, source.debugEvents());
-        return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
     }
 
     private <Q extends Message> void replace(
             Map<String, ServerMethodDefinition<?, ?>> methods,
             CallCounts counts,
             MethodDescriptor<Q, ?> method,
-            ServerStreamingCall.Opening<Q> opening) {
+            StreamOpener<Q> opener) {
         MethodDescriptor<byte[], AnswerBundle> encoded = method.toBuilder(
                         RequestMarshaller.BYTES, AnswerBundle.MARSHALLER)
                 .build();
-        var reading = new ServerStreamingCall.Reading<>(RequestMarshaller.of(method), opening, counts.of(encoded));
+        var served = new ServerStreamingCall.Method<>(RequestMarshaller.of(method), opener, counts.of(encoded));
         methods.put(
                 encoded.getFullMethodName(),
                 ServerMethodDefinition.create(
-                        encoded, (call, headers) -> new ServerStreamingCall<>(call, loops, compileQueue, reading)));
+                        encoded, (call, headers) -> new ServerStreamingCall<>(call, loops, requests, served)));
     }
 }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve.grpc;
 
-import io.flowobserver.serve.listen.ListenerProtocolNegotiator;
+import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -82,7 +82,7 @@ public final class OpenCalls implements ServerInterceptor {
 
         OpenCall(ServerCall<Q, A> call) {
             super(call);
-            this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ListenerProtocolNegotiator.EVENT_LOOP));
+            this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ConnectionAttributes.EVENT_LOOP));
         }
 
         @Override

@@ -4,16 +4,18 @@
 package io.flowobserver.serve.grpc;
 
 import com.google.protobuf.Message;
+import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.listen.Limits;
-import io.flowobserver.serve.listen.ListenerProtocolNegotiator;
 import io.flowobserver.serve.listen.MinimumCapacityAllocator;
 import io.flowobserver.serve.stream.CompileQueue;
 import io.flowobserver.serve.stream.FlowQuery;
-import io.flowobserver.serve.stream.FlowSink;
+import io.flowobserver.serve.stream.PreparedStream;
 import io.flowobserver.serve.stream.ResponseStream;
 import io.flowobserver.serve.stream.StreamCounts;
 import io.flowobserver.serve.stream.StreamLoop;
 import io.flowobserver.serve.stream.StreamLoops;
+import io.flowobserver.serve.stream.StreamOpener;
+import io.flowobserver.serve.stream.StreamRequests;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -29,31 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]>
         implements CompileQueue.Caller {
-    /** Understands requests. */
-    public interface Opening<Q> {
-        /** Whether {@link #prepare} may take more than an instant. */
-        default boolean isHeavy(Q request) {
-            return false;
-        }
-
-        /** Reads a request; any thread. */
-        Prepared prepare(Q request) throws FlowQuery.InvalidRequest;
-    }
-
-    /** How requests are read and understood, and where answers are counted. */
-    record Reading<Q extends Message>(RequestMarshaller<Q> marshaller, Opening<Q> opening, MethodCallCounts counts) {}
-
-    /** A request that was understood. */
-    public interface Prepared {
-        /** Makes the stream that answers it; on the event loop. */
-        ResponseStream open(FlowSink sink, StreamLoop loop);
-    }
+    /** What is the same for all calls of one method: how a request is parsed and prepared, and where calls are counted. */
+    record Method<Q extends Message>(
+            RequestMarshaller<Q> marshaller, StreamOpener<Q> opener, MethodCallCounts counts) {}
 
     private final ServerCall<byte[], AnswerBundle> call;
     private final StreamLoops loops;
-    private final CompileQueue compileQueue;
-    private final Reading<Q> reading;
-    /** As it came: what it would take to understand it is spent when it is complete. */
+    private final StreamRequests requests;
+    private final Method<Q> method;
+    /** Not parsed before the call is half-closed, so that a request that never ends takes no more than its bytes. */
     private byte @Nullable [] request;
 
     private @Nullable StreamLoop loop;
@@ -61,11 +47,11 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
     private @Nullable ResponseStream stream;
 
     ServerStreamingCall(
-            ServerCall<byte[], AnswerBundle> call, StreamLoops loops, CompileQueue compileQueue, Reading<Q> reading) {
+            ServerCall<byte[], AnswerBundle> call, StreamLoops loops, StreamRequests requests, Method<Q> method) {
         this.call = call;
         this.loops = loops;
-        this.compileQueue = compileQueue;
-        this.reading = reading;
+        this.requests = requests;
+        this.method = method;
         call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
@@ -78,31 +64,22 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
 
     @Override
     public void onHalfClose() {
-        EventLoop eventLoop = call.getAttributes().get(ListenerProtocolNegotiator.EVENT_LOOP);
-        buffers = call.getAttributes().get(ListenerProtocolNegotiator.BUFFERS);
+        EventLoop eventLoop = call.getAttributes().get(ConnectionAttributes.EVENT_LOOP);
+        buffers = call.getAttributes().get(ConnectionAttributes.ALLOCATOR);
         if (request == null || eventLoop == null || buffers == null) {
-            String method = call.getMethodDescriptor().getBareMethodName();
-            call.close(Status.INTERNAL.withDescription(method + " takes one request"), new Metadata());
+            String name = call.getMethodDescriptor().getBareMethodName();
+            call.close(Status.INTERNAL.withDescription(name + " takes one request"), new Metadata());
             return;
         }
         byte[] asked = request;
         request = null;
         loop = loops.of(eventLoop);
         try {
-            prepare(reading.marshaller().parse(asked), eventLoop);
+            requests.prepare(method.opener(), method.marshaller().parse(asked), eventLoop, this);
         } catch (FlowQuery.InvalidRequest invalid) {
             refused(invalid.status());
         } catch (StatusRuntimeException unreadable) {
             refused(unreadable.getStatus());
-        }
-    }
-
-    private void prepare(Q asked, EventLoop eventLoop) throws FlowQuery.InvalidRequest {
-        Opening<Q> opening = reading.opening();
-        if (opening.isHeavy(asked)) {
-            compileQueue.run(() -> opening.prepare(asked), eventLoop, this);
-        } else {
-            accepted(opening.prepare(asked));
         }
     }
 
@@ -112,7 +89,7 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
     }
 
     @Override
-    public void accepted(Prepared prepared) {
+    public void accepted(PreparedStream prepared) {
         if (loop == null || buffers == null) {
             return;
         }
@@ -120,7 +97,7 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             return;
         }
-        stream = prepared.open(new GrpcFlowSink(call, reading.counts(), loop.bundle(), buffers), loop);
+        stream = prepared.open(new GrpcFlowSink(call, method.counts(), AnswerBundle.ofThisThread(), buffers), loop);
         call.sendHeaders(new Metadata());
         stream.run();
     }

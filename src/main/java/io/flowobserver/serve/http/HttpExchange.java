@@ -5,15 +5,17 @@ package io.flowobserver.serve.http;
 
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.observer.GetFlowsRequest;
-import io.flowobserver.serve.grpc.ServerStreamingCall;
 import io.flowobserver.serve.listen.CloseAfterWrite;
 import io.flowobserver.serve.stream.CompileQueue;
 import io.flowobserver.serve.stream.FlowQuery;
+import io.flowobserver.serve.stream.PreparedStream;
 import io.flowobserver.serve.stream.ResponseStream;
 import io.flowobserver.serve.stream.StreamCounts;
 import io.flowobserver.serve.stream.StreamLoop;
+import io.flowobserver.serve.stream.StreamRequests;
 import io.grpc.Status;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
@@ -26,6 +28,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -43,6 +46,10 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
     /** What may wait for the network before a stream of flows pauses. */
     private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
+    private static final int MAX_LINE_BYTES = 8 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_CHUNK_BYTES = 8 << 10;
+
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
     private static final String JSON_LINES = "application/x-ndjson";
@@ -54,9 +61,21 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
     private @Nullable ResponseStream stream;
     private boolean asked;
 
-    public HttpExchange(HttpService service, long requestMillis) {
+    HttpExchange(HttpService service, long requestMillis) {
         this.service = service;
         this.requestMillis = requestMillis;
+    }
+
+    /**
+     * Creates the handlers that serve one connection.
+     *
+     * @param requestMillis how long the request may take to arrive
+     */
+    public static ChannelHandler[] handlers(HttpService service, long requestMillis) {
+        return new ChannelHandler[] {
+            new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES),
+            new HttpExchange(service, requestMillis)
+        };
     }
 
     @Override
@@ -124,16 +143,8 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
     private void flows(ChannelHandlerContext ctx, QueryStringDecoder url, HttpVersion version) {
         try {
             GetFlowsRequest request = FlowsUrl.request(url.rawQuery(), Instant.now());
-            ServerStreamingCall.Opening<GetFlowsRequest> flows =
-                    service.observer().flows();
-            var caller = new FlowsCaller(ctx, version);
-            if (flows.isHeavy(request)) {
-                service.observer()
-                        .compileQueue()
-                        .run(() -> flows.prepare(request), ctx.channel().eventLoop(), caller);
-            } else {
-                caller.accepted(flows.prepare(request));
-            }
+            StreamRequests requests = service.requests();
+            requests.prepare(requests.flows(), request, ctx.channel().eventLoop(), new FlowsCaller(ctx, version));
         } catch (FlagException | FlowQuery.InvalidRequest invalid) {
             page(ctx, HttpResponseStatus.BAD_REQUEST, TEXT, "400 " + invalid.getMessage() + "\n");
         }
@@ -155,7 +166,7 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
         }
 
         @Override
-        public void accepted(ServerStreamingCall.Prepared prepared) {
+        public void accepted(PreparedStream prepared) {
             if (!service.loops().streams().admit()) {
                 refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
                 return;
@@ -168,7 +179,7 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
             HttpUtil.setTransferEncodingChunked(head, version.equals(HttpVersion.HTTP_1_1));
             ctx.writeAndFlush(head);
             StreamLoop loop = service.loops().of(ctx.channel().eventLoop());
-            stream = prepared.open(new HttpFlowSink(ctx, loop), loop);
+            stream = prepared.open(new HttpFlowSink(ctx), loop);
             stream.run();
         }
 

@@ -3,24 +3,31 @@
 
 package io.flowobserver.serve.http;
 
+import io.flowobserver.flow.text.ProtoJson;
 import io.flowobserver.serve.listen.CloseAfterWrite;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
-import io.flowobserver.serve.stream.StreamLoop;
 import io.grpc.Status;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.FastThreadLocal;
 
-/** Answers as lines of JSON in a response whose head is written already. */
+/** Writes each message as one line of JSON into a response whose head was sent before. */
 final class HttpFlowSink implements FlowSink {
-    private final ChannelHandlerContext ctx;
-    private final StreamLoop loop;
+    /** Shared by all sinks of an event loop, which writes one line at a time. */
+    private static final FastThreadLocal<LineWriter> WRITER = new FastThreadLocal<>() {
+        @Override
+        protected LineWriter initialValue() {
+            return new LineWriter(new ProtoJson(), new StringBuilder());
+        }
+    };
 
-    HttpFlowSink(ChannelHandlerContext ctx, StreamLoop loop) {
+    private final ChannelHandlerContext ctx;
+
+    HttpFlowSink(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        this.loop = loop;
     }
 
     @Override
@@ -30,9 +37,8 @@ final class HttpFlowSink implements FlowSink {
 
     @Override
     public void send(ResponseMessage message) {
-        StringBuilder line = loop.line();
-        message.appendJson(loop.json(), line);
-        ctx.write(new DefaultHttpContent(ByteBufUtil.writeUtf8(ctx.alloc(), line.append('\n'))));
+        ctx.write(new DefaultHttpContent(
+                ByteBufUtil.writeUtf8(ctx.alloc(), WRITER.get().line(message))));
     }
 
     @Override
@@ -40,7 +46,7 @@ final class HttpFlowSink implements FlowSink {
         ctx.flush();
     }
 
-    /** A response that does not come to its proper end is cut, which every client notices. */
+    /** After a failure the connection is closed without the last chunk, so that every client notices. */
     @Override
     public void close(Status status) {
         if (status.isOk()) {
@@ -48,6 +54,14 @@ final class HttpFlowSink implements FlowSink {
         } else {
             ctx.flush();
             ctx.close();
+        }
+    }
+
+    private record LineWriter(ProtoJson json, StringBuilder text) {
+        CharSequence line(ResponseMessage message) {
+            text.setLength(0);
+            message.appendJson(json, text);
+            return text.append('\n');
         }
     }
 }

@@ -5,8 +5,8 @@ package io.flowobserver.serve.http;
 
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.proto.status.NodeStatus;
-import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.stream.StreamLoops;
+import io.flowobserver.serve.stream.StreamRequests;
 import java.io.IOException;
 import java.util.function.Supplier;
 
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param status made anew for each that asks
  */
-public record HttpService(ObserverService observer, StreamLoops loops, Supplier<NodeStatus> status) {
+public record HttpService(StreamRequests requests, StreamLoops loops, Supplier<NodeStatus> status) {
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().alwaysPrintFieldsWithNoPresence();
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionDispatcher {
     private final GrpcHttp2ConnectionHandler grpc;
     private final ChannelGroup ownConnections;
-    private final ConnectionLimiter turnstile;
+    private final ConnectionLimiter limiter;
     private ProtocolNegotiationEvent negotiation = InternalProtocolNegotiationEvent.getDefault();
     private @Nullable TlsClient client;
 
@@ -30,15 +30,15 @@ final class ConnectionDispatcher {
      * @param grpc what grpc serves the connection with, if it gets it
      * @param ownConnections where connections are noted that grpc does not get
      */
-    ConnectionDispatcher(GrpcHttp2ConnectionHandler grpc, ChannelGroup ownConnections, ConnectionLimiter turnstile) {
+    ConnectionDispatcher(GrpcHttp2ConnectionHandler grpc, ChannelGroup ownConnections, ConnectionLimiter limiter) {
         this.grpc = grpc;
         this.ownConnections = ownConnections;
-        this.turnstile = turnstile;
+        this.limiter = limiter;
     }
 
     /** Whether there may be one connection more. */
     boolean admits(ChannelHandlerContext ctx) {
-        return turnstile.admits(ctx.channel());
+        return limiter.admits(ctx.channel());
     }
 
     /** Whether an event was meant for this and is done with. */
@@ -61,11 +61,11 @@ final class ConnectionDispatcher {
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
-                .set(ListenerProtocolNegotiator.EVENT_LOOP, ctx.channel().eventLoop())
-                .set(ListenerProtocolNegotiator.BUFFERS, buffers);
+                .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
+                .set(ConnectionAttributes.ALLOCATOR, buffers);
         if (client != null) {
             attributes
-                    .set(ListenerProtocolNegotiator.TLS_CLIENT, client)
+                    .set(ConnectionAttributes.TLS_CLIENT, client)
                     .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, client.session());
         }
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));

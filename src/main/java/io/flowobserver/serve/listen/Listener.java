@@ -27,12 +27,12 @@ public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final long CUT_MILLIS = 500;
 
-    private final ListenerContext door;
+    private final ListenerContext context;
     private final Server server;
     private final @Nullable UnixSocketFile file;
 
-    private Listener(ListenerContext door, Server server, @Nullable UnixSocketFile file) {
-        this.door = door;
+    private Listener(ListenerContext context, Server server, @Nullable UnixSocketFile file) {
+        this.context = context;
         this.server = server;
         this.file = file;
     }
@@ -43,26 +43,26 @@ public final class Listener {
     /**
      * Binds the address and starts serving.
      *
-     * @param door how clients are let in, and where
+     * @param context how clients are let in, and where
      * @param services adds the services and limits to a builder
      * @throws IOException with one line for the operator
      */
-    public static Listener open(ListenerContext door, Loops loops, Consumer<NettyServerBuilder> services)
+    public static Listener open(ListenerContext context, Loops loops, Consumer<NettyServerBuilder> services)
             throws IOException {
-        ListenUrl url = door.url();
+        ListenUrl url = context.url();
         Listener listener;
         if (url instanceof ListenUrl.Unix unix) {
             UnixSocketFile file = new UnixSocketFile(unix.path());
             var address = new DomainSocketAddress(file.passingName().toFile());
             NettyServerBuilder builder =
-                    NettyServerBuilder.forAddress(address, ListenerProtocolNegotiator.credentials(door));
-            listener = new Listener(door, build(unixChannels(builder), loops, services), file);
+                    NettyServerBuilder.forAddress(address, ListenerProtocolNegotiator.credentials(context));
+            listener = new Listener(context, build(unixChannels(builder), loops, services), file);
         } else {
             NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                    resolve((ListenUrl.Tcp) url), ListenerProtocolNegotiator.credentials(door));
+                    resolve((ListenUrl.Tcp) url), ListenerProtocolNegotiator.credentials(context));
             Limits.applyToTcp(builder);
             listener = new Listener(
-                    door, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
+                    context, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
         }
         listener.start();
         return listener;
@@ -70,19 +70,19 @@ public final class Listener {
 
     /** The address that was bound, with the port chosen by the kernel if none was asked for. */
     public ListenUrl bound() {
-        if (door.url() instanceof ListenUrl.Tcp tcp) {
+        if (context.url() instanceof ListenUrl.Tcp tcp) {
             return new ListenUrl.Tcp(tcp.host(), server.getPort());
         }
-        return door.url();
+        return context.url();
     }
 
     public io.flowobserver.proto.status.Listener status() {
-        ServerTls tls = door.tls();
+        ServerTls tls = context.tls();
         return io.flowobserver.proto.status.Listener.newBuilder()
                 .setUrl(bound().toString())
                 .setTls(tls != null)
                 .setClientCertificates(tls != null && tls.wantsClientCertificates())
-                .setHttp(door.http() != null)
+                .setHttp(context.http() != null)
                 .build();
     }
 
@@ -106,7 +106,7 @@ public final class Listener {
             try {
                 file.remove();
             } catch (IOException failed) {
-                log.warn("cannot remove the socket of {}: {}", door.url(), failed.toString());
+                log.warn("cannot remove the socket of {}: {}", context.url(), failed.toString());
             }
         }
     }
@@ -120,7 +120,7 @@ public final class Listener {
         } catch (IOException failed) {
             server.shutdownNow();
             String message = String.valueOf(failed.getMessage());
-            String subject = "cannot listen on " + door.url() + ": ";
+            String subject = "cannot listen on " + context.url() + ": ";
             throw message.startsWith(subject) ? failed : new IOException(subject + reason(failed), failed);
         }
     }

@@ -3,17 +3,21 @@
 
 package io.flowobserver.serve.listen;
 
-import io.flowobserver.serve.http.HttpService;
 import io.flowobserver.tls.ServerTls;
+import io.netty.channel.ChannelHandler;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How clients are let in at one listener.
+ * What the connections of one listener share.
  *
- * @param url as it was asked for
+ * @param url the address as the operator gave it
  * @param tls null on a plaintext listener
- * @param http null where HTTP is not served
- * @param refusals who hears of those that are turned away
+ * @param http creates the handlers for one HTTP/1.1 connection; null where HTTP is not served
+ * @param rejections counts and logs the clients that are turned away
  */
 public record ListenerContext(
-        ListenUrl url, @Nullable ServerTls tls, @Nullable HttpService http, RejectedConnections refusals) {}
+        ListenUrl url,
+        @Nullable ServerTls tls,
+        @Nullable Supplier<ChannelHandler[]> http,
+        RejectedConnections rejections) {}

@@ -3,16 +3,15 @@
 
 package io.flowobserver.serve.listen;
 
-import io.flowobserver.serve.http.HttpExchange;
-import io.flowobserver.serve.http.HttpService;
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TlsMaterial;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  * HTTP/2 preface goes to gRPC; what is spoken in the wrong place is answered in its own language.
  */
 final class ProtocolDetector extends ByteToMessageDecoder {
-    private static final int MAX_LINE_BYTES = 8 << 10;
-    private static final int MAX_HEADER_BYTES = 16 << 10;
-    private static final int MAX_CHUNK_BYTES = 8 << 10;
 
-    private final ListenerContext door;
-    private final ConnectionDispatcher handover;
+    private final ListenerContext context;
+    private final ConnectionDispatcher dispatcher;
     private final boolean secured;
     private DetectedProtocol first = DetectedProtocol.UNDECIDED;
     private boolean closing;
@@ -33,24 +29,24 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     /**
      * @param secured whether the bytes come out of TLS
      */
-    ProtocolDetector(ListenerContext door, ConnectionDispatcher handover, boolean secured) {
-        this.door = door;
-        this.handover = handover;
+    ProtocolDetector(ListenerContext context, ConnectionDispatcher dispatcher, boolean secured) {
+        this.context = context;
+        this.dispatcher = dispatcher;
         this.secured = secured;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (!secured && !handover.admits(ctx)) {
+        if (!secured && !dispatcher.admits(ctx)) {
             closing = true;
-            door.refusals().add(ConnectionRejection.tooMany(door.url()), ctx.channel());
+            context.rejections().add(ConnectionRejection.tooMany(context.url()), ctx.channel());
             ctx.close();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (!handover.takes(event)) {
+        if (!dispatcher.takes(event)) {
             super.userEventTriggered(ctx, event);
         }
     }
@@ -68,34 +64,34 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         if (first == DetectedProtocol.UNDECIDED && !closing) {
-            door.refusals().count(ConnectionOutcome.SILENT);
+            context.rejections().count(ConnectionOutcome.SILENT);
         }
         super.channelInactive(ctx);
     }
 
     private void decide(ChannelHandlerContext ctx) {
-        ServerTls tls = secured ? null : door.tls();
+        ServerTls tls = secured ? null : context.tls();
         switch (first) {
             case GRPC -> {
                 if (tls != null) {
-                    refuse(ctx, ConnectionRejection.http2WithoutTls(door.url()));
+                    refuse(ctx, ConnectionRejection.http2WithoutTls(context.url()));
                 } else {
-                    door.refusals().count(ConnectionOutcome.GRPC);
-                    handover.toGrpc(ctx);
+                    context.rejections().count(ConnectionOutcome.GRPC);
+                    dispatcher.toGrpc(ctx);
                 }
             }
             case HTTP1 -> {
                 if (tls != null) {
-                    refuse(ctx, ConnectionRejection.http1WithoutTls(door.url()));
+                    refuse(ctx, ConnectionRejection.http1WithoutTls(context.url()));
                 } else {
-                    serveHttp(ctx, door.http());
+                    serveHttp(ctx, context.http());
                 }
             }
             case TLS -> {
                 if (tls != null) {
                     secure(ctx, tls);
                 } else if (!secured) {
-                    refuse(ctx, ConnectionRejection.tlsToPlaintext(door.url()));
+                    refuse(ctx, ConnectionRejection.tlsToPlaintext(context.url()));
                 } else {
                     drop(ctx);
                 }
@@ -107,40 +103,37 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     private void secure(ChannelHandlerContext ctx, ServerTls tls) {
         TlsMaterial material = tls.current();
         if (material == null) {
-            refuse(ctx, ConnectionRejection.noCertificateYet(door.url(), tls));
+            refuse(ctx, ConnectionRejection.noCertificateYet(context.url(), tls));
             return;
         }
         SslHandler handler =
-                tls.newHandler(material, ctx.alloc(), door.refusals().handshakeMillis());
+                tls.newHandler(material, ctx.alloc(), context.rejections().handshakeMillis());
         ctx.pipeline()
                 .addAfter(
                         ctx.name(),
                         null,
-                        new TlsHandshakeHandler(handover, new TlsClient(tls, material, handler), door));
+                        new TlsHandshakeHandler(dispatcher, new TlsClient(tls, material, handler), context));
         ctx.pipeline().addAfter(ctx.name(), null, handler);
         // Removal hands the bytes seen so far to the handler behind.
         ctx.pipeline().remove(this);
     }
 
-    private void serveHttp(ChannelHandlerContext ctx, @Nullable HttpService http) {
+    private void serveHttp(ChannelHandlerContext ctx, @Nullable Supplier<ChannelHandler[]> http) {
         if (http == null) {
-            refuse(ctx, ConnectionRejection.http1(door.url()));
+            refuse(ctx, ConnectionRejection.http1(context.url()));
             return;
         }
-        door.refusals().count(ConnectionOutcome.HTTP1);
-        handover.toOwn(
-                ctx,
-                new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES),
-                new HttpExchange(http, door.refusals().handshakeMillis()));
+        context.rejections().count(ConnectionOutcome.HTTP1);
+        dispatcher.toOwn(ctx, http.get());
     }
 
     private void refuse(ChannelHandlerContext ctx, ConnectionRejection refusal) {
-        door.refusals().add(refusal, ctx.channel());
-        handover.toOwn(ctx, new CloseAfterWrite(refusal.answer()));
+        context.rejections().add(refusal, ctx.channel());
+        dispatcher.toOwn(ctx, new CloseAfterWrite(refusal.answer()));
     }
 
     private void drop(ChannelHandlerContext ctx) {
-        door.refusals().count(ConnectionOutcome.GARBAGE);
+        context.rejections().count(ConnectionOutcome.GARBAGE);
         ctx.close();
     }
 }

@@ -11,14 +11,14 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     private static final String HTTP2 = "h2";
 
-    private final ConnectionDispatcher handover;
+    private final ConnectionDispatcher dispatcher;
     private final TlsClient client;
-    private final ListenerContext door;
+    private final ListenerContext context;
 
-    TlsHandshakeHandler(ConnectionDispatcher handover, TlsClient client, ListenerContext door) {
-        this.handover = handover;
+    TlsHandshakeHandler(ConnectionDispatcher dispatcher, TlsClient client, ListenerContext context) {
+        this.dispatcher = dispatcher;
         this.client = client;
-        this.door = door;
+        this.context = context;
     }
 
     @Override
@@ -29,7 +29,7 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
             } else {
                 fail(ctx, completion.cause());
             }
-        } else if (!handover.takes(event)) {
+        } else if (!dispatcher.takes(event)) {
             super.userEventTriggered(ctx, event);
         }
     }
@@ -41,13 +41,13 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void proceed(ChannelHandlerContext ctx) {
-        handover.secured(client);
+        dispatcher.secured(client);
         if (HTTP2.equals(client.protocol())) {
-            door.refusals().count(ConnectionOutcome.GRPC);
-            handover.toGrpc(ctx);
+            context.rejections().count(ConnectionOutcome.GRPC);
+            dispatcher.toGrpc(ctx);
         } else {
             // Without an agreement the first bytes decide, as they do without TLS.
-            ctx.pipeline().addAfter(ctx.name(), null, new ProtocolDetector(door, handover, true));
+            ctx.pipeline().addAfter(ctx.name(), null, new ProtocolDetector(context, dispatcher, true));
             ctx.pipeline().remove(this);
         }
     }
@@ -55,8 +55,9 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     private void fail(ChannelHandlerContext ctx, Throwable cause) {
         TlsHandshakeFailure.explain(cause)
                 .ifPresentOrElse(
-                        reason -> door.refusals().add(ConnectionRejection.handshake(door.url(), reason), ctx.channel()),
-                        () -> door.refusals().count(ConnectionOutcome.TLS_FAILED));
+                        reason -> context.rejections()
+                                .add(ConnectionRejection.handshake(context.url(), reason), ctx.channel()),
+                        () -> context.rejections().count(ConnectionOutcome.TLS_FAILED));
         ctx.close();
     }
 }

@@ -5,7 +5,7 @@ package io.flowobserver.serve.peer;
 
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.NotifyRequest;
-import io.flowobserver.serve.listen.ListenerProtocolNegotiator;
+import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -29,7 +29,7 @@ final class NotifyCall extends ServerCall.Listener<NotifyRequest> {
     NotifyCall(ServerCall<NotifyRequest, ChangeNotification> call, Peers peers) {
         this.call = call;
         this.peers = peers;
-        this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ListenerProtocolNegotiator.EVENT_LOOP));
+        this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ConnectionAttributes.EVENT_LOOP));
         // One message is due; asking for two lets gRPC notice a client that sends more.
         call.request(2);
     }

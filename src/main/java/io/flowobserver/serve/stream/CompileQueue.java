@@ -3,7 +3,6 @@
 
 package io.flowobserver.serve.stream;
 
-import io.flowobserver.serve.grpc.ServerStreamingCall;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -37,7 +36,7 @@ public final class CompileQueue implements AutoCloseable {
 
     /** Understands a request. */
     public interface Work {
-        ServerStreamingCall.Prepared prepare() throws FlowQuery.InvalidRequest;
+        PreparedStream prepare() throws FlowQuery.InvalidRequest;
     }
 
     /** Who asked; told on the event loop, once, unless nobody listens any more. */
@@ -45,7 +44,7 @@ public final class CompileQueue implements AutoCloseable {
         /** Whether an answer would still be read; asked on any thread. */
         boolean isPresent();
 
-        void accepted(ServerStreamingCall.Prepared prepared);
+        void accepted(PreparedStream prepared);
 
         void refused(Status status);
     }
@@ -83,7 +82,7 @@ public final class CompileQueue implements AutoCloseable {
 
     private static Runnable prepare(Work work, Caller caller) {
         try {
-            ServerStreamingCall.Prepared prepared = work.prepare();
+            PreparedStream prepared = work.prepare();
             return () -> caller.accepted(prepared);
         } catch (FlowQuery.InvalidRequest invalid) {
             return () -> caller.refused(invalid.status());

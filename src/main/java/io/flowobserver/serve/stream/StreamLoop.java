@@ -4,9 +4,7 @@
 package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.row.FlowView;
-import io.flowobserver.flow.text.ProtoJson;
 import io.flowobserver.flow.wire.FlowMask;
-import io.flowobserver.serve.grpc.AnswerBundle;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -35,9 +33,6 @@ public final class StreamLoop {
     private final FlowView view = new FlowView();
     private final ResponseMessage message;
     private final EncodedFlows encoded = new EncodedFlows();
-    private final AnswerBundle bundle = new AnswerBundle();
-    private final ProtoJson json = new ProtoJson();
-    private final StringBuilder line = new StringBuilder();
     private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<ResponseStream> waiting = new ArrayList<>();
@@ -74,20 +69,6 @@ public final class StreamLoop {
             encoded.keep(flow.sequence(), mask, message);
         }
         return message;
-    }
-
-    public AnswerBundle bundle() {
-        return bundle;
-    }
-
-    public ProtoJson json() {
-        return json;
-    }
-
-    /** An empty one, for the next line of JSON. */
-    public StringBuilder line() {
-        line.setLength(0);
-        return line;
     }
 
     TimeSlice slice() {

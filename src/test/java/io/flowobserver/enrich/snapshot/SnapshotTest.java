@@ -11,6 +11,7 @@ import io.flowobserver.enrich.VectorInventory;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.entity.Service;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class SnapshotTest {
     @Test
     void range_zeroLength_holdsOnlyItsFamily() {
         Snapshot snapshot = new SnapshotBuilder()
-                .range(Prefix.parse("::/0"), 10, PodName.NONE)
+                .range(PrefixParser.parse("::/0"), 10, PodName.NONE)
                 .build(Rows.NODE);
         assertThat(snapshot.range(1, 1).identity()).isEqualTo(10);
         Prefix ipv4 = Rows.address("10.0.0.1");
@@ -100,8 +101,8 @@ class SnapshotTest {
     @Test
     void service_onARange_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new SnapshotBuilder().service(Prefix.parse("10.0.0.0/8"), 80, new Service("default", "web")))
+                .isThrownBy(() -> new SnapshotBuilder()
+                        .service(PrefixParser.parse("10.0.0.0/8"), 80, new Service("default", "web")))
                 .withMessage("not one address: prefix=10.0.0.0/8");
     }
 }

@@ -13,6 +13,7 @@ import io.flowobserver.flow.entity.WrittenAddresses;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +56,7 @@ class AddressFilterTest {
         "garbage, 0.0.0.0/0, false",
     })
     void test_accessLog_comparesWhatWasWritten(String written, String asked, boolean matches) throws Exception {
-        Prefix address = Prefix.parseAddress(written);
+        Prefix address = PrefixParser.parseAddress(written);
         if (address != null && !address.isIpv4()) {
             column(written);
         }
@@ -67,7 +68,7 @@ class AddressFilterTest {
     }
 
     private void column(String text) {
-        Prefix address = Objects.requireNonNull(Prefix.parseAddress(text));
+        Prefix address = Objects.requireNonNull(PrefixParser.parseAddress(text));
         row.addFlags(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS);
         row.sourceAddress(address.high(), address.low());
     }

@@ -15,23 +15,23 @@ import net.jqwik.api.constraints.IntRange;
 class PrefixProperties {
     @Property
     void parse_textOfAnyAddress_givesTheAddress(@ForAll("halves") long high, @ForAll("halves") long low) {
-        assertThat(Prefix.parseAddress(AddressText.of(high, low))).isEqualTo(Prefix.address(high, low));
+        assertThat(PrefixParser.parseAddress(AddressText.of(high, low))).isEqualTo(Prefix.address(high, low));
     }
 
     @Property
     void parse_textOfAnyPrefix_givesThePrefix(
             @ForAll("halves") long high, @ForAll("halves") long low, @ForAll @IntRange(max = 128) int length) {
         var prefix = new Prefix(high, low, length);
-        assertThat(Prefix.parse(prefix.toString())).isEqualTo(prefix);
+        assertThat(PrefixParser.parse(prefix.toString())).isEqualTo(prefix);
         assertThat(prefix.contains(high, low)).isTrue();
     }
 
     /** Whatever is read at all is read alike after printing. */
     @Property(tries = 20_000)
     void parse_nearlyAnAddress_neverThrows(@ForAll("scraps") String text) {
-        var prefix = Prefix.parse(text);
+        var prefix = PrefixParser.parse(text);
         if (prefix != null) {
-            assertThat(Prefix.parse(prefix.toString())).isEqualTo(prefix);
+            assertThat(PrefixParser.parse(prefix.toString())).isEqualTo(prefix);
         }
     }
 

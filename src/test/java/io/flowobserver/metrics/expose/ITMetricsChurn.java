@@ -10,12 +10,12 @@ import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.MetricsMaintenance;
-import io.flowobserver.metrics.handler.FlowProtocol;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
@@ -119,7 +119,7 @@ class ITMetricsChurn {
             if (!pods.isEmpty()) {
                 row.clear();
                 row.addFlags(FlowFlags.REPLY_KNOWN | FlowFlags.IP | FlowFlags.TCP_FLAGS | FlowFlags.EVENT_TYPE);
-                row.eventType(FlowProtocol.TRACE);
+                row.eventType(MessageType.TRACE);
                 row.verdict(i % 10 == 0 ? Verdicts.DROPPED : 1);
                 row.l4Protocol(L4Protocol.TCP);
                 row.destinationPort(80);

@@ -5,7 +5,6 @@ package io.flowobserver.serve.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.serve.grpc.ServerStreamingCall;
 import io.grpc.Status;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CompileQueueTest {
-    private static final ServerStreamingCall.Prepared PREPARED = (call, loop) -> {
+    private static final PreparedStream PREPARED = (call, loop) -> {
         throw new AssertionError("nobody opens it");
     };
 
@@ -32,7 +31,7 @@ class CompileQueueTest {
         volatile boolean onLoop;
 
         @Override
-        public ServerStreamingCall.Prepared prepare() throws FlowQuery.InvalidRequest {
+        public PreparedStream prepare() throws FlowQuery.InvalidRequest {
             begun.countDown();
             try {
                 if (!mayGoOn.await(20, TimeUnit.SECONDS)) {
@@ -50,7 +49,7 @@ class CompileQueueTest {
         }
 
         @Override
-        public void accepted(ServerStreamingCall.Prepared prepared) {
+        public void accepted(PreparedStream prepared) {
             onLoop = loop.inEventLoop();
             answer.complete(prepared);
         }

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowobserver.event.EventBytes;
-import io.flowobserver.event.MessageType;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.datapath.NotifyHeader;
 import io.flowobserver.event.datapath.TraceNotify;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.SourceException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.event;
+package io.flowobserver.flow.row;
 
 /** The first byte of a sample: which kernel event it is (below 129), or what the agent reports (129 and 130). */
 public final class MessageType {

@@ -5,19 +5,42 @@ package io.flowobserver.flow.text;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text of one IPv4 or IPv6 address, strictly: no zone, no leading zero in an octet, no shortened dots. */
-final class AddressReader {
+/**
+ * Parses addresses and prefixes of both families as strictly as Go's {@code netip} does: no zone, no leading zero in an
+ * octet, no dotted form with fewer than four octets. Never asks a name server. Any thread.
+ */
+public final class PrefixParser {
     private static final int GROUPS = 8;
 
     private final String text;
     private int at;
 
-    private AddressReader(String text) {
+    private PrefixParser(String text) {
         this.text = text;
     }
 
-    static @Nullable Prefix read(String text) {
-        AddressReader reader = new AddressReader(text);
+    /** Parses an address or {@code address/length}; null if the text is neither. Bits behind the length are ignored. */
+    public static @Nullable Prefix parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return parseAddress(text);
+        }
+        String addressText = text.substring(0, slash);
+        Prefix address = parseAddress(addressText);
+        int length = decimal(text, slash + 1, text.length(), 3);
+        if (address == null || length < 0) {
+            return null;
+        }
+        boolean dotted = addressText.indexOf(':') < 0;
+        if (length > (dotted ? 32 : 128)) {
+            return null;
+        }
+        return new Prefix(address.high(), address.low(), dotted ? length + Prefix.IPV4_OFFSET : length);
+    }
+
+    /** Parses an address; null if the text is none. */
+    public static @Nullable Prefix parseAddress(String text) {
+        PrefixParser reader = new PrefixParser(text);
         if (text.indexOf(':') >= 0) {
             return reader.ipv6();
         }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.listen;
+
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.netty.channel.EventLoop;
+
+/** What a gRPC call can learn of its connection, from the attributes of the call. */
+public final class ConnectionAttributes {
+    /** The event loop of the connection. What runs there may use the call without locks. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<EventLoop> EVENT_LOOP =
+            Attributes.Key.create("io.flowobserver.serve.EVENT_LOOP");
+
+    /** The allocator from which the connection takes buffers. For the event loop of the connection. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<MinimumCapacityAllocator> ALLOCATOR =
+            Attributes.Key.create("io.flowobserver.serve.ALLOCATOR");
+
+    /** The client of a TLS connection. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<TlsClient> TLS_CLIENT =
+            Attributes.Key.create("io.flowobserver.serve.TLS_CLIENT");
+
+    private ConnectionAttributes() {}
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.stream;
+
+import io.flowobserver.filter.Filters;
+import io.flowobserver.proto.observer.GetAgentEventsRequest;
+import io.flowobserver.proto.observer.GetDebugEventsRequest;
+import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.netty.channel.EventLoop;
+
+/** The requests that are answered with a stream, for gRPC and HTTP alike. Any thread. */
+public final class StreamRequests implements AutoCloseable {
+    private final FlowSource source;
+    private final StreamOpener<GetFlowsRequest> flows;
+    private final CompileQueue compileQueue = new CompileQueue();
+
+    public StreamRequests(FlowSource source, Filters filters) {
+        this.source = source;
+        this.flows = new Flows(source, filters);
+    }
+
+    public StreamOpener<GetFlowsRequest> flows() {
+        return flows;
+    }
+
+    public StreamOpener<GetAgentEventsRequest> agentEvents() {
+        return request -> {
+            NoticeQuery query = NoticeQuery.of(request);
+            var origin = new NoticeStream.Origin(source, source.agentEvents());
+            return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
+        };
+    }
+
+    public StreamOpener<GetDebugEventsRequest> debugEvents() {
+        return request -> {
+            NoticeQuery query = NoticeQuery.of(request);
+            var origin = new NoticeStream.Origin(source, source.debugEvents());
+            return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
+        };
+    }
+
+    /**
+     * Prepares a request and calls the caller back on the event loop: at once if that is quick, else after the compile
+     * thread has prepared it. Called on the event loop.
+     */
+    public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.Caller caller)
+            throws FlowQuery.InvalidRequest {
+        if (opener.isHeavy(request)) {
+            compileQueue.run(() -> opener.prepare(request), loop, caller);
+        } else {
+            caller.accepted(opener.prepare(request));
+        }
+    }
+
+    /** Stops the compile thread. */
+    @Override
+    public void close() {
+        compileQueue.close();
+    }
+
+    private record Flows(FlowSource source, Filters filters) implements StreamOpener<GetFlowsRequest> {
+        @Override
+        public boolean isHeavy(GetFlowsRequest request) {
+            return FlowQuery.isHeavy(request);
+        }
+
+        @Override
+        public PreparedStream prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
+            FlowQuery query = FlowQuery.of(request, filters);
+            return (sink, loop) -> new FlowStream(sink, query, loop, source);
+        }
+    }
+}
