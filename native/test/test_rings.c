@@ -10,7 +10,7 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_check.h"
+#include "check.h"
 
 #define EMITS 500000
 #define TURNS 20

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "test_net.h"
+#include "net.h"
 
 void broken(const char *format, ...)
 {

@@ -9,7 +9,7 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_net.h"
+#include "net.h"
 
 static uint16_t port_at(const uint8_t *bytes)
 {

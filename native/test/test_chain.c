@@ -14,7 +14,7 @@
 #include <bpf/libbpf.h>
 
 #include "shim.h"
-#include "test_check.h"
+#include "check.h"
 
 static uint32_t filter_id(uint32_t ifindex, enum bpf_tc_attach_point point, uint32_t handle)
 {

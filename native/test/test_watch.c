@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "shim.h"
-#include "test_check.h"
-#include "test_net.h"
+#include "check.h"
+#include "net.h"
 
 #define OWN -1
 #define WAIT_MS 2000

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "test_net.h"
+#include "net.h"
 
 extern int failures;
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "test_check.h"
+#include "check.h"
 
 int failures;
 

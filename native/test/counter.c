@@ -10,7 +10,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "test_check.h"
+#include "check.h"
 
 struct counter {
 	struct bpf_object *object;

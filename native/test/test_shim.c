@@ -11,8 +11,8 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_check.h"
-#include "test_net.h"
+#include "check.h"
+#include "net.h"
 
 #define SYN 0x02
 #define SYN_ACK 0x12

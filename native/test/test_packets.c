@@ -9,7 +9,7 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_check.h"
+#include "check.h"
 
 #define NEW OBSERVER_REASON_NEW
 #define ESTABLISHED OBSERVER_REASON_ESTABLISHED
