@@ -11,6 +11,7 @@
 #include <linux/perf_event.h>
 
 #include "events.h"
+#include "message.h"
 #include "shim.h"
 
 /* One CPU's ring. Only the polling thread uses it between open and close. */
@@ -49,14 +50,6 @@ struct observer {
 	pthread_mutex_t lock; /* guards attachments */
 	struct attachment *attachments;
 };
-
-/* A line of text for people, cut to size. */
-struct message {
-	char *text;
-	uint32_t size;
-};
-
-__attribute__((format(printf, 2, 3))) void message_set(struct message *message, const char *format, ...);
 
 /* rings.c */
 int rings_open(struct observer *observer, uint32_t pages, struct message *error);

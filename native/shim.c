@@ -19,15 +19,6 @@ extern const char observer_object_end[];
 /* The first complaint of libbpf in this thread's call: it says what went wrong, the rest what followed from it. */
 static __thread char complaint[256];
 
-void message_set(struct message *message, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(message->text, message->size, format, arguments);
-	va_end(arguments);
-}
-
 static int keep_complaint(enum libbpf_print_level level, const char *format, va_list arguments)
 {
 	if (level == LIBBPF_WARN && !complaint[0]) {
