@@ -9,7 +9,12 @@
 
 #include <bpf/bpf.h>
 
+#include "attach.h"
+#include "events.h"
+#include "filter.h"
+#include "namespace.h"
 #include "observer.h"
+#include "shim.h"
 
 /* Not in the kernel headers of Debian 12. */
 #define ATTACH_TCX_INGRESS 46

@@ -3,12 +3,16 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <net/if.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 
-#include "observer.h"
+#include "filter.h"
+#include "namespace.h"
+#include "shim.h"
 
 #define FILTER_PRIORITY 1
 #define FILTER_HANDLE 0x6f627376

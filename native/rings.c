@@ -11,8 +11,13 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <linux/perf_event.h>
 
+#include "events.h"
+#include "message.h"
 #include "observer.h"
+#include "rings.h"
+#include "shim.h"
 
 #define NO_RECORD UINT64_MAX
 #define MAX_RING_PAGES (1U << 18)
@@ -20,6 +25,20 @@
 #define SAMPLE_OFFSET 12
 #define SAMPLE_HEAD (SAMPLE_OFFSET + sizeof(struct trace_sample))
 #define LOST_SIZE 24
+
+/* One CPU's ring. Only the polling thread uses it between open and close. */
+struct ring {
+	struct perf_event_mmap_page *page;
+	const uint8_t *data;
+	uint64_t mask;	    /* size in bytes - 1 */
+	uint64_t head;	    /* data_head at the start of this poll */
+	uint64_t tail;	    /* next record */
+	uint64_t published; /* data_tail as the kernel knows it */
+	uint64_t time;	    /* of the record at tail, NO_RECORD if there is none for this poll */
+	uint64_t latest;    /* time of the last record that had one */
+	int fd;
+	uint16_t cpu;
+};
 
 struct batch {
 	uint8_t *bytes;

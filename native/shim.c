@@ -11,7 +11,13 @@
 
 #include <bpf/bpf.h>
 
+#include "attach.h"
+#include "capabilities.h"
+#include "events.h"
+#include "message.h"
 #include "observer.h"
+#include "rings.h"
+#include "shim.h"
 
 extern const char observer_object[];
 extern const char observer_object_end[];
