@@ -4,25 +4,10 @@
  * says how many packets it saw at ingress, how many at egress, and how many TCX programs the device has.
  */
 #include <net/if.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-
-int failures;
-
-void broken(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-	exit(1);
-}
+#include "counter.h"
 
 int main(int argc, char **argv)
 {
@@ -30,8 +15,10 @@ int main(int argc, char **argv)
 	struct counter *counter;
 	char line[16];
 
-	if (!ifindex || (strcmp(argv[1], "tcx") && strcmp(argv[1], "clsact")))
-		broken("usage: count tcx|clsact DEVICE");
+	if (!ifindex || (strcmp(argv[1], "tcx") && strcmp(argv[1], "clsact"))) {
+		fputs("usage: count tcx|clsact DEVICE\n", stderr);
+		return 1;
+	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	counter = counter_attach(ifindex, !strcmp(argv[1], "clsact"));
 	puts("ready");

@@ -11,6 +11,7 @@
 #include <bpf/libbpf.h>
 
 #include "check.h"
+#include "counter.h"
 
 struct counter {
 	struct bpf_object *object;

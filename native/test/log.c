@@ -9,7 +9,18 @@
 
 #include "events.h"
 #include "shim.h"
-#include "net.h"
+#include "check.h"
+#include "log.h"
+
+uint64_t open_or_break(uint32_t ring_pages, bool clsact)
+{
+	char error[256];
+	uint64_t handle;
+
+	if (observer_open(&handle, ring_pages, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error)))
+		broken("observer_open: %s", error);
+	return handle;
+}
 
 static uint16_t port_at(const uint8_t *bytes)
 {

@@ -18,19 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "net.h"
-
-void broken(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fputs("BROKEN: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fprintf(stderr, " (%s)\n", strerror(errno));
-	va_end(arguments);
-	exit(2);
-}
 
 static void enter(int netns_fd)
 {

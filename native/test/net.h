@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Two network namespaces joined by a veth pair, traffic between them, and the events seen of it. */
+/* Two network namespaces joined by a veth pair, and traffic between them. */
 #ifndef OBSERVER_TEST_NET_H
 #define OBSERVER_TEST_NET_H
 
@@ -20,31 +20,6 @@ struct net {
 
 enum where { NODE, POD };
 
-/* What an event says, and the few things of its packet that tell one from another. */
-struct seen {
-	uint64_t time;
-	uint32_t ifindex;
-	uint32_t length;
-	uint16_t source;
-	uint16_t cpu;
-	uint16_t ports[2]; /* of the packet; of the packet inside an ICMP error; twice the id of an echo */
-	uint8_t subtype;
-	uint8_t reason;
-	uint8_t flags;
-	uint8_t protocol;
-	uint8_t detail; /* TCP flags or ICMP type */
-};
-
-struct log {
-	struct seen *events;
-	uint32_t count;
-	uint32_t capacity;
-	bool ordered; /* within each poll */
-};
-
-/* Ends the test: what these report is no result but a broken test bed. */
-__attribute__((format(printf, 1, 2), noreturn)) void broken(const char *format, ...);
-
 /* Runs a shell command in a namespace. */
 __attribute__((format(printf, 2, 3))) void sh(int netns_fd, const char *format, ...);
 
@@ -62,9 +37,5 @@ void ping(const struct net *net, bool ipv6, uint16_t id);
 /* Sends a UDP packet into a new L3 device of the node and answers its file; the device goes when that closes. */
 int tun_open(const struct net *net, const char *name);
 void tun_write_udp(int fd, uint16_t port);
-
-/* Polls until `count` events (with that port, unless 0) were seen, or for two seconds. */
-void watch(uint64_t handle, struct log *log, uint32_t count, uint16_t port);
-bool concerns(const struct seen *event, uint16_t port);
 
 #endif

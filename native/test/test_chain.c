@@ -15,6 +15,10 @@
 
 #include "shim.h"
 #include "check.h"
+#include "counter.h"
+#include "log.h"
+#include "net.h"
+#include "tests.h"
 
 static uint32_t filter_id(uint32_t ifindex, enum bpf_tc_attach_point point, uint32_t handle)
 {
@@ -22,16 +26,6 @@ static uint32_t filter_id(uint32_t ifindex, enum bpf_tc_attach_point point, uint
 	LIBBPF_OPTS(bpf_tc_opts, filter, .handle = handle, .priority = 1);
 
 	return bpf_tc_query(&hook, &filter) ? 0 : filter.prog_id;
-}
-
-uint64_t open_or_break(uint32_t ring_pages, bool clsact)
-{
-	char error[256];
-	uint64_t handle;
-
-	if (observer_open(&handle, ring_pages, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error)))
-		broken("observer_open: %s", error);
-	return handle;
 }
 
 bool tcx_available(const struct net *net)

@@ -10,6 +10,8 @@
 #include "events.h"
 #include "shim.h"
 #include "check.h"
+#include "log.h"
+#include "tests.h"
 
 #define NEW OBSERVER_REASON_NEW
 #define ESTABLISHED OBSERVER_REASON_ESTABLISHED

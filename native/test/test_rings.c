@@ -11,6 +11,8 @@
 #include "events.h"
 #include "shim.h"
 #include "check.h"
+#include "log.h"
+#include "tests.h"
 
 #define EMITS 500000
 #define TURNS 20

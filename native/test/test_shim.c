@@ -12,14 +12,15 @@
 #include "events.h"
 #include "shim.h"
 #include "check.h"
+#include "counter.h"
+#include "log.h"
 #include "net.h"
+#include "tests.h"
 
 #define SYN 0x02
 #define SYN_ACK 0x12
 #define ACK 0x10
 #define RST_ACK 0x14
-
-int failures;
 
 /* One event on the road of a packet. */
 struct step {

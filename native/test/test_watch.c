@@ -7,7 +7,7 @@
 
 #include "shim.h"
 #include "check.h"
-#include "net.h"
+#include "tests.h"
 
 #define OWN -1
 #define WAIT_MS 2000
