@@ -9,7 +9,7 @@
 #include "capabilities.h"
 #include "message.h"
 
-/* linux/capability.h of an old build machine may not have them. */
+/* An old linux/capability.h does not define these two. */
 #define CAPABILITY_PERFMON 38
 #define CAPABILITY_BPF 39
 

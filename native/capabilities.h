@@ -4,7 +4,7 @@
 
 struct message;
 
-/* Appends to the message which capabilities are missing, or what else may refuse. */
+/* Appends to the message which capabilities are missing, or what else may have refused the call. */
 void explain_refusal(struct message *message);
 
 #endif

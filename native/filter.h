@@ -6,9 +6,9 @@
 
 enum direction { INGRESS, EGRESS, DIRECTIONS };
 
-/* Both work on one device in this thread's namespace. */
+/* The functions work on one device in this thread's network namespace. */
 int filters_add(uint32_t ifindex, const int programs[DIRECTIONS]);
-/* Answers how many were ours and are removed; -EEXIST if somebody else's has our priority and handle. */
+/* Returns how many filters of ours it removed; -EEXIST if another program's filter has our priority and handle. */
 int filters_remove(uint32_t ifindex);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* A line of text for people, cut to size. */
+/* A line of text for people. What does not fit the size is cut off. */
 struct message {
 	char *text;
 	uint32_t size;

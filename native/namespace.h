@@ -2,9 +2,9 @@
 #ifndef OBSERVER_NAMESPACE_H
 #define OBSERVER_NAMESPACE_H
 
-/* Runs an action in a network namespace, or with a negative file in the caller's. */
+/* Calls a function in a network namespace, or in the caller's if netns_fd is negative. */
 int in_namespace(int netns_fd, int (*run)(void *argument), void *argument);
-/* A file of the namespace (negative: the caller's) that is the caller's to close, or -errno. */
+/* Returns a new file of the namespace (of the caller's if netns_fd is negative), which the caller closes, or -errno. */
 int namespace_file(int netns_fd);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a handle stands for. */
+/* The object behind a handle, for the files that implement shim.h. */
 #ifndef OBSERVER_INTERNAL_H
 #define OBSERVER_INTERNAL_H
 
@@ -17,14 +17,14 @@ struct observer {
 	int events_fd;
 	int outputs_fd;
 	int addresses_fd;
-	uint64_t *address_generation; /* in the programs' memory; any thread raises it */
+	uint64_t *address_generation; /* in the programs' memory; any thread may add 1 */
 	bool tcx;
 
 	struct ring *rings;
 	uint32_t ring_count;
 	uint64_t ring_bytes;
 	int epoll_fd;
-	bool full;	  /* the last poll ended for want of room */
+	bool full;	  /* the last poll ended because its buffer was full */
 	uint64_t skipped; /* written by the polling thread, read by any */
 
 	pthread_mutex_t lock; /* guards attachments */
