@@ -16,7 +16,7 @@ extern int failures;
 		}                                                                                                      \
 	} while (0)
 
-/* Ends the program with status 2: the test bed is broken, which is no result of a test. */
+/* Ends the program with status 2, for errors of the test bed, which say nothing about the code under test. */
 __attribute__((format(printf, 1, 2), noreturn)) void broken(const char *format, ...);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * count tcx|clsact DEVICE: puts the counter behind everything on a device and says "ready"; for each line of input it
- * says how many packets it saw at ingress, how many at egress, and how many TCX programs the device has.
+ * count tcx|clsact DEVICE: attaches the counter at the end of a device's chains and prints "ready". For each line of
+ * input it prints how many packets it saw at ingress, how many at egress, and how many TCX programs the device has.
  */
 #include <net/if.h>
 #include <stdio.h>

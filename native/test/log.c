@@ -27,7 +27,7 @@ static uint16_t port_at(const uint8_t *bytes)
 	return bytes[0] << 8 | bytes[1];
 }
 
-/* Our own packets have no options and no extension headers: an IPv4 header is 20 bytes, an IPv6 header 40. */
+/* The tests' packets have no options and no extension headers, so an IPv4 header has 20 bytes and an IPv6 header 40. */
 static void read_ip(struct seen *seen, const uint8_t *ip, bool ipv6, bool inside)
 {
 	const uint8_t *transport = ip + (ipv6 ? 40 : 20);

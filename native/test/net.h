@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 /*
- * The test's own process is the node: its namespace and the pod's have no name, so they end with the process however
- * that ends. node0 (10.77.0.1, fd77::1) is the host side of the pod's eth0 (10.77.0.2, fd77::2).
+ * The test's process itself runs in the node's namespace. Both namespaces have no name, so the kernel removes them when
+ * the process ends, even if it is killed. node0 (10.77.0.1, fd77::1) is the host side of the pod's eth0 (10.77.0.2,
+ * fd77::2).
  */
 struct net {
 	int root_fd;
@@ -24,18 +25,20 @@ enum where { NODE, POD };
 __attribute__((format(printf, 2, 3))) void sh(int netns_fd, const char *format, ...);
 
 void net_open(struct net *net);
-/* The root namespace's links, addresses and routes as text, to be freed. */
+/* Returns the links, addresses and routes of the root namespace as text, which the caller frees. */
 char *root_state(const struct net *net);
 
-/* A socket of that namespace, bound to the port if there is one, with a time-out for everything that waits. */
+/* Opens a socket in that namespace, bound to the port unless it is 0. Sending and receiving have a time-out. */
 int socket_at(const struct net *net, enum where where, bool ipv6, int type, uint16_t port);
-/* From one socket to a port of the other side's address. */
+/* Both use the address of the side that `to` names. */
 void send_to(int fd, bool ipv6, enum where to, uint16_t port);
 void connect_to(int fd, bool ipv6, enum where to, uint16_t port, int expected_errno);
-/* One echo request from the pod, and its reply. */
+/* Sends one echo request from the pod and waits for the reply. */
 void ping(const struct net *net, bool ipv6, uint16_t id);
-/* Sends a UDP packet into a new L3 device of the node and answers its file; the device goes when that closes. */
+/* Makes an L3 device in the node's namespace and returns its file, -1 if that is impossible. Closing it removes the
+ * device. */
 int tun_open(const struct net *net, const char *name);
+/* Sends a UDP packet into the device, as if it came from outside. */
 void tun_write_udp(int fd, uint16_t port);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What test_shim runs. */
+/* The tests that test_shim runs, by the file that defines them. */
 #ifndef OBSERVER_TESTS_H
 #define OBSERVER_TESTS_H
 

@@ -6,8 +6,8 @@
 #   run.sh SUITE TEST_DIRECTORY CACHE_DIRECTORY
 #
 # SUITE is a Debian release: bullseye has Linux 5.10, bookworm 6.1. TEST_DIRECTORY holds test_shim, libobserver.so and
-# count.bpf.o. apt downloads the kernel from the mirror that this machine uses; it is kept in CACHE_DIRECTORY. Prints one
-# line of result; the output of the guest's console is in CACHE_DIRECTORY/SUITE/console.log.
+# count.bpf.o. apt downloads the kernel from the mirror that this machine uses; it is kept in CACHE_DIRECTORY. Prints
+# the result in one line; the output of the guest's console is in CACHE_DIRECTORY/SUITE/console.log.
 set -eu
 
 suite=$1
