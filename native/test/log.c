@@ -104,7 +104,7 @@ static int poll_into(uint64_t handle, struct log *log)
 	uint64_t last = 0;
 
 	if (length < 0)
-		broken("observer_poll answers %d", length);
+		broken("observer_poll returned %d", length);
 	for (int offset = 0; offset < length;) {
 		const struct observer_frame *frame = (const struct observer_frame *)(buffer + offset);
 

@@ -222,7 +222,7 @@ static void set_key(uint64_t handle, struct address_key key, uint16_t endpoint)
 	int result =
 	    observer_map_update(handle, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, endpoint ? (uintptr_t)&value : 0);
 
-	CHECK(!result, "observer_map_update answers %d", result);
+	CHECK(!result, "observer_map_update returned %d", result);
 }
 
 static void set_address(uint64_t handle, uint8_t last_byte, uint16_t endpoint)

@@ -97,7 +97,7 @@ static void totals(uint64_t handle, uint64_t *attempts, uint64_t *failed)
 	int count = observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics));
 
 	*attempts = *failed = 0;
-	CHECK(count >= 0, "observer_statistics answers %d", count);
+	CHECK(count >= 0, "observer_statistics returned %d", count);
 	for (int i = 0; i < count; i++) {
 		*attempts += statistics[i].attempts;
 		*failed += statistics[i].failed;
@@ -128,7 +128,7 @@ void test_balance(void)
 	for (int i = 0; i < 20000; i++) {
 		length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 1);
 		if (length < 0)
-			broken("observer_poll answers %d", length);
+			broken("observer_poll returned %d", length);
 		samples += read_frames(length, &turns);
 		totals(handle, &attempts, &failed);
 		if (attempts == emits && !length)
@@ -136,7 +136,7 @@ void test_balance(void)
 	}
 	for (int i = 0; i < emitter_count; i++) {
 		pthread_join(threads[i], NULL);
-		CHECK(emitters[i].result > 0, "test run answers %d", emitters[i].result);
+		CHECK(emitters[i].result > 0, "test run returned %d", emitters[i].result);
 	}
 	while ((length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 0)) > 0)
 		samples += read_frames(length, &turns);
