@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * The structs that the kernel programs share with user space (in events and in maps), and those that the shim shares
- * with Java. They have fixed-width types and no implicit padding, and their sizes are asserted. `make -C native
- * offsets` prints the layout, and a Java test compares it with the constants in Java. Numbers are in host byte order
+ * with Java. They have fixed-width types and no implicit padding, and their sizes are asserted. The layout that
+ * `make -C native offsets` prints is compared by a Java test with the constants in Java. Numbers are in host byte order
  * unless a comment says otherwise.
  */
 #ifndef OBSERVER_EVENTS_H

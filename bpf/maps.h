@@ -91,8 +91,7 @@ struct {
 	__type(value, struct address_value);
 } addresses SEC(".maps");
 
-/* The shim adds 1 after each change of the addresses. Endpoints that were remembered with an older value are not used.
- */
+/* The shim adds 1 after each change of the addresses. Endpoints remembered with an older value are not used. */
 volatile __u64 address_generation = 1;
 
 /* There are two tables, because hashing and comparing the long IPv6 keys would make an IPv4 packet cost 5 % more. */

@@ -18,8 +18,7 @@
 #define TCP_TIMEOUT (8000 * SECOND)
 #define TCP_FINISHED_TIMEOUT (10 * SECOND)
 #define DATAGRAM_TIMEOUT (60 * SECOND)
-/* `seen` is written at most once in this time, so that most packets of a busy connection do not write its cache line.
- */
+/* `seen` is written at most once in this time: most packets of a busy connection do not write its cache line. */
 #define SEEN_RESOLUTION SECOND
 
 /* What the connection table says about a packet. */
