@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Lists the network devices of the calling thread's namespace by rtnetlink; the flags help to choose which to observe.
- */
+/* Lists the network devices of the calling thread's namespace by rtnetlink, with the flags of events.h for each. */
 #include <errno.h>
 #include <linux/if_arp.h>
 #include <linux/rtnetlink.h>

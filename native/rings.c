@@ -182,8 +182,7 @@ static uint64_t lost_time(const struct ring *ring, uint64_t position)
 	return sample_time(ring, next);
 }
 
-/* Gives room back to the kernel. The release store makes sure that the kernel does not write there before it was read.
- */
+/* Gives room back to the kernel. The release store keeps the kernel from writing there before it has been read. */
 static void publish(struct ring *ring)
 {
 	if (ring->published == ring->tail)

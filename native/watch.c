@@ -72,8 +72,7 @@ static void note(struct changes *changes, const struct nlmsghdr *message)
 		return;
 	case RTM_NEWROUTE:
 	case RTM_DELROUTE:
-		/* Only default routes make a device an uplink. A router may change thousands of other routes a second.
-		 */
+		/* Only default routes make an uplink. A router may change thousands of other routes a second. */
 		if (message->nlmsg_len >= NLMSG_LENGTH(sizeof(*route)) && !route->rtm_dst_len)
 			changes->any = true;
 		return;

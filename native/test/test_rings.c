@@ -157,8 +157,7 @@ static void emit_length(uint64_t handle, uint32_t length)
 		broken("test run of %u bytes", length);
 }
 
-/* Sends records of many sizes hundreds of times around a small ring, and reads them with buffers that hold only a few.
- */
+/* Sends records of many sizes hundreds of times around a small ring; the buffers that read them hold only a few. */
 void test_small_buffers(void)
 {
 	uint64_t handle = open_or_break(1, false);
