@@ -60,7 +60,7 @@ docs: deps ## write docs/configuration.md anew from the flags
 format: deps ## format Java and C
 	@.ci/deps clang-format
 	@$(MVN) -q spotless:apply
-	@clang-format -i bpf/*.[ch] native/*.[ch]
+	@clang-format -i bpf/*.[ch] native/*.[ch] native/*/*.[ch]
 
 clean: ## remove target/
 	@rm -rf target

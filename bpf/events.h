@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Every struct that crosses a border: from the kernel programs to user space, between user space and the maps, and
- * from the shim to Java. Fixed-width types, no implicit padding, sizes asserted; `make -C native offsets` prints the
- * layout, and a Java test compares it with the constants there. Numbers are in host byte order unless said otherwise.
+ * The structs that the kernel programs share with user space (in events and in maps), and those that the shim shares
+ * with Java. They have fixed-width types and no implicit padding, and their sizes are asserted. The layout that
+ * `make -C native offsets` prints is compared by a Java test with the constants in Java. Numbers are in host byte order
+ * unless a comment says otherwise.
  */
 #ifndef OBSERVER_EVENTS_H
 #define OBSERVER_EVENTS_H
@@ -11,7 +12,7 @@
 
 #define OBSERVER_TYPE_TRACE 4
 #define OBSERVER_TRACE_VERSION 2
-/* At most so many bytes of the packet follow the trace_notify. */
+/* At most this many bytes of the packet follow the trace_notify. */
 #define OBSERVER_CAPTURE_BYTES 128
 
 /* trace_notify.subtype */
@@ -31,7 +32,9 @@
 #define OBSERVER_FLAG_IPV6 0x01
 #define OBSERVER_FLAG_L3_DEVICE 0x02
 
-/* A packet passed an observation point; len_cap bytes of it follow, from its Ethernet (or, L3_DEVICE, its IP) header.
+/*
+ * A packet passed an observation point. The first len_cap bytes of the packet follow. It begins with its Ethernet
+ * header, or with its IP header if OBSERVER_FLAG_L3_DEVICE is set.
  */
 struct trace_notify {
 	__u8 type;
@@ -43,7 +46,7 @@ struct trace_notify {
 	__u16 version;
 	__u32 src_label; /* 0 = not provided */
 	__u32 dst_label; /* 0 = not provided */
-	__u16 dst_id;	 /* endpoint id of the destination at to-endpoint, else 0 */
+	__u16 dst_id;	 /* at to-endpoint the endpoint id of the destination, else 0 */
 	__u8 reason;
 	__u8 flags;
 	__u32 ifindex;
@@ -52,18 +55,18 @@ struct trace_notify {
 };
 
 /*
- * What the programs write into a perf ring, packet behind it: all of a trace_notify that is not known anyway, for each
- * byte costs the packet's CPU. The shim writes it out. The time is here because perf's own stamp, of the same clock,
- * would cost twice as much.
+ * What the programs write into a perf ring; the packet follows it. It holds only those fields of a trace_notify that
+ * the shim cannot derive, because every byte costs time on the packet's CPU. The shim makes a trace_notify of it. The
+ * time is a field here because perf's own time stamp, from the same clock, would cost twice as much.
  */
 struct trace_sample {
 	__u64 time; /* CLOCK_MONOTONIC, ns */
 	__u32 hash;
-	__u32 len_orig; /* of which min(len_orig, OBSERVER_CAPTURE_BYTES) bytes follow */
+	__u32 len_orig; /* min(len_orig, OBSERVER_CAPTURE_BYTES) bytes follow */
 	__u32 ifindex;
 	__u16 source;
 	__u8 subtype;
-	__u8 state; /* reason, and flags << OBSERVER_STATE_FLAGS */
+	__u8 state; /* reason | flags << OBSERVER_STATE_FLAGS */
 };
 
 #define OBSERVER_STATE_FLAGS 4
@@ -79,7 +82,7 @@ struct address_value {
 	__u32 identity;
 };
 
-/* Value of the outputs map (per CPU, index = event type): attempts = outputs that a reader can read + failed. */
+/* Value of the outputs map (per CPU, index = event type): attempts = records in the ring + failed. */
 struct output_count {
 	__u64 attempts;
 	__u64 failed;
@@ -91,7 +94,7 @@ struct output_count {
 
 /* Header of each record that observer_poll writes; `length` bytes of payload follow, then zeros up to `size`. */
 struct observer_frame {
-	__u32 size; /* of the whole record with this header, a multiple of 8 */
+	__u32 size; /* of the whole record including this header, a multiple of 8 */
 	__u16 kind;
 	__u16 cpu;
 	__u32 length;
@@ -99,7 +102,7 @@ struct observer_frame {
 	__u64 time; /* CLOCK_MONOTONIC, ns */
 };
 
-/* observer_statistic.type of the records that the shim itself had to skip (failed counts them; attempts is 0). */
+/* observer_statistic.type of records that the shim itself had to skip: failed is their number, attempts is 0. */
 #define OBSERVER_STATISTIC_SKIPPED 0
 
 /* One entry of observer_statistics. */

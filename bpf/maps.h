@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
-/* The maps of the observer's programs, and the structs that only the programs see. */
+/* The maps of the observer's programs, and the structs that only these programs use. */
 #ifndef OBSERVER_MAPS_H
 #define OBSERVER_MAPS_H
 
@@ -13,24 +13,25 @@
 #define IPV6_CONNECTIONS 65536
 #define ADDRESSES 65536
 
-/* Ends of a connection as the table sorts them. */
+/* The two ends of a connection, in the order that the table gives them. */
 #define END_LOW 0
 #define END_HIGH 1
 
-/* Set in connection_key.side for an uplink; without it the side is the workload behind the interface. */
+/* This bit is set in a connection key's side if the interface is an uplink, and not set if it is a workload's. */
 #define SIDE_NETWORK 0x80000000U
 
 /*
- * The two ends stand sorted, so one look-up serves both directions of a connection. The side keeps observation points
- * apart: each sees a connection begin for itself. Both hooks of an interface share a side. Interfaces in different
- * network namespaces may have the same ifindex: kernels before 6.15 give a classifier no way to tell them apart, and a
- * datagram that passes both in one role is NEW at the first alone.
+ * The two ends are sorted, so that one look-up serves both directions of a connection. The side separates the
+ * interfaces, because the same connection has its own entry, and its own beginning, at each of them. Ingress and egress
+ * of an interface have the same side. Interfaces in different network namespaces may have the same ifindex, and a
+ * classifier cannot distinguish them on kernels before 6.15: a datagram that passes two such interfaces in the same
+ * role is NEW only at the first.
  */
 struct ipv4_connection_key {
 	__u32 low_address;
 	__u32 high_address;
-	__u32 ports; /* the low end's first in memory */
-	__u32 side;  /* ifindex, and SIDE_NETWORK */
+	__u32 ports; /* the low end's port first in memory */
+	__u32 side;  /* ifindex, with SIDE_NETWORK set for an uplink */
 	__u64 protocol;
 };
 
@@ -48,16 +49,17 @@ union connection_key {
 };
 
 /*
- * With its key and what the kernel puts before it (48 bytes), an entry fills two cache lines. What it remembers of an
- * end is one word, so that no CPU can read half of it: the endpoint's id in the lower 16 bits, above it two bytes of
- * its address, above those the address_generation in which it was looked up. The address is there because the kernel
- * may give an entry to another connection while one that has found it still writes to it.
+ * Together with its key and the 48 bytes that the kernel puts before it, an entry fills two cache lines. `remembered`
+ * has one word for each end, so that no CPU can read half of it. The lower 16 bits are the endpoint's id, the next 16
+ * bits two bytes of the end's address, and the upper 32 bits the address_generation at the time of the look-up. The two
+ * bytes of the address are needed because the kernel may reuse an entry for another connection while a program that
+ * found it for the old connection still writes to it.
  */
 struct connection {
-	__u64 seen;	/* ktime of a packet at most SEEN_RESOLUTION before the last one */
+	__u64 seen;	/* time of a recent packet, at most SEEN_RESOLUTION before the last one */
 	__u8 initiator; /* END_LOW or END_HIGH */
-	__u8
-	    finished_low; /* that end has sent FIN or somebody RST: one byte each, so two CPUs cannot undo each other */
+	/* That end has sent FIN, or any end RST. Two bytes, so that two CPUs can write at the same time. */
+	__u8 finished_low;
 	__u8 finished_high;
 	__u8 padding;
 	__u32 padding2;
@@ -89,10 +91,10 @@ struct {
 	__type(value, struct address_value);
 } addresses SEC(".maps");
 
-/* The shim raises it after each change of the addresses: what was remembered of them before no longer counts. */
+/* The shim adds 1 after each change of the addresses. Endpoints remembered with an older value are not used. */
 volatile __u64 address_generation = 1;
 
-/* Two tables, because hashing and comparing the long keys costs an IPv4 packet 5 % more. */
+/* There are two tables, because hashing and comparing the long IPv6 keys would make an IPv4 packet cost 5 % more. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, CONNECTIONS);

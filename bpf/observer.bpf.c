@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Watches packets at a workload's veth (its host side: ingress is from the endpoint, egress to it) and at the node's
- * uplink, and writes one trace_sample for each. Loads as a classifier on kernels from 5.10, as a TCX link or a clsact
- * filter. Every program returns -1 (TCX_NEXT, TC_ACT_UNSPEC): whoever stands behind it in the chain still decides.
+ * Observes packets at the host side of a workload's veth (where ingress is from the endpoint and egress is to it) and
+ * at the node's uplinks, and writes one trace_sample for each packet. The programs are classifiers for kernels
+ * from 5.10, attached by TCX links or as clsact filters. They all return -1 (TCX_NEXT, TC_ACT_UNSPEC), so that the next
+ * program in the chain decides about the packet.
  */
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -17,17 +18,17 @@
 #define TCP_TIMEOUT (8000 * SECOND)
 #define TCP_FINISHED_TIMEOUT (10 * SECOND)
 #define DATAGRAM_TIMEOUT (60 * SECOND)
-/* `seen` is written at most so often: the packets of a busy connection then leave its cache line alone. */
+/* `seen` is written at most once in this time: most packets of a busy connection do not write its cache line. */
 #define SEEN_RESOLUTION SECOND
 
-/* What the connection table says of a packet. */
+/* What the connection table says about a packet. */
 struct finding {
 	struct connection *entry; /* NULL if there was none */
 	__u8 from;		  /* the end that has sent the packet */
 	__u8 reason;
 };
 
-/* Sorts the two ends into the key, and answers which of them is the packet's source. */
+/* Writes the sorted ends into the key, and returns which of them is the packet's source. */
 static __always_inline __u8 connection_of(const struct packet *packet, bool ipv6, __u32 side, union connection_key *key)
 {
 	__u64 source0 = packet->source[0], source1 = packet->source[1];
@@ -64,7 +65,7 @@ static __always_inline bool expired(const struct connection *connection, __u8 pr
 	return idle > TCP_TIMEOUT;
 }
 
-/* Begins a connection, in the entry of its predecessor if there is one. */
+/* Begins a connection. If the key has an entry, of an earlier connection, it is used again. */
 static __always_inline void begin(struct connection *entry, const union connection_key *key, bool ipv6, __u8 initiator,
 				  __u64 now)
 {
@@ -97,9 +98,10 @@ static __always_inline __u8 follow(struct connection *entry, const struct packet
 }
 
 /*
- * TCP tells who began: a SYN is NEW even where the table says otherwise (a port used again), and a SYN+ACK is a REPLY
- * even if the SYN came another way. Of a connection whose start nobody saw the roles cannot be known: UNKNOWN, and no
- * entry, for any later packet knows no more. A datagram begins a connection if there is none.
+ * TCP's flags show which end began the connection. A SYN is NEW even if the table has an entry, because a port can be
+ * used again. A SYN+ACK is a REPLY even if the SYN was not seen here. If the start of a TCP connection was not seen,
+ * its packets are UNKNOWN and get no entry, because later packets do not show the roles either. A datagram begins a
+ * connection if there is none.
  */
 static __always_inline struct finding track(const struct packet *packet, bool ipv6, __u32 side, __u64 now)
 {
@@ -129,7 +131,7 @@ static __always_inline struct finding track(const struct packet *packet, bool ip
 	return finding;
 }
 
-/* An ICMP error belongs to the connection of the packet inside it, whichever way that went. */
+/* An ICMP error belongs to the connection of the packet inside it, in whichever direction that packet was sent. */
 static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv6, __u32 side, __u64 now)
 {
 	union connection_key key;
@@ -177,8 +179,9 @@ static __always_inline __u16 endpoint_in_table(__u64 first, __u64 second)
 }
 
 /*
- * The endpoint that has an address, as its connection remembers it or else by a look-up. The generation is read before
- * the table (x86 keeps loads in order): if the table changes in between, the result is remembered as old.
+ * Returns the endpoint that has an address. If the connection's entry remembers it, no look-up is needed. The
+ * generation is read before the table (x86 does not reorder loads). If the table changes in between, the result is
+ * stored with the old generation and so is not used again.
  */
 static __always_inline __u16 endpoint_of(const __u64 *address, __u64 *remembered)
 {
@@ -204,7 +207,10 @@ static __always_inline __u16 workload_of(const struct packet *packet, const stru
 	return endpoint_of(address, finding->entry ? &finding->entry->remembered[end] : NULL);
 }
 
-/* The counter is this CPU's own, and a classifier is not interrupted by another: it runs with bottom halves off. */
+/*
+ * The counters need no atomic operations: each CPU has its own, and bottom halves are disabled while a classifier runs,
+ * so that no other one can interrupt it.
+ */
 static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sample)
 {
 	__u64 captured = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES;
@@ -218,7 +224,7 @@ static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sam
 		count->failed++;
 }
 
-/* What only IP packets have: a place in a connection, and addresses. */
+/* Adds what only IP packets have: the reason, from the connection, and the endpoint, from an address. */
 static __always_inline void inspect(struct __sk_buff *skb, __u32 offset, bool ipv6, bool endpoint,
 				    struct trace_sample *sample)
 {
@@ -262,7 +268,7 @@ static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ether
 	return -1;
 }
 
-/* The kernel keeps 15 characters of a program's name; the shim knows its own filters by their beginning. */
+/* The kernel keeps only 15 characters of a program's name; the shim finds its own filters by the prefix "observer_". */
 #define OBSERVATION_POINT(NAME, POINT, ETHERNET)                                                                       \
 	SEC("tc")                                                                                                      \
 	int observer_##NAME(struct __sk_buff *skb)                                                                     \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Reads what connection tracking and attribution need from a packet, which is neither pulled nor written. Offsets may
- * point anywhere; a load outside the packet fails and ends parsing.
+ * Reads from a packet what connection tracking and attribution need. The packet is neither pulled nor written. An
+ * offset may point outside the packet: then the load fails, and parsing ends.
  */
 #ifndef OBSERVER_PARSE_H
 #define OBSERVER_PARSE_H
@@ -17,7 +17,7 @@
 
 #define VLAN_TAGS 2
 #define IPV6_EXTENSIONS 4
-/* The verifier wants a bound; what lies beyond is loaded by the helper. */
+/* The verifier requires a bound for direct access. Headers at larger offsets are loaded by the helper. */
 #define LINEAR_OFFSET 255
 
 #define IPV4_FRAGMENT_OFFSET 0x1fff
@@ -29,28 +29,28 @@
 #define TCP_ACK 0x10
 
 enum packet_kind {
-	PACKET_OTHER,	     /* not IP, cut short, or a fragment without ports */
+	PACKET_OTHER,	     /* not IP, incomplete, or a fragment without ports */
 	PACKET_TCP,	     /* tcp_flags is set */
-	PACKET_DATAGRAM,     /* UDP and everything else without a handshake */
-	PACKET_ECHO_REQUEST, /* ICMP or ICMPv6; the port of the asking end is the id, the other 0 */
+	PACKET_DATAGRAM,     /* UDP, and every other protocol without a handshake that is followed */
+	PACKET_ECHO_REQUEST, /* ICMP or ICMPv6; the id is used as the requesting end's port, the other port is 0 */
 	PACKET_ECHO_REPLY,
-	PACKET_ERROR,  /* ICMP or ICMPv6 error; the packet that it is about starts at `inner` */
+	PACKET_ERROR,  /* ICMP or ICMPv6 error about another packet, which starts at offset `inner` */
 	PACKET_NOTICE, /* any other ICMP or ICMPv6 message: neighbour discovery, multicast listeners, ... */
 };
 
 struct packet {
 	__u64 source[2]; /* as in address_key; zero unless IP */
 	__u64 destination[2];
-	__u32 ports;   /* as in the packet: the source's first in memory, network byte order */
-	__u8 protocol; /* above IP and its extension headers */
+	__u32 ports;   /* as in the packet: the source's port first in memory, in network byte order */
+	__u8 protocol; /* after IP and its extension headers */
 	__u8 tcp_flags;
 	__u8 kind;
 	__u32 inner;
 };
 
-/* As struct ipv6hdr, with addresses in the two halves that the tables want. */
+/* As struct ipv6hdr, but each address is two words, as the tables need it. */
 struct ipv6_head {
-	__u8 version; /* and what else is in that byte */
+	__u8 version; /* in the upper 4 bits */
 	__u8 flow[3];
 	__be16 length;
 	__u8 next;
@@ -72,7 +72,7 @@ struct icmp_head {
 	__be16 id;
 };
 
-/* The beginning of a transport header. */
+/* The first bytes of a transport header. Only TCP has flags there. */
 struct tcp_head {
 	__u32 ports;
 	__u8 unread[9];
@@ -82,9 +82,9 @@ struct tcp_head {
 #define TCP_HEAD_LENGTH 14
 
 /*
- * Where a header can be read: mostly in the packet's linear part, which needs no helper and no copy, else in the copy
- * that this makes. NULL beyond the packet's end. Fields are loaded whole, so a header has a type: to a copy out of
- * nowhere (void) the compiler goes byte by byte.
+ * Returns where a header can be read, or NULL if it is not inside the packet. Most headers are in the packet's linear
+ * part, where they can be read without a helper. Others are copied to `copy`. Callers pass a struct as `copy`, and not
+ * an array of bytes, so that the compiler loads whole fields and not single bytes.
  */
 static __always_inline const void *header_at(struct __sk_buff *skb, __u32 offset, void *copy, __u32 length)
 {
@@ -147,7 +147,10 @@ static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, stru
 		packet->inner = offset + 8;
 }
 
-/* Of the packet inside an ICMP error only 8 bytes of transport are sure to be there: `inside` asks for no more. */
+/*
+ * An ICMP error is certain to contain only the first 8 bytes of the transport header. So with `inside`, no more than
+ * the ports is read.
+ */
 static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
 {
 	struct tcp_head copy;
@@ -174,7 +177,7 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 	case IPPROTO_ICMPV6:
 		parse_icmp(skb, offset, packet);
 		return;
-	default: /* tracked by its addresses alone */
+	default: /* tracked only by addresses and protocol */
 		packet->kind = PACKET_DATAGRAM;
 		return;
 	}
@@ -240,7 +243,7 @@ static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, stru
 	}
 }
 
-/* The protocol behind VLAN tags that are still in the packet (those taken out by the kernel are not in its way). */
+/* Returns the protocol after the VLAN tags in the packet. The kernel may already have removed tags from it. */
 static __always_inline __be16 skip_vlan_tags(struct __sk_buff *skb, __be16 protocol, __u32 *offset)
 {
 	for (int i = 0; i < VLAN_TAGS; i++) {

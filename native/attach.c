@@ -9,7 +9,12 @@
 
 #include <bpf/bpf.h>
 
+#include "attach.h"
+#include "events.h"
+#include "filter.h"
+#include "namespace.h"
 #include "observer.h"
+#include "shim.h"
 
 /* Not in the kernel headers of Debian 12. */
 #define ATTACH_TCX_INGRESS 46
@@ -20,10 +25,10 @@ static const uint32_t tcx_types[DIRECTIONS] = {ATTACH_TCX_INGRESS, ATTACH_TCX_EG
 
 struct attachment {
 	struct attachment *next;
-	dev_t namespace_device; /* with the inode, which network namespace */
+	dev_t namespace_device; /* device and inode identify the network namespace */
 	ino_t namespace_inode;
 	uint32_t ifindex;
-	int namespace_fd;      /* of a clsact attachment, to come back to; else -1 */
+	int namespace_fd;      /* of a clsact attachment, for its removal; else -1 */
 	int links[DIRECTIONS]; /* of a TCX attachment; else -1 */
 };
 
@@ -46,7 +51,7 @@ struct bpf_program *program_at(struct observer *observer, uint32_t point, bool l
 	return NULL;
 }
 
-/* BPF_LINK_CREATE for the head of a TCX chain; libbpf 1.1 has no call for it. */
+/* BPF_LINK_CREATE at the head of a TCX chain; libbpf 1.1 has no function for it. */
 static int tcx_link(int program_fd, uint32_t ifindex, uint32_t type)
 {
 	struct {
@@ -67,7 +72,7 @@ bool tcx_supported(struct observer *observer)
 {
 	int program_fd = bpf_program__fd(program_at(observer, OBSERVER_FROM_ENDPOINT, false));
 
-	/* There is no device 0; a kernel without TCX refuses the attach type before it looks. */
+	/* There is no device 0. A kernel without TCX refuses the attach type before it looks for the device. */
 	return tcx_link(program_fd, 0, ATTACH_TCX_INGRESS) == -ENODEV;
 }
 
@@ -129,7 +134,7 @@ void detach_all(struct observer *observer)
 	}
 }
 
-/* Takes the attachment of that device out of the list. */
+/* Removes the attachment of a device from the list and returns it, or NULL. */
 static struct attachment *take(struct observer *observer, const struct stat *namespace, uint32_t ifindex)
 {
 	for (struct attachment **link = &observer->attachments; *link; link = &(*link)->next) {
@@ -144,7 +149,7 @@ static struct attachment *take(struct observer *observer, const struct stat *nam
 	return NULL;
 }
 
-/* Puts the programs in place under the lock; takes over namespace_fd. */
+/* Attaches the programs. The caller holds the lock. namespace_fd belongs to this function from here on. */
 static int attach(struct observer *observer, struct place *place, int namespace_fd)
 {
 	struct attachment *attachment = place->attachment;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <linux/capability.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "observer.h"
+#include "capabilities.h"
+#include "message.h"
 
-/* linux/capability.h of an old build machine may not have them. */
+/* An old linux/capability.h does not define these two. */
 #define CAPABILITY_PERFMON 38
 #define CAPABILITY_BPF 39
 

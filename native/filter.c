@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/* clsact filters: what kernels before TCX have. They outlive their process, so they are found again by their marks. */
+/*
+ * clsact filters, for kernels without TCX. They stay when their process ends, so they are found again by their
+ * priority, handle and program name.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <net/if.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 
-#include "observer.h"
+#include "filter.h"
+#include "namespace.h"
+#include "shim.h"
 
 #define FILTER_PRIORITY 1
 #define FILTER_HANDLE 0x6f627376
@@ -16,7 +23,7 @@
 
 static const enum bpf_tc_attach_point points[DIRECTIONS] = {BPF_TC_INGRESS, BPF_TC_EGRESS};
 
-/* Without CAP_SYS_ADMIN no program may be looked up by its id: the handle, a name in itself, must do then. */
+/* Looking up a program by its id needs CAP_SYS_ADMIN. Without it, the filter's handle alone decides. */
 static bool is_ours(uint32_t program_id)
 {
 	struct bpf_prog_info info = {0};
@@ -31,7 +38,7 @@ static bool is_ours(uint32_t program_id)
 	return ours;
 }
 
-/* 1 if a filter of ours was removed, 0 if there was none, -EEXIST if somebody else's stands in its place. */
+/* Returns 1 if it removed a filter of ours, 0 if there was none, -EEXIST if another program's is in its place. */
 static int remove_filter(uint32_t ifindex, enum bpf_tc_attach_point point)
 {
 	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex, .attach_point = point);
@@ -39,7 +46,7 @@ static int remove_filter(uint32_t ifindex, enum bpf_tc_attach_point point)
 	LIBBPF_OPTS(bpf_tc_opts, unwanted, .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY);
 	int result = bpf_tc_query(&hook, &found);
 
-	/* No qdisc, no filter with that priority, no filter with that handle, and another kind at that priority. */
+	/* There is no qdisc, no filter with that priority or handle, or a filter of another kind has that priority. */
 	if (result == -ENOENT || result == -EINVAL || result == -EOPNOTSUPP)
 		return 0;
 	if (result)
@@ -65,7 +72,10 @@ int filters_remove(uint32_t ifindex)
 	return failure ? failure : removed;
 }
 
-/* The newest filter of a priority runs first: one that a dead process left is removed, not replaced in its place. */
+/*
+ * The newest filter of a priority runs first. So a filter that a dead process left is removed before ours is added:
+ * replacing it would keep its old place.
+ */
 int filters_add(uint32_t ifindex, const int programs[DIRECTIONS])
 {
 	LIBBPF_OPTS(bpf_tc_hook, qdisc, .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
@@ -102,7 +112,7 @@ static int sweep(void *argument)
 	for (struct if_nameindex *device = devices; device->if_index && removed >= 0; device++) {
 		int result = filters_remove(device->if_index);
 
-		/* A device may have gone meanwhile, and its filters with it. */
+		/* -ENODEV: the device was removed in the meantime, together with its filters. */
 		if (result < 0 && result != -ENODEV && result != -EEXIST)
 			removed = result;
 		else if (result > 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Lists the network devices of the calling thread's namespace by rtnetlink, and says which are worth observing. */
+/* Lists the network devices of the calling thread's namespace by rtnetlink, with the flags of events.h for each. */
 #include <errno.h>
 #include <linux/if_arp.h>
 #include <linux/rtnetlink.h>
@@ -46,7 +46,7 @@ static int add_link(struct list *list, struct nlmsghdr *message)
 	if (info->ifi_flags & IFF_LOOPBACK)
 		link.flags |= OBSERVER_LINK_LOOPBACK;
 	for (const struct rtattr *attr = IFLA_RTA(info); RTA_OK(attr, length); attr = RTA_NEXT(attr, length)) {
-		/* Newer kernels flag the nested attribute, older ones don't. */
+		/* Newer kernels set NLA_F_NESTED in the type of a nested attribute, older kernels do not. */
 		int type = attr->rta_type & NLA_TYPE_MASK;
 
 		if (type == IFLA_IFNAME)
@@ -92,7 +92,7 @@ static int add_route(struct list *list, struct nlmsghdr *message)
 	return 0;
 }
 
-/* Asks for a dump and hands each message to `add`. */
+/* Requests a dump and calls `add` with each message of it. */
 static int dump(int fd, struct list *list, uint16_t type, int family, int (*add)(struct list *, struct nlmsghdr *))
 {
 	struct {

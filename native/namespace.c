@@ -2,14 +2,16 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "observer.h"
+#include "namespace.h"
 
-/* An action for a thread in another network namespace. */
+/* A function call for a thread in another network namespace. */
 struct errand {
 	int (*run)(void *argument);
 	void *argument;
@@ -25,7 +27,10 @@ static void *run_errand(void *argument)
 	return NULL;
 }
 
-/* Whether the caller is there already: setns would ask for CAP_SYS_ADMIN even so, which a container need not have. */
+/*
+ * Whether the caller is in that namespace already. Then setns is not called, because it would need CAP_SYS_ADMIN, which
+ * a container may lack.
+ */
 static bool already_there(int netns_fd)
 {
 	struct stat there, here;
@@ -34,7 +39,7 @@ static bool already_there(int netns_fd)
 	       there.st_ino == here.st_ino;
 }
 
-/* A thread of its own goes there: the caller's cannot get stuck in a foreign namespace. */
+/* A new thread enters the namespace, so that the caller's thread cannot stay in it by mistake. */
 int in_namespace(int netns_fd, int (*run)(void *argument), void *argument)
 {
 	struct errand errand = {.run = run, .argument = argument, .netns_fd = netns_fd};

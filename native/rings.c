@@ -11,15 +11,34 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <linux/perf_event.h>
 
+#include "events.h"
+#include "message.h"
 #include "observer.h"
+#include "rings.h"
+#include "shim.h"
 
 #define NO_RECORD UINT64_MAX
 #define MAX_RING_PAGES (1U << 18)
-/* A sample is header, raw size, struct trace_sample, packet; a lost record is header, id, lost. */
+/* A sample consists of header, raw size, struct trace_sample, packet; a lost record of header, id, lost. */
 #define SAMPLE_OFFSET 12
 #define SAMPLE_HEAD (SAMPLE_OFFSET + sizeof(struct trace_sample))
 #define LOST_SIZE 24
+
+/* One CPU's ring. Only the polling thread uses it between open and close. */
+struct ring {
+	struct perf_event_mmap_page *page;
+	const uint8_t *data;
+	uint64_t mask;	    /* size in bytes - 1 */
+	uint64_t head;	    /* data_head at the start of this poll */
+	uint64_t tail;	    /* next record */
+	uint64_t published; /* data_tail as the kernel knows it */
+	uint64_t time;	    /* of the record at tail; NO_RECORD if this poll has none left */
+	uint64_t latest;    /* time of the last record that poll has reached */
+	int fd;
+	uint16_t cpu;
+};
 
 struct batch {
 	uint8_t *bytes;
@@ -29,7 +48,7 @@ struct batch {
 
 static int perf_event_open(uint32_t cpu, uint64_t watermark)
 {
-	/* No PERF_SAMPLE_TIME: the programs put the time into their samples. */
+	/* PERF_SAMPLE_TIME is not needed: the programs put the time into their samples. */
 	struct perf_event_attr attr = {
 	    .type = PERF_TYPE_SOFTWARE,
 	    .size = sizeof(attr),
@@ -133,8 +152,10 @@ static uint64_t monotonic_nanos(void)
 	return (uint64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* A record header, and any aligned bytes of a record, up to 8: they never wrap, for records and rings are multiples of
- * 8 bytes. */
+/*
+ * The pointer is good for a record's header, or for up to 8 aligned bytes: these never wrap around the ring's end,
+ * because the sizes of records and rings are multiples of 8 bytes.
+ */
 static const void *at(const struct ring *ring, uint64_t position)
 {
 	return ring->data + (position & ring->mask);
@@ -150,7 +171,7 @@ static uint64_t sample_time(const struct ring *ring, uint64_t position)
 	return u32_at(ring, position + SAMPLE_OFFSET) | (uint64_t)u32_at(ring, position + SAMPLE_OFFSET + 4) << 32;
 }
 
-/* The kernel writes a lost record in one go with the sample behind it, whose time therefore is its own. */
+/* The kernel writes a lost record together with the sample after it, so both have the same time. */
 static uint64_t lost_time(const struct ring *ring, uint64_t position)
 {
 	uint64_t next = position + ((const struct perf_event_header *)at(ring, position))->size;
@@ -161,7 +182,7 @@ static uint64_t lost_time(const struct ring *ring, uint64_t position)
 	return sample_time(ring, next);
 }
 
-/* Gives room back to the kernel. What was copied before is read before the kernel may write there. */
+/* Gives room back to the kernel. The release store keeps the kernel from writing there before it has been read. */
 static void publish(struct ring *ring)
 {
 	if (ring->published == ring->tail)
@@ -171,8 +192,8 @@ static void publish(struct ring *ring)
 }
 
 /*
- * Finds the time of the record at tail, past records of other kinds. A record later than the horizon waits for the next
- * poll: its elders on another CPU may have been written after that CPU's head was read.
+ * Finds the time of the record at tail and skips records of other kinds. A record that is later than the horizon is
+ * left for the next poll: an earlier record of another CPU may have been written after that CPU's head was read.
  */
 static void look(struct ring *ring, uint64_t horizon)
 {
@@ -188,7 +209,7 @@ static void look(struct ring *ring, uint64_t horizon)
 		else if (header->size) {
 			ring->tail += header->size;
 			continue;
-		} else { /* no record: the ring cannot be followed from here */
+		} else { /* size 0 is no record, and the next one cannot be found */
 			ring->tail = ring->head;
 			break;
 		}
@@ -213,7 +234,7 @@ static void copy_out(const struct ring *ring, uint64_t position, void *to, uint3
 	}
 }
 
-/* What the program left unsaid. */
+/* Adds what the program leaves out of its sample. */
 static struct trace_notify notify_of(const struct trace_sample *sample)
 {
 	return (struct trace_notify){
@@ -231,7 +252,7 @@ static struct trace_notify notify_of(const struct trace_sample *sample)
 	};
 }
 
-/* Bytes behind the head of the sample at tail: the packet, and up to 7 bytes of padding. */
+/* Number of bytes after the head of the sample at tail: the packet, and up to 7 bytes of padding. */
 static uint32_t packet_length(const struct ring *ring, uint32_t record)
 {
 	uint32_t raw = u32_at(ring, ring->tail + 8);
@@ -241,7 +262,7 @@ static uint32_t packet_length(const struct ring *ring, uint32_t record)
 	return raw > sizeof(struct trace_sample) ? raw - sizeof(struct trace_sample) : 0;
 }
 
-/* By words, which never wrap. */
+/* Copies 4 bytes at a time, because these never wrap around the ring's end. */
 static struct trace_sample sample_at(const struct ring *ring, uint64_t position)
 {
 	union {
@@ -263,7 +284,7 @@ static void write_sample(const struct ring *ring, uint8_t *to, uint32_t length)
 	copy_out(ring, ring->tail + SAMPLE_HEAD, to + sizeof(notify), length - sizeof(notify));
 }
 
-/* Writes the ring's next record as a frame. False if there is no room for it. */
+/* Writes the ring's next record as a frame. Returns false if there is no room for it. */
 static bool append(struct observer *observer, struct ring *ring, struct batch *batch)
 {
 	const struct perf_event_header *header = at(ring, ring->tail);
@@ -293,7 +314,7 @@ static bool append(struct observer *observer, struct ring *ring, struct batch *b
 	return true;
 }
 
-/* The ring with the eldest record, and in *rival the time up to which it stays the eldest. */
+/* Returns the ring with the oldest record. *rival is the time of the oldest record in the other rings. */
 static struct ring *eldest(struct observer *observer, uint64_t *rival)
 {
 	struct ring *first = NULL;
@@ -316,7 +337,7 @@ static struct ring *eldest(struct observer *observer, uint64_t *rival)
 
 static void merge(struct observer *observer, struct batch *batch, uint64_t horizon)
 {
-	/* The kernel gets its room back in a few pieces, not at the end alone. */
+	/* The kernel gets room back several times during a poll, not only at its end. */
 	uint64_t piece = observer->ring_bytes / 8;
 	struct ring *ring;
 	uint64_t rival;
@@ -334,7 +355,7 @@ static void merge(struct observer *observer, struct batch *batch, uint64_t horiz
 	}
 }
 
-/* No ring is woken twice for the same fill, so what is already there is looked at first. */
+/* The kernel wakes a reader only once for the same bytes, so the fill of the rings is checked before waiting. */
 static bool worth_draining(const struct observer *observer)
 {
 	if (observer->full)
@@ -357,7 +378,7 @@ static void wait_for_watermark(struct observer *observer, int timeout_ms)
 		return;
 	count = epoll_wait(observer->epoll_fd, events, 16, timeout_ms);
 	for (int i = 0; i < count; i++) {
-		/* The event of a CPU that went offline hangs up for good: it must not wake every later poll. */
+		/* The perf event of an offline CPU reports a hang-up for ever, and would wake every later poll. */
 		if (events[i].events & (EPOLLHUP | EPOLLERR))
 			epoll_ctl(observer->epoll_fd, EPOLL_CTL_DEL, observer->rings[events[i].data.u32].fd, NULL);
 	}
@@ -374,7 +395,7 @@ int observer_poll(uint64_t handle, uint64_t buffer, uint32_t capacity, int timeo
 	if (batch.capacity > INT32_MAX)
 		batch.capacity = INT32_MAX;
 	wait_for_watermark(observer, timeout_ms);
-	/* The clock before the heads: every record that was complete by then is seen below. */
+	/* The clock is read before the heads, so that every record that was complete by then is seen below. */
 	horizon = monotonic_nanos();
 	for (uint32_t i = 0; i < observer->ring_count; i++) {
 		struct ring *ring = &observer->rings[i];

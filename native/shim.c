@@ -11,22 +11,19 @@
 
 #include <bpf/bpf.h>
 
+#include "attach.h"
+#include "capabilities.h"
+#include "events.h"
+#include "message.h"
 #include "observer.h"
+#include "rings.h"
+#include "shim.h"
 
 extern const char observer_object[];
 extern const char observer_object_end[];
 
-/* The first complaint of libbpf in this thread's call: it says what went wrong, the rest what followed from it. */
+/* The first warning of libbpf in this thread's call. Later ones only say what followed from it. */
 static __thread char complaint[256];
-
-void message_set(struct message *message, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(message->text, message->size, format, arguments);
-	va_end(arguments);
-}
 
 static int keep_complaint(enum libbpf_print_level level, const char *format, va_list arguments)
 {
@@ -37,13 +34,13 @@ static int keep_complaint(enum libbpf_print_level level, const char *format, va_
 	return 0;
 }
 
-/* Before anything of libbpf can run: its default printer has no stderr here (static_link.c). */
+/* Must run before any code of libbpf, because its default printer would use a stderr that is NULL (static_link.c). */
 __attribute__((constructor)) static void set_printer(void)
 {
 	libbpf_set_print(keep_complaint);
 }
 
-/* The programs' only variable, address_generation. */
+/* Maps the programs' only variable, address_generation. */
 static int map_generation(struct observer *observer, struct message *error)
 {
 	int fd = bpf_object__find_map_fd_by_name(observer->object, ".data");
@@ -70,7 +67,7 @@ static int load(struct observer *observer, struct message *error)
 		return result;
 	}
 	result = bpf_object__load(observer->object);
-	/* What libbpf says of a refusal is long, and guesses; explain_refusal knows more. */
+	/* libbpf's warning about a refusal is long and only guesses the reason; explain_refusal knows more. */
 	if (result == -EPERM || result == -EACCES)
 		message_set(error, "cannot load the eBPF programs: %s", strerror(-result));
 	else if (result)
@@ -126,7 +123,7 @@ int observer_map_update(uint64_t handle, uint32_t map, uint64_t key, uint64_t va
 		return -EINVAL;
 	result = value ? bpf_map_update_elem(observer->addresses_fd, address_of(key), address_of(value), BPF_ANY)
 		       : bpf_map_delete_elem(observer->addresses_fd, address_of(key));
-	/* After the change: what a program finds in between counts as found before it. */
+	/* After the change: a program that reads the table in between stores its result with the old generation. */
 	__atomic_add_fetch(observer->address_generation, 1, __ATOMIC_RELEASE);
 	return result == -ENOENT ? 0 : result;
 }

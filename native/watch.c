@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Tells when the devices of a namespace, or the routes that make one an uplink, have changed. */
+/* Reports changes of a namespace's devices, and of the default routes that make a device an uplink. */
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
@@ -11,10 +11,10 @@
 #include "shim.h"
 
 #define MESSAGES_BYTES 32768
-/* A burst of changes is told once: when nothing came for the one time, or after the other. */
+/* A burst of changes is reported once: after QUIET_MS without a change, or BURST_MS after the first one. */
 #define QUIET_MS 10
 #define BURST_MS 100
-/* Room in the kernel for the messages of some thousand changes. */
+/* Size of the socket's receive buffer: room for the messages of several thousand changes. */
 #define RECEIVE_BYTES (4 << 20)
 
 struct changes {
@@ -34,7 +34,8 @@ static int open_watch(void)
 
 	if (fd < 0)
 		return -errno;
-	/* Beyond the system's limit with CAP_NET_ADMIN only; a small one is no error, it just overflows sooner. */
+	/* Only with CAP_NET_ADMIN may the size exceed the system's limit. A smaller buffer works too, but overflows
+	 * sooner. */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address))) {
@@ -62,7 +63,7 @@ static void note(struct changes *changes, const struct nlmsghdr *message)
 	switch (message->nlmsg_type) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
-		/* A device that leaves a bridge is told as gone, too, but in the bridge's family. */
+		/* The kernel also sends RTM_DELLINK when a device leaves a bridge, but then the family is AF_BRIDGE. */
 		if (message->nlmsg_len < NLMSG_LENGTH(sizeof(*link)) || link->ifi_family != AF_UNSPEC)
 			return;
 		changes->any = true;
@@ -71,14 +72,14 @@ static void note(struct changes *changes, const struct nlmsghdr *message)
 		return;
 	case RTM_NEWROUTE:
 	case RTM_DELROUTE:
-		/* A router may change thousands of routes a second; only default routes make an uplink. */
+		/* Only default routes make an uplink. A router may change thousands of other routes a second. */
 		if (message->nlmsg_len >= NLMSG_LENGTH(sizeof(*route)) && !route->rtm_dst_len)
 			changes->any = true;
 		return;
 	}
 }
 
-/* Reads what is there; 0 or -errno. */
+/* Reads all messages that have arrived; returns 0 or -errno. */
 static int drain(int fd, struct changes *changes)
 {
 	static __thread char messages[MESSAGES_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));

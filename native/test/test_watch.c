@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the watch tells of devices and routes that come and go, in the namespace in which the tests run. */
+/* Adds and removes devices and routes in the tests' own namespace, and checks what observer_watch reports. */
 #include <errno.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "shim.h"
-#include "test_check.h"
-#include "test_net.h"
+#include "check.h"
+#include "tests.h"
 
 #define OWN -1
 #define WAIT_MS 2000

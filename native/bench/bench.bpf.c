@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
-/* For the shim's benchmark: the least that an event can cost, 16 bytes and up to 128 of the packet, nothing parsed. */
+/*
+ * For the benchmark: the least work that an event can cause. It writes 16 bytes and up to 128 bytes of the packet, and
+ * parses nothing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

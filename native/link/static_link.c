@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What Debian's libelf.a and libbpf.a need before they go into a shared library: they are compiled for executables, and
- * reach two objects in ways that only an executable may. Whoever defines a symbol first keeps the other one out.
+ * Makes Debian's libelf.a and libbpf.a fit for a shared library. They are compiled for executables, and access two
+ * objects in a way that works only there. The linker takes the first definition of a symbol, so the ones in this file
+ * replace those of the libraries:
  *
- * - libelf's thread-local error number: its error functions are replaced (one member of the archive).
- * - stdio's stderr, for libbpf's default printer: the shim sets a printer of its own as soon as it is loaded, so this
- *   one stays empty.
+ * - libelf's thread-local error number: the functions that use it are replaced, which is one member of the archive.
+ * - stdio's stderr, which libbpf's default printer uses: it stays NULL here, because the shim sets its own printer as
+ *   soon as it is loaded.
  */
 #include <libelf.h>
 #include <stddef.h>
@@ -33,7 +34,7 @@ KEPT int elf_errno(void)
 	return error;
 }
 
-/* As in libelf: 0 asks for a pending error only, -1 for the last error in any case. */
+/* As in libelf: with 0 it returns NULL if no error is pending; with -1 it always returns the last error's text. */
 KEPT const char *elf_errmsg(int error)
 {
 	static __thread char text[32];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Nothing lost, nothing twice, everything in order: the rings under load and with buffers of all sizes. */
+/* Under load and with buffers of all sizes, the rings lose nothing uncounted, repeat nothing, and keep the order. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
@@ -10,7 +10,9 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_check.h"
+#include "check.h"
+#include "log.h"
+#include "tests.h"
 
 #define EMITS 500000
 #define TURNS 20
@@ -18,7 +20,7 @@
 
 static uint8_t buffer[BUFFER] __attribute__((aligned(8)));
 
-/* An IPv4 TCP SYN that the programs can follow to its end. */
+/* A complete IPv4 TCP SYN, so that the programs parse and track all of it. */
 static const uint8_t packet[200] = {[12] = 0x08, [14] = 0x45, [23] = 6, [26] = 10, 0, 0,  1,	       10,	    0,
 				    0,		 2,	      0x1f,	0x90,	   0, 80, [47] = 0x02, [199] = 0xaa};
 
@@ -38,7 +40,8 @@ static void pin(int cpu)
 		broken("cannot run on CPU %d", cpu);
 }
 
-/* By turns from each CPU: read in the order of time, the CPU changes with every event. */
+/* Emits one event from each CPU in turn. When they are read in order of time, every event has another CPU than the
+ * last. */
 static void emit_by_turns(uint64_t handle, int cpus)
 {
 	cpu_set_t all;
@@ -64,7 +67,7 @@ static void *emit(void *argument)
 	return NULL;
 }
 
-/* Reads a buffer of frames; answers the samples in it. Every one is whole, and none is older than the one before. */
+/* Returns the number of samples in the buffer. Each must be complete, and none older than the one before it. */
 static uint64_t read_frames(int length, uint32_t *turns)
 {
 	const struct observer_frame *before = NULL;
@@ -94,7 +97,7 @@ static void totals(uint64_t handle, uint64_t *attempts, uint64_t *failed)
 	int count = observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics));
 
 	*attempts = *failed = 0;
-	CHECK(count >= 0, "observer_statistics answers %d", count);
+	CHECK(count >= 0, "observer_statistics returned %d", count);
 	for (int i = 0; i < count; i++) {
 		*attempts += statistics[i].attempts;
 		*failed += statistics[i].failed;
@@ -117,7 +120,7 @@ void test_balance(void)
 		if (pthread_create(&threads[i], NULL, emit, &emitters[i]))
 			broken("pthread_create");
 	}
-	/* The reader stays away until the rings are full, then reads beside the emitters. */
+	/* Reading starts when the rings are full, and goes on while the emitters write. */
 	do {
 		usleep(1000);
 		totals(handle, &attempts, &failed);
@@ -125,7 +128,7 @@ void test_balance(void)
 	for (int i = 0; i < 20000; i++) {
 		length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 1);
 		if (length < 0)
-			broken("observer_poll answers %d", length);
+			broken("observer_poll returned %d", length);
 		samples += read_frames(length, &turns);
 		totals(handle, &attempts, &failed);
 		if (attempts == emits && !length)
@@ -133,7 +136,7 @@ void test_balance(void)
 	}
 	for (int i = 0; i < emitter_count; i++) {
 		pthread_join(threads[i], NULL);
-		CHECK(emitters[i].result > 0, "test run answers %d", emitters[i].result);
+		CHECK(emitters[i].result > 0, "test run returned %d", emitters[i].result);
 	}
 	while ((length = observer_poll(handle, (uintptr_t)buffer, BUFFER, 0)) > 0)
 		samples += read_frames(length, &turns);
@@ -154,7 +157,7 @@ static void emit_length(uint64_t handle, uint32_t length)
 		broken("test run of %u bytes", length);
 }
 
-/* Records of many sizes through a small ring, hundreds of times around it, into buffers that hold one or a few. */
+/* Sends records of many sizes hundreds of times around a small ring; the buffers that read them hold only a few. */
 void test_small_buffers(void)
 {
 	uint64_t handle = open_or_break(1, false);
@@ -183,7 +186,7 @@ void test_small_buffers(void)
 	emit_length(handle, 60);
 	emit_length(handle, 200);
 	emit_length(handle, 61);
-	/* 160 bytes hold a record of 60 or 61 bytes of packet, never one of 128. */
+	/* 160 bytes are enough for a record with 60 or 61 bytes of packet, but not with 128. */
 	length = observer_poll(handle, (uintptr_t)buffer, 160, 0);
 	CHECK(length > 0 && ((struct trace_notify *)(buffer + 24))->len_orig == 60, "the first fits");
 	length = observer_poll(handle, (uintptr_t)buffer, 160, 0);

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs the shim's tests (test_shim: real packets through the kernel programs) on an older Debian kernel under qemu.
+# Runs the shim's tests (test_shim, which sends real packets through the kernel programs) on an older Debian kernel
+# under qemu.
 #
 #   run.sh SUITE TEST_DIRECTORY CACHE_DIRECTORY
 #
 # SUITE is a Debian release: bullseye has Linux 5.10, bookworm 6.1. TEST_DIRECTORY holds test_shim, libobserver.so and
-# count.bpf.o. The kernel comes by apt from the mirror that this machine uses, and stays in CACHE_DIRECTORY. Prints one
-# line; the guest's console stays in CACHE_DIRECTORY/SUITE/console.log.
+# count.bpf.o. apt downloads the kernel from the mirror that this machine uses; it is kept in CACHE_DIRECTORY. Prints
+# the result in one line; the output of the guest's console is in CACHE_DIRECTORY/SUITE/console.log.
 set -eu
 
 suite=$1
@@ -25,7 +26,7 @@ for tool in qemu-system-x86_64 cpio dpkg-deb dash ip; do
 	command -v $tool >/dev/null || fail "$tool is missing: apt-get install qemu-system-x86 cpio dpkg iproute2"
 done
 
-# apt with a state of its own: neither the machine's lists nor its packages change.
+# Runs apt with its own state, so that the machine's lists and packages do not change.
 own_apt() {
 	tool=$1
 	shift
@@ -35,7 +36,7 @@ own_apt() {
 		-o APT::Sandbox::User=root -o APT::Install-Recommends=false "$@"
 }
 
-# The newest kernel image of the suite, and a static busybox, as unpacked trees.
+# Downloads and unpacks the newest kernel image of the suite and a static busybox.
 fetch() {
 	mirror=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' |
 		sed -n 's/ Debian$//p' | sort -u | head -n 1)
@@ -56,7 +57,7 @@ fetch() {
 	rm -rf "$cache/apt"
 }
 
-# What is not built into Debian's kernel and the tests use.
+# Copies the modules that the tests use and that are not built into Debian's kernel.
 copy_modules() {
 	mkdir -p "$root/modules"
 	for module in drivers/net/veth drivers/net/tun net/sched/sch_ingress net/sched/cls_bpf; do
@@ -65,7 +66,7 @@ copy_modules() {
 	find "$root/modules" -name '*.xz' -exec unxz {} +
 }
 
-# A program with the shared libraries it needs, at their own paths.
+# Copies a program to a path in the guest, and the shared libraries that it needs to their usual paths.
 copy_program() {
 	mkdir -p "$root/$(dirname "$2")"
 	cp "$1" "$root/$2"
@@ -81,7 +82,7 @@ build_initramfs() {
 	mkdir -p "$root/bin" "$root/proc" "$root/sys" "$root/dev" "$root/tests"
 	cp "$(find "$cache/tree" -type f -path '*bin/busybox')" "$root/bin/busybox"
 	copy_program "$(command -v ip)" bin/ip
-	# Not busybox as the tests' shell: it would prefer its own `ip`.
+	# The tests' shell is not busybox, because that would run its own `ip`.
 	copy_program "$(command -v dash)" bin/sh
 	copy_program "$tests/test_shim" tests/test_shim
 	cp "$tests/libobserver.so" "$tests/count.bpf.o" "$root/tests/"

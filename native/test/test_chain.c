@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Who else stands in the chain, what a dead process leaves there, and who may not enter it. */
+/* Other programs in the chain, what a killed process leaves there, and what an unprivileged process may not do. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/capability.h>
@@ -14,7 +14,11 @@
 #include <bpf/libbpf.h>
 
 #include "shim.h"
-#include "test_check.h"
+#include "check.h"
+#include "counter.h"
+#include "log.h"
+#include "net.h"
+#include "tests.h"
 
 static uint32_t filter_id(uint32_t ifindex, enum bpf_tc_attach_point point, uint32_t handle)
 {
@@ -22,16 +26,6 @@ static uint32_t filter_id(uint32_t ifindex, enum bpf_tc_attach_point point, uint
 	LIBBPF_OPTS(bpf_tc_opts, filter, .handle = handle, .priority = 1);
 
 	return bpf_tc_query(&hook, &filter) ? 0 : filter.prog_id;
-}
-
-uint64_t open_or_break(uint32_t ring_pages, bool clsact)
-{
-	char error[256];
-	uint64_t handle;
-
-	if (observer_open(&handle, ring_pages, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error)))
-		broken("observer_open: %s", error);
-	return handle;
 }
 
 bool tcx_available(const struct net *net)
@@ -49,7 +43,7 @@ bool tcx_available(const struct net *net)
 	return result == OBSERVER_ATTACHED_TCX;
 }
 
-/* A child attaches, says so, and is killed. */
+/* Starts a child process, waits until it has attached, and kills it. */
 static void attach_and_die(const struct net *net, bool clsact)
 {
 	int ready[2], status;
@@ -153,7 +147,10 @@ void test_refusals(const struct net *net)
 	CHECK(child > 0 && waitpid(child, &status, 0) == child && !status, "refused without capabilities");
 }
 
-/* CAP_NET_ADMIN, CAP_PERFMON and CAP_BPF, the last two by number: an older linux/capability.h lacks them. */
+/*
+ * Keeps CAP_NET_ADMIN, CAP_PERFMON (38) and CAP_BPF (39). The last two are numbers here because an older
+ * linux/capability.h does not define them.
+ */
 static void keep_three_capabilities(void)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -166,7 +163,7 @@ static void keep_three_capabilities(void)
 		broken("capset");
 }
 
-/* Debian's kernels know a level 3, at which some of them want CAP_SYS_ADMIN for every perf event. */
+/* Debian's kernels have a level 3. With it, some of them require CAP_SYS_ADMIN for every perf event. */
 static bool perf_events_restricted(void)
 {
 	FILE *file = fopen("/proc/sys/kernel/perf_event_paranoid", "r");
@@ -180,7 +177,7 @@ static bool perf_events_restricted(void)
 	return level > 2;
 }
 
-/* What a container is given: enough for its own namespace. */
+/* The capabilities that a container gets are enough to observe its own network namespace. */
 void test_three_capabilities(const struct net *net, bool clsact)
 {
 	int status;

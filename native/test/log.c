@@ -9,14 +9,25 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_net.h"
+#include "check.h"
+#include "log.h"
+
+uint64_t open_or_break(uint32_t ring_pages, bool clsact)
+{
+	char error[256];
+	uint64_t handle;
+
+	if (observer_open(&handle, ring_pages, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error)))
+		broken("observer_open: %s", error);
+	return handle;
+}
 
 static uint16_t port_at(const uint8_t *bytes)
 {
 	return bytes[0] << 8 | bytes[1];
 }
 
-/* Our own packets have no options and no extension headers: an IPv4 header is 20 bytes, an IPv6 header 40. */
+/* The tests' packets have no options and no extension headers, so an IPv4 header has 20 bytes and an IPv6 header 40. */
 static void read_ip(struct seen *seen, const uint8_t *ip, bool ipv6, bool inside)
 {
 	const uint8_t *transport = ip + (ipv6 ? 40 : 20);
@@ -93,7 +104,7 @@ static int poll_into(uint64_t handle, struct log *log)
 	uint64_t last = 0;
 
 	if (length < 0)
-		broken("observer_poll answers %d", length);
+		broken("observer_poll returned %d", length);
 	for (int offset = 0; offset < length;) {
 		const struct observer_frame *frame = (const struct observer_frame *)(buffer + offset);
 

@@ -18,19 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "test_net.h"
-
-void broken(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fputs("BROKEN: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fprintf(stderr, " (%s)\n", strerror(errno));
-	va_end(arguments);
-	exit(2);
-}
+#include "check.h"
+#include "net.h"
 
 static void enter(int netns_fd)
 {
@@ -154,7 +143,7 @@ int socket_at(const struct net *net, enum where where, bool ipv6, int type, uint
 	int yes = 1;
 
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-	/* One RST instead of a farewell whose packets may come in several orders. */
+	/* Closing then sends one RST. FINs and their ACKs could come in different orders. */
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	if (port && bind(fd, (struct sockaddr *)&address, address_at(&address, ipv6, where, port)))
 		broken("bind port %u", port);
@@ -226,7 +215,7 @@ int tun_open(const struct net *net, const char *name)
 
 void tun_write_udp(int fd, uint16_t port)
 {
-	/* 10.78.0.2 to 10.78.0.1, UDP, no payload; nobody routes it on. */
+	/* UDP from 10.78.0.2 to 10.78.0.1, without payload; there is no route for it. */
 	uint8_t packet[28] = {0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 10, 78, 0, 2, 10, 78, 0, 1, 0, 0, 0, 9, 0, 8};
 
 	packet[20] = port >> 8;

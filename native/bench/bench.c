@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What an event costs the CPU whose packet it is: our program (TCP in a known connection of a known address) beside
- * one that does nothing but emit, with and without kernel time stamps. Rounds alternate and the median of each is
- * printed, so a busy machine disturbs all alike. Then how many records observer_poll reads in a second of its CPU time.
- * Root.
+ * Measures how long an event keeps the CPU that handles the packet. It compares our program (TCP in a known connection
+ * of a known address) with a program that only writes an event, with and without the kernel's time stamps. The programs
+ * run in turn, so that a busy machine disturbs them equally, and the median of each is printed. Then it measures how
+ * many records observer_poll reads in a second of CPU time. Needs root.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -23,7 +23,7 @@
 
 #define RING_PAGES 1024
 #define ROUNDS 201
-/* So many fit a ring even if the reader does not get to run. */
+/* A ring has room for this many events, so the reader need not run in between. */
 #define EMITS 20000
 #define BUFFER (4 << 20)
 
@@ -37,7 +37,7 @@ static uint64_t handle;
 static struct perf_buffer *least_rings[2];
 static int least_programs[2];
 static uint64_t lost[SUBJECTS];
-static uint64_t passes; /* of the reader */
+static uint64_t passes; /* that the reader has completed */
 static bool stopped;
 
 __attribute__((noreturn)) static void fail(const char *what)
@@ -55,7 +55,7 @@ static void pin(int cpu)
 	sched_setaffinity(0, sizeof(set), &set);
 }
 
-/* What does not fit the ring costs less, so the figures hold only where little is lost. */
+/* A lost event takes less time than a written one, so the figures are valid only if few are lost. */
 static enum bpf_perf_event_ret count_lost(void *lost_events, int cpu, struct perf_event_header *record)
 {
 	(void)cpu;
@@ -116,7 +116,7 @@ static void *drain(void *unused)
 	return unused;
 }
 
-/* After two passes have ended, one of them began after now and found all there is. */
+/* Waits until two passes have ended. The second one began after this call, so it has read all events from before. */
 static void wait_for_reader(void)
 {
 	uint64_t enough = __atomic_load_n(&passes, __ATOMIC_ACQUIRE) + 2;
@@ -192,7 +192,7 @@ static double seconds(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* Both CPUs fill their rings at the same time, so that their events lie between each other; then one thread reads. */
+/* Both CPUs fill their rings at the same time, so that the merge must switch between them; then one thread reads. */
 static void bench_poll(void)
 {
 	uint64_t records = 0, turns = 0;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Somebody else's program behind ours: it counts packets and ends the chain. */
 #include <errno.h>
 #include <linux/bpf.h>
 #include <stdlib.h>
@@ -10,7 +9,8 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "test_check.h"
+#include "check.h"
+#include "counter.h"
 
 struct counter {
 	struct bpf_object *object;
@@ -18,7 +18,7 @@ struct counter {
 	int links[2];
 };
 
-/* link_create of union bpf_attr with the TCX members that Debian 12's header lacks. */
+/* BPF_LINK_CREATE for TCX: the link_create of Debian 12's union bpf_attr lacks members that it needs. */
 static int tcx_append(int program_fd, uint32_t ifindex, uint32_t type)
 {
 	uint32_t attr[8] = {program_fd, ifindex, type};
@@ -26,7 +26,7 @@ static int tcx_append(int program_fd, uint32_t ifindex, uint32_t type)
 	return syscall(SYS_bpf, BPF_LINK_CREATE, attr, sizeof(attr));
 }
 
-/* The counter's object lies beside this program. */
+/* Opens count.bpf.o in the directory of this program's own file. */
 static struct bpf_object *open_counter(void)
 {
 	char path[4096];
@@ -53,7 +53,7 @@ struct counter *counter_attach(uint32_t ifindex, bool clsact)
 	if (!counter->object || bpf_object__load(counter->object))
 		broken("cannot load count.bpf.o");
 	counter->counts_fd = bpf_object__find_map_fd_by_name(counter->object, "counts");
-	/* On an older kernel it is there already: an observer was attached before. */
+	/* On a kernel without TCX it exists already, because an observer was attached before. */
 	if (clsact && bpf_tc_hook_create(&hook) && errno != EEXIST)
 		broken("cannot add clsact");
 	for (int i = 0; i < 2; i++) {
@@ -82,7 +82,6 @@ uint64_t counter_read(struct counter *counter, uint32_t direction)
 	return value;
 }
 
-/* A clsact filter of the counter stays: it stands for somebody else's. */
 void counter_free(struct counter *counter)
 {
 	for (int i = 0; i < 2; i++) {

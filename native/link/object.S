@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The compiled kernel programs, inside the library. */
+/* Puts the compiled kernel programs into the library. */
 	.section .rodata
 	.balign 16
 	.global observer_object

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The shim and the kernel programs on real packets, once by TCX (where the kernel has it) and once by clsact. Root. */
+/*
+ * Tests the shim and the kernel programs with real packets, once attached by TCX (if the kernel has it) and once by
+ * clsact. Needs root.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <net/if.h>
@@ -11,17 +14,18 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_check.h"
-#include "test_net.h"
+#include "check.h"
+#include "counter.h"
+#include "log.h"
+#include "net.h"
+#include "tests.h"
 
 #define SYN 0x02
 #define SYN_ACK 0x12
 #define ACK 0x10
 #define RST_ACK 0x14
 
-int failures;
-
-/* One event on the road of a packet. */
+/* One event that a packet causes on its way. */
 struct step {
 	uint8_t subtype;
 	uint8_t reason;
@@ -40,7 +44,7 @@ static void print_events(const struct log *log, uint16_t port)
 	}
 }
 
-/* Exactly these events, in this order, concern the port. */
+/* Checks that exactly these events, in this order, have the port. */
 static void expect(uint64_t handle, const char *what, uint16_t port, const struct step *steps, uint32_t count)
 {
 	struct log log = {.ordered = true};
@@ -71,7 +75,7 @@ static void expect(uint64_t handle, const char *what, uint16_t port, const struc
 	expect(handle, what, port, (struct step[]){__VA_ARGS__},                                                       \
 	       sizeof((struct step[]){__VA_ARGS__}) / sizeof(struct step))
 
-/* A packet from the pod, and one to it, with the reason that both points on its way must give. */
+/* A packet from the pod (OUT) or to it (IN) passes two observation points; both must give this reason. */
 #define OUT(REASON, DETAIL)                                                                                            \
 	{OBSERVER_TO_NETWORK, OBSERVER_REASON_##REASON, DETAIL},                                                       \
 	{                                                                                                              \
@@ -136,7 +140,7 @@ static void test_tcp(uint64_t handle, const struct net *net, bool ipv6)
 	int server = listen_at(net, ipv6, 80);
 	int client;
 
-	/* Twice: a port used again begins a new connection. */
+	/* Twice, because a SYN from a port that was used before begins a new connection. */
 	for (int i = 0; i < 2; i++) {
 		client = socket_at(net, POD, ipv6, SOCK_STREAM, port);
 		connect_to(client, ipv6, NODE, 80, 0);
@@ -161,7 +165,7 @@ static void attach_both(uint64_t handle, const struct net *net, bool clsact)
 	      "attach eth0 in another namespace");
 }
 
-/* A connection whose start nobody saw: who began it cannot be known. */
+/* If the start of a connection was not seen, nobody can know which side began it. */
 static void test_midstream(uint64_t handle, const struct net *net, bool clsact)
 {
 	int server, client, peer;
@@ -233,7 +237,7 @@ static void test_l3_device(uint64_t handle, const struct net *net)
 	}
 	free(log.events);
 	close(fd);
-	/* The device is gone, and detaching from it is no error. */
+	/* The device no longer exists now; observer_close must cope with that. */
 }
 
 static void test_traffic(const struct net *net, bool clsact)

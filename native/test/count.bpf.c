@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
-/* For the shim's test: counts packets and ends the chain. Whoever stands behind it sees nothing. */
+/* For the tests: counts packets and ends the chain, so that programs after it see no packets. */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>

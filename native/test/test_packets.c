@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Packets made by hand, run through a program one after the other: what it makes of each, and of what came before. */
+/*
+ * Runs hand-made packets through a program, one after the other. The reason in each event must be right, and it depends
+ * on the packets before.
+ */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +12,9 @@
 
 #include "events.h"
 #include "shim.h"
-#include "test_check.h"
+#include "check.h"
+#include "log.h"
+#include "tests.h"
 
 #define NEW OBSERVER_REASON_NEW
 #define ESTABLISHED OBSERVER_REASON_ESTABLISHED
@@ -21,7 +26,7 @@
 #define ZEROS_13 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 #define ETHERNET(TYPE) 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, U16(TYPE)
 #define TAG(TYPE) 0, 7, U16(TYPE)
-/* From and to are the last bytes of the addresses. */
+/* FROM and TO are the last bytes of the addresses. */
 #define IPV4_HEAD(WORDS, FRAGMENT, PROTOCOL, FROM, TO)                                                                 \
 	0x40 | (WORDS), 0, 0, 60, 0, 1, U16(FRAGMENT), 64, PROTOCOL, 0, 0, 10, 9, 0, FROM, 10, 9, 0, TO
 #define IPV4(PROTOCOL, FROM, TO) ETHERNET(0x0800), IPV4_HEAD(5, 0, PROTOCOL, FROM, TO)
@@ -124,7 +129,7 @@ static const struct trial tracking[] = {
     TRIAL("neighbour solicitation", NEW, IPV6(58, 5, 6), ICMP(135, 0, 0)),
 };
 
-/* What a program has to say of a packet. */
+/* Runs a program on a packet and returns the event that it writes. */
 static const struct trace_notify *notify_of(uint64_t handle, uint32_t point, const struct trial *trial)
 {
 	static uint8_t buffer[1024] __attribute__((aligned(8)));
@@ -153,7 +158,7 @@ static void try_all(const struct trial *trials, size_t count)
 	observer_close(handle);
 }
 
-/* The connection table of the one handle that this process has open. */
+/* Finds the file of the connection table. This process has only one handle open, so there is one table. */
 static int connections_fd(void)
 {
 	for (int fd = 3; fd < 256; fd++) {
@@ -166,7 +171,7 @@ static int connections_fd(void)
 	broken("no connection table");
 }
 
-/* Makes every connection older: its time stands first in the value, which has 32 bytes; an IPv4 key has 24. */
+/* Makes every IPv4 connection older. The time is the first field of the value; see struct connection in bpf/maps.h. */
 static void age(int fd, uint64_t seconds)
 {
 	uint8_t key[24], value[32];
@@ -217,7 +222,7 @@ static void set_key(uint64_t handle, struct address_key key, uint16_t endpoint)
 	int result =
 	    observer_map_update(handle, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, endpoint ? (uintptr_t)&value : 0);
 
-	CHECK(!result, "observer_map_update answers %d", result);
+	CHECK(!result, "observer_map_update returned %d", result);
 }
 
 static void set_address(uint64_t handle, uint8_t last_byte, uint16_t endpoint)
@@ -235,7 +240,7 @@ static void expect_endpoint(uint64_t handle, uint32_t point, const struct trial 
 	      endpoint, notify->dst_id, destination);
 }
 
-/* A connection remembers the endpoints of its ends: never longer than the address table does. */
+/* A connection's entry stores the endpoints of its two ends, but only as long as the address table has them. */
 static void test_endpoints(void)
 {
 	static const struct trial stray = TRIAL("stray", UNKNOWN, IPV4(6, 1, 2), TCP(100, 80, ACK)),

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef OBSERVER_FILTER_H
+#define OBSERVER_FILTER_H
+
+#include <stdint.h>
+
+enum direction { INGRESS, EGRESS, DIRECTIONS };
+
+/* The functions work on one device in this thread's network namespace. */
+int filters_add(uint32_t ifindex, const int programs[DIRECTIONS]);
+/* Returns how many filters of ours it removed; -EEXIST if another program's filter has our priority and handle. */
+int filters_remove(uint32_t ifindex);
+
+#endif

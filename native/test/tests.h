@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The tests that test_shim runs, by the file that defines them. */
+#ifndef OBSERVER_TESTS_H
+#define OBSERVER_TESTS_H
+
+#include <stdbool.h>
+
+#include "net.h"
+
+/* test_chain.c */
+bool tcx_available(const struct net *net);
+void test_left_by_sigkill(const struct net *net, bool tcx);
+void test_refusals(const struct net *net);
+void test_three_capabilities(const struct net *net, bool clsact);
+
+/* test_packets.c */
+void test_packets(void);
+
+/* test_watch.c */
+void test_watch(void);
+
+/* test_rings.c */
+void test_small_buffers(void);
+void test_balance(void);
+
+#endif
