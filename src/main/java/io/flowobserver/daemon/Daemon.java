@@ -214,6 +214,7 @@ public final class Daemon implements AutoCloseable {
 
     private IngestThread startIngest(SourceOpener opening, StartupBanner report) throws StartException {
         EventSource source = opening.open(inventory, report);
+        addLimits(report);
         try {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);
@@ -225,6 +226,18 @@ public final class Daemon implements AutoCloseable {
         } catch (SourceException e) {
             source.close();
             throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    /** Says what an operator would look for in vain. A capture may hold all of it, so a replay says nothing. */
+    private void addLimits(StartupBanner report) {
+        if (config.source() instanceof SourceConfig.Bpf) {
+            String unseen = "dropped packets, policy verdicts, bytes, L7 requests";
+            report.add(
+                    "cannot see",
+                    config.inventory().isPresent()
+                            ? unseen
+                            : unseen + ", names of pods (give --inventory=file:FILE)");
         }
     }
 

@@ -56,7 +56,8 @@ class E2EInterfaces {
         try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url)) {
             int at = daemon.await(0, "ring:", START);
             assertThat(String.join("\n", daemon.log(0)))
-                    .contains("interfaces: none yet", "eBPF: ", "listeners:  " + url);
+                    .contains("interfaces: none yet", "eBPF: ", "listeners:  " + url)
+                    .contains("cannot see: dropped packets, policy verdicts, bytes, L7 requests, names of pods");
 
             addPod("va", "");
             at = daemon.await(at, "observing va as ENDPOINT by", SECOND);
