@@ -235,9 +235,7 @@ public final class Daemon implements AutoCloseable {
             String unseen = "dropped packets, policy verdicts, bytes, L7 requests";
             report.add(
                     "cannot see",
-                    config.inventory().isPresent()
-                            ? unseen
-                            : unseen + ", names of pods (give --inventory=file:FILE)");
+                    config.inventory().isPresent() ? unseen : unseen + ", names of pods (give --inventory=file:FILE)");
         }
     }
 
