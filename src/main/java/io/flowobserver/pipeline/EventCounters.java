@@ -58,7 +58,7 @@ public final class EventCounters {
         return get(notDecoded, 0);
     }
 
-    /** Returns the number of flows of which neither side is known. */
+    /** Returns the number of flows for which neither side is known. */
     public long unattributed() {
         return get(unattributed, 0);
     }

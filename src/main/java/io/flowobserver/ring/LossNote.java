@@ -34,7 +34,7 @@ public record LossNote(int source, int cpu, long count, long firstNanos, long la
         source = source < UNKNOWN || source > FLOW_RING ? UNKNOWN : source;
     }
 
-    /** Creates a note of which both times are known. */
+    /** Creates a note with two known times. */
     public LossNote(int source, int cpu, long count, long firstNanos, long lastNanos) {
         this(source, cpu, count, firstNanos, lastNanos, FIRST_KNOWN | LAST_KNOWN);
     }

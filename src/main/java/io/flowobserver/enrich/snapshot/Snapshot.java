@@ -159,7 +159,7 @@ public final class Snapshot {
         return unknown;
     }
 
-    /** Returns the attributes of a peer of which only the identity is known. */
+    /** Returns the attributes of a peer if only its identity is known. */
     public Endpoint identity(int identity) {
         Endpoint endpoint = identities.get(identity & 0xFFFFFFFFL);
         return endpoint == null ? Endpoint.UNKNOWN : endpoint;
