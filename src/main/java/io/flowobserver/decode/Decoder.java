@@ -19,8 +19,8 @@ import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the columns of a row from what tells of a flow: a sample of the perf ring, as all are but debug messages, or a
- * record of an access log. One instance serves one thread.
+ * Decodes a sample of the perf ring or an access log record into the columns of a row. Debug messages are not flows,
+ * and {@code DebugDecoder} handles them. Not thread-safe: each thread has its own instance.
  */
 public final class Decoder {
     private final TraceDecoder trace;
@@ -40,12 +40,13 @@ public final class Decoder {
     }
 
     /**
-     * Decodes one sample. Sets every column that the bytes alone decide: not time, node, endpoints' attributes, names,
-     * services, policies, link, the direction of trace and drop events, and the pod's side of socket events. Identities
-     * are the event's own, 0 where it gives none.
+     * Decodes one sample of the perf ring. It sets every column that depends only on the bytes. It does not set the
+     * time, the node, the attributes of endpoints, names, services, policies, the interface name, the direction of
+     * trace and drop events, or the pod's side of socket events. Identities are those in the event, or 0 if the event
+     * has none.
      *
-     * @param row cleared; if the answer is not null its content means nothing
-     * @return null if the row is filled, else what is wrong with the bytes
+     * @param row a cleared row; its content is undefined if the result is not null
+     * @return null if the row is filled, otherwise the error
      */
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
         if (bytes.length() == 0) {
@@ -61,18 +62,19 @@ public final class Decoder {
                 default -> Malformed.UNKNOWN_TYPE;
             };
         } catch (IndexOutOfBoundsException e) {
-            // The view stopped a decoder that had not looked at a length: our flaw, but the sender's bytes.
+            // A decoder did not check a length, and the bounds check of the view failed. This is a bug, but hostile
+            // bytes may trigger it.
             return Malformed.INTERNAL;
         }
     }
 
     /**
-     * Decodes an access-log record in JSON. Sets every column that the record decides, and of endpoints what it knows
-     * of them: not time, node, pods, workloads, names and services. Allocates 4 KiB and 16 bytes for each byte of the
-     * record at most.
+     * Decodes an access log record in JSON. It sets every column that depends only on the record, and the endpoint
+     * attributes that the record contains. It does not set the time, the node, pods, workloads, names or services. It
+     * allocates at most 4 KiB plus 16 bytes per byte of the record.
      *
      * @param row as for {@link #decode}
-     * @return null if the row is filled, else what is wrong with the record
+     * @return null if the row is filled, otherwise the error
      */
     public @Nullable Malformed decodeAccessLog(EventBytes bytes, FlowWriter row) {
         AccessLog log = AccessLogJson.read(bytes);

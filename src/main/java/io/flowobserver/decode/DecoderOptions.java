@@ -6,13 +6,13 @@ package io.flowobserver.decode;
 import io.flowobserver.decode.l7.Redaction;
 
 /**
- * What the operator decides about decoding.
+ * Configuration of the decoders.
  *
- * @param ipOptionType the IP option from which the datapath takes trace ids, 0 if none is configured; it goes into every
- *     flow that has a trace id
- * @param redaction what is hidden of access-log records
+ * @param ipOptionType type of the IP option from which the datapath takes trace ids; 0 if none is configured. Every
+ *     flow with a trace id contains this number.
+ * @param redaction the parts of access log records to hide
  */
 public record DecoderOptions(int ipOptionType, Redaction redaction) {
-    /** Those of the reference. */
+    /** The defaults of Hubble. */
     public static final DecoderOptions DEFAULT = new DecoderOptions(0, Redaction.DEFAULT);
 }

@@ -2,11 +2,12 @@
 // Copyright The observer authors
 
 /**
- * From the bytes of a sample to the columns of one row: what the event and its packet say of themselves, without names;
- * and the same for records of access logs.
+ * Decodes samples and access log records into the columns of a row. Only the content of the event and its packet is
+ * used. Names and other attributes are added later, by {@code enrich}.
  *
- * <p>Comes in: a sample and a cleared row. Goes out: the row filled, or the reason why there is no flow. Runs on the
- * ingest thread, allocates nothing for events of the kernel, and throws nothing, whatever the bytes are.
+ * <p>The input is a sample and a cleared row. The output is the filled row, or the reason why the sample is not a flow.
+ * Only the ingest thread runs this code. Kernel events are decoded without any allocation. No input causes an
+ * exception.
  */
 @NullMarked
 package io.flowobserver.decode;

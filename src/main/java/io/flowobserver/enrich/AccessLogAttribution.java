@@ -15,16 +15,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of the flows of an access log what the log does not: ids, identities and labels are the record's own, but the
- * pod follows from the address, and so do workload, names and service. One thread uses it.
+ * Attribution of access log flows. Ids, identities and labels come from the log record. The address adds the pod, the
+ * workload, DNS names and the service. Only the ingest thread uses this class.
  */
 final class AccessLogAttribution {
-    /** How many completed endpoints are kept, so that the flows of one peer share one. */
+    /** Maximum number of cached endpoints. The cache lets the flows of one peer share one endpoint object. */
     static final int CAPACITY = 1024;
-    /** Endpoints with longer labels are not kept: the log comes from outside. */
+    /** Endpoints with longer labels are not cached, because the size of the labels depends on external input. */
     static final int MOST_LABEL_CHARS = 4096;
 
-    /** A hash table with as many places as it will ever need: growing would be at the expense of one event. */
+    /** A hash table of fixed size. It never grows, because growing would delay one event. */
     private final @Nullable Endpoint[] completed = new Endpoint[2 * CAPACITY];
 
     private int size;
@@ -67,7 +67,7 @@ final class AccessLogAttribution {
         return made;
     }
 
-    /** Where the endpoint is that is completed by these, or where it would be. */
+    /** Returns the index of the cached endpoint with these attributes, or the free index at which it belongs. */
     private int place(Endpoint told, PodName pod, List<Workload> workloads) {
         int hash = 31 * (31 * told.clusterName().hashCode() + told.labels().hashCode()) + pod.hashCode();
         int place = (hash ^ hash >>> 16) & completed.length - 1;

@@ -15,10 +15,10 @@ import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who is behind the addresses of a flow that has just been decoded.
+ * Adds the endpoints, identities, names, services and direction to a decoded flow, by its addresses.
  *
- * <p>Called by the ingest thread alone; never throws. Allocates nothing but for access logs, and for a pod whose
- * identity according to the datapath is new and not the one on record.
+ * <p>Only the ingest thread calls this. It never throws. It allocates memory only for access log flows, and for a pod
+ * with an identity that the datapath reports for the first time and that differs from the inventory.
  */
 public final class Attribution {
     private static final int REASON_UNKNOWN = 0;
@@ -37,11 +37,12 @@ public final class Attribution {
     }
 
     /**
-     * Fills in both sides and, of trace and drop events, the direction; of policy verdicts, the policies. The identity columns hold what the datapath
-     * said (0 for nothing), which stands; the emitting endpoint, addresses, ports and flags must be set.
+     * Sets both sides of a flow. For trace and drop events it also sets the direction, and for policy verdicts the
+     * policies. An identity column that is not 0 comes from the datapath and is not changed. The emitting endpoint,
+     * addresses, ports and flags must be set before.
      *
-     * @param snapshot the same for all flows of a batch
-     * @return false if the flow is to be left out
+     * @param snapshot must be the same for all flows of a batch
+     * @return false if the flow must be skipped
      */
     public boolean apply(Snapshot snapshot, FlowWriter row) {
         if (snapshot != latest) {
@@ -118,7 +119,10 @@ public final class Attribution {
         row.destination(shown(snapshot, peer, hint));
     }
 
-    /** A local endpoint shows its own labels whatever its identity is said to be; others show those of the identity. */
+    /**
+     * Returns the attributes to show. A local endpoint keeps its own labels, even if the datapath reported another
+     * identity. Other peers have the labels of the identity.
+     */
     private Endpoint shown(Snapshot snapshot, AddressOwner peer, int hint) {
         int identity = hint == 0 ? peer.identity() : hint;
         if (peer.endpointId() != 0) {
@@ -127,7 +131,7 @@ public final class Attribution {
         return identity == peer.identity() ? peer.endpoint() : remotes.get(snapshot, peer, identity);
     }
 
-    /** The names of an address are those that the other side has asked for, so the sides cross. */
+    /** The names of an address are those that the endpoint on the other side resolved. */
     private static void servicesAndNames(
             Snapshot snapshot, AddressOwner source, AddressOwner destination, FlowWriter row) {
         FlowView flow = row.view();
@@ -145,7 +149,10 @@ public final class Attribution {
         }
     }
 
-    /** What the emitting endpoint sends is egress; so are replies to what it receives. */
+    /**
+     * A packet that the emitting endpoint sends is egress. The direction of a reply is that of its connection, so it is
+     * inverted. A trace event with an original source address is always egress.
+     */
     private static void direction(FlowWriter row, FlowView flow, int eventType, int sourceEndpoint) {
         int emitter = flow.emittingEndpointId();
         if (emitter == 0) {

@@ -4,12 +4,12 @@
 package io.flowobserver.enrich;
 
 /**
- * What the operator decides about attribution.
+ * Configuration of the attribution.
  *
- * @param policyCorrelation whether policy verdicts name the policies that decided
- * @param skipUnknownCgroups whether socket events of cgroups that belong to no known pod are left out
+ * @param policyCorrelation whether policy verdicts include the policies that allowed or denied the flow
+ * @param skipUnknownCgroups whether socket events are skipped if the pod of the cgroup is unknown
  */
 public record AttributionOptions(boolean policyCorrelation, boolean skipUnknownCgroups) {
-    /** Those of the reference. */
+    /** The defaults of Hubble. */
     public static final AttributionOptions DEFAULT = new AttributionOptions(true, true);
 }

@@ -14,11 +14,11 @@ import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the policies that let a flow pass or stopped it: those of the entry that the datapath says it matched, which is
- * made anew from the flow. Exact entries only, so an entry for a range of ports is not found, as in the reference.
+ * Finds the policies that allowed or denied a flow. The key of the matched policy entry is rebuilt from the flow and
+ * its match type. The key must match exactly; like Hubble, this does not find an entry for a port range.
  */
 final class PolicyCorrelation {
-    /** The only reason for a drop that an entry of its own gives. */
+    /** "Policy denied by denylist": the only drop reason that a deny entry causes. */
     private static final int DENIED_BY_ENTRY = 181;
 
     private static final int MATCH_IDENTITY = 1;
@@ -35,13 +35,16 @@ final class PolicyCorrelation {
 
     private PolicyCorrelation() {}
 
-    /** The policies of a policy verdict that is attributed already; null if none is known. Allocates nothing. */
+    /**
+     * Returns the policies of a policy verdict whose attribution is complete, or null if none is known. Allocates
+     * nothing.
+     */
     static @Nullable Policies of(Snapshot snapshot, FlowView flow) {
         int verdict = flow.verdict();
         boolean denied = verdict == Verdicts.DROPPED && flow.dropReason() == DENIED_BY_ENTRY;
         int protocol = protocol(flow.l4Protocol());
         int port = port(flow);
-        // The reference takes port 0 for "unknown", so an ICMP echo reply (type 0) never has policies.
+        // In Hubble, port 0 means unknown, so an ICMP echo reply (type 0) never has policies.
         if (!denied && !Verdicts.isPassed(verdict) || protocol == 0 || port == 0) {
             return null;
         }

@@ -10,12 +10,12 @@ import io.flowobserver.flow.entity.Endpoint;
 import java.util.List;
 
 /**
- * What remote peers show when the datapath gives another identity than the one on record. Those without a pod are in
- * the snapshot; those with one are made when first seen and kept until the snapshot changes or there are too many. One
- * thread uses it.
+ * Attributes of remote peers for which the datapath reports another identity than the inventory. If the peer has no
+ * pod, the snapshot has the attributes. If it has a pod, the attributes are created once and are cached until the
+ * snapshot changes or the cache is full. Only the ingest thread uses this class.
  */
 final class RemoteEndpoints {
-    /** How many are kept at most. */
+    /** Maximum number of cached endpoints. */
     static final int CAPACITY = 4096;
 
     private final NumberTable<Endpoint> cache = new NumberTable<>();

@@ -13,8 +13,8 @@ import io.flowobserver.flow.text.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes socket events, which tell the cgroup of whoever used the socket and only the other side's address. Used by
- * the ingest thread; allocates nothing.
+ * Completes socket events. Such an event has the cgroup of the process, but only the address of the other side. Only
+ * the ingest thread uses this class. It allocates nothing.
  */
 final class SocketPods {
     private static final int IPV6 = 2;
@@ -23,12 +23,19 @@ final class SocketPods {
 
     private final boolean skipUnknown;
 
-    /** @param skipUnknown whether events of unknown pods are left out */
+    /**
+     * Creates an instance.
+     *
+     * @param skipUnknown whether events of unknown pods are skipped
+     */
     SocketPods(boolean skipUnknown) {
         this.skipUnknown = skipUnknown;
     }
 
-    /** Makes the pod the source, or the destination of an answer; false if the event is to be left out. */
+    /**
+     * Sets the pod as the source, or as the destination if the event belongs to the reply direction. Returns false if
+     * the event must be skipped.
+     */
     boolean complete(Snapshot snapshot, FlowWriter row) {
         FlowView flow = row.view();
         boolean ipv6 = flow.ipVersion() == IPV6;
@@ -63,7 +70,7 @@ final class SocketPods {
         return pod == null ? null : ipv6 ? pod.ipv6() : pod.ipv4();
     }
 
-    /** The flag for an address that only looks like IPv4, 0 for others. */
+    /** Returns the flag if an IPv6 address has the form of a mapped IPv4 address, otherwise 0. */
     private static int meant(Prefix address, boolean ipv6, int flag) {
         return ipv6 && AddressText.isIpv4(address.high(), address.low()) ? flag : 0;
     }

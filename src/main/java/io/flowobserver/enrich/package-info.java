@@ -2,12 +2,13 @@
 // Copyright The observer authors
 
 /**
- * Who is behind an address. What is known of the node comes in, from a file for now, and becomes an immutable
- * {@link io.flowobserver.enrich.snapshot.Snapshot}; {@link io.flowobserver.enrich.Attribution} reads it on the ingest thread and
- * fills in endpoints, identities, names, services and direction of each flow.
+ * Adds endpoints, identities, names, services and the direction to each flow. The data about the node and its peers
+ * comes from an inventory file and becomes an immutable {@link io.flowobserver.enrich.snapshot.Snapshot}.
+ * {@link io.flowobserver.enrich.Attribution} reads the snapshot on the ingest thread.
  *
- * <p>One owner thread builds snapshots and publishes them through {@link io.flowobserver.enrich.inventory.Inventory}; the ingest
- * thread takes the current one once per batch. Nothing here waits and nothing is dropped.
+ * <p>One thread builds snapshots and publishes them through {@link io.flowobserver.enrich.inventory.Inventory}. The
+ * ingest thread reads the current snapshot once per batch. Attribution never waits and drops no flow, except socket
+ * events that the options exclude.
  */
 @NullMarked
 package io.flowobserver.enrich;

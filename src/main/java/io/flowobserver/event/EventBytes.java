@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * A bounds-checked view of the bytes of one sample; positions count from the sample's first byte.
+ * A bounds-checked view of the bytes of one sample. Offsets are relative to the first byte of the sample.
  *
- * <p>The view is only valid until whoever wrapped it wraps the next sample. A position outside the sample throws
- * {@link IndexOutOfBoundsException} even where the buffer behind it goes on. Not thread-safe.
+ * <p>The view is valid until it wraps the next sample. An offset outside the sample throws
+ * {@link IndexOutOfBoundsException}, even if the buffer has more bytes. Not thread-safe.
  */
 public final class EventBytes {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
@@ -20,16 +20,17 @@ public final class EventBytes {
     private int offset;
     private int length;
 
-    /** A view of all of {@code bytes}, without copying them. */
+    /** Returns a view of all of {@code bytes}. The bytes are not copied. */
     public static EventBytes of(byte[] bytes) {
         return new EventBytes().wrap(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0, bytes.length);
     }
 
     /**
-     * Moves the view to {@code length} bytes from {@code offset} of a little-endian buffer; its position and limit
-     * play no part except that nothing past the limit can be read.
+     * Makes this a view of {@code length} bytes from {@code offset} on. The buffer must be little-endian. Its position
+     * is ignored, and no byte after its limit can be read.
      *
-     * @throws IndexOutOfBoundsException if the buffer ends before the sample does
+     * @return this view
+     * @throws IndexOutOfBoundsException if the sample extends beyond the limit of the buffer
      */
     public EventBytes wrap(ByteBuffer buffer, int offset, int length) {
         if (buffer != this.buffer && buffer.order() != ByteOrder.LITTLE_ENDIAN) {
@@ -42,57 +43,60 @@ public final class EventBytes {
         return this;
     }
 
-    /** The number of bytes in the sample. */
+    /** Returns the length of the sample in bytes. */
     public int length() {
         return length;
     }
 
-    /** The byte at {@code at}, 0..255. */
+    /** Returns an unsigned byte, 0 to 255. */
     public int u8(int at) {
         return buffer.get(index(at, Byte.BYTES)) & 0xff;
     }
 
-    /** Two little-endian bytes, 0..65535. */
+    /** Returns two little-endian bytes, 0 to 65535. */
     public int u16(int at) {
         return buffer.getShort(index(at, Short.BYTES)) & 0xffff;
     }
 
-    /** Four little-endian bytes; values from 2^31 on come out negative. */
+    /** Returns four little-endian bytes. A value of 2^31 or more is negative. */
     public int u32(int at) {
         return buffer.getInt(index(at, Integer.BYTES));
     }
 
-    /** Four little-endian bytes, 0..2^32-1. */
+    /** Returns four little-endian bytes, 0 to 2^32 - 1. */
     public long u32AsLong(int at) {
         return u32(at) & 0xffff_ffffL;
     }
 
-    /** Eight little-endian bytes; values from 2^63 on come out negative. */
+    /** Returns eight little-endian bytes. A value of 2^63 or more is negative. */
     public long u64(int at) {
         return buffer.getLong(index(at, Long.BYTES));
     }
 
-    /** Two bytes in network order, 0..65535. */
+    /** Returns two big-endian bytes, 0 to 65535. */
     public int u16be(int at) {
         return Short.reverseBytes(buffer.getShort(index(at, Short.BYTES))) & 0xffff;
     }
 
-    /** Four bytes in network order; values from 2^31 on come out negative. */
+    /** Returns four big-endian bytes. A value of 2^31 or more is negative. */
     public int u32be(int at) {
         return Integer.reverseBytes(u32(at));
     }
 
-    /** Eight bytes in network order; values from 2^63 on come out negative. */
+    /** Returns eight big-endian bytes. A value of 2^63 or more is negative. */
     public long u64be(int at) {
         return Long.reverseBytes(u64(at));
     }
 
-    /** Copies {@code length} bytes from {@code from} to {@code target} at {@code at}; no position moves. */
+    /**
+     * Copies {@code length} bytes from offset {@code from} to offset {@code at} of {@code target}. No buffer position
+     * changes.
+     */
     public void copyTo(int from, ByteBuffer target, int at, int length) {
         target.put(at, buffer, offset + Objects.checkFromIndexSize(from, length, this.length), length);
     }
 
-    /** A new array with all bytes of the sample: for the rare kinds that are text. */
+    /** Returns a new array with all bytes of the sample. Only the rare samples that contain text need this. */
     public byte[] toArray() {
         var copy = new byte[length];
         buffer.get(offset, copy);

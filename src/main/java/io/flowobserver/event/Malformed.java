@@ -3,15 +3,15 @@
 
 package io.flowobserver.event;
 
-/** Why a sample did not become a flow or another event. */
+/** Reasons why a sample could not be decoded. */
 public enum Malformed {
-    /** No bytes at all. */
+    /** The sample has no bytes. */
     EMPTY("empty"),
-    /** Shorter than the event's own header. */
+    /** The sample is shorter than the header of its event. */
     TOO_SHORT("too-short"),
-    /** A header version newer than any known. */
+    /** The header version is newer than all known versions. */
     UNKNOWN_VERSION("unknown-version"),
-    /** A first byte that stands for no event known to this version: nothing needs to be wrong with it. */
+    /** This version does not know the event type in the first byte. The sample itself may be valid. */
     UNKNOWN_TYPE("unknown-type"),
     ETHERNET("ethernet"),
     IPV4("ipv4"),
@@ -25,13 +25,13 @@ public enum Malformed {
     IGMP("igmp"),
     VXLAN("vxlan"),
     GENEVE("geneve"),
-    /** An access-log record that cannot be read, or says what cannot be. */
+    /** An access log record that cannot be parsed or has impossible values. */
     ACCESS_LOG("access-log"),
-    /** A notification of the agent that cannot be read. */
+    /** An agent notification that cannot be parsed. */
     AGENT("agent"),
-    /** A note of lost events that cannot be read. */
+    /** A record of lost events that cannot be parsed. */
     LOSS_NOTE("loss-note"),
-    /** A flaw in a decoder: it tried to read outside the sample. */
+    /** A bug in a decoder: it tried to read outside the sample. */
     INTERNAL("internal");
 
     private final String reason;
@@ -40,7 +40,7 @@ public enum Malformed {
         this.reason = reason;
     }
 
-    /** The stable name in metrics and logs. */
+    /** Returns the stable name of the reason in metrics and logs. */
     public String reason() {
         return reason;
     }

@@ -3,18 +3,18 @@
 
 package io.flowobserver.event;
 
-/** How the bytes of a sample are to be read; the numbers stand in capture files. */
+/** The formats of a sample. Capture files contain these numbers. */
 public final class SampleKind {
-    /** A sample of a perf ring: a kernel event, its first byte a {@code MessageType}. */
+    /** A sample from a perf ring: a kernel event whose first byte is a {@code MessageType}. */
     public static final int PERF = 0;
 
-    /** An access-log record as JSON. */
+    /** An access log record in JSON. */
     public static final int ACCESS_LOG = 1;
 
-    /** An agent notification as JSON. */
+    /** An agent notification in JSON. */
     public static final int AGENT = 2;
 
-    /** A note that events were lost, as JSON. */
+    /** A record of lost events in JSON. */
     public static final int LOST = 3;
 
     private SampleKind() {}

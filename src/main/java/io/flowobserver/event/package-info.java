@@ -2,13 +2,12 @@
 // Copyright The observer authors
 
 /**
- * The bytes of one sample, flyweights that name the fields of each kernel event and packet header in them, and records
- * of what access logs tell.
+ * The bytes of one sample, and flyweights that read the fields of kernel events, packet headers and agent messages from
+ * these bytes.
  *
- * <p>Comes in: a sample, as the kernel or a capture delivered it. Goes out: field values, or the reason why the bytes
- * are none of what they claim to be. Nothing here keeps state between samples or trusts a length that it has not
- * compared with what is there, and nothing but the readers of logs allocates. One instance of each flyweight serves one
- * thread.
+ * <p>The input is a sample from the kernel or from a capture. The output is field values, or the reason why the bytes
+ * are malformed. This package keeps no state between samples, and it checks every length against the available bytes.
+ * Only the parsers of agent messages allocate memory. Flyweights are not thread-safe: each thread has its own.
  */
 @NullMarked
 package io.flowobserver.event;

@@ -18,13 +18,14 @@ import io.flowobserver.flow.wire.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the wire bytes of a {@code flow.Flow} from a view: the only place where a row becomes a message. Fields come in
- * the order of their numbers; what is 0 or empty is left out, as proto3 asks.
+ * Encodes a {@link FlowView} as the wire bytes of a {@code flow.Flow}. No other class encodes a flow. Fields are
+ * written in the order of their numbers. As in proto3, a field that is 0 or empty is left out.
  *
- * <p>Immutable apart from the caller's array, so one encoder may serve any number of threads. Allocates nothing.
+ * <p>The encoder is immutable and writes only to the caller's array, so any number of threads may use it at the same
+ * time. It allocates nothing.
  */
 public final class FlowEncoder {
-    /** What the numbers and addresses of a flow take at most, everything that is referred to apart. */
+    /** Upper bound, in bytes, of the encoded numbers and addresses of a flow, without the referenced objects. */
     private static final int FIXED_LENGTH = 1536;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -39,7 +40,7 @@ public final class FlowEncoder {
         this.uuids = uuids;
     }
 
-    /** An upper bound of the bytes that {@link #encode} writes for the flow. */
+    /** Returns an upper bound, in bytes, of what {@link #encode} writes for the flow. */
     public static int maxLength(FlowView flow) {
         int length = FIXED_LENGTH;
         Endpoint source = flow.source();
@@ -65,10 +66,10 @@ public final class FlowEncoder {
     }
 
     /**
-     * Encodes a flow into {@code out} from {@code at} on.
+     * Encodes a flow into {@code out}, beginning at offset {@code at}.
      *
-     * @param out with room for {@link #maxLength} bytes behind {@code at}
-     * @return the offset behind the last byte written
+     * @param out has at least {@link #maxLength} bytes left from {@code at} on
+     * @return the offset after the last byte written
      */
     public int encode(FlowView flow, byte[] out, int at) {
         int flags = flow.flags();
@@ -95,7 +96,10 @@ public final class FlowEncoder {
         return highNumbers(flow, flags, out, at);
     }
 
-    /** Writes a {@code google.protobuf.Timestamp} field; a time before 1970 is negative, as everywhere. */
+    /**
+     * Writes a {@code google.protobuf.Timestamp} field and returns the offset after it. A time before 1970 has negative
+     * seconds.
+     */
     public static int timestamp(long epochNanos, int field, byte[] out, int at) {
         long seconds = Math.floorDiv(epochNanos, NANOS_PER_SECOND);
         long nanos = epochNanos - seconds * NANOS_PER_SECOND;
@@ -135,7 +139,10 @@ public final class FlowEncoder {
         return Wire.copy(out, at, attributes);
     }
 
-    /** Bytes of an unsigned field with a one-byte tag, left out if 0. */
+    /**
+     * Length in bytes of an unsigned field with a one-byte tag; 0 if the value is 0, because the field is then left
+     * out.
+     */
     private static int numberLength(int value) {
         return value == 0 ? 0 : 1 + Wire.varintLength(value & 0xFFFFFFFFL);
     }

@@ -5,14 +5,14 @@ package io.flowobserver.flow;
 
 import io.flowobserver.flow.row.FlowView;
 
-/** Sees each flow on the ingest thread, before anybody else does. */
+/** Receives each flow on the ingest thread, before the flow is published to readers. */
 public interface FlowListener {
-    /** Listens to nothing. */
+    /** Does nothing. */
     FlowListener NONE = row -> {};
 
     /**
-     * Takes note of a flow that is complete but for its sequence. Must return at once and not throw; the row and its
-     * view may change as soon as it has returned.
+     * Handles a flow that is complete except for its sequence. Only the ingest thread calls this. An implementation
+     * must return quickly and must not throw. It must not keep the view: the row may change after the method returns.
      */
     void flow(FlowView row);
 }

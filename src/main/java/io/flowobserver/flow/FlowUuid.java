@@ -7,11 +7,12 @@ import io.flowobserver.flow.text.Digits;
 import java.security.SecureRandom;
 
 /**
- * The uuid of a flow, computed from its sequence: a bijection of the sequence under a secret made at start, in the shape
- * of a random (version 4) uuid. Nothing has to be stored, two flows never share one, and others can't guess the next.
+ * Computes the UUID of a flow from its sequence and a secret that is created at start. The mapping is a bijection, so
+ * two flows never share a UUID, and no UUID has to be stored. Without the secret, the next UUID cannot be guessed. The
+ * UUID has the form of a random (version 4) UUID.
  *
- * <p>The 60 free bits of the upper half are the sequence through a four-round Feistel network; the 62 free bits of the
- * lower half are a keyed hash of it. Immutable, safe for any thread.
+ * <p>The 60 free bits of the upper half are the sequence, encrypted by a four-round Feistel network. The 62 free bits
+ * of the lower half are a keyed hash of the sequence. Immutable and thread-safe.
  */
 public final class FlowUuid {
     private static final int ROUNDS = 4;
@@ -20,19 +21,19 @@ public final class FlowUuid {
 
     private final long[] keys = new long[ROUNDS + 1];
 
-    /** With a secret of its own. */
+    /** Creates an instance with a new random secret. */
     public FlowUuid() {
         this(new SecureRandom().nextLong(), new SecureRandom().nextLong());
     }
 
-    /** With a given secret, for tests that need the same uuids again. */
+    /** Creates an instance with the given secret. Tests use this to get the same UUIDs again. */
     public FlowUuid(long secretHigh, long secretLow) {
         for (int i = 0; i < keys.length; i++) {
             keys[i] = mix(secretHigh + mix(secretLow + i));
         }
     }
 
-    /** Bits 127 to 64 of the uuid of the flow with the given sequence (0 to 2^60 - 1). */
+    /** Returns bits 127 to 64 of the UUID of the flow with the given sequence (0 to 2^60 - 1). */
     public long high(long sequence) {
         long left = sequence >>> HALF_BITS & HALF_MASK;
         long right = sequence & HALF_MASK;
@@ -45,12 +46,12 @@ public final class FlowUuid {
         return (free >>> 12) << 16 | 0x4000 | free & 0xFFF;
     }
 
-    /** Bits 63 to 0 of the uuid of the flow with the given sequence. */
+    /** Returns bits 63 to 0 of the UUID of the flow with the given sequence. */
     public long low(long sequence) {
         return mix(sequence ^ keys[ROUNDS]) >>> 2 | 0x8000_0000_0000_0000L;
     }
 
-    /** Writes the 36 characters of the uuid and returns the offset behind them. */
+    /** Writes the 36 characters of the UUID and returns the offset after them. */
     int write(long sequence, byte[] out, int at) {
         long high = high(sequence);
         long low = low(sequence);

@@ -23,9 +23,9 @@ import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.wire.Wire;
 
 /**
- * Writes what a packet's headers say: Ethernet, IP, transport and tunnel messages of a flow. All of them are shorter than
- * 128 bytes (the longest tunnel, IPv6 and TCP with all flags, takes 126), so that their length is one byte, patched when
- * the body is known.
+ * Encodes the Ethernet, IP, transport and tunnel messages of a flow. Each of these messages is shorter than 128 bytes:
+ * the longest is a tunnel with IPv6 and TCP with all flags, 126 bytes. The length of a message therefore takes one
+ * byte, which is filled in when the body is complete.
  */
 final class PacketEncoder {
     private static final int ETHERNET_FIELD = 4;
@@ -67,7 +67,7 @@ final class PacketEncoder {
         return close(out, body, end);
     }
 
-    /** The message with addresses of any length. */
+    /** Writes an {@code IP} message whose addresses are texts of any length. */
     private static int writtenIp(byte[] addresses, int version, byte[] out, int at) {
         int length = addresses.length + (version == 0 ? 0 : 2);
         at = Wire.varint(out, Wire.tag(out, at, IP_FIELD, Wire.LENGTH_DELIMITED), length);
@@ -149,13 +149,15 @@ final class PacketEncoder {
         return AddressText.mac(address, out, at);
     }
 
-    /** Writes the tag of a field below 16 and leaves one byte for the length; returns where the body starts. */
+    /**
+     * Writes the tag of a field number below 16 and reserves one byte for the length. Returns the offset of the body.
+     */
     private static int open(byte[] out, int at, int field) {
         out[at] = (byte) (field << 3 | Wire.LENGTH_DELIMITED);
         return at + 2;
     }
 
-    /** Fills in the length of the body that starts at {@code body}; returns its end. */
+    /** Fills in the length of the body that starts at {@code body}, and returns the end of the body. */
     private static int close(byte[] out, int body, int end) {
         out[body - 1] = (byte) (end - body);
         return end;

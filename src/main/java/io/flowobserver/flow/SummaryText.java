@@ -10,7 +10,7 @@ import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.text.IcmpText;
 import io.flowobserver.flow.wire.Wire;
 
-/** Writes the one-line summary of a flow, field 100000, from its columns. */
+/** Writes the one-line summary of a flow (field 100000) from its columns. */
 final class SummaryText {
     private static final int FIELD = 100_000;
     private static final byte[][] FIXED = new byte[SummaryKind.DETAIL + 1][];

@@ -2,11 +2,12 @@
 // Copyright The observer authors
 
 /**
- * The model: the fixed row that every flow is, the immutable things a row refers to, and the encoder that turns a row
- * into the wire bytes of a {@code flow.Flow}.
+ * The data model of a flow: the fixed-size row, the immutable objects that a row refers to, and the encoder that writes
+ * a row as the wire bytes of a {@code flow.Flow}.
  *
- * <p>Rows are written by the ingest thread alone and read as private copies; whatever a row refers to is immutable, so
- * any thread may hold on to it. Nothing here knows where rows come from or who reads them.
+ * <p>Only the ingest thread writes rows. A reader works on its own copy of a row. The objects that a row refers to are
+ * immutable, so any thread may keep a reference to them. This package does not depend on the source of the rows or on
+ * their readers.
  */
 @NullMarked
 package io.flowobserver.flow;

@@ -8,10 +8,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What became of the events. Written by the ingest thread without atomic operations, readable by any thread; a reader
- * may see a sum that is one event behind.
+ * Counts events by what happened to them. The ingest thread writes the counters without atomic operations. Any thread
+ * may read them; a sum may be one event behind.
  *
- * <p>Once the thread rests, {@code received = flows + notices + malformed + skipped + notDecoded}.
+ * <p>When the ingest thread is idle, {@code received = flows + notices + malformed + skipped + notDecoded}.
  */
 public final class EventCounters {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -28,47 +28,47 @@ public final class EventCounters {
 
     EventCounters() {}
 
-    /** Events of a message type, whatever became of them. */
+    /** Returns the number of received events of a message type. */
     public long received(int messageType) {
         return get(received, messageType);
     }
 
-    /** Events that were malformed in a way. */
+    /** Returns the number of events that were rejected for a reason. */
     public long malformed(Malformed reason) {
         return get(malformed, reason.ordinal());
     }
 
-    /** Events that became flows. */
+    /** Returns the number of events that became flows. */
     public long flows() {
         return get(flows, 0);
     }
 
-    /** Events that became agent or debug events. */
+    /** Returns the number of events that became agent or debug events. */
     public long notices() {
         return get(notices, 0);
     }
 
-    /** Socket events left out because their cgroup belongs to no known pod. */
+    /** Returns the number of socket events that were skipped because the pod of their cgroup is unknown. */
     public long skipped() {
         return get(skipped, 0);
     }
 
-    /** Events of a message type that this version does not know: those are not counted as malformed. */
+    /** Returns the number of events of an unknown message type. They are not counted as malformed. */
     public long notDecoded() {
         return get(notDecoded, 0);
     }
 
-    /** Flows of which neither side is known. */
+    /** Returns the number of flows for which neither side is known. */
     public long unattributed() {
         return get(unattributed, 0);
     }
 
-    /** All events. */
+    /** Returns the number of all received events. */
     public long received() {
         return sum(received);
     }
 
-    /** All malformed events. */
+    /** Returns the number of all malformed events. */
     public long malformed() {
         return sum(malformed);
     }

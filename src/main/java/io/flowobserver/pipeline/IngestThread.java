@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that runs the pipeline until the source ends or the daemon stops. It owns the source from start on and
- * closes it when it ends.
+ * The thread that runs the pipeline until the source ends or the daemon stops. After the start it owns the source, and
+ * it closes the source at its end.
  */
 public final class IngestThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IngestThread.class);
@@ -27,9 +27,9 @@ public final class IngestThread implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Not started yet.
+     * Creates the thread but does not start it.
      *
-     * @param sink the pipeline itself, or a tap that forwards to it
+     * @param sink the pipeline itself, or a sink that forwards to it
      */
     public IngestThread(Pipeline pipeline, EventSource source, EventSink sink) {
         this.pipeline = pipeline;
@@ -41,12 +41,12 @@ public final class IngestThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits until the source has ended and everything from it is published. */
+    /** Waits until the source has ended and all its events are published. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    /** Whether the source has ended. */
+    /** Returns whether the source has ended. */
     public boolean hasEnded() {
         return ended.getCount() == 0;
     }
@@ -79,15 +79,15 @@ public final class IngestThread implements AutoCloseable {
                 log.info("source {} has ended: {}", source.name(), summary(pipeline.counters()));
             }
         } catch (SourceException e) {
-            log.error("nothing more is observed: {}; until then {}", e.getMessage(), summary(pipeline.counters()));
+            log.error("observation has stopped: {}; before that {}", e.getMessage(), summary(pipeline.counters()));
         } catch (RuntimeException e) {
-            log.error("source {} failed, nothing more is observed", source.name(), e);
+            log.error("source {} failed, observation has stopped", source.name(), e);
         } finally {
             ended.countDown();
         }
     }
 
-    /** One line on what became of the events. */
+    /** Returns one line that summarizes the counters. */
     public static String summary(EventCounters counters) {
         return counters.received() + " events, " + counters.flows() + " flows, " + counters.notices()
                 + " agent and debug events, " + counters.malformed() + " malformed, " + counters.skipped()

@@ -12,7 +12,7 @@ import io.flowobserver.flow.entity.Notice;
 import io.flowobserver.ring.NoticeRing;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the events that are no flows to their rings. Used by one thread at a time. */
+/** Publishes the events that are not flows to their rings. Only one thread may use it at a time. */
 final class NoticePublisher {
     private final DebugDecoder debugDecoder = new DebugDecoder();
     private final NoticeRing agent;
@@ -23,7 +23,7 @@ final class NoticePublisher {
         this.debug = debug;
     }
 
-    /** Publishes a notification of the agent; answers what is wrong with it if it cannot. */
+    /** Publishes a notification of the agent. Returns null, or the error if the notification is malformed. */
     @Nullable
     Malformed agent(long timeNanos, EventBytes bytes) {
         byte[] encoded = AgentDecoder.decode(bytes);
@@ -34,7 +34,7 @@ final class NoticePublisher {
         return null;
     }
 
-    /** Publishes a debug message; answers what is wrong with it if it cannot. */
+    /** Publishes a debug message. Returns null, or the error if the message is malformed. */
     @Nullable
     Malformed debug(long timeNanos, int cpu, EventBytes bytes, Snapshot snapshot) {
         Malformed reason = debugDecoder.decode(bytes, cpu);

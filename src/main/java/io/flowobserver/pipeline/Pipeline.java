@@ -25,11 +25,15 @@ import io.flowobserver.source.SourceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a source's events, one batch after another, to the rings: decode, attribute, publish. All names in a batch come
- * from one snapshot of the inventory. Used by one thread at a time; nothing is allocated for a flow from a perf ring.
+ * Decodes the events of a source, adds attributes, and publishes them to the rings, batch by batch. All flows of a
+ * batch use the same inventory snapshot. Only one thread may use it at a time. A flow from a perf ring causes no
+ * allocation.
  */
 public final class Pipeline implements EventSink {
-    /** A lone event is seen at the latest after this time, since the kernel wakes us only for a quarter of a ring. */
+    /**
+     * Maximum time in milliseconds until a single event is read. The kernel wakes the ingest thread only if a quarter
+     * of a ring is full.
+     */
     static final int POLL_MILLIS = 5;
 
     private final Inventory inventory;
@@ -43,7 +47,7 @@ public final class Pipeline implements EventSink {
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
-    /** The time of the last event, 0 before the first. */
+    /** Time of the last event, in nanoseconds since 1970-01-01 UTC; 0 before the first event. */
     private long eventNanos;
 
     public Pipeline(Inventory inventory, Rings rings, Decoder decoder, Attribution attribution) {
@@ -57,17 +61,18 @@ public final class Pipeline implements EventSink {
         this.snapshot = inventory.snapshot();
     }
 
-    /** Sets who sees each flow before it is published; to be called before the first batch. */
+    /** Sets the listener, which receives each flow before it is published. Call this before the first batch. */
     public void listener(FlowListener listener) {
         this.listener = listener;
     }
 
     /**
-     * Takes one batch down the road.
+     * Polls the source once and processes the events.
      *
-     * @param sink this pipeline, or a tap that forwards to it
-     * @param nowNanos wall-clock time, nanoseconds since 1970-01-01 UTC
-     * @return what {@link EventSource#poll} returned
+     * @param sink this pipeline, or a sink that forwards to it
+     * @param nowNanos wall-clock time, in nanoseconds since 1970-01-01 UTC
+     * @return the result of {@link EventSource#poll}
+     * @throws SourceException if the source failed
      */
     public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
         this.nowNanos = nowNanos;
@@ -140,13 +145,13 @@ public final class Pipeline implements EventSink {
         return switch (kind) {
             case SampleKind.PERF -> decoder.decode(bytes, row);
             case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, row);
-            // A loss note that can be read comes by the other door.
+            // A valid record of lost events is reported through lost(); a record that gets here is malformed.
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;
         };
     }
 
-    /** Whether anything is known of either side: identity 0 is nobody's. */
+    /** Returns whether an identity or an endpoint id of either side is known. Identity 0 means unknown. */
     private static boolean isAttributed(FlowView flow) {
         return (flow.sourceIdentity()
                         | flow.destinationIdentity()
@@ -155,7 +160,7 @@ public final class Pipeline implements EventSink {
                 != 0;
     }
 
-    /** 0, which is no message type, for what has none. */
+    /** Returns the message type of a sample, or 0 if it has none. 0 is not a message type. */
     private static int messageType(int kind, EventBytes bytes) {
         return switch (kind) {
             case SampleKind.PERF -> bytes.length() == 0 ? 0 : bytes.u8(0);

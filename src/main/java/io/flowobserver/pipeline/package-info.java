@@ -2,11 +2,11 @@
 // Copyright The observer authors
 
 /**
- * The road itself: poll, decode, attribute, publish. One thread, the ingest thread, does all of it and owns every row
- * until it is published; it waits for nobody but the source.
+ * Runs the path of an event: poll, decode, attribute, publish. The ingest thread runs all these steps and owns each row
+ * until it is published. It waits only for the source.
  *
- * <p>What cannot become a flow is counted by reason; {@code received = flows + agent and debug events + malformed +
- * skipped + not decoded}.
+ * <p>Each event that does not become a flow is counted by reason:
+ * {@code received = flows + agent and debug events + malformed + skipped + not decoded}.
  */
 @NullMarked
 package io.flowobserver.pipeline;

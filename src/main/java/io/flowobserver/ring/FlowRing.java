@@ -10,16 +10,16 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The newest flows, in the order in which they were published. One writer, which never waits and uses no atomic
- * read-modify-write; any number of {@linkplain RingReader readers}, which copy rows and notice when one was overwritten
- * under their hands.
+ * A ring buffer of the newest flows, in the order of publication. There is one writer, which never waits and uses no
+ * atomic read-modify-write operation. Any number of {@linkplain RingReader readers} copy rows, and a reader detects if
+ * a row was overwritten during the copy.
  *
- * <p>There is one row more than the capacity, so that the row being written is never one that is still promised to
- * readers: with {@code w} flows written, sequences {@code max(0, w - capacity)} to {@code w - 1} are readable, the
- * newest at once.
+ * <p>The ring has one row more than its capacity, so the row that is being written is never one that readers may still
+ * read. After {@code w} flows, the sequences {@code max(0, w - capacity)} to {@code w - 1} are readable. A flow is
+ * readable as soon as it is published.
  */
 public final class FlowRing {
-    /** Capacities at most; row numbers are ints. */
+    /** Maximum capacity. Row numbers are ints. */
     public static final int MAX_CAPACITY = 1 << 30;
 
     private static final VarHandle WRITTEN;
@@ -39,13 +39,13 @@ public final class FlowRing {
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
     private int nextSlot;
 
-    @SuppressWarnings("unused") // through WRITTEN
+    @SuppressWarnings("unused") // accessed through WRITTEN
     private long written;
 
     /**
-     * Takes {@code (capacity + 1) * 256} bytes of direct memory.
+     * Allocates {@code (capacity + 1) * 256} bytes of direct memory.
      *
-     * @param capacity how many flows are kept, 1 to {@link #MAX_CAPACITY}
+     * @param capacity maximum number of flows, 1 to {@link #MAX_CAPACITY}
      */
     public FlowRing(int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
@@ -57,14 +57,15 @@ public final class FlowRing {
     }
 
     /**
-     * The next row, cleared, for the ingest thread to fill. A row that is claimed and not published is claimed again.
+     * Returns the next row, cleared, to be filled. If it is not published, the next call returns the same row again.
+     * Only the ingest thread calls this.
      */
     public FlowWriter claim() {
         writer.clear();
         return writer;
     }
 
-    /** Publishes the claimed row and returns its sequence. Called by the ingest thread. */
+    /** Publishes the claimed row and returns its sequence. Only the ingest thread calls this. */
     public long publish() {
         long sequence = (long) WRITTEN.get(this);
         rows.write(nextSlot, sequence, writer);
@@ -73,14 +74,14 @@ public final class FlowRing {
         return sequence;
     }
 
-    /** Calls the listeners; the ingest thread does so once for each batch that published anything. */
+    /** Calls the listeners. The ingest thread calls this once after each batch that published something. */
     public void signal() {
         for (Runnable listener : listeners) {
             listener.run();
         }
     }
 
-    /** Adds what is to run on the ingest thread after a batch; it must return at once. */
+    /** Adds a listener, which the ingest thread calls after a batch. It must return quickly. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }
@@ -89,17 +90,17 @@ public final class FlowRing {
         listeners.remove(listener);
     }
 
-    /** How many flows were ever published; also the sequence of the next one. */
+    /** Returns the number of flows published since start, which is also the sequence of the next flow. */
     public long written() {
         return (long) WRITTEN.getAcquire(this);
     }
 
-    /** Sequence of the oldest flow that is readable now, if any is. */
+    /** Returns the sequence of the oldest readable flow, if there is one. */
     public long oldest() {
         return Math.max(0, written() - capacity);
     }
 
-    /** How many flows are readable now. */
+    /** Returns the number of readable flows. */
     public int size() {
         return (int) Math.min(written(), capacity);
     }
@@ -108,7 +109,7 @@ public final class FlowRing {
         return capacity;
     }
 
-    /** A reader that stands at the oldest readable flow. */
+    /** Returns a new reader, positioned at the oldest readable flow. */
     public RingReader reader() {
         return new RingReader(this);
     }

@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was lost, beside the ring: notes merged by place and second, so that an overload costs one note a second and not
- * one an event, in a bounded history of their own. The totals never forget.
+ * Records of lost events, stored separately from the flows. Losses of the same source and CPU within one second are
+ * merged into one note, so an overload produces one note per second and not one per event. A limited number of notes is
+ * kept. The totals cover all losses since start.
  *
- * <p>Loss is rare, so everything here is behind one lock. A note is open while its second lasts and readable after;
- * {@link #flush} closes what is open for a reader that won't come back.
+ * <p>Losses are rare, so one lock protects all notes. A note is open for one second, and readers see it only when it is
+ * closed. {@link #flush} closes all open notes at once, for a reader that does not come back later. Thread-safe.
  */
 public final class LossLedger {
     private static final int KEPT_NOTES = 4096;
@@ -26,7 +27,7 @@ public final class LossLedger {
     private final AtomicLongArray reports = new AtomicLongArray(SOURCES);
     private long closed;
 
-    /** Adds a loss. Any thread. */
+    /** Adds a loss. Any thread may call this. */
     public synchronized void add(LossNote note) {
         totals.accumulateAndGet(note.source(), note.count(), LossNote::sum);
         reports.incrementAndGet(note.source());
@@ -41,38 +42,46 @@ public final class LossLedger {
         open.add(note);
     }
 
-    /** Closes notes whose second is over; called now and then with the present time. */
+    /**
+     * Closes the notes that are older than one second. The ingest thread calls this regularly with the current time.
+     */
     public synchronized void tick(long nowNanos) {
         closeBefore(nowNanos - MERGE_NANOS);
     }
 
-    /** Closes all open notes, so that they are readable. */
+    /** Closes all open notes, so that they become readable. */
     public synchronized void flush() {
         closeBefore(Long.MAX_VALUE);
     }
 
-    /** How many notes were ever closed; a reader that starts here sees only what is closed from now on. */
+    /**
+     * Returns the number of notes closed since start. A reader that starts at this number sees only notes that are
+     * closed later.
+     */
     public synchronized long end() {
         return closed;
     }
 
-    /** Number of the oldest note that is still kept. */
+    /** Returns the number of the oldest note that is still kept. */
     public synchronized long begin() {
         return Math.max(0, closed - KEPT_NOTES);
     }
 
-    /** The note with a number, or null if there is none: not yet closed, or no longer kept. */
+    /** Returns the note with this number. Returns null if it is not closed yet or no longer kept. */
     public synchronized @Nullable LossNote note(long number) {
         return number >= begin() && number < closed ? notes[(int) (number % KEPT_NOTES)] : null;
     }
 
-    /** All events lost in a place since start, by number of {@code flow.LostEventSource}; at most 2^63-1. */
+    /**
+     * Returns the number of events that one source lost since start, at most 2^63 - 1. {@code source} is a number of
+     * {@code flow.LostEventSource}.
+     */
     public long total(int source) {
         long total = totals.get(source);
         return total < 0 ? Long.MAX_VALUE : total;
     }
 
-    /** How often a loss in a place was reported since start, however much it was. */
+    /** Returns how many loss reports one source made since start, independent of the number of lost events. */
     public long reports(int source) {
         return reports.get(source);
     }

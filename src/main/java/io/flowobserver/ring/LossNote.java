@@ -4,17 +4,18 @@
 package io.flowobserver.ring;
 
 /**
- * So many events were lost in one place.
+ * A number of lost events of one source and CPU.
  *
  * @param source number of {@code flow.LostEventSource}
- * @param cpu where, or {@link #NO_CPU}
- * @param count how many; unsigned
- * @param firstNanos time of the first, nanoseconds since 1970-01-01 UTC; if that is not known, of what came before
- * @param lastNanos time of the last, in the same way
- * @param known which of the two times are known: {@link #FIRST_KNOWN}, {@link #LAST_KNOWN}, both or none
+ * @param cpu CPU number, or {@link #NO_CPU}
+ * @param count number of lost events, unsigned
+ * @param firstNanos time of the first lost event, in nanoseconds since 1970-01-01 UTC; an estimate from earlier events
+ *     unless {@link #FIRST_KNOWN} is set
+ * @param lastNanos time of the last lost event, in the same unit; an estimate unless {@link #LAST_KNOWN} is set
+ * @param known bits of {@link #FIRST_KNOWN} and {@link #LAST_KNOWN}
  */
 public record LossNote(int source, int cpu, long count, long firstNanos, long lastNanos, int known) {
-    /** Any number that the reports use may be a CPU's, -1 too. */
+    /** No CPU number. It is not -1, because a report may contain -1 as its CPU number. */
     public static final int NO_CPU = Integer.MIN_VALUE;
 
     /** Numbers of {@code flow.LostEventSource}. */
@@ -24,14 +25,16 @@ public record LossNote(int source, int cpu, long count, long firstNanos, long la
     public static final int EVENTS_QUEUE = 2;
     public static final int FLOW_RING = 3;
 
+    /** The time of the first lost event is known. */
     public static final int FIRST_KNOWN = 1;
+    /** The time of the last lost event is known. */
     public static final int LAST_KNOWN = 2;
 
     public LossNote {
         source = source < UNKNOWN || source > FLOW_RING ? UNKNOWN : source;
     }
 
-    /** With both times known. */
+    /** Creates a note with two known times. */
     public LossNote(int source, int cpu, long count, long firstNanos, long lastNanos) {
         this(source, cpu, count, firstNanos, lastNanos, FIRST_KNOWN | LAST_KNOWN);
     }
@@ -44,7 +47,7 @@ public record LossNote(int source, int cpu, long count, long firstNanos, long la
         return (known & LAST_KNOWN) != 0;
     }
 
-    /** Both losses as one; of their times only those are known that are known of both. */
+    /** Returns the sum of both losses. A time is known only if it is known in both notes. */
     LossNote plus(LossNote later) {
         return new LossNote(
                 source,
@@ -55,7 +58,7 @@ public record LossNote(int source, int cpu, long count, long firstNanos, long la
                 known & later.known);
     }
 
-    /** The largest number instead of a sum beyond it. */
+    /** Adds two unsigned numbers. On overflow, returns the largest unsigned number. */
     static long sum(long count, long more) {
         long sum = count + more;
         return Long.compareUnsigned(sum, count) < 0 ? -1L : sum;

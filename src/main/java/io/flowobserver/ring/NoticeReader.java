@@ -6,29 +6,32 @@ package io.flowobserver.ring;
 import io.flowobserver.flow.entity.Notice;
 import org.jspecify.annotations.Nullable;
 
-/** A position in a ring of notices, moved by one thread at a time. */
+/** A read position in a ring of notices. Only one thread may use it at a time. */
 public final class NoticeReader {
     private final NoticeRing ring;
     private long position;
     private long lost;
 
-    /** Stands at the oldest notice. */
+    /** Creates a reader, positioned at the oldest notice. */
     public NoticeReader(NoticeRing ring) {
         this.ring = ring;
         this.position = ring.oldest();
     }
 
-    /** Sequence of the notice that is read next. */
+    /** Returns the sequence of the next notice to read. */
     public long position() {
         return position;
     }
 
-    /** Moves to a sequence, which need not be readable. */
+    /** Moves to a sequence. It may be one that is not readable. */
     public void seek(long sequence) {
         position = sequence;
     }
 
-    /** The notice at the position, or the oldest if that is gone; moves behind it. Null if it is yet to be written. */
+    /**
+     * Returns the notice at the position and moves to the next one. If that notice is no longer kept, continues with
+     * the oldest one. Returns null if the notice is not written yet.
+     */
     public @Nullable Notice next() {
         while (true) {
             Notice notice = ring.read(position);
@@ -45,7 +48,7 @@ public final class NoticeReader {
         }
     }
 
-    /** How many notices were dropped so far before they could be read. */
+    /** Returns the total number of notices that were dropped before this reader could read them. */
     public long lost() {
         return lost;
     }

@@ -8,15 +8,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest of a kind of events that are rare, or rarely asked for; bounded by their number and by their bytes. One
- * writer, which never waits; any number of readers, each of which keeps the sequence that it wants next.
+ * A ring buffer of the newest events of one rare kind. Its number of events and its size in bytes are limited. There is
+ * one writer, which never waits. Any number of readers each keep the sequence that they read next.
  *
- * <p>With {@code w} notices written, sequences {@link #oldest} to {@code w - 1} are readable, the newest at once.
+ * <p>After {@code w} notices, the sequences {@link #oldest} to {@code w - 1} are readable. A notice is readable as soon
+ * as it is written.
  */
 public final class NoticeRing {
-    /** Notices that are kept at most. */
+    /** Maximum number of notices. */
     public static final int CAPACITY = 4095;
-    /** Bytes of events that are kept at most; a single longer one is kept alone. */
+    /** Maximum total size of the notices, in bytes. A single notice that is larger is kept alone. */
     static final long MAX_BYTES = 8 << 20;
 
     private final AtomicReferenceArray<@Nullable Notice> slots = new AtomicReferenceArray<>(CAPACITY);
@@ -24,7 +25,7 @@ public final class NoticeRing {
     private volatile long written;
     private long bytes;
 
-    /** Adds a notice; for the ingest thread. */
+    /** Adds a notice. Only the ingest thread calls this. */
     public void write(Notice notice) {
         long sequence = written;
         bytes += notice.encoded().length;
@@ -35,23 +36,24 @@ public final class NoticeRing {
         written = sequence + 1;
     }
 
-    /** How many notices were ever written; also the sequence of the next one. */
+    /** Returns the number of notices written since start, which is also the sequence of the next notice. */
     public long written() {
         return written;
     }
 
-    /** Sequence of the oldest notice that is readable now, if any is. */
+    /** Returns the sequence of the oldest readable notice, if there is one. */
     public long oldest() {
         return oldest;
     }
 
-    /** The notice with a sequence; null if it is not readable: not yet written, or dropped. */
+    /** Returns the notice with this sequence. Returns null if it is not written yet or was dropped. */
     public @Nullable Notice read(long sequence) {
         if (sequence >= written) {
             return null;
         }
         Notice notice = slots.getAcquire(slot(sequence));
-        // Dropped before its place was taken, so that whoever sees another notice there also sees this.
+        // The writer advances the oldest sequence before it reuses a slot. A reader that found a newer notice in the
+        // slot therefore sees the new value here.
         return sequence < oldest ? null : notice;
     }
 

@@ -7,22 +7,26 @@ import io.flowobserver.flow.row.FlowView;
 import java.util.function.Predicate;
 
 /**
- * A position in the ring, moved by one thread at a time. Readers don't know of each other and cost the writer nothing.
+ * A read position in the flow ring. Only one thread may use it at a time. Readers are independent of each other and do
+ * not slow down the writer.
  */
 public final class RingReader {
-    /** What {@link #read} found. */
+    /** The result of {@link #read}. */
     public enum Result {
-        /** The view holds the flow; the position is behind it. */
+        /** The view has the flow, and the position has moved to the next flow. */
         OK,
-        /** Nothing is readable at the position yet. */
+        /** The flow at the position is not written yet. */
         EMPTY,
-        /** The flow is none of those that were asked for; the position is behind it. */
+        /** The flow was rejected by the first-line filter, and the position has moved to the next flow. */
         SKIPPED,
-        /** Flows from the position on were overwritten; {@link #lost} says how many, and the position is behind them. */
+        /**
+         * Flows at the position were overwritten. {@link #lost} returns their number, and the position has moved to the
+         * oldest readable flow.
+         */
         LAPPED
     }
 
-    /** A glance that wants each flow, and costs none. */
+    /** A first-line filter that accepts each flow. It is not evaluated. */
     public static final Predicate<FlowView> EACH = flow -> true;
 
     private final FlowRing ring;
@@ -35,12 +39,12 @@ public final class RingReader {
         seek(ring.oldest());
     }
 
-    /** Sequence of the flow that is read next. */
+    /** Returns the sequence of the next flow to read. */
     public long position() {
         return position;
     }
 
-    /** Moves to a sequence, which need not be readable: it may be overwritten, or not yet written. */
+    /** Moves to a sequence. It may be one that is already overwritten or not written yet. */
     public void seek(long sequence) {
         if (sequence < 0) {
             throw new IllegalArgumentException("negative ring position: sequence=" + sequence);
@@ -49,16 +53,16 @@ public final class RingReader {
         slot = (int) (sequence % ring.slots());
     }
 
-    /** Copies the flow at the position into {@code into} and moves on. Never skips. */
+    /** Copies the flow at the position and moves to the next flow. Never returns {@link Result#SKIPPED}. */
     public Result read(FlowView into) {
         return read(into, EACH);
     }
 
     /**
-     * Copies the flow at the position into {@code into} and moves on, unless a glance at the first cache line of its row
-     * shows that it is not wanted; then nothing else is copied.
+     * Copies the flow at the position and moves to the next flow. The filter is tested on the first cache line of the
+     * row. If it rejects the flow, the rest of the row is not copied.
      *
-     * @param glance asks for columns of that line only
+     * @param glance filter that reads only columns in the first cache line
      */
     public Result read(FlowView into, Predicate<FlowView> glance) {
         while (true) {
@@ -80,8 +84,8 @@ public final class RingReader {
                 advance();
                 return Result.OK;
             }
-            // Overwritten while it was copied: the writer is ahead by more than the capacity, which the next look
-            // shows.
+            // The row was overwritten during the copy. The writer is now ahead by more than the capacity, and the next
+            // iteration detects this.
             Thread.onSpinWait();
         }
     }
@@ -91,7 +95,7 @@ public final class RingReader {
         slot = slot + 1 == ring.slots() ? 0 : slot + 1;
     }
 
-    /** How many flows the last {@link Result#LAPPED} skipped. */
+    /** Returns the number of flows that the last {@link Result#LAPPED} skipped. */
     public long lost() {
         return lost;
     }

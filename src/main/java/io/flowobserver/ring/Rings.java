@@ -4,21 +4,21 @@
 package io.flowobserver.ring;
 
 /**
- * All that the ingest thread publishes to and readers read from.
+ * All data structures between the ingest thread, which writes to them, and the readers.
  *
- * @param flows every flow, the newest first to go
- * @param losses what was lost on the way, beside the flows and not among them
+ * @param flows the newest flows
+ * @param losses records of lost events, stored separately from the flows
  * @param agent notifications of the agent, {@code flow.AgentEvent}
  * @param debug debug messages of the datapath, {@code flow.DebugEvent}
- * @param namespaces where flows came from and went to
+ * @param namespaces namespaces of the sources and destinations of flows
  */
 public record Rings(FlowRing flows, LossLedger losses, NoticeRing agent, NoticeRing debug, SeenNamespaces namespaces) {
-    /** With empty rings for all that is not flows. */
+    /** Creates an instance. Everything except flows and losses is empty. */
     public Rings(FlowRing flows, LossLedger losses) {
         this(flows, losses, new NoticeRing(), new NoticeRing(), new SeenNamespaces());
     }
 
-    /** Empty ones, with room for so many flows. */
+    /** Returns empty rings, with the given capacity for flows. */
     public static Rings ofFlows(int capacity) {
         return new Rings(new FlowRing(capacity), new LossLedger());
     }

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that flows came from or went to in the last hour, by the time at which they arrived. Told by the
- * ingest thread alone, asked by any.
+ * The namespaces of the sources and destinations of all flows in the last hour, by arrival time. Only the ingest thread
+ * calls {@link #batch} and {@link #flow}. Any thread may call {@link #list}.
  *
- * <p>An endpoint is asked for its namespace once a second, so that a flow costs two comparisons. Only a namespace
- * that is new allocates.
+ * <p>The namespace of an endpoint is looked up at most once per second, so a flow usually costs two comparisons. Only a
+ * new namespace allocates memory.
  */
 public final class SeenNamespaces {
-    /** How many are remembered: beyond that, those that were quiet longest are forgotten. */
+    /** Maximum number of namespaces. If it is reached, the least recently seen namespaces are removed. */
     static final int MOST = 4_096;
-    /** Namespaces of longer names are left out; Kubernetes allows 63. */
+    /** A longer namespace is ignored. Kubernetes allows 63 characters. */
     static final int MOST_CHARS = 253;
 
     private static final long KEPT_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -33,13 +33,15 @@ public final class SeenNamespaces {
     private long nowNanos;
     private long purgedNanos;
     private long secondNanos;
-    /** Replaced every second; which one an endpoint bears tells whether it was looked at in this second. */
+    /**
+     * This object is replaced every second. An endpoint whose mark is this object was already handled in this second.
+     */
     private Object second = new Object();
 
     private @Nullable Object lastThinned;
 
     private static final class Sighting {
-        /** Written by the ingest thread. */
+        /** Only the ingest thread writes this field. */
         private volatile long nanos;
 
         Sighting(long nanos) {
@@ -52,9 +54,9 @@ public final class SeenNamespaces {
     }
 
     /**
-     * Says that flows may come, also if none does.
+     * Starts a batch, which may be empty.
      *
-     * @param now wall-clock time, nanoseconds since 1970-01-01 UTC
+     * @param now wall-clock time, in nanoseconds since 1970-01-01 UTC
      */
     public void batch(long now) {
         nowNanos = now;
@@ -68,16 +70,16 @@ public final class SeenNamespaces {
         }
     }
 
-    /** Takes note of both sides of a flow. */
+    /** Adds the namespaces of both sides of a flow. */
     public void flow(FlowView row) {
         look(row.source());
         look(row.destination());
     }
 
     /**
-     * Their names in the order of their bytes; any thread.
+     * Returns the namespaces, sorted by their bytes. Any thread may call this.
      *
-     * @param now wall-clock time, nanoseconds since 1970-01-01 UTC
+     * @param now wall-clock time, in nanoseconds since 1970-01-01 UTC
      */
     public List<String> list(long now) {
         return sightings.entrySet().stream()
@@ -91,7 +93,7 @@ public final class SeenNamespaces {
         return sightings.size();
     }
 
-    /** Whether so much time has passed; clocks may also be put back. */
+    /** Returns whether the time span has passed, or the clock was set back. */
     private boolean isPast(long since, long spanNanos) {
         return nowNanos - since >= spanNanos || nowNanos < since;
     }

@@ -2,11 +2,11 @@
 // Copyright The observer authors
 
 /**
- * What happened of late, in memory: the ring of flows with any number of readers, and beside it the ledger of what was
- * lost and small rings of events that are no flows.
+ * The most recent data in memory: a ring of flows with any number of readers, small rings for events that are not
+ * flows, and a ledger of lost events.
  *
- * <p>The ingest thread writes and never waits; a reader that is too slow is told how much it missed. Loss notes are not
- * kept in the ring, so that they evict nothing.
+ * <p>The ingest thread writes and never waits. A reader that is too slow finds out how many flows it missed. Loss notes
+ * are not stored in the flow ring, so they do not displace flows.
  */
 @NullMarked
 package io.flowobserver.ring;

@@ -5,28 +5,29 @@ package io.flowobserver.source;
 
 import io.flowobserver.event.EventBytes;
 
-/** Takes what a source delivers, on the source's polling thread. */
+/** Receives the samples of a source. Only the thread that polls the source calls it. */
 public interface EventSink {
     /**
-     * One sample.
+     * Receives one sample.
      *
-     * @param kind a {@link io.flowobserver.event.SampleKind}; other numbers can occur and are to be counted as unknown
-     * @param cpu where it happened, -1 if that has no meaning
-     * @param timeNanos when it happened, nanoseconds since the epoch
-     * @param bytes the sample; valid until this method returns
+     * @param kind constant of {@link io.flowobserver.event.SampleKind}; other numbers are possible and must be counted
+     *     as unknown
+     * @param cpu number of the CPU that produced the sample; -1 if there is none
+     * @param timeNanos time of the event, in nanoseconds since 1970-01-01 UTC
+     * @param bytes the sample, valid until this method returns
      */
     void event(int kind, int cpu, long timeNanos, EventBytes bytes);
 
     /**
-     * Samples that were lost before they could be delivered.
+     * Receives a report of samples that were lost before they could be delivered.
      *
-     * @param lostSource number of the {@code LostEventSource} in the API: 1 perf ring, 2 events queue, 3 flow ring
-     * @param count how many, unsigned
-     * @param firstNanos not before this time, nanoseconds since the epoch; 0 if unknown
-     * @param lastNanos not after this time; 0 if unknown
+     * @param lostSource number of {@code flow.LostEventSource}: 1 perf ring, 2 events queue, 3 flow ring
+     * @param count number of lost samples, unsigned
+     * @param firstNanos no sample was lost before this time, in nanoseconds since 1970-01-01 UTC; 0 if unknown
+     * @param lastNanos no sample was lost after this time, in the same unit; 0 if unknown
      */
     void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos);
 
-    /** Nothing more is there at present: a good moment for what can wait. Called often. */
+    /** Called often, whenever the source has no sample at present. Implementations can do deferred work here. */
     default void idle() {}
 }

@@ -3,24 +3,24 @@
 
 package io.flowobserver.source;
 
-/** A place where samples come from. All methods but {@link #name()} belong to one thread. */
+/** A source of samples. Only one thread may call its methods, except {@link #name()}. */
 public interface EventSource extends AutoCloseable {
-    /** Answer of {@link #poll} when nothing will ever come again. */
+    /** Result of {@link #poll} if there will be no more samples. */
     int ENDED = -1;
 
     /**
-     * Delivers what is there, in the order of time, waiting at most {@code timeoutMillis} for the first of it.
+     * Delivers the available samples, ordered by time. Waits at most {@code timeoutMillis} for the first sample.
      *
-     * @return how many samples were delivered, or {@link #ENDED}
-     * @throws SourceException if the source is broken; its message is one line for the operator, and the next poll
-     *     answers {@link #ENDED}
+     * @return number of delivered samples, or {@link #ENDED}
+     * @throws SourceException if the source has failed; the message is one line for the operator, and the next poll
+     *     returns {@link #ENDED}
      */
     int poll(EventSink sink, int timeoutMillis) throws SourceException;
 
-    /** What to call the source in messages. */
+    /** Returns the name of the source for messages. */
     String name();
 
-    /** Gives everything back; does nothing the second time. */
+    /** Releases all resources. Idempotent. */
     @Override
     void close();
 }

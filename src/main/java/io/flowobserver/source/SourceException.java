@@ -6,7 +6,7 @@ package io.flowobserver.source;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A source cannot be opened or read; the message names it and the remedy in one line. */
+/** A source cannot be opened or read. The message is one line that names the source and the remedy. */
 public class SourceException extends IOException {
     private static final long serialVersionUID = 1;
 

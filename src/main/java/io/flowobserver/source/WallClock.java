@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the time of day of what the kernel dated by its monotonic clock. Times come out in the order they went in:
- * where the time of day is set back, they stand still until it has caught up. Belongs to the polling thread.
+ * Converts the kernel's monotonic time to wall-clock time. The results never decrease: if the wall clock is set back,
+ * they stay constant until it has caught up. Only the polling thread uses it.
  */
 public final class WallClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -23,12 +23,17 @@ public final class WallClock {
         this.timeOfDay = timeOfDay;
     }
 
-    /** The clocks of this machine. On Linux {@link System#nanoTime} is CLOCK_MONOTONIC itself, with no offset. */
+    /**
+     * Returns a clock that uses the clocks of this machine. On Linux, {@link System#nanoTime} is CLOCK_MONOTONIC
+     * without an offset.
+     */
     public static WallClock system() {
         return new WallClock(System::nanoTime, WallClock::epochNanos);
     }
 
-    /** Looks at both clocks, which drift apart. Once before each batch is often enough. */
+    /**
+     * Computes the difference between the two clocks again, because they drift apart. Call this once before each batch.
+     */
     public void synchronize() {
         long before = monotonic.getAsLong();
         long wall = timeOfDay.getAsLong();
@@ -36,13 +41,15 @@ public final class WallClock {
         offset = wall - (before + (after - before) / 2);
     }
 
-    /** Nanoseconds since the epoch, never less than an answer before. */
+    /**
+     * Returns the wall-clock time in nanoseconds since 1970-01-01 UTC. The result is never less than an earlier result.
+     */
     public long wallNanos(long monotonicNanos) {
         latest = Math.max(latest, monotonicNanos + offset);
         return latest;
     }
 
-    /** The present, nanoseconds since the epoch. */
+    /** Returns the current wall-clock time in nanoseconds since 1970-01-01 UTC. */
     public long nowNanos() {
         return timeOfDay.getAsLong();
     }

@@ -2,11 +2,12 @@
 // Copyright The observer authors
 
 /**
- * Where samples come from: our own eBPF programs or a recorded capture; and the tap that records one.
+ * The sources of samples: the observer's own eBPF programs, or a recorded capture. The recorder, which writes captures,
+ * belongs to this package too.
  *
- * <p>A source hands each sample to an {@link io.flowobserver.source.EventSink} on the thread that polls it, with the
- * time at which it happened. Samples that could not be had are told as losses, never left out in silence. Everything
- * here belongs to the polling thread.
+ * <p>A source passes each sample and the time of its event to an {@link io.flowobserver.source.EventSink}, on the
+ * thread that polls the source. Every lost sample is reported as a loss. Unless documented otherwise, only the polling
+ * thread uses the classes of this package.
  */
 @NullMarked
 package io.flowobserver.source;

@@ -10,7 +10,7 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Debug captures: a packet as it was at some point of the datapath, without a verdict. */
+/** Decodes debug captures: a packet at some point of the datapath, without a verdict. */
 public final class CaptureDecoder {
     private static final int NO_FLAGS = 0;
 
@@ -46,7 +46,7 @@ public final class CaptureDecoder {
                     row.addFlags(FlowFlags.INTERFACE);
                 }
             }
-            // The reference turns all four bytes round, though the port has two: 1234 may come out as 1234 << 16.
+            // Hubble swaps all four bytes, although a port has only two: port 1234 may become 1234 << 16.
             case DebugCapture.BEFORE_PROXY, DebugCapture.AFTER_PROXY -> row.proxyPort(Integer.reverseBytes(argument));
             default -> {}
         }

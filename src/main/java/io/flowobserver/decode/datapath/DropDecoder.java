@@ -11,7 +11,7 @@ import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
-/** Drop events: a packet was seen, and went no further. The interface is not shown, as the reference does not. */
+/** Decodes drop events. Like Hubble, it does not set the network interface. */
 public final class DropDecoder {
     private final PacketDecoder packet;
     private final DropNotify event = new DropNotify();
@@ -36,7 +36,7 @@ public final class DropDecoder {
         row.dropReason(event.reason());
         row.sourceIdentity(event.sourceLabel());
         row.destinationIdentity(event.destinationLabel());
-        // Present even if both are 0.
+        // The file is present even if both numbers are 0.
         row.fileId(event.file());
         row.fileLine(event.line());
         row.addFlags(FlowFlags.FILE);

@@ -13,30 +13,34 @@ import io.flowobserver.flow.row.FlowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all events about packets have in common: walks the headers of the packet that an event carries, and the packet
- * inside a tunnel.
+ * Decodes the packet that an event contains, and the inner packet of a tunnel. All events with a packet use this class.
  *
- * <p>A packet ends in peace where its bytes end between two headers, or at a header that is not decoded. A header that
- * is decoded and not whole or not sound makes the whole event malformed.
+ * <p>Decoding ends without an error if the bytes end between two headers, or at a header that is not decoded. If a
+ * header that is decoded is truncated or invalid, the whole event is malformed.
  */
 public final class PacketDecoder {
     private static final int TUNNEL_VXLAN = 1;
     private static final int TUNNEL_GENEVE = 2;
-    /** Tunnel identifiers are not part of what the reference shows. */
+    /** Hubble does not report the tunnel identifier. */
     private static final int NO_VNI = 0;
 
     private final int ipOptionType;
     private final PacketHeaders headers = new PacketHeaders();
 
-    /** @param ipOptionType of the IP option that trace ids are taken from */
+    /**
+     * Creates a decoder.
+     *
+     * @param ipOptionType type of the IP option from which the datapath takes trace ids
+     */
     public PacketDecoder(int ipOptionType) {
         this.ipOptionType = ipOptionType;
     }
 
     /**
-     * Decodes the packet from {@code at} to the end of the sample, and what the sample's first bytes say.
+     * Decodes the packet from {@code at} to the end of the sample, and the common fields at the start of the sample.
      *
-     * @param flags the classifier bits of the event, {@code TraceNotify.FLAG_*}
+     * @param flags classifier flags of the event, {@code TraceNotify.FLAG_*}
+     * @return null if the columns are set, otherwise the error
      */
     @Nullable
     Malformed decode(EventBytes bytes, int at, int flags, FlowWriter row) {
@@ -52,7 +56,7 @@ public final class PacketDecoder {
         return malformed;
     }
 
-    /** Fills in the trace id that the datapath found in an IP option, if it is not 0. */
+    /** Sets the trace id that the datapath found in an IP option, unless it is 0. */
     void writeTraceId(long traceId, FlowWriter row) {
         if (traceId != 0) {
             row.ipTraceId(traceId);

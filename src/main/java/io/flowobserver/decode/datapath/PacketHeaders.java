@@ -24,8 +24,8 @@ import io.flowobserver.flow.row.SummaryKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of one packet, found by walking it and then written to a row. There is one flyweight of each kind, so of
- * headers that occur twice the innermost is what remains. Not thread-safe.
+ * The headers of one packet. {@link #walk} finds them, and {@link #writeTo} then writes them to a row. There is one
+ * flyweight per kind of header, so if a header occurs twice, only the innermost one is kept. Not thread-safe.
  */
 final class PacketHeaders {
     private static final int IP_VERSION_4 = 1;
@@ -54,9 +54,10 @@ final class PacketHeaders {
     private int end;
 
     /**
-     * Walks from {@code at} to {@code end}, beginning with {@code layer}.
+     * Decodes the headers from {@code at} to {@code end}, starting with {@code layer}.
      *
-     * @param insideTunnel whether UDP may lead to a further tunnel
+     * @param insideTunnel whether the payload of a UDP header may be decoded as another tunnel
+     * @return null, or the error of the first malformed header
      */
     @Nullable
     Malformed walk(EventBytes bytes, int at, int end, int layer, boolean insideTunnel) {
@@ -78,7 +79,7 @@ final class PacketHeaders {
         return null;
     }
 
-    /** The {@link PacketLayer} of the last transport header, or {@link PacketLayer#NONE}. */
+    /** Returns the {@link PacketLayer} of the last transport header, or {@link PacketLayer#NONE}. */
     int transport() {
         return transport;
     }
@@ -91,7 +92,7 @@ final class PacketHeaders {
         return udp.payloadEnd();
     }
 
-    /** Writes what was found. */
+    /** Writes the decoded headers to the columns of a row. */
     void writeTo(FlowWriter row) {
         if (framed) {
             row.sourceMac(ethernet.source());
@@ -121,7 +122,7 @@ final class PacketHeaders {
         };
     }
 
-    /** Notes a header that was wrapped, moves to its payload and answers the layer there. */
+    /** Records a wrapped header, moves to its payload, and returns the layer of the payload. */
     private int enter(int layer) {
         switch (layer) {
             case PacketLayer.ETHERNET -> {
@@ -227,7 +228,7 @@ final class PacketHeaders {
         row.destinationPort(destination);
     }
 
-    /** ICMP's type and code; of VRRP the code column holds the router's id. */
+    /** Writes the type and code of ICMP. For VRRP, the code column has the router id. */
     private static void writeType(FlowWriter row, int protocol, int type, int code) {
         row.l4Protocol(protocol);
         row.l4Type(type);

@@ -7,9 +7,9 @@ import io.flowobserver.event.packet.Ethernet;
 import io.flowobserver.event.packet.IpProtocol;
 import io.flowobserver.event.packet.Udp;
 
-/** The packet headers that are decoded, and which of them a header announces as the next. */
+/** The packet headers that are decoded, and the mapping from protocol numbers to them. */
 final class PacketLayer {
-    /** Nothing, or nothing that is decoded: the packet ends here as far as we are concerned. */
+    /** No header, or a header that is not decoded. Decoding of the packet ends here. */
     static final int NONE = 0;
 
     static final int ETHERNET = 1;
@@ -36,7 +36,7 @@ final class PacketLayer {
         };
     }
 
-    /** The same under either version of IP. */
+    /** The mapping is the same for IPv4 and IPv6. */
     static int ofProtocol(int protocol) {
         return switch (protocol) {
             case IpProtocol.TCP -> TCP;

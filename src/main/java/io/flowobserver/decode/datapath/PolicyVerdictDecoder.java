@@ -12,7 +12,7 @@ import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
-/** Policy verdicts: the first packet of a connection was let through, sent to a proxy or denied. */
+/** Decodes policy verdicts: network policy allowed, redirected or denied the first packet of a connection. */
 public final class PolicyVerdictDecoder {
     private static final int NO_FLAGS = 0;
 
@@ -48,7 +48,7 @@ public final class PolicyVerdictDecoder {
         } else {
             row.verdict(event.isAudited() ? Verdicts.AUDIT : Verdicts.FORWARDED);
         }
-        // Policy decides on what opens a connection, which is no reply.
+        // Policy decides on the packet that opens a connection, and that packet is never a reply.
         row.addFlags(FlowFlags.REPLY_KNOWN);
     }
 

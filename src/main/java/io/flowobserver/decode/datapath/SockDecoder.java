@@ -16,8 +16,9 @@ import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Socket events: a process asks for an address, and gets another. The event itself says only where to; the other side
- * is the pod of its cgroup, and whoever knows the pod turns the sides round if the event tells of an answer.
+ * Decodes socket events, which report the translation of a socket's destination address. The event contains only the
+ * destination. Attribution later adds the other side, which is the pod of the cgroup, and swaps the two sides if the
+ * event belongs to the reply direction.
  */
 public final class SockDecoder {
     private static final int IPV4 = 1;
@@ -60,7 +61,7 @@ public final class SockDecoder {
                 row.l4Protocol(L4Protocol.UDP);
                 row.summaryKind(SummaryKind.UDP);
             }
-            // The port stays: services are found by it, whatever the protocol.
+            // The port is set although the protocol is unknown, because services are looked up by port.
             default -> row.summaryKind(SummaryKind.UNKNOWN);
         }
     }

@@ -12,9 +12,9 @@ import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
-/** Trace events: a packet was seen, and went on. */
+/** Decodes trace events: a packet was seen and forwarded. */
 public final class TraceDecoder {
-    /** The API's number for the kernel's observation point 0, since its own 0 means unknown. */
+    /** The API's number of the datapath's observation point 0. In the API, 0 means unknown. */
     private static final int POINT_TO_ENDPOINT = 101;
 
     private final PacketDecoder packet;
@@ -65,7 +65,10 @@ public final class TraceDecoder {
         }
     }
 
-    /** Shows the address before translation as the source, and the packet's own beside it where they differ. */
+    /**
+     * Sets the address before translation as the source. If it differs from the source address of the packet, the
+     * latter becomes the translated source.
+     */
     private void writeTranslation(FlowWriter row) {
         if (!event.isTranslated()) {
             return;
@@ -86,7 +89,10 @@ public final class TraceDecoder {
         }
     }
 
-    /** The API's number of a reason: one more than the kernel's up to "reopened", so that 0 can mean unknown. */
+    /**
+     * Returns the API's number of a trace reason. Up to "reopened" it is one more than the datapath's number, because 0
+     * means unknown in the API.
+     */
     private static int apiReason(int reason) {
         if (reason <= TraceNotify.REASON_REOPENED) {
             return reason + 1;

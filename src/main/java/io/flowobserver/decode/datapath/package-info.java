@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** Events of the datapath become rows: the event's own fields, then the headers of the packet that it carries. */
+/** Decodes datapath events into rows: first the packet headers, then the fields of the event. */
 @NullMarked
 package io.flowobserver.decode.datapath;
 

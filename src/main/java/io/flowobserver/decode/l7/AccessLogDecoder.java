@@ -19,7 +19,7 @@ import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.flow.text.GoTime;
 import org.jspecify.annotations.Nullable;
 
-/** Access-log records, whoever has read them: what an application said, and to whom. Used by one thread; allocates. */
+/** Decodes access log records. It allocates memory for the objects that the row refers to. Not thread-safe. */
 public final class AccessLogDecoder {
     private static final int IP_VERSIONS = 2;
 

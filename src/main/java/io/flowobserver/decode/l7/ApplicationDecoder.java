@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of the parts of an access-log record what a flow shows: redacted, and of a request no answer. */
+/**
+ * Builds the L7 objects of a flow from an access log record. Values are redacted, and a request has no response fields.
+ */
 final class ApplicationDecoder {
     private static final String UNSET_ADDRESS = "invalid IP";
     private static final byte[] NOTHING = {};
@@ -26,8 +28,8 @@ final class ApplicationDecoder {
     private final HeaderRedaction headers;
     private final boolean hidesApiKeys;
     /**
-     * A request between two pods of this node passes two proxies, each of which reports it and its response under the
-     * same id; so each has its own table.
+     * A request between two pods of this node passes two proxies. Each proxy reports the request and its response with
+     * the same id. Ingress and egress therefore have separate tables.
      */
     private final RequestTable ingress = new RequestTable();
 
@@ -40,9 +42,9 @@ final class ApplicationDecoder {
     }
 
     /**
-     * All that the row refers to.
+     * Builds the objects that the row refers to.
      *
-     * @param type one of {@link Layer7}'s
+     * @param type constant of {@link Layer7}
      */
     Detail detail(int type, AccessLog log, GoTime time, @Nullable WrittenAddresses addresses) {
         AccessLog.Protocols said = log.protocols();
@@ -54,7 +56,7 @@ final class ApplicationDecoder {
         return new Detail(layer7, trace, summary(layer7, said), NOTHING, addresses);
     }
 
-    /** Of several, the first of DNS, HTTP and Kafka. */
+    /** If the record has several protocols, the order of precedence is DNS, HTTP, Kafka. */
     private @Nullable ApplicationRecord application(int type, AccessLog.Protocols said) {
         if (said.dns() != null) {
             return dns(type, said.dns());
@@ -65,7 +67,10 @@ final class ApplicationDecoder {
         return said.kafka() == null ? null : kafka(type, said.kafka());
     }
 
-    /** Of several, the first of HTTP, Kafka and DNS: not the one that is the record. */
+    /**
+     * If the record has several protocols, the order of precedence is HTTP, Kafka, DNS. This is not the order of
+     * {@link #application}.
+     */
     private byte[] summary(Layer7 layer7, AccessLog.Protocols said) {
         int type = layer7.type();
         ApplicationRecord made = layer7.protocol();

@@ -5,15 +5,15 @@ package io.flowobserver.decode.l7;
 
 import java.util.List;
 
-/** What the numbers in DNS messages are called, as far as the reference knows it. */
+/** Names of DNS record types and response codes. Numbers that Hubble does not know are {@code Unknown}. */
 final class DnsNames {
     private static final String UNKNOWN = "Unknown";
-    /** Position = number. */
+    /** The array index is the number. */
     private static final String[] TYPES = {
         UNKNOWN, "A", "NS", "MD", "MF", "CNAME", "SOA", "MB", "MG", "MR", "NULL", "WKS", "PTR", "HINFO", "MINFO", "MX",
         "TXT",
     };
-    /** Position = number. */
+    /** The array index is the number. */
     private static final String[] RCODES = {
         "No Error",
         "Format Error",
@@ -43,7 +43,7 @@ final class DnsNames {
 
     private DnsNames() {}
 
-    /** For example {@code AAAA}. */
+    /** Returns the name of a record type, for example {@code AAAA}. */
     static String type(int number) {
         return switch (number) {
             case 28 -> "AAAA";
@@ -66,7 +66,7 @@ final class DnsNames {
         return List.of(names);
     }
 
-    /** For example {@code Non-Existent Domain}. */
+    /** Returns the name of a response code, for example {@code Non-Existent Domain}. */
     static String rcode(int number) {
         return number < RCODES.length ? RCODES[number] : UNKNOWN;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Shows headers, without the values of those that are to be hidden; names are never hidden. */
+/** Replaces the values of HTTP headers that must be hidden. Header names are never hidden. */
 final class HeaderRedaction {
     private final boolean enabled;
     private final Set<String> allowed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -23,7 +23,7 @@ final class HeaderRedaction {
         denied.addAll(redaction.headersDenied());
     }
 
-    /** Each value of each header, sorted by the names; values of one header stay in their order. */
+    /** Returns one entry per header value, sorted by name. The values of one header keep their order. */
     List<Header> shown(Map<String, List<String>> headers) {
         List<String> names = new ArrayList<>(headers.keySet());
         names.sort(TextOrder.BYTEWISE);
@@ -38,7 +38,10 @@ final class HeaderRedaction {
         return shown;
     }
 
-    /** What is on both lists is shown; what is on none is hidden if there is a list of what is shown, or no list. */
+    /**
+     * An allowed header is shown even if it is also denied. A header in neither list is hidden if there is an allow
+     * list, or if there is no list at all.
+     */
     private boolean hides(String name) {
         if (!enabled || allowed.contains(name)) {
             return false;

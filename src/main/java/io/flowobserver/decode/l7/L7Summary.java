@@ -15,14 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The one line that people read of an L7 flow, in the words of the reference. */
+/** The one-line summary of an L7 flow. The wording is that of Hubble. */
 final class L7Summary {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final byte[] NOTHING = {};
 
     private L7Summary() {}
 
-    /** @param code as the record has it, which may be more than the API can say; as in the methods below */
+    /**
+     * Returns the summary of an HTTP request or response.
+     *
+     * @param code the number in the log record, which may be larger than the API's field can hold
+     */
     static byte[] http(Layer7 layer7, HttpRecord http, long code) {
         return switch (layer7.type()) {
             case Layer7.REQUEST ->
@@ -43,6 +47,11 @@ final class L7Summary {
         out.append(http.method()).append(" ").append(http.url());
     }
 
+    /**
+     * Returns the summary of a Kafka request or response.
+     *
+     * @param errorCode the number in the log record, which may be larger than the API's field can hold
+     */
     static byte[] kafka(int type, KafkaRecord kafka, long errorCode) {
         KafkaRecord.Request request = kafka.request();
         return Utf8Text.of(out -> {
@@ -89,7 +98,7 @@ final class L7Summary {
         });
     }
 
-    /** Only the low byte of the code says whether it is an error. */
+    /** Only the low byte of the response code decides whether the response is an error. */
     private static void appendAnswer(Utf8Text out, DnsRecord.Answer answer) {
         int rcode = answer.rcode() & 0xFF;
         if (rcode != 0) {

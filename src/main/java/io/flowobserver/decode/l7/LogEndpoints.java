@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two sides of an access-log record: addresses, ids, and as much of {@link Endpoint} as the record knows, which is
- * labels and cluster; attribution adds pod and workload.
+ * Sets the two sides of an access log record: addresses, ids, and an {@link Endpoint} with the labels and cluster name
+ * from the record. Attribution adds pods and workloads later.
  */
 final class LogEndpoints {
     private static final String CLUSTER_SOURCE = "k8s";
@@ -27,7 +27,10 @@ final class LogEndpoints {
 
     private LogEndpoints() {}
 
-    /** Fills the columns of both sides; answers how the addresses are written if that is not what the columns show. */
+    /**
+     * Sets the columns of both sides. Returns the addresses as written if they differ from the text of the columns,
+     * otherwise null.
+     */
     static @Nullable WrittenAddresses write(AccessLog log, FlowWriter row) {
         row.ipVersion(log.ipVersion() + 1);
         row.sourceEndpointId((int) log.source().id());
@@ -61,7 +64,10 @@ final class LogEndpoints {
         return log.ipVersion() == 0 ? endpoint.ipv4() : endpoint.ipv6();
     }
 
-    /** Null for what is no address, and for IPv4 written as IPv6: in a log that is neither, and nobody has it. */
+    /**
+     * Returns null if the text is not an address, or if it is an IPv4 address in IPv6 form. No endpoint has an address
+     * of that form.
+     */
     private static @Nullable Prefix address(String text) {
         Prefix address = PrefixParser.parseAddress(text);
         boolean mapped = address != null && address.isIpv4() && text.indexOf(':') >= 0;

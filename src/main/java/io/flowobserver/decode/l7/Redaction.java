@@ -6,14 +6,14 @@ package io.flowobserver.decode.l7;
 import java.util.List;
 
 /**
- * What of an access-log record is hidden before anybody sees it.
+ * The parts of access log records to hide.
  *
- * @param enabled whether headers are hidden at all, and the next two apply
- * @param urlQuery hide query and fragment of URLs
+ * @param enabled whether redaction is on; only {@code userInfo} applies without it
+ * @param urlQuery hide the query and fragment of URLs
  * @param userInfo hide passwords in URLs
- * @param headersAllowed names of headers that are shown, in any case; the others are hidden if there is one here
- * @param headersDenied names of headers that are hidden, in any case
- * @param kafkaApiKey hide the API keys of Kafka requests
+ * @param headersAllowed header names to show, case-insensitive; if the list is not empty, all other headers are hidden
+ * @param headersDenied header names to hide, case-insensitive
+ * @param kafkaApiKey hide the API key of Kafka requests
  */
 public record Redaction(
         boolean enabled,
@@ -22,10 +22,10 @@ public record Redaction(
         List<String> headersAllowed,
         List<String> headersDenied,
         boolean kafkaApiKey) {
-    /** What stands in the place of what is hidden. */
+    /** The text that replaces a hidden value. */
     static final String REPLACEMENT = "HUBBLE_REDACTED";
 
-    /** Hides passwords and nothing else, as the reference does unless it is told otherwise. */
+    /** The default of Hubble: only passwords in URLs are hidden. */
     public static final Redaction DEFAULT = new Redaction(false, false, true, List.of(), List.of(), false);
 
     public Redaction {

@@ -9,19 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of requests until their responses come, by request id. Bounded in number and in the length of all
- * ids together; who comes when it is full displaces the oldest. One thread uses it.
+ * Stores a value for each request id until the response arrives. The number of ids and their total length are limited.
+ * If a limit is exceeded, the oldest entries are removed. Not thread-safe.
  */
 final class RequestMemory<V> {
-    /** As many as the reference remembers. */
+    /** Maximum number of requests, the same as in Hubble. */
     static final int CAPACITY = 10_000;
-    /** Far more than {@link #CAPACITY} ids of the usual kind (UUIDs) take. */
+    /** Maximum total length of the ids, in chars. This is much more than {@link #CAPACITY} UUIDs need. */
     static final int MOST_CHARS = 1 << 20;
 
     private final Map<String, V> values = new LinkedHashMap<>();
     private int chars;
 
-    /** Remembers a request, the latest of those with its id. */
+    /** Stores a value. It replaces an earlier value with the same id. */
     void put(String id, V value) {
         take(id);
         values.put(id, value);
@@ -33,7 +33,7 @@ final class RequestMemory<V> {
         }
     }
 
-    /** Forgets a request; null if it was not remembered. */
+    /** Removes and returns the value of a request; null if there is none. */
     @Nullable
     V take(String id) {
         V value = values.remove(id);

@@ -10,8 +10,8 @@ import io.flowobserver.flow.text.GoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ties HTTP responses to their requests by the header {@code X-Request-Id}: how long it took, and to which trace both
- * belong. One thread uses it.
+ * Matches HTTP responses with their requests by the header {@code X-Request-Id}, to find the latency and the trace of a
+ * response. Not thread-safe.
  */
 final class RequestTable {
     private static final String REQUEST_ID = "X-Request-Id";
@@ -20,7 +20,9 @@ final class RequestTable {
     private final RequestMemory<GoTime> times = new RequestMemory<>();
     private final RequestMemory<TraceContext> traces = new RequestMemory<>();
 
-    /** Nanoseconds since the request that this answers; 0 for all that answers none. */
+    /**
+     * Returns the nanoseconds from a request to this response; 0 if this is not a response or the request is unknown.
+     */
     long latency(int type, AccessLog.Http http, GoTime time) {
         String id = http.header(REQUEST_ID);
         if (id.isEmpty()) {
@@ -33,7 +35,10 @@ final class RequestTable {
         return asked == null ? 0 : time.nanosSince(asked);
     }
 
-    /** The trace that a request names itself, and a response by its request; null if there is none. */
+    /**
+     * Returns the trace from the header of a request, or for a response the trace of its request. Returns null if there
+     * is none.
+     */
     @Nullable
     TraceContext trace(int type, AccessLog.Http http) {
         String id = http.header(REQUEST_ID);

@@ -3,7 +3,10 @@
 
 package io.flowobserver.decode.l7;
 
-/** The header {@code traceparent} of the W3C: version, trace, parent and flags in hexadecimal, with dashes between. */
+/**
+ * Parses the header {@code traceparent} of the W3C Trace Context: version, trace id, parent id and flags, all
+ * hexadecimal and separated by hyphens.
+ */
 final class TraceParent {
     private static final int VERSION_END = 2;
     private static final int TRACE_START = VERSION_END + 1;
@@ -16,7 +19,7 @@ final class TraceParent {
 
     private TraceParent() {}
 
-    /** The id of the trace; empty if the header is not valid. */
+    /** Returns the trace id; empty if the header is invalid. */
     static String traceId(String header) {
         boolean valid = header.length() >= FLAGS_END
                 && isPart(header, 0, VERSION_END)
@@ -30,7 +33,10 @@ final class TraceParent {
         return valid ? header.substring(TRACE_START, TRACE_END) : "";
     }
 
-    /** Lower-case digits up to a dash or the end. */
+    /**
+     * Returns whether the part has only lower-case hexadecimal digits, and ends at a hyphen or at the end of the
+     * header.
+     */
     private static boolean isPart(String header, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = header.charAt(i);
@@ -50,7 +56,7 @@ final class TraceParent {
         return true;
     }
 
-    /** Nothing may follow the flags but a dash, and no flag but the lowest two may be set, and those not both. */
+    /** In version 0, only a hyphen may follow the flags. Of the flags, only one of the two lowest bits may be set. */
     private static boolean isVersion0(String header) {
         return header.length() <= FLAGS_END + 1 && Integer.parseInt(header, FLAGS_START, FLAGS_END, 16) <= MOST_FLAGS;
     }

@@ -5,12 +5,12 @@ package io.flowobserver.decode.l7;
 
 import io.flowobserver.event.agent.AccessLog;
 
-/** Shows URLs without what is to be hidden. */
+/** Formats URLs without the parts to hide. */
 final class UrlRedaction {
     private final boolean hidesPasswords;
     private final boolean hidesQueries;
 
-    /** Whether passwords are hidden does not depend on whether redaction is on, unlike the rest. */
+    /** Passwords are hidden even if redaction is off. Queries are hidden only if it is on. */
     UrlRedaction(Redaction redaction) {
         hidesPasswords = redaction.userInfo();
         hidesQueries = redaction.enabled() && redaction.urlQuery();
@@ -39,7 +39,9 @@ final class UrlRedaction {
                 url.rawFragment()));
     }
 
-    /** As the record has it. Text without the parts to go with it is not shown: nobody could say what to hide of it. */
+    /**
+     * Returns the URL text of the record. A text without URL parts is not shown, because the parts to hide are unknown.
+     */
     private static String written(AccessLog.Url url) {
         return url.text() == null || UrlText.isEmpty(url) ? UrlText.of(url) : url.text();
     }

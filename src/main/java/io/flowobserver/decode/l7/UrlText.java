@@ -7,7 +7,7 @@ import io.flowobserver.event.agent.AccessLog;
 import io.flowobserver.flow.wire.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a URL made of its parts, escaped as Go escapes it. */
+/** Builds the text of a URL from its parts. Escaping is the same as in Go's {@code net/url}. */
 final class UrlText {
     private static final String UNRESERVED = "-_.~";
     private static final String IN_PATH = UNRESERVED + "$&+,/:;=@";
@@ -15,11 +15,11 @@ final class UrlText {
     private static final String IN_USER = UNRESERVED + "$&+,;=";
     private static final String IN_HOST = UNRESERVED + "!$&'()*+,;=:[]<>\"";
     private static final int ESCAPE_LENGTH = 3;
-    /** What may stand in an escaped path or fragment besides. */
+    /** Further characters that are allowed in an escaped path or fragment. */
     private static final String IN_ESCAPED = "!$&'()*+,;=:@[]%";
 
     private final byte[] octets = new byte[Utf8.MAX_LENGTH];
-    /** Null while characters are only counted. */
+    /** Null while only the length is computed. */
     private final @Nullable StringBuilder out;
 
     private int length;
@@ -28,12 +28,15 @@ final class UrlText {
         this.out = out;
     }
 
-    /** Whether all that the parts make is no text at all. */
+    /** Returns whether the text of the URL is empty. */
     static boolean isEmpty(AccessLog.Url url) {
         return length(url) == 0;
     }
 
-    /** Written twice, first to learn the length: the text may be nine times as long as what it was made of. */
+    /**
+     * Returns the text of the URL. It is built twice, first to compute the length, because escaping can make it nine
+     * times as long.
+     */
     static String of(AccessLog.Url url) {
         StringBuilder out = new StringBuilder(length(url));
         new UrlText(out).append(url);
@@ -82,7 +85,10 @@ final class UrlText {
         escape(url.host(), IN_HOST);
     }
 
-    /** Escaping changes neither slashes nor colons nor whether there is anything. */
+    /**
+     * Appends the path. The checks read the unescaped path: escaping changes neither slashes nor colons, nor whether
+     * the path is empty.
+     */
     private void appendPath(AccessLog.Url url) {
         String path = url.path();
         if (!path.isEmpty() && path.charAt(0) != '/' && !url.host().isEmpty()) {
@@ -91,7 +97,7 @@ final class UrlText {
         int slash = path.indexOf('/');
         int colon = path.indexOf(':');
         if (length == 0 && colon >= 0 && (slash < 0 || colon < slash)) {
-            // Or the first segment would be taken for a scheme.
+            // Without this prefix, the first path segment would be parsed as a scheme.
             write("./");
         }
         if (path.equals("*")) {
@@ -101,7 +107,7 @@ final class UrlText {
         }
     }
 
-    /** The spelling that came with the text, if it is one of it. */
+    /** Appends the escaped form from the record if it is a valid encoding of the text; otherwise escapes the text. */
     private void appendEscaped(String text, String raw, String allowed) {
         if (!raw.isEmpty() && isEscaped(raw, allowed) && unescapes(raw, text)) {
             write(raw);
@@ -135,7 +141,7 @@ final class UrlText {
         return at == raw.length();
     }
 
-    /** The octet that a character or an escape stands for; -1 if it is no whole one. */
+    /** Returns the octet that a character or a percent escape stands for; -1 if the escape is incomplete. */
     private static int unescaped(String raw, int at) {
         if (raw.charAt(at) != '%') {
             return raw.charAt(at);

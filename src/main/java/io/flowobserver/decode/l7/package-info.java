@@ -2,7 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Access-log records become rows: the summary, latency, trace context, and the redaction of what must not be shown.
+ * Decodes access log records into rows: application records, summaries, latency and trace context. It also redacts
+ * sensitive values.
  */
 @NullMarked
 package io.flowobserver.decode.l7;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Makes {@code flow.AgentEvent}s of the agent's notifications. Stateless. */
+/** Converts agent notifications to {@code flow.AgentEvent} messages. Stateless and thread-safe. */
 public final class AgentDecoder {
     private static final int UNKNOWN_FIELD = 100;
     private static final int START_FIELD = 101;
@@ -24,7 +24,7 @@ public final class AgentDecoder {
 
     private AgentDecoder() {}
 
-    /** The encoded event, or null if the bytes are no notification. */
+    /** Returns the encoded event, or null if the bytes are not a valid notification. */
     public static byte @Nullable [] decode(EventBytes bytes) {
         AgentNotice notice = AgentNoticeReader.read(bytes);
         return notice == null ? null : encoded(notice);
@@ -105,7 +105,7 @@ public final class AgentDecoder {
                 .text(8, change.podName());
     }
 
-    /** Copied once only: the text may be six times as long as what it was made of. */
+    /** The JSON text can be six times as long as its source, so it is copied only once. */
     private static byte[] unknown(long number, AgentNotice.Other other) {
         byte[] json = other.json();
         byte[] inner = new byte[SHORT_HEAD];
@@ -121,7 +121,7 @@ public final class AgentDecoder {
         return event;
     }
 
-    /** The API has its own numbers, in another order. */
+    /** Returns the API's number of a notification type, which differs from the agent's number. */
     private static int type(int number) {
         return switch (number) {
             case AgentNotice.POLICY_UPDATED -> 3;

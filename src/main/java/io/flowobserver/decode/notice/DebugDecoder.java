@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code flow.DebugEvent}s of the datapath's debug messages, all but what is known of the endpoint that reported.
- * One instance serves one thread; nothing but the answer is allocated.
+ * Converts debug messages of the datapath to {@code flow.DebugEvent} messages. The caller provides the attributes of
+ * the source endpoint. Only the result is allocated. Not thread-safe: each thread has its own instance.
  */
 public final class DebugDecoder {
     private static final int SOURCE_FIELD = 2;
@@ -21,7 +21,10 @@ public final class DebugDecoder {
     private static final int MESSAGE_FIELD = 7;
     private static final int CPU_FIELD = 8;
     private static final int ID_FIELD = 1;
-    /** What everything but the source takes at most: the text, and eight fields of two tags, a length and a number. */
+    /**
+     * Upper bound, in bytes, of an event without its source: the text, and eight fields with two tags, a length and a
+     * number each.
+     */
     private static final int LONGEST = 1024;
 
     private final DebugMessage event = new DebugMessage();
@@ -30,25 +33,25 @@ public final class DebugDecoder {
     private int cpu;
 
     /**
-     * Looks at one sample, of which {@link #source} and {@link #encoded} then tell.
+     * Reads one sample. {@link #source} and {@link #encoded} then return its data.
      *
-     * @param cpu where it was seen
-     * @return null if all is well, else what is wrong with the bytes
+     * @param cpu number of the CPU whose perf ring had the sample
+     * @return null, or the error if the sample is malformed
      */
     public @Nullable Malformed decode(EventBytes bytes, int cpu) {
         this.cpu = cpu;
         return event.wrap(bytes);
     }
 
-    /** Id of the endpoint that reported, 0 if none did. */
+    /** Returns the id of the endpoint whose eBPF program sent the message; 0 if none. */
     public int source() {
         return event.source();
     }
 
     /**
-     * The whole event, to be called before the sample's bytes change.
+     * Returns the encoded event. Call this before the bytes of the sample change.
      *
-     * @param endpoint body of {@code flow.Endpoint} for the source; null if nothing but its id is known
+     * @param endpoint body of {@code flow.Endpoint} for the source; null if only its id is known
      */
     public byte[] encoded(byte @Nullable [] endpoint) {
         int at = Wire.number(out, 0, 1, event.subtype());
@@ -74,7 +77,7 @@ public final class DebugDecoder {
         return Wire.delimited(out, at, SOURCE_FIELD, endpoint);
     }
 
-    /** A message with one number in it, present even if that is 0. */
+    /** Writes a message field with one number. The message is present even if the number is 0. */
     private int number(int at, int field, int inner, long value) {
         int body = Wire.tag(out, at, field, Wire.LENGTH_DELIMITED) + 1;
         int end = Wire.number(out, body, inner, value);

@@ -10,17 +10,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The text of a debug message with places for its arguments, {@code {a}} to {@code {c}}, each in one of the
- * {@linkplain Form forms}: {@code {a}} in decimal, {@code {b hex}}. Immutable; writing it allocates nothing.
+ * The text of a debug message with placeholders for the arguments, {@code {a}} to {@code {c}}. A placeholder may name a
+ * {@linkplain Form form}, for example {@code {b hex}}; without a name it is decimal. Immutable. Writing a text
+ * allocates nothing.
  */
 final class DebugTemplate {
-    /** How an argument is shown. Ports and addresses that are in network order read as little-endian numbers. */
+    /**
+     * The format of an argument. Arguments are read as little-endian numbers, even if the datapath stores a port or an
+     * address in network byte order.
+     */
     enum Form {
         DECIMAL,
         HEX,
-        /** In network order, the low two bytes. */
+        /** The low two bytes, in network byte order. */
         PORT,
-        /** In network order, the high two bytes. */
+        /** The high two bytes, in network byte order. */
         HIGH_PORT,
         /** The low two bytes. */
         LOW,
@@ -28,24 +32,24 @@ final class DebugTemplate {
         HIGH,
         /** The lowest byte. */
         BYTE,
-        /** All bytes but the lowest. */
+        /** All bytes except the lowest. */
         ABOVE_BYTE,
         IPV4,
         /** The last four bytes of an IPv6 address. */
         IPV6,
-        /** Flags of a connection. */
+        /** Flags of a connection tracking entry. */
         FLAGS,
-        /** The state of a connection, or why it has none. */
+        /** The state of a connection, or the reason why it has none. */
         STATE,
         /** The direction of a policy. */
         DIRECTION,
-        /** An error of the kernel, positive. */
+        /** An error number of the kernel, positive. */
         ERROR
     }
 
     private static final String[] STATES = {"New", "Established", "Reply", "Related"};
 
-    /** Texts before, between and behind the arguments. */
+    /** Texts before, between and after the arguments. */
     private final List<String> texts = new ArrayList<>();
 
     private final List<Integer> arguments = new ArrayList<>();
@@ -102,7 +106,10 @@ final class DebugTemplate {
         return Short.reverseBytes((short) value) & 0xFFFF;
     }
 
-    /** The names that the reference gives to the two lowest bits, though they don't mean that to the datapath. */
+    /**
+     * Writes the names that Hubble gives to the two lowest bits, although these bits mean something else in the
+     * datapath.
+     */
     private static void flags(int value, TextBuffer out) {
         boolean outbound = (value & 1) != 0;
         boolean related = (value & 2) != 0;

@@ -7,8 +7,8 @@ import io.flowobserver.event.datapath.DebugMessage;
 import java.util.Arrays;
 
 /**
- * What the sub-types of debug messages mean, word for word (and misspelling for misspelling) as the reference says it.
- * Its list lacks the sub-type 66, "skip policy", so that the two behind it are one too low and the last has no text.
+ * Texts of the debug message sub-types, copied from Hubble with its spelling mistakes. Hubble's list lacks sub-type 66,
+ * "skip policy". The two texts after it are therefore one number too low, and the last sub-type has no text.
  */
 final class DebugTexts {
     private static final String FLAGS = "sport={a high} dport={a low} nexthdr={b above-byte} flags={b flags}";
@@ -23,12 +23,12 @@ final class DebugTexts {
     private static final String NO_BACKEND = "Backend service lookup failed: backend_id={a}";
     private static final String REVERSE_LOOKUP = "Reverse NAT lookup, index={a port}";
 
-    /** From sub-type 1 on. */
+    /** The texts from sub-type 1 on. */
     private static final DebugTemplate[] TEMPLATES = templates(
             "No message, arg1={a} (0x{a hex}) arg2={b} (0x{b hex})",
             "Attempting local delivery for container id {a} from seclabel {b}",
             "Encapsulating to node {a} (0x{a hex}) from seclabel {b}",
-            // The interface would be named if the reference had wired what knows its name.
+            // Hubble has a placeholder for the interface name here, but never fills it in.
             "Local container found ifindex  seclabel {b port}",
             "Policy evaluation would deny packet from {a} to {b}",
             "CT lookup: " + FLAGS,
@@ -98,7 +98,7 @@ final class DebugTexts {
 
     private DebugTexts() {}
 
-    /** Appends the text of a message; allocates nothing. */
+    /** Appends the text of a message. Allocates nothing. */
     static void write(DebugMessage event, TextBuffer out) {
         int subtype = event.subtype();
         if (subtype > 0 && subtype <= TEMPLATES.length) {

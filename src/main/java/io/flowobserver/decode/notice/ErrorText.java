@@ -3,9 +3,9 @@
 
 package io.flowobserver.decode.notice;
 
-/** What Linux's error numbers mean, in the words of the C library, but beginning with a small letter; ASCII. */
+/** Texts of the Linux error numbers. They are those of the C library, but start with a lower-case letter. ASCII. */
 final class ErrorText {
-    /** From 0; an empty text stands for an unused number. */
+    /** The array index is the error number. An unused number has an empty text. */
     private static final String[] TEXTS = {
         "Success",
         "operation not permitted",
@@ -144,7 +144,7 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    /** The text of an error, empty if there is none; {@code number} is unsigned. */
+    /** Returns the text of an unsigned error number; empty if it has none. */
     static String of(int number) {
         return number >= 0 && number < TEXTS.length ? TEXTS[number] : "";
     }

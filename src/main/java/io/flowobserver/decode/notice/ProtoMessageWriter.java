@@ -7,9 +7,12 @@ import io.flowobserver.flow.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
 
-/** The fields of one protobuf message, one after the other. What is 0 or empty is left out. */
+/** Writes the fields of one protobuf message in sequence. A field that is 0 or empty is left out. */
 final class ProtoMessageWriter {
-    /** Room for tag and length of a text, or for a number: field numbers here take two bytes, lengths four. */
+    /**
+     * Room for the tag and length of a text, or for a number field. Field numbers here take two bytes, and lengths take
+     * four.
+     */
     private static final int FIELD = 2 + Wire.MAX_VARINT;
 
     private byte[] bytes = new byte[8 * FIELD];
@@ -37,7 +40,7 @@ final class ProtoMessageWriter {
         return this;
     }
 
-    /** A message, even if it is empty. */
+    /** Writes a message field, even if the message is empty. */
     ProtoMessageWriter message(int field, ProtoMessageWriter body) {
         return message(field, body.bytes, body.length);
     }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.decode.notice;
 
-/** A short ASCII text that is written anew again and again; what has no room is cut off. Allocates nothing. */
+/** A reusable buffer for a short ASCII text. Text beyond its capacity is cut off. Allocates nothing. */
 final class TextBuffer {
     private static final int LONGEST = 512;
     private static final int DECIMAL_DIGITS = 10;
@@ -15,7 +15,7 @@ final class TextBuffer {
         length = 0;
     }
 
-    /** The text from index 0 on; callers must not change it. */
+    /** Returns the buffer, in which the text starts at index 0. Callers must not change it. */
     byte[] bytes() {
         return bytes;
     }
@@ -48,7 +48,7 @@ final class TextBuffer {
         }
     }
 
-    /** Appends an unsigned number in hexadecimal, lower case. */
+    /** Appends an unsigned number in lower-case hexadecimal. */
     void hex(int value) {
         int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(value)) / 4);
         for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
@@ -56,7 +56,7 @@ final class TextBuffer {
         }
     }
 
-    /** Appends an IPv4 address whose first octet is the lowest of the value. */
+    /** Appends an IPv4 address. The first octet is the lowest byte of the value. */
     void address(int value) {
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
             if (shift > 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** Agent notifications and debug messages become messages of the Observer API. They are no flows. */
+/** Converts agent notifications and debug messages, which are not flows, to messages of the Observer API. */
 @NullMarked
 package io.flowobserver.decode.notice;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the current snapshot. One thread at a time publishes; any thread reads. */
+/** Holds the current snapshot. Thread-safe: publishing threads are synchronized, and any thread may read. */
 public final class Inventory {
     private final CountDownLatch first = new CountDownLatch(1);
     private final List<Consumer<Snapshot>> listeners = new ArrayList<>();
@@ -23,9 +23,9 @@ public final class Inventory {
     private volatile @Nullable Snapshot current;
 
     /**
-     * The current snapshot; a batch of flows should read it once.
+     * Returns the current snapshot. The ingest thread reads it once per batch.
      *
-     * @throws IllegalStateException if none was published yet
+     * @throws IllegalStateException if no snapshot has been published yet
      */
     public Snapshot snapshot() {
         Snapshot snapshot = current;
@@ -35,12 +35,12 @@ public final class Inventory {
         return snapshot;
     }
 
-    /** Waits for the first snapshot and answers whether there is one. */
+    /** Waits for the first snapshot. Returns whether there is one. */
     public boolean awaitFirst(Duration timeout) throws InterruptedException {
         return first.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Makes a snapshot the current one, then tells the listeners, on the calling thread. */
+    /** Makes a snapshot the current one, then calls the listeners on the calling thread. */
     public void publish(Snapshot snapshot) {
         synchronized (listeners) {
             published = snapshot;
@@ -54,9 +54,9 @@ public final class Inventory {
     }
 
     /**
-     * Names this host's interfaces, for all snapshots that don't.
+     * Sets the names of the host's network interfaces. Every snapshot uses them for interfaces that it has no name for.
      *
-     * @param devices names by index
+     * @param devices names by interface index
      */
     public void devices(Map<Integer, Link> devices) {
         synchronized (listeners) {
@@ -68,8 +68,8 @@ public final class Inventory {
     }
 
     /**
-     * Has the listener told of the current snapshot, if there is one, and of each that follows; in order, one at a
-     * time. A listener must not throw or wait.
+     * Adds a listener. It is called with the current snapshot, if there is one, and with each later snapshot. Calls are
+     * in order and never concurrent. A listener must not throw or block.
      */
     public void onChange(Consumer<Snapshot> listener) {
         synchronized (listeners) {

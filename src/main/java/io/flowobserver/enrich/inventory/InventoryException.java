@@ -5,7 +5,7 @@ package io.flowobserver.enrich.inventory;
 
 import java.io.IOException;
 
-/** An inventory cannot be read; the message is one line that names the input, the place in it and what is wrong. */
+/** An inventory cannot be read. The message is one line with the input, the position in it, and the problem. */
 public final class InventoryException extends IOException {
     private static final long serialVersionUID = 1;
 

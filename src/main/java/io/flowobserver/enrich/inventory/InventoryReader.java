@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one inventory document into a builder. Fields that are not known are passed over, missing lists are empty. */
+/** Reads one inventory document into a builder. Unknown fields are ignored, and a missing list is empty. */
 final class InventoryReader {
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final long MAX_UNSIGNED_SHORT = 0xFFFF;
@@ -37,7 +37,7 @@ final class InventoryReader {
         this.in = in;
     }
 
-    /** Reads everything and returns what it says of the node. */
+    /** Reads the whole document and returns the data about the node. */
     NodeFacts read() throws IOException {
         String cluster = "";
         String name = "";
@@ -274,7 +274,7 @@ final class InventoryReader {
         return namespace.isEmpty() && name.isEmpty() ? PodName.NONE : new PodName(namespace, name);
     }
 
-    /** Reads the fields of one list element up to its end. */
+    /** Reads the fields of one list element. */
     private interface Element {
         void read() throws IOException;
     }

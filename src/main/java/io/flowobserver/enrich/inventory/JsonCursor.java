@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a JSON document and knows where it is, so that every error names its place. A field that is
- * {@code null} counts as absent. Nothing is trusted: wrong types, numbers out of range and deep nesting are
- * {@link InventoryException}s; malformed JSON is whatever the JSON reader throws, see {@link #explain}.
+ * Reads a JSON document and keeps track of the position, so that every error message contains it. A field with the
+ * value {@code null} counts as absent. All input is checked: a wrong type, a number out of range or too deep nesting
+ * throws an {@link InventoryException}. For malformed JSON, the JSON reader throws its own exceptions, see
+ * {@link #explain}.
  */
 final class JsonCursor {
     private static final int DEEPEST = 64;
@@ -48,7 +49,7 @@ final class JsonCursor {
         push();
     }
 
-    /** Goes on to the next field that is not null, or leaves the object. */
+    /** Moves to the next field that is not null and returns true. At the end, leaves the object and returns false. */
     boolean hasField() throws IOException {
         path.setLength(marks[depth]);
         while (in.hasNext()) {
@@ -64,7 +65,7 @@ final class JsonCursor {
         return false;
     }
 
-    /** The name of the field that {@link #hasField()} found. */
+    /** Returns the name of the field to which {@link #hasField()} moved. */
     String field() {
         return field;
     }
@@ -75,7 +76,7 @@ final class JsonCursor {
         push();
     }
 
-    /** Goes on to the next element, or leaves the list. */
+    /** Moves to the next element and returns true. At the end, leaves the list and returns false. */
     boolean hasElement() throws IOException {
         path.setLength(marks[depth]);
         if (in.hasNext()) {
@@ -88,7 +89,7 @@ final class JsonCursor {
     }
 
     String text() throws IOException {
-        expect(JsonToken.STRING, "a text");
+        expect(JsonToken.STRING, "a string");
         return in.nextString();
     }
 
@@ -106,7 +107,7 @@ final class JsonCursor {
         return texts;
     }
 
-    /** A whole number as JSON number or as text; all three numbers are unsigned. */
+    /** Reads an integer, given as a JSON number or a string. All three numbers are unsigned. */
     long number(long least, long most) throws IOException {
         if (in.peek() != JsonToken.NUMBER) {
             expect(JsonToken.STRING, "a number");
@@ -119,7 +120,7 @@ final class JsonCursor {
                     return value;
                 }
             } catch (NumberFormatException outOfRange) {
-                // Reported below like any other number that is out of range.
+                // The number is out of range; the code below reports it.
             }
         }
         throw problem(quote(digits) + " is not a whole number from " + Long.toUnsignedString(least) + " to "
@@ -136,23 +137,23 @@ final class JsonCursor {
         return known(PrefixParser.parse(text), text, "an IP address or prefix");
     }
 
-    /** Passes over a value of any type. */
+    /** Skips a value of any type. */
     void skip() throws IOException {
         in.skipValue();
     }
 
     void end() throws IOException {
         if (in.peek() != JsonToken.END_DOCUMENT) {
-            throw problem("something follows the end of the document");
+            throw problem("unexpected content after the end of the document");
         }
     }
 
-    /** An error at the present place. */
+    /** Returns an error at the current position. */
     InventoryException problem(String problem) {
         return new InventoryException(source, path.length() == 0 ? problem : path + ": " + problem);
     }
 
-    /** An error of the JSON reader in our words. */
+    /** Converts an exception of the JSON reader to an error message. */
     InventoryException explain(Exception cause) {
         if (cause instanceof InventoryException explained) {
             return explained;

@@ -7,10 +7,10 @@ import io.flowobserver.flow.text.TextOrder;
 import java.util.List;
 
 /**
- * What an inventory says of the node itself; empty texts for what it does not say. Immutable.
+ * The data about the node itself in an inventory. An absent value is an empty text. Immutable.
  *
- * @param nodeName without the cluster
- * @param labels {@code key=value}, sorted
+ * @param nodeName name without the cluster
+ * @param labels text of the form {@code key=value}, sorted
  */
 public record NodeFacts(
         String clusterName, String nodeName, List<String> labels, String emitterName, String emitterVersion) {

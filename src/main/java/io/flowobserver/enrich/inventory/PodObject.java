@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Those parts of a Kubernetes pod that tell what controls it.
+ * The parts of a Kubernetes pod that identify its controller.
  *
- * @param generateName the prefix of generated names; empty for a pod that was named by hand
- * @param owners in the pod's order
+ * @param generateName prefix of the generated pod name; empty if the pod has a fixed name
+ * @param owners owner references, in the order of the pod
  */
 public record PodObject(String generateName, Map<String, String> labels, List<Owner> owners) {
     private static final Pattern SCHEDULED_JOB = Pattern.compile("(.+)-\\d{8,10}");
@@ -24,8 +24,8 @@ public record PodObject(String generateName, Map<String, String> labels, List<Ow
     }
 
     /**
-     * The workload behind the pod, none or one: its controller, or what controls that where the name tells (a
-     * deployment behind a replica set, a cron job behind a job).
+     * Returns the workload of the pod: none or one. This is the controller, or the controller of the controller if its
+     * name is known: the deployment of a replica set, or the cron job of a job.
      */
     public List<Workload> workloads() {
         if (generateName.isEmpty()) {
@@ -67,6 +67,6 @@ public record PodObject(String generateName, Map<String, String> labels, List<Ow
         return new Workload(name, owner.kind());
     }
 
-    /** An owner of the pod; at most one is the controller. */
+    /** An owner reference of the pod. At most one owner is the controller. */
     public record Owner(String kind, String name, boolean controller) {}
 }

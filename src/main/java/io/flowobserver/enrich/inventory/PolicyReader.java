@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the policy entries of an endpoint from an inventory. */
+/** Reads the policy entries of an endpoint. */
 final class PolicyReader {
     private static final long MAX_BYTE = 0xFF;
     private static final long MAX_UNSIGNED_SHORT = 0xFFFF;
@@ -21,7 +21,7 @@ final class PolicyReader {
         this.in = in;
     }
 
-    /** The list that begins here. */
+    /** Reads the list of entries at the current position. */
     List<PolicyEntry> read() throws IOException {
         List<PolicyEntry> entries = new ArrayList<>();
         in.beginList();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/**
- * Where that knowledge comes from: a JSON file that is read and watched, and the place where snapshots are published.
- */
+/** Reads the inventory file, watches it for changes, and publishes snapshots. */
 @NullMarked
 package io.flowobserver.enrich.inventory;
 

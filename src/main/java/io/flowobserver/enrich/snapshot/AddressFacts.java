@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder has gathered about one address. */
+/** The data about one address that a builder has collected. */
 final class AddressFacts {
     final Map<Integer, Service> services = new HashMap<>();
     final Map<Integer, Names> names = new HashMap<>();
@@ -30,9 +30,10 @@ final class AddressFacts {
     }
 
     /**
-     * The peer at this address.
+     * Returns the owner of this address.
      *
-     * @param locals peers already made for local endpoints, so that all addresses of one share what is shown
+     * @param locals owners that were already created for local endpoints, so that all addresses of an endpoint share
+     *     its attributes
      */
     AddressOwner peer(int index, Prefix address, Snapshot snapshot, Map<LocalEndpoint, AddressOwner> locals) {
         int traits =

@@ -7,26 +7,27 @@ import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.flow.entity.PodName;
 
 /**
- * All that an address stands for, found by one probe. Immutable.
+ * All data about an address. A lookup finds it with one hash table access. Immutable.
  *
- * @param index the number of this address among the known ones; -1 if this stands for a whole range
- * @param endpointId the endpoint on this node that has the address; 0 if none has
- * @param identity that of the endpoint, else that of the address; unsigned
- * @param endpoint what to show when the datapath gives no other identity
- * @param reduced for a local endpoint: what to show when its identity is one that stands for an address range
- * @param pod whose the address is cluster-wide, which need not be the endpoint's
- * @param traits bits of {@link #HAS_POD}, {@link #HAS_SERVICES}, {@link #HAS_NAMES}
+ * @param index number of this address among the known addresses; -1 for an address range
+ * @param endpointId id of the local endpoint that has the address; 0 if none
+ * @param identity identity of the local endpoint, otherwise that of the address; unsigned
+ * @param endpoint attributes to show if the datapath reports no other identity
+ * @param reduced for a local endpoint: attributes to show if its identity has local scope, that is, stands for an
+ *     address range
+ * @param pod pod that has the address in the whole cluster; may differ from the pod of the local endpoint
+ * @param traits bits of {@link #HAS_POD}, {@link #HAS_SERVICES} and {@link #HAS_NAMES}
  */
 public record AddressOwner(
         int index, int endpointId, int identity, Endpoint endpoint, Endpoint reduced, PodName pod, int traits) {
-    /** The address, though not of this node, is known to be a pod's. */
+    /** The address belongs to a pod on another node. */
     public static final int HAS_POD = 1;
-    /** Some service has a port on the address. */
+    /** At least one service has a port on the address. */
     public static final int HAS_SERVICES = 1 << 1;
-    /** Some endpoint knows DNS names of the address. */
+    /** At least one local endpoint resolved a DNS name of the address. */
     public static final int HAS_NAMES = 1 << 2;
 
-    /** A range of addresses, or all that are unknown. */
+    /** Returns the owner of an address range, or of all unknown addresses. */
     static AddressOwner range(int identity, Endpoint endpoint) {
         return new AddressOwner(-1, 0, identity, endpoint, endpoint, PodName.NONE, 0);
     }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from addresses to objects: open addressing, linear probing, at most a third full, no object per key. Filled by
- * one thread and then only read.
+ * A hash table from addresses to objects. It uses open addressing with linear probing, is at most one third full, and
+ * stores keys without an object per key. One thread fills it; after that it is only read.
  */
 final class AddressTable<V> {
     private static final int SMALLEST = 8;
@@ -48,7 +48,7 @@ final class AddressTable<V> {
         values[slot] = value;
     }
 
-    /** Where the key is, or the free place where it would be. */
+    /** Returns the slot of the key, or the free slot at which the key belongs. */
     private int slot(long high, long low) {
         int mask = values.length - 1;
         int slot = SeededHash.of(high, low) & mask;

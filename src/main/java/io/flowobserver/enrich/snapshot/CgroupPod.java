@@ -10,10 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod that a cgroup belongs to, and its address in either family: the first text that has a colon or has none, null
- * if there is no such text or it is no address. Immutable.
+ * The pod of a cgroup, with one IPv4 and one IPv6 address. The IPv4 address is the first text without a colon, and the
+ * IPv6 address is the first text with a colon. An address is null if there is no such text or the text is not a valid
+ * address. Immutable.
  *
- * @param addresses as the pod reports them: not checked, a text may be no address at all
+ * @param addresses address texts of the pod, unchecked; a text may not be a valid address
  */
 public record CgroupPod(PodName pod, List<String> addresses, @Nullable Prefix ipv4, @Nullable Prefix ipv6) {
     public CgroupPod {

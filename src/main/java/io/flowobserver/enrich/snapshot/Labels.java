@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Security labels as they are shown: {@code source:key=value}, or {@code source:key} if the value is empty. */
+/** Formats security labels: {@code source:key=value}, or {@code source:key} if the value is empty. */
 public final class Labels {
     private static final String CLUSTER_KEY = "io.cilium.k8s.policy.cluster";
     private static final String CIDR_SOURCE = "cidr:";
@@ -18,15 +18,15 @@ public final class Labels {
 
     private Labels() {}
 
-    /** Whether the identity is one of those that a node gives to address ranges. */
+    /** Returns whether the identity has local scope. A node allocates such identities for address ranges. */
     public static boolean isLocalScope(int identity) {
         return (identity & SCOPE_MASK) == LOCAL_SCOPE;
     }
 
     /**
-     * The labels in the order and form in which they are shown.
+     * Returns the labels in display form and order.
      *
-     * @param reduce to leave only the narrowest address range, as for an identity of local scope
+     * @param reduce whether to keep only the narrowest address range, as for an identity of local scope
      */
     static List<String> shown(List<String> labels, boolean reduce) {
         List<String> shown = new ArrayList<>(labels.size());
@@ -40,7 +40,7 @@ public final class Labels {
         return List.copyOf(shown);
     }
 
-    /** The cluster that the labels name; empty if they name none. */
+    /** Returns the cluster name in the labels; empty if there is none. */
     static String cluster(List<String> labels) {
         for (String label : labels) {
             int key = label.indexOf(':') + 1;
@@ -57,7 +57,7 @@ public final class Labels {
         return equals >= 0 && equals == label.length() - 1 ? label.substring(0, equals) : label;
     }
 
-    /** A range of length 0 is never the narrowest, so that it is never shown. */
+    /** A range of length 0 is never the narrowest, so it is not shown. */
     private static @Nullable String narrowestCidr(List<String> labels) {
         String narrowest = null;
         int longest = 0;
@@ -71,7 +71,9 @@ public final class Labels {
         return narrowest;
     }
 
-    /** The number behind the slash; colons cannot stand in a label's key and are written as dashes. */
+    /**
+     * Returns the prefix length. A label key cannot contain colons, so the label of an IPv6 range has hyphens instead.
+     */
     private static int cidrLength(String label) {
         String range = withoutEmptyValue(label).substring(CIDR_SOURCE.length()).replace('-', ':');
         int slash = range.indexOf('/');

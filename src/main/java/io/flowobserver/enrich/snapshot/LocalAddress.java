@@ -4,11 +4,11 @@
 package io.flowobserver.enrich.snapshot;
 
 /**
- * An address of a local endpoint, as the datapath needs it to say which endpoint a packet belongs to.
+ * An address of a local endpoint, in the form that the datapath needs to find the endpoint of a packet.
  *
- * @param high the first half of the address, see {@link io.flowobserver.flow.row.FlowLayout}
- * @param low the second half
+ * @param high first eight bytes of the address, see {@link io.flowobserver.flow.row.FlowLayout}
+ * @param low last eight bytes of the address
  * @param endpointId 1 to 65535
- * @param identity unsigned
+ * @param identity security identity, unsigned
  */
 public record LocalAddress(long high, long low, int endpointId, int identity) {}

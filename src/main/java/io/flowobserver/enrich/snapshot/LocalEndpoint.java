@@ -9,13 +9,13 @@ import io.flowobserver.flow.text.Prefix;
 import java.util.List;
 
 /**
- * A workload on this node. Immutable.
+ * An endpoint on this node. Immutable.
  *
  * @param id 1 to 65535, unique on the node
- * @param identity its security identity, unsigned
- * @param labels its security labels, {@code source:key=value}
- * @param workloads what controls its pod: none or one
- * @param policies what is in force at it
+ * @param identity security identity, unsigned
+ * @param labels security labels of the form {@code source:key=value}
+ * @param workloads controller of the pod: none or one
+ * @param policies policy entries that are in force at the endpoint
  */
 public record LocalEndpoint(
         int id,
@@ -31,7 +31,7 @@ public record LocalEndpoint(
         workloads = List.copyOf(workloads);
     }
 
-    /** One whose policies are not known. */
+    /** Creates an endpoint without known policies. */
     public LocalEndpoint(
             int id, int identity, List<Prefix> addresses, PodName pod, List<String> labels, List<Workload> workloads) {
         this(id, identity, addresses, pod, labels, workloads, PolicyTable.EMPTY);

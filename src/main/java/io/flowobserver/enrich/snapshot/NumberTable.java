@@ -8,8 +8,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from numbers of 64 bits to objects: open addressing, linear probing, at most a third full, no object per key.
- * One thread writes; once it has published the table and writes no more, any thread may read.
+ * A hash table from 64-bit numbers to objects. It uses open addressing with linear probing, is at most one third full,
+ * and stores keys without an object per key. One thread writes. When it has published the table and does not write any
+ * more, any thread may read.
  */
 public final class NumberTable<V> {
     private static final int SMALLEST = 8;
@@ -47,13 +48,13 @@ public final class NumberTable<V> {
         }
     }
 
-    /** Forgets all entries and keeps the room. */
+    /** Removes all entries and keeps the capacity. */
     public void clear() {
         Arrays.fill(values, null);
         size = 0;
     }
 
-    /** Where the key is, or the free place where it would be. */
+    /** Returns the slot of the key, or the free slot at which the key belongs. */
     private int slot(long key) {
         int mask = values.length - 1;
         int slot = SeededHash.of(key) & mask;

@@ -6,14 +6,14 @@ package io.flowobserver.enrich.snapshot;
 import java.util.List;
 
 /**
- * One entry of an endpoint's policy as it is in force. Immutable.
+ * An entry of the policy that is in force at an endpoint. Immutable.
  *
  * @param direction number of {@code flow.TrafficDirection}
- * @param identity of the remote side, unsigned; 0 for any
- * @param protocol IP protocol, 0 for any
- * @param port of the destination, or an ICMP type; 0 for any
- * @param rules the labels of each rule that made the entry
- * @param log what the rules want logged
+ * @param identity identity of the remote side, unsigned; 0 for any
+ * @param protocol IP protocol number; 0 for any
+ * @param port destination port or ICMP type; 0 for any
+ * @param rules labels of each rule from which the entry was built
+ * @param log log texts of the rules
  */
 public record PolicyEntry(
         int direction, int identity, int protocol, int port, List<List<String>> rules, List<String> log) {

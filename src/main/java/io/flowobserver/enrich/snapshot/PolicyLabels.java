@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Who made a rule, as its labels tell. */
+/** Reads the name, namespace and kind of a policy from the labels of its rules. */
 public final class PolicyLabels {
     private static final String NAME = "k8s:io.cilium.k8s.policy.name=";
     private static final String NAMESPACE = "k8s:io.cilium.k8s.policy.namespace=";
@@ -19,8 +19,8 @@ public final class PolicyLabels {
     private PolicyLabels() {}
 
     /**
-     * One policy a rule. The agent keeps the rules of an entry as one text, {@code [a b], [c]}, and this reads them as
-     * that text is read, so that a label with a blank counts as two.
+     * Returns one policy per rule. The agent stores the rules of an entry as one text, {@code [a b], [c]}. This method
+     * parses the labels in the same way as that text, so a label with a space becomes two labels.
      */
     public static List<Policy> policies(List<List<String>> rules, long revision) {
         String text = rules.stream().map(labels -> String.join(" ", labels)).collect(Collectors.joining(BETWEEN_RULES));

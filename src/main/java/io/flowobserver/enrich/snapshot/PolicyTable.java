@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy entries in force at one endpoint, found by exactly what they were made for. Immutable once the endpoint's
- * snapshot is published; no look-up allocates.
+ * The policy entries that are in force at one endpoint. A lookup needs the exact key of an entry and allocates nothing.
+ * Immutable after the snapshot is published.
  */
 public final class PolicyTable {
     static final PolicyTable EMPTY = new PolicyTable(List.of(), 0);
@@ -22,7 +22,9 @@ public final class PolicyTable {
     private final NumberTable<Decided> decided = new NumberTable<>();
 
     /**
-     * @param revision of the endpoint's policy, unsigned
+     * Creates a table.
+     *
+     * @param revision revision of the endpoint's policy, unsigned
      */
     public PolicyTable(List<PolicyEntry> entries, long revision) {
         this.entries = List.copyOf(entries);
@@ -34,12 +36,12 @@ public final class PolicyTable {
     }
 
     /**
-     * The policies of an entry.
+     * Returns the policies of an entry, or null if there is no such entry.
      *
-     * @param identity of the remote side, 0 for any
-     * @param protocol IP protocol, 0 for any
-     * @param port of the destination, or an ICMP type; 0 for any
-     * @param denied whether they are to be shown as those that stopped the flow
+     * @param identity identity of the remote side; 0 for any
+     * @param protocol IP protocol number; 0 for any
+     * @param port destination port or ICMP type; 0 for any
+     * @param denied whether the flow was denied
      */
     public @Nullable Policies find(int direction, int identity, int protocol, int port, boolean denied) {
         Decided found = decided.get(key(direction, identity, protocol, port));
@@ -68,7 +70,7 @@ public final class PolicyTable {
         return (identity & 0xFFFFFFFFL) << 32 | (long) direction << 24 | (long) protocol << 16 | port;
     }
 
-    /** What one entry looks like on a flow that passed and on one that did not. */
+    /** The policies of an entry, in the form for an allowed flow and in the form for a denied flow. */
     private record Decided(Policies allowed, Policies denied) {
         static Decided of(PolicyEntry entry, long revision) {
             boolean egress = entry.direction() == Directions.EGRESS;

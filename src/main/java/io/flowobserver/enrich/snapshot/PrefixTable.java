@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Longest-prefix match: one table for each prefix length in use, asked from the longest to the shortest. The families
- * are kept apart, or {@code ::/0} would hold every IPv4 address.
+ * Longest-prefix match. There is one hash table per prefix length, and the lookup starts with the longest prefixes.
+ * IPv4 and IPv6 have separate tables, because {@code ::/0} would otherwise match every IPv4 address.
  */
 final class PrefixTable<V> {
     private final Level<V>[] ipv4;
@@ -28,7 +28,10 @@ final class PrefixTable<V> {
         return longest(AddressText.isIpv4(high, low) ? ipv4 : ipv6, high, low);
     }
 
-    /** The same for an address that is meant as IPv6 even if it is {@code ::ffff:a.b.c.d}. */
+    /**
+     * Returns the value of the longest IPv6 prefix that contains the address, even if the address has the form
+     * {@code ::ffff:a.b.c.d}.
+     */
     @Nullable
     V longestIpv6(long high, long low) {
         return longest(ipv6, high, low);
@@ -44,7 +47,7 @@ final class PrefixTable<V> {
         return null;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class cannot be made otherwise
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java cannot create an array of a generic class in another way
     private static <V> Level<V>[] levels(Map<Prefix, V> prefixes, boolean ipv4) {
         TreeMap<Integer, Level<V>> byLength = new TreeMap<>(Collections.reverseOrder());
         prefixes.forEach((prefix, value) -> {

@@ -5,7 +5,9 @@ package io.flowobserver.enrich.snapshot;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Hashes of table keys. They differ from one start to the next, so that nobody can choose keys that collide. */
+/**
+ * Hash functions for table keys. The seed is random for each process, so an attacker cannot choose keys that collide.
+ */
 final class SeededHash {
     private static final long SEED = ThreadLocalRandom.current().nextLong();
     private static final long FIRST_MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -21,7 +23,7 @@ final class SeededHash {
         return mix(key ^ SEED);
     }
 
-    /** Every bit of the value reaches the low bits of the result, which is what tables use. */
+    /** Every bit of the value affects the low bits of the result, which the tables use. */
     private static int mix(long value) {
         return (int) ((value ^ value >>> 32) * SECOND_MULTIPLIER >>> 32);
     }

@@ -16,10 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the node and its peers at one moment. Immutable, so any thread may read it for as long as it likes;
- * no look-up allocates.
+ * The data about the node and its peers at one point in time. Immutable and thread-safe. Lookups allocate nothing.
  *
- * <p>Addresses are given by their halves, see {@link io.flowobserver.flow.row.FlowLayout}: one in the form
+ * <p>An address is given as two halves, see {@link io.flowobserver.flow.row.FlowLayout}. An address of the form
  * {@code ::ffff:a.b.c.d} is the IPv4 address a.b.c.d.
  */
 public final class Snapshot {
@@ -36,7 +35,7 @@ public final class Snapshot {
     private final NumberTable<CgroupPod> cgroups;
     private final List<LocalAddress> localAddresses;
 
-    /** The order counts: peers show what their identities mean, and addresses fall into ranges. */
+    /** The order of the assignments matters: ranges need the identities, and addresses need identities and ranges. */
     Snapshot(Node node, SnapshotBuilder builder) {
         this.node = node;
         this.identities = builder.identities();
@@ -67,7 +66,7 @@ public final class Snapshot {
         this.localAddresses = other.localAddresses;
     }
 
-    /** Knows no address, only what the reserved identities mean. */
+    /** Returns a snapshot without addresses. It contains only the reserved identities. */
     public static Snapshot empty(Node node) {
         return new SnapshotBuilder().reservedIdentities().build(node);
     }
@@ -76,12 +75,12 @@ public final class Snapshot {
         return node;
     }
 
-    /** Addresses of the endpoints on this node, each once. */
+    /** Returns the addresses of the local endpoints, without duplicates. */
     public List<LocalAddress> localAddresses() {
         return localAddresses;
     }
 
-    /** All pods that have an address or are on this node. */
+    /** Returns all pods that have an address or are on this node. */
     public Set<PodName> pods() {
         Set<PodName> pods = new HashSet<>();
         addresses.forEach(peer -> pods.add(peer.endpoint().pod()));
@@ -90,25 +89,27 @@ public final class Snapshot {
         return pods;
     }
 
-    /** The endpoint on this node with this id, or null. */
+    /** Returns the local endpoint with this id, or null. */
     public @Nullable LocalEndpoint endpoint(int id) {
         return endpoints.get(id);
     }
 
     /**
-     * Body of the {@code flow.Endpoint} with all that is known of an endpoint on this node but its workloads, or null
-     * if it is not known. Callers must not change it.
+     * Returns the body of {@code flow.Endpoint} for a local endpoint, with all attributes except workloads, or null if
+     * the id is unknown. Callers must not change the array.
      */
     public byte @Nullable [] encodedEndpoint(int id) {
         return encodedEndpoints.get(id);
     }
 
-    /** The interface with this index (unsigned), or null. */
+    /** Returns the network interface with this index (unsigned), or null. */
     public @Nullable Link link(int index) {
         return links.get(index & 0xFFFFFFFFL);
     }
 
-    /** The same, with names for interfaces that it does not know itself. */
+    /**
+     * Returns a copy that also has the given interface names. A name that this snapshot already has is not replaced.
+     */
     public Snapshot withDevices(Map<Integer, Link> devices) {
         if (devices.isEmpty()) {
             return this;
@@ -119,52 +120,57 @@ public final class Snapshot {
         return new Snapshot(this, all);
     }
 
-    /** The pod that the cgroup (unsigned) belongs to, or null. */
+    /** Returns the pod of the cgroup with this id (unsigned), or null. */
     public @Nullable CgroupPod cgroup(long id) {
         return cgroups.get(id);
     }
 
-    /** Labels of an identity (unsigned) as they are shown; none if it is unknown. */
+    /** Returns the labels of an identity (unsigned) in display form; empty if the identity is unknown. */
     public List<String> labels(int identity) {
         return identity(identity).labels();
     }
 
-    /** Whoever has the address, or the narrowest range that holds it, or the unknown peer. */
+    /**
+     * Returns the owner of the address. If it is unknown, returns the narrowest range that contains the address, or
+     * {@link #unknown}.
+     */
     public AddressOwner peer(long high, long low) {
         AddressOwner peer = addresses.get(high, low);
         return peer == null ? range(high, low) : peer;
     }
 
-    /** The narrowest range that holds the address, or the unknown peer. */
+    /** Returns the narrowest range that contains the address, or {@link #unknown}. */
     AddressOwner range(long high, long low) {
         AddressOwner range = ranges.longest(high, low);
         return range == null ? unknown : range;
     }
 
     /**
-     * The narrowest range that holds an address that was meant as IPv6, or the unknown peer. For one in the form
-     * {@code ::ffff:a.b.c.d}, of which nothing more can be known.
+     * Returns the narrowest range that contains an IPv6 address of the form {@code ::ffff:a.b.c.d}, or
+     * {@link #unknown}. There is never more data about such an address.
      */
     public AddressOwner ipv6Range(long high, long low) {
         AddressOwner range = ranges.longestIpv6(high, low);
         return range == null ? unknown : range;
     }
 
-    /** The peer of a packet without addresses. */
+    /** Returns the owner for a packet without addresses. */
     public AddressOwner unknown() {
         return unknown;
     }
 
-    /** What is known of a peer of which only the identity is. */
+    /** Returns the attributes of a peer if only its identity is known. */
     public Endpoint identity(int identity) {
         Endpoint endpoint = identities.get(identity & 0xFFFFFFFFL);
         return endpoint == null ? Endpoint.UNKNOWN : endpoint;
     }
 
+    /** Returns the service on a port of the address, or null. */
     public @Nullable Service service(AddressOwner peer, int port) {
         return services.get(serviceKey(peer.index(), port));
     }
 
+    /** Returns the DNS names of the address that a local endpoint resolved, or null. */
     public @Nullable Names names(AddressOwner peer, int endpointId) {
         return names.get(namesKey(peer.index(), endpointId));
     }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gathers facts and makes a {@link Snapshot} of them. Where two facts contradict each other, the later one holds. Used
- * by the thread that owns the inventory.
+ * Collects data and builds a {@link Snapshot}. If two values contradict each other, the later one is used. Only the
+ * thread that reads the inventory uses a builder.
  */
 public final class SnapshotBuilder {
     private final Map<Integer, List<String>> identityLabels = new HashMap<>();
@@ -30,7 +30,7 @@ public final class SnapshotBuilder {
     private final NumberTable<Link> links = new NumberTable<>();
     private final NumberTable<CgroupPod> cgroups = new NumberTable<>();
 
-    /** A workload on this node, found by its id and by each of its addresses. */
+    /** Adds a local endpoint. The snapshot finds it by its id and by each of its addresses. */
     public SnapshotBuilder endpoint(LocalEndpoint endpoint) {
         endpointsById.put(endpoint.id(), endpoint);
         for (Prefix address : endpoint.addresses()) {
@@ -39,7 +39,7 @@ public final class SnapshotBuilder {
         return this;
     }
 
-    /** The identity of a range of addresses; the pod counts only if the range is one address. */
+    /** Sets the identity of an address range. The pod is used only if the range is a single address. */
     public SnapshotBuilder range(Prefix prefix, int identity, PodName pod) {
         if (prefix.isAddress()) {
             facts(prefix).identify(identity, pod);
@@ -49,13 +49,13 @@ public final class SnapshotBuilder {
         return this;
     }
 
-    /** What an identity (unsigned) stands for. */
+    /** Sets the labels of an identity (unsigned). */
     public SnapshotBuilder identity(int identity, List<String> labels) {
         identityLabels.put(identity, List.copyOf(labels));
         return this;
     }
 
-    /** The identities whose meaning is the same everywhere. */
+    /** Adds the identities that are the same in every cluster. */
     public SnapshotBuilder reservedIdentities() {
         for (int i = 0; i < FlowText.RESERVED_IDENTITIES.size(); i++) {
             identity(i, List.of("reserved:" + FlowText.RESERVED_IDENTITIES.get(i)));
@@ -63,31 +63,31 @@ public final class SnapshotBuilder {
         return this;
     }
 
-    /** A service's address and port, whatever the protocol. */
+    /** Adds the address and port of a service, for any protocol. */
     public SnapshotBuilder service(Prefix address, int port, Service service) {
         facts(address).services.put(port, service);
         return this;
     }
 
-    /** DNS names of an address as seen by one endpoint of this node. */
+    /** Adds the DNS names of an address that one local endpoint resolved. */
     public SnapshotBuilder names(int endpointId, Prefix address, Names names) {
         facts(address).names.put(endpointId, names);
         return this;
     }
 
-    /** A network interface; the index is unsigned. */
+    /** Adds a network interface. The index is unsigned. */
     public SnapshotBuilder link(int index, Link link) {
         links.put(index & 0xFFFFFFFFL, link);
         return this;
     }
 
-    /** The pod of a cgroup; the id is unsigned. */
+    /** Adds the pod of a cgroup. The id is unsigned. */
     public SnapshotBuilder cgroup(long id, CgroupPod pod) {
         cgroups.put(id, pod);
         return this;
     }
 
-    /** The snapshot. The builder must not be used afterwards. */
+    /** Returns the snapshot. Do not use the builder afterwards. */
     public Snapshot build(Node node) {
         return new Snapshot(node, this);
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** What is known of a node at one moment, immutable, in tables made for look-ups by the ingest thread. */
+/**
+ * The data about the node and its peers at one point in time. It is immutable and is stored in hash tables for lookups
+ * on the ingest thread.
+ */
 @NullMarked
 package io.flowobserver.enrich.snapshot;
 

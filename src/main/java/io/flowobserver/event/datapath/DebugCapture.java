@@ -8,7 +8,8 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A debug capture (message type 3): a packet as it was at some point of the datapath. Little endian.
+ * A debug capture (message type 3): a packet at some point of the datapath. Little-endian. Source: Cilium's
+ * {@code struct debug_capture_msg}.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+-------------------------------+
  * </pre>
  *
- * The packet follows at 24, always with its Ethernet header. Not thread-safe.
+ * <p>The packet follows at offset 24 and always starts with an Ethernet header. Not thread-safe.
  */
 public final class DebugCapture {
     public static final int DELIVERY = 4;
@@ -38,7 +39,7 @@ public final class DebugCapture {
 
     private EventBytes bytes = new EventBytes();
 
-    /** Null if the sample holds a whole header, else what is wrong with it. */
+    /** Wraps a sample. Returns null, or the error if the header is incomplete. */
     public @Nullable Malformed wrap(EventBytes bytes) {
         if (bytes.length() < LENGTH) {
             return Malformed.TOO_SHORT;
@@ -47,17 +48,17 @@ public final class DebugCapture {
         return null;
     }
 
-    /** Where the packet was captured: one of the constants above, or another number. */
+    /** Returns the point at which the packet was captured: one of the constants above, or another number. */
     public int point() {
         return bytes.u8(NotifyHeader.SUBTYPE_OFFSET);
     }
 
-    /** An interface's index or a proxy's port, depending on the point. */
+    /** Returns an interface index or a proxy port, depending on the point. */
     public int argument() {
         return bytes.u32(ARGUMENT_OFFSET);
     }
 
-    /** Where the packet begins. */
+    /** Returns the offset of the packet. */
     public int packetOffset() {
         return LENGTH;
     }

@@ -8,8 +8,8 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A debug message (message type 2) of a datapath that was built for it: a number that says what happened, and three
- * arguments. Little endian; no packet follows.
+ * A debug message (message type 2), which only a debug build of the datapath sends: the number of a debug event, and
+ * three arguments. Little-endian. No packet follows. Source: Cilium's {@code struct debug_msg}.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+
  * </pre>
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class DebugMessage {
     public static final int TYPE_OFFSET = 0;
@@ -30,12 +30,14 @@ public final class DebugMessage {
     public static final int SOURCE_OFFSET = SUBTYPE_OFFSET + Byte.BYTES;
     public static final int HASH_OFFSET = SOURCE_OFFSET + Short.BYTES;
     public static final int ARGUMENTS_OFFSET = HASH_OFFSET + Integer.BYTES;
+    /** Number of arguments. */
     public static final int ARGUMENTS = 3;
+
     public static final int LENGTH = ARGUMENTS_OFFSET + ARGUMENTS * Integer.BYTES;
 
     private EventBytes bytes = new EventBytes();
 
-    /** Null if the sample holds a whole message, else what is wrong with it. */
+    /** Wraps a sample. Returns null, or the error if the message is incomplete. */
     public @Nullable Malformed wrap(EventBytes bytes) {
         if (bytes.length() < LENGTH) {
             return Malformed.TOO_SHORT;
@@ -44,22 +46,22 @@ public final class DebugMessage {
         return null;
     }
 
-    /** What happened, as the kernel numbers it. */
+    /** Returns the datapath's number of the debug event. */
     public int subtype() {
         return bytes.u8(SUBTYPE_OFFSET);
     }
 
-    /** Id of the local endpoint whose program reported, 0 if none. */
+    /** Returns the id of the local endpoint whose eBPF program sent the message; 0 if none. */
     public int source() {
         return bytes.u16(SOURCE_OFFSET);
     }
 
-    /** Hash of the packet; unsigned. */
+    /** Returns the hash of the packet, unsigned. */
     public int hash() {
         return bytes.u32(HASH_OFFSET);
     }
 
-    /** An argument, 0 to 2; unsigned. */
+    /** Returns an argument by its index, 0 to 2. The value is unsigned. */
     public int argument(int index) {
         return bytes.u32(ARGUMENTS_OFFSET + index * Integer.BYTES);
     }

@@ -8,7 +8,8 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A drop event (message type 1): a packet went no further. Little endian.
+ * A drop event (message type 1): the datapath dropped a packet. Little-endian. Source: Cilium's
+ * {@code struct drop_notify}.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * The packet follows: at 36, 40 or 48 by version. What a version lacks reads as 0. Not thread-safe.
+ * <p>The packet follows at offset 36, 40 or 48, depending on the version. A field that the version does not have is 0.
+ * Not thread-safe.
  */
 public final class DropNotify {
     private static final int LINE_OFFSET = 28;
@@ -42,7 +44,7 @@ public final class DropNotify {
     private EventBytes bytes = new EventBytes();
     private int headerLength;
 
-    /** Null if the sample holds a whole header of a known version, else what is wrong with it. */
+    /** Wraps a sample. Returns null, or the error if the header is incomplete or its version is unknown. */
     public @Nullable Malformed wrap(EventBytes bytes) {
         if (bytes.length() < LENGTH_V1) {
             return Malformed.TOO_SHORT;
@@ -64,42 +66,42 @@ public final class DropNotify {
         return null;
     }
 
-    /** Why the packet was dropped, as the datapath numbers it. */
+    /** Returns the datapath's number of the drop reason. */
     public int reason() {
         return bytes.u8(NotifyHeader.SUBTYPE_OFFSET);
     }
 
-    /** Identity of the packet's source, 0 if not provided. */
+    /** Returns the identity of the packet's source; 0 if the datapath did not report it. */
     public int sourceLabel() {
         return bytes.u32(NotifyHeader.SOURCE_LABEL_OFFSET);
     }
 
-    /** Identity of the packet's destination, 0 if not provided. */
+    /** Returns the identity of the packet's destination; 0 if the datapath did not report it. */
     public int destinationLabel() {
         return bytes.u32(NotifyHeader.DESTINATION_LABEL_OFFSET);
     }
 
-    /** Line of the datapath's source that dropped the packet. */
+    /** Returns the line in the datapath source file at which the packet was dropped. */
     public int line() {
         return bytes.u16(LINE_OFFSET);
     }
 
-    /** Number of the datapath's source file, 0 if it has none. */
+    /** Returns the id of the datapath source file; 0 if none. */
     public int file() {
         return bytes.u8(FILE_OFFSET);
     }
 
-    /** The classifier bits, {@code TraceNotify.FLAG_*}. */
+    /** Returns the classifier flags, {@code TraceNotify.FLAG_*}. */
     public int flags() {
         return headerLength < LENGTH_V2 ? 0 : bytes.u8(FLAGS_OFFSET);
     }
 
-    /** The trace id taken from an IP option, 0 if there was none; unsigned. */
+    /** Returns the trace id from an IP option, unsigned; 0 if none. */
     public long traceId() {
         return headerLength < LENGTH_V3 ? 0 : bytes.u64(TRACE_ID_OFFSET);
     }
 
-    /** Where the packet begins. */
+    /** Returns the offset of the packet. */
     public int packetOffset() {
         return headerLength;
     }

@@ -5,7 +5,10 @@ package io.flowobserver.event.datapath;
 
 import io.flowobserver.event.EventBytes;
 
-/** The fields that events about packets have in common: where they stand, and what the first four bytes say. */
+/**
+ * The header that all events with a packet share (Cilium's {@code NOTIFY_CAPTURE_HDR}): field offsets, and the fields
+ * in the first four bytes.
+ */
 public final class NotifyHeader {
     static final int TYPE_OFFSET = 0;
     static final int SUBTYPE_OFFSET = TYPE_OFFSET + Byte.BYTES;
@@ -14,10 +17,10 @@ public final class NotifyHeader {
     static final int ORIGINAL_LENGTH_OFFSET = HASH_OFFSET + Integer.BYTES;
     static final int CAPTURE_LENGTH_OFFSET = ORIGINAL_LENGTH_OFFSET + Integer.BYTES;
     static final int VERSION_OFFSET = CAPTURE_LENGTH_OFFSET + Short.BYTES;
-    /** Where the common part ends. */
+    /** Length of the common header. */
     static final int LENGTH = VERSION_OFFSET + Short.BYTES;
 
-    /** Both trace and drop events have the identities of the two sides next. */
+    /** Trace and drop events continue with the identities of source and destination. */
     static final int SOURCE_LABEL_OFFSET = LENGTH;
 
     static final int DESTINATION_LABEL_OFFSET = SOURCE_LABEL_OFFSET + Integer.BYTES;
@@ -27,22 +30,22 @@ public final class NotifyHeader {
 
     private NotifyHeader() {}
 
-    /** The first four bytes, for the methods below. */
+    /** Returns the first four bytes of the sample as an int, the argument of the methods below. */
     public static int front(EventBytes bytes) {
         return bytes.u32(TYPE_OFFSET);
     }
 
-    /** One of {@code MessageType}'s. */
+    /** Returns the event type, a constant of {@code MessageType}. */
     public static int type(int front) {
         return front & 0xff;
     }
 
-    /** What the type makes of it: a reason, a point, or nothing. */
+    /** Returns the sub-type. Its meaning depends on the type: a drop reason, an observation point, or nothing. */
     public static int subtype(int front) {
         return front >>> SUBTYPE_SHIFT & 0xff;
     }
 
-    /** Id of the local endpoint whose program reported, 0 if none. */
+    /** Returns the id of the local endpoint whose eBPF program sent the event; 0 if none. */
     public static int source(int front) {
         return front >>> SOURCE_SHIFT;
     }

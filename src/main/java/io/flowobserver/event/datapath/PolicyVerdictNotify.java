@@ -8,7 +8,8 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy verdict (message type 5): policy decided on the first packet of a connection. Little endian.
+ * A policy verdict (message type 5): the decision of network policy on the first packet of a connection. Little-endian.
+ * Source: Cilium's {@code struct policy_verdict_notify}.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+-------------------------------+
  * </pre>
  *
- * The packet follows at 40, always with its Ethernet header; the version is not looked at, since it did not change when
- * the header grew. Not thread-safe.
+ * <p>The packet follows at offset 40 and always starts with an Ethernet header. The version is ignored, because Cilium
+ * did not change it when the header grew. Not thread-safe.
  */
 public final class PolicyVerdictNotify {
     private static final int REMOTE_LABEL_OFFSET = NotifyHeader.LENGTH;
@@ -44,7 +45,7 @@ public final class PolicyVerdictNotify {
 
     private EventBytes bytes = new EventBytes();
 
-    /** Null if the sample holds a whole header, else what is wrong with it. */
+    /** Wraps a sample. Returns null, or the error if the header is incomplete. */
     public @Nullable Malformed wrap(EventBytes bytes) {
         if (bytes.length() < LENGTH) {
             return Malformed.TOO_SHORT;
@@ -53,37 +54,40 @@ public final class PolicyVerdictNotify {
         return null;
     }
 
-    /** Identity of the side that is not the local endpoint. */
+    /** Returns the identity of the remote side, which is not the local endpoint. */
     public int remoteLabel() {
         return bytes.u32(REMOTE_LABEL_OFFSET);
     }
 
-    /** Below 0: dropped, and the reason negated; 0: let through; above 0: sent to a proxy. */
+    /**
+     * Returns the verdict. A negative value is a drop and is the negated drop reason, 0 is allowed, and a positive
+     * value is a redirect to a proxy.
+     */
     public int verdict() {
         return bytes.u32(VERDICT_OFFSET);
     }
 
-    /** Whether the local endpoint is the packet's destination; otherwise it is its source. */
+    /** Returns whether the local endpoint is the packet's destination. Otherwise it is the source. */
     public boolean isIngress() {
         return (flags() & DIRECTION_MASK) == DIRECTION_INGRESS;
     }
 
-    /** How the policy matched, 0 to 7; see {@code PolicyMatch} for what the numbers mean. */
+    /** Returns how the policy matched, 0 to 7. {@code PolicyMatch} explains the numbers. */
     public int matchType() {
         return (flags() & MATCH_TYPE_MASK) >> MATCH_TYPE_SHIFT;
     }
 
-    /** Whether the packet passes only because policy is not enforced. */
+    /** Returns whether the packet passes only because policy is in audit mode. */
     public boolean isAudited() {
         return (flags() & AUDITED) != 0;
     }
 
-    /** How the two sides must authenticate, 0 for not at all. */
+    /** Returns the required authentication type; 0 if none. */
     public int authType() {
         return bytes.u8(AUTH_TYPE_OFFSET);
     }
 
-    /** Where the packet begins. */
+    /** Returns the offset of the packet. */
     public int packetOffset() {
         return LENGTH;
     }

@@ -9,7 +9,8 @@ import io.flowobserver.event.packet.Ipv4;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace event (message type 4): a packet was seen at an observation point. Little endian but for the address.
+ * A trace event (message type 4): a packet was seen at an observation point. Little-endian, except for the address.
+ * Source: Cilium's {@code struct trace_notify}.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * The packet follows: at 32, 48 or 56 by version. What a version lacks reads as 0. Not thread-safe.
+ * <p>The packet follows at offset 32, 48 or 56, depending on the version. A field that the version does not have is 0.
+ * Not thread-safe.
  */
 public final class TraceNotify {
     public static final int TYPE_OFFSET = NotifyHeader.TYPE_OFFSET;
@@ -63,13 +65,13 @@ public final class TraceNotify {
     public static final int REASON_SRV6_ENCAP = 6;
     public static final int REASON_SRV6_DECAP = 7;
 
-    /** Observation point whose {@link #destinationId()} is a proxy port. */
+    /** The observation point at which {@link #destinationId()} is a proxy port. */
     public static final int TO_PROXY = 1;
 
     private static final int REASON_MASK = 0x7f;
     private static final int ENCRYPTED = 0x80;
 
-    /** Where fields stand in the eight bytes that begin with the destination id. */
+    /** Bit offsets of fields in the eight bytes that start with the destination id. */
     private static final int REASON_SHIFT = Byte.SIZE * (REASON_OFFSET - DESTINATION_ID_OFFSET);
 
     private static final int FLAGS_SHIFT = Byte.SIZE * (FLAGS_OFFSET - DESTINATION_ID_OFFSET);
@@ -82,7 +84,7 @@ public final class TraceNotify {
     private int version;
     private int headerLength;
 
-    /** Null if the sample holds a whole header of a known version, else what is wrong with it. */
+    /** Wraps a sample. Returns null, or the error if the header is incomplete or its version is unknown. */
     public @Nullable Malformed wrap(EventBytes bytes) {
         if (bytes.length() < LENGTH_V0) {
             return Malformed.TOO_SHORT;
@@ -109,27 +111,27 @@ public final class TraceNotify {
         return null;
     }
 
-    /** The observation point as the kernel numbers it. */
+    /** Returns the datapath's number of the observation point. */
     public int subtype() {
         return NotifyHeader.subtype(front);
     }
 
-    /** Identity of the packet's source, 0 if not provided. */
+    /** Returns the identity of the packet's source; 0 if the datapath did not report it. */
     public int sourceLabel() {
         return (int) labels;
     }
 
-    /** Identity of the packet's destination, 0 if not provided. */
+    /** Returns the identity of the packet's destination; 0 if the datapath did not report it. */
     public int destinationLabel() {
         return (int) (labels >>> Integer.SIZE);
     }
 
-    /** Endpoint id, or the proxy's port at {@link #TO_PROXY}. */
+    /** Returns the destination endpoint id, or the proxy port if the observation point is {@link #TO_PROXY}. */
     public int destinationId() {
         return (int) back & 0xffff;
     }
 
-    /** The trace reason as the kernel numbers it, without the encryption bit. */
+    /** Returns the datapath's number of the trace reason, without the encryption bit. */
     public int reason() {
         return (int) (back >>> REASON_SHIFT) & REASON_MASK;
     }
@@ -138,22 +140,25 @@ public final class TraceNotify {
         return ((int) (back >>> REASON_SHIFT) & ENCRYPTED) != 0;
     }
 
-    /** The classifier bits, {@code FLAG_*}. */
+    /** Returns the classifier flags, {@code FLAG_*}. */
     public int flags() {
         return (int) (back >>> FLAGS_SHIFT) & 0xff;
     }
 
-    /** Interface index, 0 if unknown; unsigned. */
+    /** Returns the interface index, unsigned; 0 if unknown. */
     public int interfaceIndex() {
         return (int) (back >>> INTERFACE_SHIFT);
     }
 
-    /** High half of the address before translation, in the form ::ffff:a.b.c.d for IPv4; see {@link #isTranslated}. */
+    /**
+     * Returns the high half of the source address before translation, see {@link #isTranslated}. IPv4 has the form
+     * ::ffff:a.b.c.d.
+     */
     public long originalAddressHigh() {
         return isIpv6Address() ? bytes.u64be(ORIGINAL_ADDRESS_OFFSET) : 0;
     }
 
-    /** Low half of the address before translation. */
+    /** Returns the low half of the source address before translation. */
     public long originalAddressLow() {
         if (isIpv6Address()) {
             return bytes.u64be(ORIGINAL_ADDRESS_OFFSET + Long.BYTES);
@@ -161,7 +166,7 @@ public final class TraceNotify {
         return Ipv4.mapped(version == 0 ? 0 : bytes.u32be(ORIGINAL_ADDRESS_OFFSET));
     }
 
-    /** Whether the event says what the source address was before translation: it does if that is not 0.0.0.0 or ::. */
+    /** Returns whether the event has a source address before translation, that is, one other than 0.0.0.0 and ::. */
     public boolean isTranslated() {
         if (version == 0
                 || (bytes.u64(ORIGINAL_ADDRESS_OFFSET) | bytes.u64(ORIGINAL_ADDRESS_OFFSET + Long.BYTES)) == 0) {
@@ -171,12 +176,12 @@ public final class TraceNotify {
         return originalAddressHigh() != 0 || low != 0 && low != Ipv4.MAPPED_PREFIX;
     }
 
-    /** The trace id taken from an IP option, 0 if there was none; unsigned. */
+    /** Returns the trace id from an IP option, unsigned; 0 if none. */
     public long traceId() {
         return version < 2 ? 0 : bytes.u64(TRACE_ID_OFFSET);
     }
 
-    /** Where the packet begins. */
+    /** Returns the offset of the packet. */
     public int packetOffset() {
         return headerLength;
     }

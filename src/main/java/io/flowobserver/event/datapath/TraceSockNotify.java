@@ -9,8 +9,10 @@ import io.flowobserver.event.packet.Ipv4;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket event (message type 7): a process called connect, sendmsg or recvmsg, and the address of a service was or
- * was not replaced by that of a backend. Packed, little endian but for the address; no packet follows.
+ * A socket event (message type 7) of a process that called connect, sendmsg or recvmsg. The datapath sends it before or
+ * after the point at which it may replace the address of a service by that of a backend, or the reverse. The struct is
+ * packed and little-endian, except for the address. No packet follows. Source: Cilium's
+ * {@code struct trace_sock_notify}.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+-------+-------+
  * </pre>
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class TraceSockNotify {
     public static final int TYPE_OFFSET = 0;
@@ -52,7 +54,7 @@ public final class TraceSockNotify {
 
     private EventBytes bytes = new EventBytes();
 
-    /** Null if the sample holds a whole event, else what is wrong with it. */
+    /** Wraps a sample. Returns null, or the error if the event is incomplete. */
     public @Nullable Malformed wrap(EventBytes bytes) {
         if (bytes.length() < LENGTH) {
             return Malformed.TOO_SHORT;
@@ -61,7 +63,7 @@ public final class TraceSockNotify {
         return null;
     }
 
-    /** Where in the translation the event was made, {@code POINT_*} or a number that is not known. */
+    /** Returns the translation point: {@code POINT_*} or an unknown number. */
     public int point() {
         return bytes.u8(POINT_OFFSET);
     }
@@ -70,32 +72,32 @@ public final class TraceSockNotify {
         return (bytes.u8(FLAGS_OFFSET) & FLAG_IPV6) != 0;
     }
 
-    /** High half of the destination address, in the form ::ffff:a.b.c.d for IPv4. */
+    /** Returns the high half of the destination address. IPv4 has the form ::ffff:a.b.c.d. */
     public long addressHigh() {
         return isIpv6() ? bytes.u64be(ADDRESS_OFFSET) : 0;
     }
 
-    /** Low half of the destination address. */
+    /** Returns the low half of the destination address. */
     public long addressLow() {
         return isIpv6() ? bytes.u64be(ADDRESS_OFFSET + Long.BYTES) : Ipv4.mapped(bytes.u32be(ADDRESS_OFFSET));
     }
 
-    /** The destination port. */
+    /** Returns the destination port. */
     public int port() {
         return bytes.u16(PORT_OFFSET);
     }
 
-    /** The kernel's number of the socket; unsigned. */
+    /** Returns the kernel's socket cookie, unsigned. */
     public long cookie() {
         return bytes.u64(COOKIE_OFFSET);
     }
 
-    /** The cgroup of the process; unsigned. */
+    /** Returns the cgroup id of the process, unsigned. */
     public long cgroupId() {
         return bytes.u64(CGROUP_OFFSET);
     }
 
-    /** {@code PROTOCOL_*}, or a number that is not known. */
+    /** Returns {@code PROTOCOL_*} or an unknown number. */
     public int protocol() {
         return bytes.u8(PROTOCOL_OFFSET);
     }

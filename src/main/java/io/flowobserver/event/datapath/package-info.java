@@ -2,7 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Flyweights over the events that the kernel side writes: traces, drops, policy verdicts, debug messages and captures.
+ * Flyweights for the events of Cilium's datapath: traces, drops, policy verdicts, socket events, debug messages and
+ * debug captures.
  */
 @NullMarked
 package io.flowobserver.event.datapath;

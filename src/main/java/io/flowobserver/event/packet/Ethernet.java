@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Ethernet II or 802.3 header.
+ * An Ethernet II or IEEE 802.3 header.
  *
  * <pre>
  *  0                       6                      12      14
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *  +-----------------------+-----------------------+-------+
  * </pre>
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class Ethernet {
     public static final int TYPE_IPV4 = 0x0800;
@@ -29,18 +29,18 @@ public final class Ethernet {
     private static final int SOURCE_OFFSET = DESTINATION_OFFSET + ADDRESS_LENGTH;
     private static final int TYPE_OFFSET = SOURCE_OFFSET + ADDRESS_LENGTH;
     private static final int LENGTH = TYPE_OFFSET + Short.BYTES;
-    /** Smaller values of the type field are the length of an 802.3 frame. */
+    /** A smaller value of the type field is the length of an 802.3 frame. */
     private static final int LEAST_TYPE = 0x600;
 
-    /** The destination address, and what follows it in the low two bytes. */
+    /** The destination address in the high six bytes. The two low bytes are not used. */
     private long destination;
-    /** The source address, and the type in the low two bytes. */
+    /** The source address in the high six bytes, and the type in the two low bytes. */
     private long sourceAndType;
 
     private int at;
     private int end;
 
-    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    /** Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.ETHERNET;
@@ -52,25 +52,30 @@ public final class Ethernet {
         return null;
     }
 
-    /** What follows, or an 802.3 length below 0x600, after which nothing is decoded. */
+    /**
+     * Returns the Ethernet type of the payload. A value below 0x600 is an 802.3 length, and the payload is then not
+     * decoded.
+     */
     public int type() {
         return (int) sourceAndType & 0xffff;
     }
 
-    /** The source address, its first byte in bits 47-40. */
+    /** Returns the source address; its first byte is in bits 47 to 40. */
     public long source() {
         return sourceAndType >>> Short.SIZE;
     }
 
-    /** The destination address, its first byte in bits 47-40. */
+    /** Returns the destination address; its first byte is in bits 47 to 40. */
     public long destination() {
         return destination >>> Short.SIZE;
     }
 
+    /** Returns the offset of the payload. */
     public int payload() {
         return at + LENGTH;
     }
 
+    /** Returns the offset after the payload. */
     public int payloadEnd() {
         int type = type();
         return type < LEAST_TYPE ? Math.min(end, payload() + type) : end;

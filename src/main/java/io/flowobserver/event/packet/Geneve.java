@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Geneve header with its options. Not thread-safe.
+ * A Geneve header with its options (RFC 8926). Not thread-safe.
  *
  * <pre>
  *  0       1       2       3       4                       7       8
@@ -30,7 +30,10 @@ public final class Geneve {
     private int at;
     private int payload;
 
-    /** Null if a whole header with whole options stands at {@code at}, before {@code end}. */
+    /**
+     * Wraps the header at {@code at}. Returns null, or the error if the header and its options extend beyond
+     * {@code end}.
+     */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.GENEVE;
@@ -40,7 +43,7 @@ public final class Geneve {
             return Malformed.GENEVE;
         }
         int next = at + LENGTH;
-        // The last option may reach past the options' own length: the packet then goes on behind it.
+        // The last option may extend beyond the length of the options. The payload then starts after that option.
         while (next < optionsEnd) {
             if (end - next < OPTION_HEADER_LENGTH) {
                 return Malformed.GENEVE;
@@ -56,11 +59,12 @@ public final class Geneve {
         return null;
     }
 
-    /** The Ethernet type of what follows. */
+    /** Returns the Ethernet type of the payload. */
     public int protocol() {
         return bytes.u16be(at + PROTOCOL_OFFSET);
     }
 
+    /** Returns the offset of the payload. */
     public int payload() {
         return payload;
     }

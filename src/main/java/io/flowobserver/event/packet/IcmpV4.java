@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ICMP header: type, code, checksum and four bytes by type. Not thread-safe.
+ * An ICMP header (RFC 792): type, code, checksum, and four bytes that depend on the type. Not thread-safe.
  *
  * <pre>
  *  0       1       2       3       4               8
@@ -25,7 +25,7 @@ public final class IcmpV4 {
     private EventBytes bytes = new EventBytes();
     private int at;
 
-    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    /** Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.ICMP;

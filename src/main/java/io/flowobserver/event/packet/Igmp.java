@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IGMP message; every version is read as version 2, so the group of a version 3 report has no meaning.
+ * An IGMP message. Every version is read as version 2 (RFC 2236), so the group of a version 3 report has no meaning.
  * Not thread-safe.
  *
  * <pre>
@@ -26,7 +26,7 @@ public final class Igmp {
     private EventBytes bytes = new EventBytes();
     private int at;
 
-    /** Null if a whole message stands at {@code at}, before {@code end}. */
+    /** Wraps the message at {@code at}. Returns null, or the error if the message extends beyond {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.IGMP;
@@ -40,7 +40,7 @@ public final class Igmp {
         return bytes.u8(at + TYPE_OFFSET);
     }
 
-    /** The group's IPv4 address, its first byte in bits 31-24. */
+    /** Returns the IPv4 address of the group; its first byte is in bits 31 to 24. */
     public int group() {
         return bytes.u32be(at + GROUP_OFFSET);
     }

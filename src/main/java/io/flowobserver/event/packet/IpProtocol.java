@@ -3,7 +3,7 @@
 
 package io.flowobserver.event.packet;
 
-/** IP protocol numbers that are decoded. */
+/** The IP protocol numbers that are decoded (IANA protocol numbers). */
 public final class IpProtocol {
     public static final int HOP_BY_HOP = 0;
     public static final int ICMP = 1;

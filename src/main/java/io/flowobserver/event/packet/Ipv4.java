@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv4 header with its options. The version nibble and the checksum are not looked at.
+ * An IPv4 header with its options (RFC 791). The version and the checksum are not checked.
  *
  * <pre>
  *  0       1       2       3       4
@@ -27,20 +27,23 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+
  * </pre>
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class Ipv4 {
-    /** {@link #next()} of a fragment: its payload is not a whole header. */
+    /**
+     * Result of {@link #next()} for a fragment. The payload of a fragment may not start with a header or may not be
+     * complete.
+     */
     public static final int FRAGMENT = -1;
 
-    /** Low half of ::ffff:0.0.0.0, the form in which an IPv4 address shares columns with IPv6. */
+    /** Low half of ::ffff:0.0.0.0. The columns store an IPv4 address in this IPv6 form. */
     public static final long MAPPED_PREFIX = 0x0000_ffff_0000_0000L;
 
     private static final int PROTOCOL_OFFSET = 9;
     private static final int ADDRESSES_OFFSET = 12;
     private static final int LENGTH = ADDRESSES_OFFSET + 2 * Integer.BYTES;
 
-    /** Where fields stand in the first eight bytes, read as a number in network order. */
+    /** Bit offsets of fields in the first eight bytes, read as a big-endian number. */
     private static final int HEADER_LENGTH_SHIFT = 56;
 
     private static final int TOTAL_LENGTH_SHIFT = 32;
@@ -54,12 +57,15 @@ public final class Ipv4 {
     private int payload;
     private int end;
 
-    /** An IPv4 address as the low half of ::ffff:a.b.c.d. */
+    /** Returns an IPv4 address as the low half of ::ffff:a.b.c.d. */
     public static long mapped(int address) {
         return MAPPED_PREFIX | address & 0xffff_ffffL;
     }
 
-    /** Null if a whole, well-formed header stands at {@code at}, before {@code end}. */
+    /**
+     * Wraps the header at {@code at}. Returns null, or the error if the header is malformed or extends beyond
+     * {@code end}.
+     */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         int available = end - at;
         if (available < LENGTH) {
@@ -69,7 +75,7 @@ public final class Ipv4 {
         int headerLength = (int) (front >>> HEADER_LENGTH_SHIFT & 0x0f) * Integer.BYTES;
         int totalLength = (int) (front >>> TOTAL_LENGTH_SHIFT & 0xffff);
         if (totalLength == 0) {
-            // Segmentation offload leaves the field empty: the packet is as long as what is there.
+            // With segmentation offload the field is 0, so the packet has the available length.
             totalLength = available & 0xffff;
         }
         if (headerLength < LENGTH || headerLength > totalLength || headerLength > available) {
@@ -85,25 +91,27 @@ public final class Ipv4 {
         return null;
     }
 
-    /** The protocol number of the payload, or {@link #FRAGMENT}. */
+    /** Returns the protocol number of the payload, or {@link #FRAGMENT}. */
     public int next() {
         return next;
     }
 
-    /** The source address, its first byte in bits 31-24. */
+    /** Returns the source address; its first byte is in bits 31 to 24. */
     public int source() {
         return (int) (addresses >>> Integer.SIZE);
     }
 
-    /** The destination address, its first byte in bits 31-24. */
+    /** Returns the destination address; its first byte is in bits 31 to 24. */
     public int destination() {
         return (int) addresses;
     }
 
+    /** Returns the offset of the payload. */
     public int payload() {
         return payload;
     }
 
+    /** Returns the offset after the payload. */
     public int payloadEnd() {
         return end;
     }

@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv6 header with the hop-by-hop header that may follow it. The version nibble is not looked at.
+ * An IPv6 header (RFC 8200), with a hop-by-hop options header if one follows directly. The version is not checked.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * A hop-by-hop header is {@code next, length in 8-byte units less one, options}. Not thread-safe.
+ * <p>A hop-by-hop options header has the next protocol (one byte), its length minus one in units of 8 bytes (one byte),
+ * and options. Not thread-safe.
  */
 public final class Ipv6 {
     private static final int PAYLOAD_LENGTH_OFFSET = 4;
@@ -44,7 +45,10 @@ public final class Ipv6 {
     private int payload;
     private int end;
 
-    /** Null if a whole, well-formed header stands at {@code at}, before {@code end}. */
+    /**
+     * Wraps the header at {@code at}. Returns null, or the error if the header is malformed or extends beyond
+     * {@code end}.
+     */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.IPV6;
@@ -60,7 +64,7 @@ public final class Ipv6 {
         return trim(payloadLength, end);
     }
 
-    /** The protocol number of the payload, behind the hop-by-hop header if there is one. */
+    /** Returns the protocol number of the payload, which starts after the hop-by-hop options header if there is one. */
     public int next() {
         return next;
     }
@@ -81,10 +85,12 @@ public final class Ipv6 {
         return bytes.u64be(at + DESTINATION_OFFSET + Long.BYTES);
     }
 
+    /** Returns the offset of the payload. */
     public int payload() {
         return payload;
     }
 
+    /** Returns the offset after the payload. */
     public int payloadEnd() {
         return end;
     }
@@ -110,8 +116,8 @@ public final class Ipv6 {
         if (payloadLength != 0) {
             return Malformed.IPV6;
         }
-        // The reference leaves the hop-by-hop header at the front of a jumbogram's payload; so what follows is read
-        // from there, and equal answers matter more than a packet that no link here can carry.
+        // Hubble's decoder treats the hop-by-hop header as part of a jumbogram's payload, and decodes the next protocol
+        // from there. This code does the same: equal results matter more than a packet that no link here can carry.
         this.end = Math.min(end, headerAt + Math.min(jumboLength, end - headerAt));
         return null;
     }
@@ -125,8 +131,8 @@ public final class Ipv6 {
     }
 
     /**
-     * The length in the first jumbo option, {@link #NO_JUMBO} or {@link #BAD_OPTIONS}. An option may reach past its
-     * header as long as it stays inside the packet; that is how the reference reads them.
+     * Returns the length in the first jumbo payload option (RFC 2675), {@link #NO_JUMBO} or {@link #BAD_OPTIONS}. As in
+     * Hubble's decoder, an option may extend beyond the header, but not beyond the packet.
      */
     private int jumboLength(int at, int headerEnd, int end) {
         int jumbo = NO_JUMBO;

@@ -6,7 +6,7 @@ package io.flowobserver.event.packet;
 import io.flowobserver.event.EventBytes;
 
 /**
- * The lengths that a multipath TCP option (kind 30, RFC 8684) may have.
+ * Validates the length of a Multipath TCP option (kind 30, RFC 8684).
  *
  * <pre>
  *  +-------+-------+----+----+-------
@@ -15,7 +15,7 @@ import io.flowobserver.event.EventBytes;
  * </pre>
  */
 final class MultipathOption {
-    /** A length that no option has. */
+    /** The option has an invalid length. */
     static final int BAD = -1;
 
     private static final int CAPABLE = 0;
@@ -39,8 +39,9 @@ final class MultipathOption {
     private MultipathOption() {}
 
     /**
-     * The length of the option at {@code at}, or {@link #BAD} if that is not one its sub-type allows. An unknown
-     * sub-type may have any length, 0 among them: the caller refuses that, since it could not step over it.
+     * Returns the length of the option at {@code at}, or {@link #BAD} if its sub-type does not allow that length. An
+     * unknown sub-type may have any length, even 0. The caller must reject 0, because it could not continue after the
+     * option.
      */
     static int length(EventBytes bytes, int at, int end) {
         if (end - at < 3) {
@@ -75,7 +76,10 @@ final class MultipathOption {
         return length == expected || length == expected + 2;
     }
 
-    /** In version 0 of the protocol the bits are the IP version, in version 1 the lowest says that no HMAC follows. */
+    /**
+     * In version 0 of the protocol, the bits are the IP version. In version 1, the lowest bit says that no HMAC
+     * follows.
+     */
     private static boolean isAddress(int length, int bits) {
         int address = bits == 0 ? length - ADDRESS_HMAC_LENGTH : length;
         return address == 8 || address == 10 || address == 20 || address == 22;

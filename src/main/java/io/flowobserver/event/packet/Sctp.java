@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common header of SCTP. Not thread-safe.
+ * The common header of SCTP (RFC 9260). Not thread-safe.
  *
  * <pre>
  *  0       1       2       3       4
@@ -29,7 +29,7 @@ public final class Sctp {
     private EventBytes bytes = new EventBytes();
     private int at;
 
-    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    /** Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.SCTP;

@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP header with its options.
+ * A TCP header with its options (RFC 9293). The NS flag is defined by RFC 3540.
  *
  * <pre>
  *  0       1       2       3       4
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+
  * </pre>
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class Tcp {
     public static final int FIN = 0x001;
@@ -46,7 +46,10 @@ public final class Tcp {
     private static final int FLAGS = 0x1ff;
     private static final int LENGTH = 20;
 
-    /** Two paddings and a time stamp of ten bytes: what most segments of an established connection have. */
+    /**
+     * Two padding bytes and the start of a 10-byte timestamp option. Most segments of an established connection have
+     * exactly these options.
+     */
     private static final int TIME_STAMP_ONLY = 0x0101080a;
 
     private static final int TIME_STAMP_ONLY_LENGTH = 12;
@@ -58,7 +61,10 @@ public final class Tcp {
     private int ports;
     private int flags;
 
-    /** Null if a whole, well-formed header stands at {@code at}, before {@code end}. */
+    /**
+     * Wraps the header at {@code at}. Returns null, or the error if the header is malformed or extends beyond
+     * {@code end}.
+     */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.TCP;
@@ -84,7 +90,7 @@ public final class Tcp {
         return ports & 0xffff;
     }
 
-    /** The nine flags, {@link #FIN} to {@link #NS}. */
+    /** Returns the nine flag bits, {@link #FIN} to {@link #NS}. */
     public int flags() {
         return flags;
     }

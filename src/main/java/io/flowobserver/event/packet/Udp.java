@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP header. Not thread-safe.
+ * A UDP header (RFC 768). Not thread-safe.
  *
  * <pre>
  *  0       1       2       3       4
@@ -31,7 +31,10 @@ public final class Udp {
     private int at;
     private int end;
 
-    /** Null if a whole header with a possible length stands at {@code at}, before {@code end}. */
+    /**
+     * Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end} or its
+     * length field is too small.
+     */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.UDP;
@@ -42,7 +45,7 @@ public final class Udp {
         }
         this.ports = bytes.u32be(at + PORTS_OFFSET);
         this.at = at;
-        // 0 stands for a jumbogram: all that is left.
+        // A length of 0 means a jumbogram: the payload is the rest of the packet.
         this.end = length == 0 ? end : Math.min(end, at + length);
         return null;
     }
@@ -55,17 +58,20 @@ public final class Udp {
         return ports & 0xffff;
     }
 
+    /** Returns the offset of the payload. */
     public int payload() {
         return at + LENGTH;
     }
 
+    /** Returns the offset after the payload. */
     public int payloadEnd() {
         return end;
     }
 
     /**
-     * The port that says what the payload is: the destination's if it belongs to a known protocol, else the source's.
-     * A known protocol that is no tunnel still keeps the source port from being asked.
+     * Returns the port that selects the decoder of the payload: the destination port if it belongs to a known protocol,
+     * otherwise the source port. If the destination port belongs to a known protocol that is not a tunnel, the source
+     * port is not used.
      */
     public int payloadPort() {
         int destination = destinationPort();

@@ -8,7 +8,8 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A VRRP advertisement; every version is read as version 2, the only one the API describes. Not thread-safe.
+ * A VRRP advertisement. Every version is read as version 2 (RFC 3768), because the API describes only that version. Not
+ * thread-safe.
  *
  * <pre>
  *  0       1       2       3       4
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Vrrp {
-    /** The only type there is. */
+    /** The only message type of VRRP. */
     public static final int ADVERTISEMENT = 1;
 
     private static final int TYPE_OFFSET = 0;
@@ -34,7 +35,10 @@ public final class Vrrp {
     private EventBytes bytes = new EventBytes();
     private int at;
 
-    /** Null if an advertisement with all its addresses stands at {@code at}, before {@code end}. */
+    /**
+     * Wraps the message at {@code at}. Returns null, or the error if the advertisement and its addresses extend
+     * beyond {@code end}.
+     */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
         int available = end - at;
         if (available < LENGTH || (bytes.u8(at + TYPE_OFFSET) & 0x0f) != ADVERTISEMENT) {

@@ -7,7 +7,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A VXLAN header; an Ethernet frame follows whatever its flags say. Not thread-safe.
+ * A VXLAN header (RFC 7348). An Ethernet frame follows, whatever the flags are. Not thread-safe.
  *
  * <pre>
  *  0       1                       4                       7       8
@@ -21,7 +21,7 @@ public final class Vxlan {
 
     private int payload;
 
-    /** Null if a whole header stands at {@code at}, before {@code end}. */
+    /** Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end}. */
     public @Nullable Malformed wrap(int at, int end) {
         if (end - at < LENGTH) {
             return Malformed.VXLAN;
@@ -30,6 +30,7 @@ public final class Vxlan {
         return null;
     }
 
+    /** Returns the offset of the payload. */
     public int payload() {
         return payload;
     }

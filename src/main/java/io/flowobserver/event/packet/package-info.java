@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** Flyweights over packet headers, from Ethernet to the transport protocols and tunnels. */
+/** Flyweights for packet headers, from Ethernet to the transport protocols and tunnels. */
 @NullMarked
 package io.flowobserver.event.packet;
 

@@ -5,15 +5,15 @@ package io.flowobserver.flow.entity;
 
 import io.flowobserver.flow.wire.WireMessage;
 
-/** The part of an L7 flow that depends on the protocol. Immutable. */
+/** The part of an L7 flow that depends on the application protocol. Immutable. */
 public abstract sealed class ApplicationRecord permits DnsRecord, HttpRecord, KafkaRecord {
-    /** Its field in {@code flow.Layer7}. */
+    /** Number of the field that holds this record in {@code flow.Layer7}. */
     final int field;
 
     ApplicationRecord(int field) {
         this.field = field;
     }
 
-    /** Writes the fields of its message. */
+    /** Writes the fields of this record's message. */
     abstract void writeTo(WireMessage message);
 }

@@ -6,7 +6,7 @@ package io.flowobserver.flow.entity;
 import io.flowobserver.flow.wire.WireMessage;
 import java.util.List;
 
-/** A DNS query or answer. Immutable. */
+/** A DNS query or response. Immutable. */
 public final class DnsRecord extends ApplicationRecord {
     private static final int FIELD = 100;
 
@@ -16,21 +16,23 @@ public final class DnsRecord extends ApplicationRecord {
     private final Answer answer;
 
     /**
-     * What came back.
+     * The answer section and response code of a response.
      *
-     * @param ttl the least of its records, in seconds, unsigned
-     * @param rcode unsigned
-     * @param types names of the types of its records
+     * @param ttl the smallest TTL of the records, in seconds, unsigned
+     * @param rcode DNS response code, unsigned
+     * @param types names of the types of the records
      */
     public record Answer(List<String> ips, int ttl, List<String> cnames, int rcode, List<String> types) {
-        /** That of a query. */
+        /** The value for a query, which has no answer. */
         public static final Answer NONE = new Answer(List.of(), 0, List.of(), 0, List.of());
     }
 
     /**
-     * @param query the name asked for, with its trailing dot
-     * @param observationSource who saw it, for example {@code proxy}
-     * @param types names of the record types asked for
+     * Creates a record.
+     *
+     * @param query the queried name, with its trailing dot
+     * @param observationSource the component that observed the message, for example {@code proxy}
+     * @param types names of the queried record types
      */
     public DnsRecord(String query, String observationSource, List<String> types, Answer answer) {
         super(FIELD);

@@ -12,16 +12,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one side of a flow, apart from the numbers: those (endpoint id and security identity) are columns of
- * the row, because the datapath may report another identity than the one on record. Immutable, apart from what the
- * ingest thread keeps beside it; shared by all rows of the same peer, and encoded once.
+ * Attributes of one side of a flow, such as pod, labels and workloads. The endpoint id and the security identity are
+ * not part of it: they are columns of the row, because the datapath may report another identity than the inventory has.
+ *
+ * <p>The attributes are immutable, are encoded once, and are shared by all rows of the same peer. In addition, the
+ * ingest thread stores some values of its own in the object: see {@link #keep} and {@link #mark}.
  */
 public final class Endpoint {
-    // Both are there before the endpoint that is made first.
+    // These two come before UNKNOWN, whose constructor uses them.
     private static final long[] NOTHING = {};
     private static final Set<String> WORLD = Set.of("reserved:world", "reserved:world-ipv4", "reserved:world-ipv6");
 
-    /** Nothing known. */
+    /** An endpoint without any known attribute. */
     public static final Endpoint UNKNOWN = new Endpoint(PodName.NONE, "", List.of(), List.of());
 
     private static final int NAMESPACE_FIELD = 3;
@@ -40,7 +42,9 @@ public final class Endpoint {
     private @Nullable Object mark;
 
     /**
-     * @param labels as text, {@code source:key=value}, in the order in which they are shown
+     * Creates an endpoint.
+     *
+     * @param labels text of the form {@code source:key=value}, in display order
      */
     public Endpoint(PodName pod, String clusterName, List<String> labels, List<Workload> workloads) {
         this.pod = pod;
@@ -51,7 +55,7 @@ public final class Endpoint {
         this.encoded = WireMessage.of(this::writeTo);
     }
 
-    /** Both names of the pod, {@link PodName#NONE} if it is none. */
+    /** Returns the namespace and name of the pod; {@link PodName#NONE} if the endpoint is not a pod. */
     public PodName pod() {
         return pod;
     }
@@ -76,17 +80,20 @@ public final class Endpoint {
         return workloads;
     }
 
-    /** Whether it is outside of the cluster, by its labels. */
+    /** Returns whether the labels say that the endpoint is outside the cluster. */
     public boolean isWorld() {
         return world;
     }
 
-    /** What the ingest thread keeps in a place beside this endpoint, 0 if nothing. For that thread alone. */
+    /**
+     * Returns the number that the ingest thread stored at an index, or 0 if there is none. Only the ingest thread calls
+     * this.
+     */
     public long kept(int place) {
         return place < kept.length ? kept[place] : 0;
     }
 
-    /** Keeps a number in one of the first few places. For the ingest thread alone. */
+    /** Stores a number at a small index. Only the ingest thread calls this. */
     public void keep(int place, long number) {
         if (place >= kept.length) {
             kept = Arrays.copyOf(kept, place + 1);
@@ -94,7 +101,9 @@ public final class Endpoint {
         kept[place] = number;
     }
 
-    /** Puts a mark in the place of the last one; false if it is the same. For the ingest thread alone. */
+    /**
+     * Replaces the stored mark, and returns whether the new mark is another object. Only the ingest thread calls this.
+     */
     public boolean mark(Object next) {
         boolean changed = mark != next;
         if (changed) {
@@ -103,7 +112,7 @@ public final class Endpoint {
         return changed;
     }
 
-    /** The body of {@code flow.Endpoint} with these numbers (unsigned), in a new array. */
+    /** Returns a new array with the body of a {@code flow.Endpoint} that has the given unsigned numbers. */
     public byte[] encoded(int id, int identity) {
         byte[] out = new byte[encoded.length + 2 * Wire.MAX_VARINT];
         int at = Wire.unsigned(out, 0, 1, id);
@@ -111,7 +120,10 @@ public final class Endpoint {
         return Arrays.copyOf(out, Wire.copy(out, at, encoded));
     }
 
-    /** The fields of {@code flow.Endpoint} but {@code ID} and {@code identity}; callers must not change it. */
+    /**
+     * Returns the encoded fields of {@code flow.Endpoint}, without {@code ID} and {@code identity}. Callers must not
+     * change the array.
+     */
     public byte[] encoded() {
         return encoded;
     }

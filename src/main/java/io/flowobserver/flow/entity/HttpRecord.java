@@ -15,15 +15,17 @@ public final class HttpRecord extends ApplicationRecord {
     private final Request request;
     private final List<Header> headers;
 
-    /** What was asked for; a response repeats it. */
+    /** The request. A response repeats the request that it belongs to. */
     public record Request(String method, String url, String protocol) {}
 
-    /** One value of a header. */
+    /** A header name with one value. */
     public record Header(String name, String value) {}
 
     /**
-     * @param code of the response, unsigned; 0 in a request
-     * @param headers in the order in which they are shown
+     * Creates a record.
+     *
+     * @param code status code of the response, unsigned; 0 in a request
+     * @param headers in display order
      */
     public HttpRecord(int code, Request request, List<Header> headers) {
         super(FIELD);
@@ -40,12 +42,12 @@ public final class HttpRecord extends ApplicationRecord {
         return request.method();
     }
 
-    /** The URL, without what is to be hidden. */
+    /** Returns the URL after redaction. */
     public String url() {
         return request.url();
     }
 
-    /** For example {@code HTTP/1.1}. */
+    /** Returns the protocol version, for example {@code HTTP/1.1}. */
     public String protocol() {
         return request.protocol();
     }

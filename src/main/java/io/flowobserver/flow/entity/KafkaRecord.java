@@ -12,10 +12,14 @@ public final class KafkaRecord extends ApplicationRecord {
     private final int errorCode;
     private final Request request;
 
-    /** What was asked for; a response repeats it. */
+    /** The request. A response repeats the request that it belongs to. */
     public record Request(int apiVersion, String apiKey, int correlationId, String topic) {}
 
-    /** @param errorCode of the response; 0 in a request */
+    /**
+     * Creates a record.
+     *
+     * @param errorCode error code of the response; 0 in a request
+     */
     public KafkaRecord(int errorCode, Request request) {
         super(FIELD);
         this.errorCode = errorCode;

@@ -6,7 +6,7 @@ package io.flowobserver.flow.entity;
 import io.flowobserver.flow.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What an application said, as an access log tells it. Immutable, encoded once. */
+/** An application message from an access log. Immutable, encoded once. */
 public final class Layer7 {
     public static final int UNKNOWN = 0;
     public static final int REQUEST = 1;
@@ -19,9 +19,11 @@ public final class Layer7 {
     private final byte[] encoded;
 
     /**
+     * Creates a record.
+     *
      * @param type number of {@code flow.L7FlowType}
-     * @param latencyNanos from the request to its response; 0 if it is not known
-     * @param protocol null for a protocol that has no message of its own
+     * @param latencyNanos time from the request to its response; 0 if unknown
+     * @param protocol null if the protocol has no message of its own
      */
     public Layer7(int type, long latencyNanos, @Nullable ApplicationRecord protocol) {
         this.type = type;
@@ -38,12 +40,12 @@ public final class Layer7 {
         return latencyNanos;
     }
 
-    /** What is particular to DNS, HTTP or Kafka; null for anything else. */
+    /** Returns the DNS, HTTP or Kafka record; null for another protocol. */
     public @Nullable ApplicationRecord protocol() {
         return protocol;
     }
 
-    /** The body of {@code flow.Layer7}; callers must not change it. */
+    /** Returns the body of {@code flow.Layer7}. Callers must not change the array. */
     public byte[] encoded() {
         return encoded;
     }

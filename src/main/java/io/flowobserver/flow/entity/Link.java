@@ -5,7 +5,7 @@ package io.flowobserver.flow.entity;
 
 import io.flowobserver.flow.wire.Wire;
 
-/** The name of a network interface; its index is a column of the row. Immutable. */
+/** The name of a network interface. The interface index is a column of the row. Immutable. */
 public final class Link {
     private final String name;
     private final byte[] utf8;
@@ -19,6 +19,7 @@ public final class Link {
         return name;
     }
 
+    /** Returns the name in UTF-8. Callers must not change the array. */
     public byte[] utf8() {
         return utf8;
     }

@@ -6,7 +6,10 @@ package io.flowobserver.flow.entity;
 import io.flowobserver.flow.wire.Wire;
 import java.util.List;
 
-/** The DNS names of an address, as one endpoint saw them. Immutable, encoded once for each side. */
+/**
+ * The DNS names of an address that one endpoint resolved. Immutable. The names are encoded twice: as source names and
+ * as destination names.
+ */
 public final class Names {
     private static final int SOURCE_NAMES_FIELD = 13;
     private static final int DESTINATION_NAMES_FIELD = 14;
@@ -16,7 +19,9 @@ public final class Names {
     private final byte[] encodedDestination;
 
     /**
-     * @param names lower case, without a trailing dot, sorted
+     * Creates a list of names.
+     *
+     * @param names in lower case, without a trailing dot, sorted
      */
     public Names(List<String> names) {
         this.names = List.copyOf(names);
@@ -28,10 +33,12 @@ public final class Names {
         return names;
     }
 
+    /** Returns the encoded field {@code source_names} of {@code flow.Flow}. Callers must not change the array. */
     public byte[] encodedSource() {
         return encodedSource;
     }
 
+    /** Returns the encoded field {@code destination_names} of {@code flow.Flow}. Callers must not change the array. */
     public byte[] encodedDestination() {
         return encodedDestination;
     }

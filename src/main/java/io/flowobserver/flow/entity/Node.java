@@ -8,9 +8,10 @@ import io.flowobserver.flow.wire.Wire;
 import java.util.List;
 
 /**
- * The node on which flows are observed and the software that reports them. Immutable, encoded once.
+ * The node on which flows are observed, and the program that reports them. Immutable, encoded once.
  *
- * <p>The name is absolute: {@code cluster/node}, or only {@code node} if the cluster has no name or is {@code default}.
+ * <p>The node name is absolute: {@code cluster/node}, or only {@code node} if the cluster name is empty or
+ * {@code default}.
  */
 public final class Node {
     private static final int NODE_LABELS_FIELD = 37;
@@ -23,7 +24,9 @@ public final class Node {
     private final byte[] encodedEmitter;
 
     /**
-     * @param labels as {@code key=value}, sorted
+     * Creates a node.
+     *
+     * @param labels text of the form {@code key=value}, sorted
      */
     public Node(String name, List<String> labels, Emitter emitter) {
         this.name = name;
@@ -34,7 +37,7 @@ public final class Node {
         this.encodedEmitter = Encodings.twoTexts(emitter.name(), emitter.version());
     }
 
-    /** The absolute name for a cluster (may be empty) and a node. */
+    /** Returns the absolute name of a node. The cluster name may be empty. */
     public static String absoluteName(String cluster, String node) {
         return cluster.isEmpty() || cluster.equals("default") ? node : cluster + "/" + node;
     }
@@ -51,23 +54,26 @@ public final class Node {
         return emitter;
     }
 
+    /** Returns the total length in bytes of the encoded name, labels and emitter. */
     public int encodedLength() {
         return nameUtf8.length + encodedLabels.length + encodedEmitter.length;
     }
 
-    /** The name in UTF-8; not to be changed. */
+    /** Returns the name in UTF-8. Callers must not change the array. */
     public byte[] nameUtf8() {
         return nameUtf8;
     }
 
+    /** Returns the encoded field {@code node_labels} of {@code flow.Flow}. Callers must not change the array. */
     public byte[] encodedLabels() {
         return encodedLabels;
     }
 
+    /** Returns the body of {@code flow.Emitter}. Callers must not change the array. */
     public byte[] encodedEmitter() {
         return encodedEmitter;
     }
 
-    /** The program that produced a flow. */
+    /** The name and version of the program that reports a flow. */
     public record Emitter(String name, String version) {}
 }

@@ -4,10 +4,10 @@
 package io.flowobserver.flow.entity;
 
 /**
- * An event that is no flow: a notification of the agent, a debug message of the datapath. Immutable: nobody may change
- * the array.
+ * An event that is not a flow: a notification of the agent, or a debug message of the datapath. Immutable: callers must
+ * not change the array.
  *
- * @param timeNanos when it was seen, nanoseconds since 1970-01-01 UTC
- * @param encoded wire bytes of {@code flow.AgentEvent} or {@code flow.DebugEvent}
+ * @param timeNanos time of observation, in nanoseconds since 1970-01-01 UTC
+ * @param encoded wire bytes of a {@code flow.AgentEvent} or {@code flow.DebugEvent}
  */
 public record Notice(long timeNanos, byte[] encoded) {}

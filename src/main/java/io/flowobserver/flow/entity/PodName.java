@@ -3,7 +3,7 @@
 
 package io.flowobserver.flow.entity;
 
-/** A pod's namespace and name; both empty if an address belongs to no pod. */
+/** A pod's namespace and name. Both are empty if an address belongs to no pod. */
 public record PodName(String namespace, String name) {
     public static final PodName NONE = new PodName("", "");
 }

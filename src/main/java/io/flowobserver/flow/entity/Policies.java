@@ -7,7 +7,7 @@ import io.flowobserver.flow.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
 
-/** The policies that let a flow pass or stopped it, and their log strings. Immutable, encoded once. */
+/** The policies that allowed or denied a flow, and their log texts. Immutable, encoded once. */
 public final class Policies {
     private static final int POLICY_LOG_FIELD = 21006;
 
@@ -35,7 +35,10 @@ public final class Policies {
         return log;
     }
 
-    /** The fields of {@code flow.Flow} that name policies and their log. */
+    /**
+     * Returns the encoded fields of {@code flow.Flow} that hold the policies and their log texts. Callers must not
+     * change the array.
+     */
     public byte[] encoded() {
         return encoded;
     }
@@ -53,7 +56,7 @@ public final class Policies {
         return whole;
     }
 
-    /** What the policies decided, and in which direction. */
+    /** Whether the policies allowed or denied the flow, and in which direction. */
     public enum Decision {
         EGRESS_ALLOWED(21001),
         INGRESS_ALLOWED(21002),
@@ -67,7 +70,7 @@ public final class Policies {
         }
     }
 
-    /** One policy, with the number of the revision that was in force. */
+    /** A policy, with the policy revision that was in force. */
     public record Policy(PodName name, List<String> labels, long revision, String kind) {
         private byte[] encode() {
             byte[] nameUtf8 = Wire.utf8(name.name());

@@ -5,7 +5,7 @@ package io.flowobserver.flow.entity;
 
 import io.flowobserver.flow.wire.Encodings;
 
-/** A Kubernetes service that owns an address and port. Immutable, encoded once. */
+/** A Kubernetes service that owns an address and a port. Immutable, encoded once. */
 public final class Service {
     private final String namespace;
     private final String name;
@@ -25,7 +25,7 @@ public final class Service {
         return name;
     }
 
-    /** The body of {@code flow.Service}; callers must not change it. */
+    /** Returns the body of {@code flow.Service}. Callers must not change the array. */
     public byte[] encoded() {
         return encoded;
     }

@@ -5,12 +5,16 @@ package io.flowobserver.flow.entity;
 
 import io.flowobserver.flow.wire.WireMessage;
 
-/** The distributed trace that a request belongs to. Immutable, encoded once. */
+/** The distributed trace to which a request belongs. Immutable, encoded once. */
 public final class TraceContext {
     private final String traceId;
     private final byte[] encoded;
 
-    /** @param traceId 32 digits, hexadecimal, lower case */
+    /**
+     * Creates a trace context.
+     *
+     * @param traceId 32 hexadecimal digits in lower case
+     */
     public TraceContext(String traceId) {
         this.traceId = traceId;
         this.encoded = WireMessage.of(message -> message.message(1, parent -> parent.text(1, traceId)));
@@ -20,7 +24,7 @@ public final class TraceContext {
         return traceId;
     }
 
-    /** The body of {@code flow.TraceContext}; callers must not change it. */
+    /** Returns the body of {@code flow.TraceContext}. Callers must not change the array. */
     public byte[] encoded() {
         return encoded;
     }

@@ -3,5 +3,5 @@
 
 package io.flowobserver.flow.entity;
 
-/** The controller that owns a pod, for example {@code web}, {@code Deployment}. */
+/** The controller that owns a pod, for example name {@code web} and kind {@code Deployment}. */
 public record Workload(String name, String kind) {}

@@ -6,8 +6,9 @@ package io.flowobserver.flow.entity;
 import io.flowobserver.flow.wire.WireMessage;
 
 /**
- * Both addresses of a flow as an access log wrote them, where that is not how the columns would be written: another
- * spelling, or no address at all. Shown in place of the columns, which hold what could be read.
+ * The address texts of a flow, exactly as an access log wrote them. A flow has this object only if the texts differ
+ * from the text of the address columns: the log used another spelling, or the text is not an address. The texts are
+ * shown instead of the columns. The columns hold the addresses that could be parsed.
  */
 public final class WrittenAddresses {
     private final String source;
@@ -31,7 +32,7 @@ public final class WrittenAddresses {
         return destination;
     }
 
-    /** Fields 1 and 2 of {@code flow.IP}; callers must not change it. */
+    /** Returns the encoded fields 1 and 2 of {@code flow.IP}. Callers must not change the array. */
     public byte[] encoded() {
         return encoded;
     }

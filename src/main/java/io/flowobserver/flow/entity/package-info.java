@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * What a row refers to: endpoints, names, services, nodes, policies, and what an application said. Every object is
- * immutable, is shared by many rows, and carries its own protobuf encoding.
+ * The objects that a row refers to: endpoints, names, services, nodes, policies and application records. Each object is
+ * immutable, is shared by many rows, and holds its own protobuf encoding.
  */
 @NullMarked
 package io.flowobserver.flow.entity;

@@ -3,7 +3,7 @@
 
 package io.flowobserver.flow.row;
 
-/** Numbers of {@code flow.TrafficDirection}, as seen from the local endpoint. */
+/** Numbers of {@code flow.TrafficDirection}, from the point of view of the local endpoint. */
 public final class Directions {
     public static final int UNKNOWN = 0;
     public static final int INGRESS = 1;

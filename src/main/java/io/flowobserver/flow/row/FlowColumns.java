@@ -12,11 +12,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row on the heap, columns at the offsets of {@link FlowLayout} and references beside them: the row that is being
- * written, or a reader's copy.
+ * One row on the heap: the columns at the offsets of {@link FlowLayout}, and the references. It is either the row that
+ * the ingest thread is writing, or a reader's copy of a row.
  *
- * <p>Kept in words, of which columns are cut by shifts: next to the checks of a {@link java.nio.ByteBuffer} that costs
- * nothing, and the row goes to the ring by whole words. Not thread-safe.
+ * <p>The columns are stored in an array of 64-bit words, and narrower columns are read and written with shifts. This is
+ * cheaper than the bounds checks of a {@link java.nio.ByteBuffer}, and a row is copied to the ring in whole words. Not
+ * thread-safe.
  */
 public final class FlowColumns {
     static final int WORDS = ROW_SIZE / Long.BYTES;
@@ -24,20 +25,26 @@ public final class FlowColumns {
     private static final long BYTE = 0xFFL;
     private static final long SHORT = 0xFFFFL;
     private static final long INT = 0xFFFF_FFFFL;
-    /** From a byte's offset to its word's number, and from there to bits; only its low six bits count in a shift. */
+    /**
+     * Converts a byte offset to a word index, and a byte offset to a bit offset. A shift of a long uses only the low
+     * six bits of the bit offset.
+     */
     private static final int SHIFT = 3;
 
     final long[] words = new long[WORDS];
     final @Nullable Object[] references = new Object[REFERENCES];
 
+    /** Returns an unsigned 8-bit column. */
     public int u8(int column) {
         return (int) (words[column >>> SHIFT] >>> (column << SHIFT) & BYTE);
     }
 
+    /** Returns an unsigned 16-bit column. */
     public int u16(int column) {
         return (int) (words[column >>> SHIFT] >>> (column << SHIFT) & SHORT);
     }
 
+    /** Returns a 32-bit column. */
     public int i32(int column) {
         return (int) (words[column >>> SHIFT] >>> (column << SHIFT));
     }
@@ -58,11 +65,15 @@ public final class FlowColumns {
         put(column, value, INT);
     }
 
+    /** Sets a 64-bit column. The offset must be a multiple of 8. */
     public void put64(int column, long value) {
         words[column >>> SHIFT] = value;
     }
 
-    /** Moves columns of four bytes or eight to where others are, and leaves 0. */
+    /**
+     * Moves {@code length} bytes of columns to another offset and sets the old columns to 0. Offsets and length are
+     * multiples of 4.
+     */
     void move(int from, int to, int length) {
         for (int i = 0; i < length; i += Integer.BYTES) {
             put32(to + i, i32(from + i));
@@ -70,14 +81,17 @@ public final class FlowColumns {
         }
     }
 
-    /** Makes all columns 0 and all references null. */
+    /** Sets all columns to 0 and all references to null. */
     void clear() {
-        // Few flows come through a tunnel: its quarter of the row is mostly clear.
+        // Few flows have a tunnel, so the tunnel quarter of the row is usually 0 already.
         Arrays.fill(words, 0, usedWords(), 0);
         Arrays.fill(references, null);
     }
 
-    /** How many words hold columns that mean something: those of a tunnel stand at the end, and count only if there is one. */
+    /**
+     * Returns the number of words that are in use. The tunnel columns are at the end and are in use only if the row has
+     * a tunnel.
+     */
     int usedWords() {
         return (i32(FLAGS) & FlowFlags.TUNNEL) == 0 ? TUNNEL_PROTOCOL >>> SHIFT : WORDS;
     }

@@ -3,13 +3,16 @@
 
 package io.flowobserver.flow.row;
 
-/** Bits of a row's flags column: which optional parts of a flow are present, and a few yes/no columns. */
+/**
+ * Bits of the flags column of a row. Most bits say that an optional part of the flow is present; a few are boolean
+ * columns.
+ */
 public final class FlowFlags {
-    /** {@code is_reply} is known; its value is {@link #REPLY}. */
+    /** {@code is_reply} is known. Its value is {@link #REPLY}. */
     public static final int REPLY_KNOWN = 1;
-    /** The packet goes against the direction of its connection. */
+    /** The packet belongs to the reply direction of its connection. */
     public static final int REPLY = 1 << 1;
-    /** {@code IP.encrypted}. */
+    /** {@code IP.encrypted} is true. */
     public static final int ENCRYPTED = 1 << 2;
     /** MAC addresses are present. */
     public static final int ETHERNET = 1 << 3;
@@ -17,7 +20,7 @@ public final class FlowFlags {
     public static final int IP = 1 << 4;
     /** {@code event_type} is present. */
     public static final int EVENT_TYPE = 1 << 5;
-    /** {@code file} is present, even if its id and line are 0. */
+    /** {@code file} is present, even if the file id and the line are 0. */
     public static final int FILE = 1 << 6;
     /** {@code interface} is present. */
     public static final int INTERFACE = 1 << 7;
@@ -27,9 +30,12 @@ public final class FlowFlags {
     public static final int TUNNEL_IP = 1 << 9;
     /** {@code IP.source_xlated} is present. */
     public static final int TRANSLATED_SOURCE = 1 << 10;
-    /** The datapath gave the address before source translation; decides the direction, whether it differs or not. */
+    /**
+     * The datapath reported the address before source translation. Attribution uses this to find the direction, even if
+     * both addresses are equal.
+     */
     public static final int ORIGINAL_SOURCE = 1 << 11;
-    /** {@code TCP.flags} is present (packets have it, log records and socket events don't). */
+    /** {@code TCP.flags} is present. Packets have TCP flags; access log records and socket events do not. */
     public static final int TCP_FLAGS = 1 << 12;
     /** {@code TCP.flags} of the outer packet is present. */
     public static final int TUNNEL_TCP_FLAGS = 1 << 13;
@@ -37,18 +43,24 @@ public final class FlowFlags {
     public static final int SOURCE = 1 << 14;
     /** {@code destination} is present. */
     public static final int DESTINATION = 1 << 15;
-    /** The source address is known; otherwise its text is empty. */
+    /** The source address is known. Without this bit, its text is empty. */
     public static final int SOURCE_ADDRESS = 1 << 16;
-    /** The destination address is known; otherwise its text is empty. */
+    /** The destination address is known. Without this bit, its text is empty. */
     public static final int DESTINATION_ADDRESS = 1 << 17;
     /** {@code ip_trace_id} is present. */
     public static final int IP_TRACE_ID = 1 << 18;
     /** {@code aggregate} is present. */
     public static final int AGGREGATE = 1 << 19;
 
-    /** The source address, though it is {@code ::ffff:a.b.c.d}, was meant as IPv6: it is shown and looked up so. */
+    /**
+     * The source address is an IPv6 address of the form {@code ::ffff:a.b.c.d}. It is printed and looked up as IPv6,
+     * not as IPv4.
+     */
     public static final int SOURCE_MEANT_AS_IPV6 = 1 << 20;
-    /** The same of the destination address. */
+    /**
+     * The destination address is an IPv6 address of the form {@code ::ffff:a.b.c.d}. It is printed and looked up as
+     * IPv6, not as IPv4.
+     */
     public static final int DESTINATION_MEANT_AS_IPV6 = 1 << 21;
 
     private FlowFlags() {}

@@ -4,11 +4,12 @@
 package io.flowobserver.flow.row;
 
 /**
- * Where each column of a flow stands in its row.
+ * Offsets of the columns of a flow in its row.
  *
- * <p>A row is 256 bytes, four cache lines sorted by use: what filters and metrics ask for, addresses, the rest, and the
- * outer headers of a tunnel. All integers are little endian; unsigned unless said otherwise. Addresses are two longs
- * each, the numeric value of the first and the last eight bytes in network order, with IPv4 as {@code ::ffff:a.b.c.d}.
+ * <p>A row is 256 bytes: four cache lines, sorted by use. The first has the columns that filters and metrics read most,
+ * the second the addresses, the third the other columns, and the fourth the outer headers of a tunnel. All integers are
+ * little-endian, and unsigned unless documented otherwise. An address is two longs: the first and the last eight bytes,
+ * each read in network byte order. An IPv4 address is stored as {@code ::ffff:a.b.c.d}.
  *
  * <pre>
  *        0               8               16  17  18  19  20              24  25  26  27  28
@@ -21,10 +22,12 @@ package io.flowobserver.flow.row;
  * </pre>
  */
 public final class FlowLayout {
-    /** Bytes in a row. */
+    /** Size of a row in bytes. */
     public static final int ROW_SIZE = 256;
 
+    /** Offset of the sequence, the first word of the row. */
     public static final int SEQUENCE = 0;
+
     static final int TIME = SEQUENCE + Long.BYTES;
     static final int FLOW_TYPE = TIME + Long.BYTES;
     static final int EVENT_TYPE = FLOW_TYPE + 1;
@@ -35,7 +38,9 @@ public final class FlowLayout {
     static final int OBSERVATION_POINT = DIRECTION + 1;
     static final int TRACE_REASON = OBSERVATION_POINT + 1;
     static final int IP_VERSION = TRACE_REASON + 1;
+    /** Offset of the {@link L4Columns} of the inner packet. */
     public static final int L4 = IP_VERSION + 1;
+
     static final int DROP_REASON = L4 + L4Columns.SIZE;
     static final int SOURCE_IDENTITY = DROP_REASON + Integer.BYTES;
     static final int DESTINATION_IDENTITY = SOURCE_IDENTITY + Integer.BYTES;
@@ -69,11 +74,13 @@ public final class FlowLayout {
     static final int TUNNEL_PROTOCOL = 192;
     static final int TUNNEL_IP_VERSION = TUNNEL_PROTOCOL + 1;
     static final int TUNNEL_VNI = 196;
+    /** Offset of the {@link L4Columns} of the outer packet. */
     public static final int TUNNEL_L4 = TUNNEL_VNI + Integer.BYTES;
+
     static final int TUNNEL_SOURCE_ADDRESS = TUNNEL_L4 + L4Columns.SIZE;
     static final int TUNNEL_DESTINATION_ADDRESS = TUNNEL_SOURCE_ADDRESS + 16;
 
-    /** References that stand beside each row. */
+    /** Number of references that are stored with each row. */
     static final int REFERENCES = 10;
 
     static final int SOURCE_REFERENCE = 0;
@@ -87,7 +94,10 @@ public final class FlowLayout {
     static final int INTERFACE_REFERENCE = 8;
     static final int NODE_REFERENCE = 9;
 
-    /** The columns of one transport header; a row has two such groups, of the inner and of the outer packet. */
+    /**
+     * Offsets of the transport header columns within their group. A row has two groups: one for the inner and one for
+     * the outer packet.
+     */
     public static final class L4Columns {
         public static final int PROTOCOL = 0;
         public static final int TYPE = PROTOCOL + 1;

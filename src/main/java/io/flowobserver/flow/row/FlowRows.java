@@ -11,14 +11,15 @@ import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for a number of rows and their references: direct segments, so that the collector never moves or scans the
- * rows, and one reference array a segment, so that it knows what they keep alive.
+ * Memory for a number of rows and their references. The rows are in direct memory, in segments, so that the garbage
+ * collector never moves or scans them. The references are in one heap array per segment, so that the garbage collector
+ * sees what they keep alive.
  *
- * <p>The sequence of each row is read and written in the orders that a ring needs; all other columns are plain. Which
- * thread may do what is the ring's rule, not this class's.
+ * <p>The sequence of each row is accessed with acquire and release ordering. All other columns are accessed without
+ * ordering. The ring defines which thread may call which method.
  */
 public final class FlowRows {
-    /** The sequence of a row that holds no flow. */
+    /** Sequence of a row that holds no flow. */
     public static final long NO_SEQUENCE = -1;
 
     private static final VarHandle SEQUENCES =
@@ -26,18 +27,18 @@ public final class FlowRows {
     private static final int SEGMENT_SHIFT = 16;
     private static final int SEGMENT_ROWS = 1 << SEGMENT_SHIFT;
     private static final int SLOT_MASK = SEGMENT_ROWS - 1;
-    /** Rows start on cache lines. */
+    /** Rows start at a cache line. */
     private static final int ALIGNMENT = 64;
 
     private static final int LINE_WORDS = ALIGNMENT / Long.BYTES;
 
     private final ByteBuffer[] segments;
-    /** The same memory, for the columns. */
+    /** The segments as words, to copy columns. */
     private final LongBuffer[] words;
 
     private final @Nullable Object[][] references;
 
-    /** Takes {@code rows * 256} bytes of direct memory. */
+    /** Allocates {@code rows * 256} bytes of direct memory. */
     public FlowRows(int rows) {
         int count = (rows + SEGMENT_ROWS - 1) >>> SEGMENT_SHIFT;
         segments = new ByteBuffer[count];
@@ -57,14 +58,14 @@ public final class FlowRows {
     }
 
     /**
-     * Puts a flow into a row and publishes it: whoever sees the sequence sees all of the flow. Until then the row is
-     * marked invalid, so that whoever is copying it notices.
+     * Writes a flow into a row and then publishes it: a thread that reads the new sequence also sees the complete flow.
+     * While the row is written it is marked invalid, so that a concurrent reader discards its copy.
      */
     public void write(int slot, long sequence, FlowWriter from) {
         invalidate(slot);
         VarHandle.storeStoreFence();
         FlowColumns columns = from.columns();
-        // The sequence is the row's first word.
+        // The first word of the row is the sequence, so copying starts at the second.
         words[slot >>> SEGMENT_SHIFT].put(
                 (slot & SLOT_MASK) * FlowColumns.WORDS + 1, columns.words, 1, columns.usedWords() - 1);
         System.arraycopy(
@@ -73,9 +74,9 @@ public final class FlowRows {
     }
 
     /**
-     * Copies the row that holds a sequence.
+     * Copies the row with the given sequence.
      *
-     * @return false if the row held another sequence before or after the copy; the view's content means nothing then
+     * @return false if the row had another sequence before or after the copy; the content of the view is then undefined
      */
     public boolean copy(int slot, long sequence, FlowView into) {
         ByteBuffer segment = segment(slot);
@@ -96,9 +97,9 @@ public final class FlowRows {
     }
 
     /**
-     * Copies the first cache line of the row that holds a sequence: the columns up to the endpoints' ids.
+     * Copies the first cache line of the row with the given sequence: the columns up to the endpoint ids.
      *
-     * @return false if the row held another sequence before or after the copy; the view's content means nothing then
+     * @return false if the row had another sequence before or after the copy; the content of the view is then undefined
      */
     public boolean copyFirstLine(int slot, long sequence, FlowView into) {
         ByteBuffer segment = segment(slot);

@@ -6,9 +6,9 @@ package io.flowobserver.flow.row;
 /** Numbers of {@code flow.FlowType}. */
 public final class FlowTypes {
     public static final int UNKNOWN = 0;
-    /** A packet. */
+    /** A network packet. */
     public static final int L3_L4 = 1;
-    /** A request or an answer of an application. */
+    /** A request or response of an application protocol. */
     public static final int L7 = 2;
     /** The translation of an address at a socket. */
     public static final int SOCK = 3;

@@ -69,36 +69,37 @@ import io.flowobserver.flow.row.FlowLayout.L4Columns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow, read column by column: either a reader's private copy of a row and its references, so that nothing can tear,
- * or (only on the ingest thread) the row that is being written.
+ * Reads one flow, column by column. A view is either a reader's own copy of a row and its references, which no other
+ * thread changes, or the row that is being written. Only the ingest thread uses a view of the second kind.
  *
- * <p>Accessors return plain numbers; see {@link FlowLayout} for the layout and {@link FlowFlags} for what is present:
- * without {@link FlowFlags#TUNNEL} the columns of the tunnel mean nothing, all others are 0 where there is nothing.
- * Reused for flow after flow, never stored. Not thread-safe.
+ * <p>Accessors return plain numbers. {@link FlowLayout} defines the layout, and {@link FlowFlags} says which parts are
+ * present. Without {@link FlowFlags#TUNNEL} the tunnel columns are undefined. Any other absent column is 0. A view is
+ * reused for many flows; do not store it. Not thread-safe.
  */
 public final class FlowView {
     private final FlowColumns columns;
 
-    /** A private copy, empty until a ring fills it. */
+    /** Creates an empty view, which a ring fills. */
     public FlowView() {
         this(new FlowColumns());
     }
 
-    /** A view of a row that is being written. */
+    /** Creates a view of a row that is being written. */
     FlowView(FlowColumns columns) {
         this.columns = columns;
     }
 
+    /** Returns the columns that this view reads. */
     public FlowColumns columns() {
         return columns;
     }
 
-    /** Position in the order of all flows since start, from 0. */
+    /** Number of the flow, counted from 0 since start. */
     public long sequence() {
         return columns.i64(SEQUENCE);
     }
 
-    /** When it was observed, nanoseconds since 1970-01-01 UTC. */
+    /** Time of observation, in nanoseconds since 1970-01-01 UTC. */
     public long timeNanos() {
         return columns.i64(TIME);
     }
@@ -108,7 +109,7 @@ public final class FlowView {
         return columns.u8(FLOW_TYPE);
     }
 
-    /** Number of the monitor message type; means something if {@link FlowFlags#EVENT_TYPE} is set. */
+    /** Number of the monitor message type; defined only if {@link FlowFlags#EVENT_TYPE} is set. */
     public int eventType() {
         return columns.u8(EVENT_TYPE);
     }
@@ -143,22 +144,22 @@ public final class FlowView {
         return columns.u8(TRACE_REASON);
     }
 
-    /** Number of {@code flow.IPVersion}: 1 for IPv4, 2 for IPv6, 0 without an IP header. */
+    /** Number of {@code flow.IPVersion}: 1 for IPv4, 2 for IPv6, 0 if there is no IP header. */
     public int ipVersion() {
         return columns.u8(IP_VERSION);
     }
 
-    /** One of {@link L4Protocol}. */
+    /** Constant of {@link L4Protocol}. */
     public int l4Protocol() {
         return columns.u8(L4 + L4Columns.PROTOCOL);
     }
 
-    /** ICMP, VRRP or IGMP type. */
+    /** Type of an ICMP, VRRP or IGMP message. */
     public int l4Type() {
         return columns.u8(L4 + L4Columns.TYPE);
     }
 
-    /** ICMP code, or the VRRP router id. */
+    /** ICMP code or VRRP router id. */
     public int l4Code() {
         return columns.u8(L4 + L4Columns.CODE);
     }
@@ -183,12 +184,12 @@ public final class FlowView {
         return columns.u16(L4 + L4Columns.TCP_FLAGS);
     }
 
-    /** IPv4 address of an IGMP group, first octet highest. */
+    /** IPv4 address of an IGMP group; the first octet is the highest byte. */
     public int igmpGroup() {
         return columns.i32(L4 + L4Columns.GROUP_ADDRESS);
     }
 
-    /** Number of {@code flow.DropReason}, named or not; 0 if nothing was dropped. */
+    /** Number of {@code flow.DropReason}, which may be unnamed; 0 if the packet was not dropped. */
     public int dropReason() {
         return columns.i32(DROP_REASON);
     }
@@ -203,52 +204,52 @@ public final class FlowView {
         return columns.i32(DESTINATION_IDENTITY);
     }
 
-    /** Id of the source endpoint, unsigned; 0 if it is not on this node. */
+    /** Id of the source endpoint, unsigned; 0 if the source is not on this node. */
     public int sourceEndpointId() {
         return columns.i32(SOURCE_ENDPOINT_ID);
     }
 
-    /** Id of the destination endpoint, unsigned; 0 if it is not on this node. */
+    /** Id of the destination endpoint, unsigned; 0 if the destination is not on this node. */
     public int destinationEndpointId() {
         return columns.i32(DESTINATION_ENDPOINT_ID);
     }
 
-    /** First half of the source address, see {@link FlowLayout}. */
+    /** First eight bytes of the source address, see {@link FlowLayout}. */
     public long sourceAddressHigh() {
         return columns.i64(SOURCE_ADDRESS);
     }
 
-    /** Second half of the source address. */
+    /** Last eight bytes of the source address. */
     public long sourceAddressLow() {
         return columns.i64(SOURCE_ADDRESS + Long.BYTES);
     }
 
-    /** First half of the destination address, see {@link FlowLayout}. */
+    /** First eight bytes of the destination address, see {@link FlowLayout}. */
     public long destinationAddressHigh() {
         return columns.i64(DESTINATION_ADDRESS);
     }
 
-    /** Second half of the destination address. */
+    /** Last eight bytes of the destination address. */
     public long destinationAddressLow() {
         return columns.i64(DESTINATION_ADDRESS + Long.BYTES);
     }
 
-    /** First half of the source address after translation, see {@link FlowLayout}. */
+    /** First eight bytes of the source address after translation, see {@link FlowLayout}. */
     public long translatedSourceHigh() {
         return columns.i64(TRANSLATED_SOURCE);
     }
 
-    /** Second half of the source address after translation. */
+    /** Last eight bytes of the source address after translation. */
     public long translatedSourceLow() {
         return columns.i64(TRANSLATED_SOURCE + Long.BYTES);
     }
 
-    /** Index of the interface, unsigned. */
+    /** Index of the network interface, unsigned. */
     public int interfaceIndex() {
         return columns.i32(INTERFACE_INDEX);
     }
 
-    /** Port of the proxy the packet was sent to, unsigned; 0 for none. */
+    /** Port of the proxy to which the packet was redirected, unsigned; 0 if none. */
     public int proxyPort() {
         return columns.i32(PROXY_PORT);
     }
@@ -263,17 +264,17 @@ public final class FlowView {
         return columns.i32(IP_OPTION_TYPE);
     }
 
-    /** Source MAC address in the low 48 bits, first octet highest. */
+    /** Source MAC address in the low 48 bits; the first octet is the highest byte. */
     public long sourceMac() {
         return columns.i64(SOURCE_MAC);
     }
 
-    /** Destination MAC address in the low 48 bits, first octet highest. */
+    /** Destination MAC address in the low 48 bits; the first octet is the highest byte. */
     public long destinationMac() {
         return columns.i64(DESTINATION_MAC);
     }
 
-    /** Line of the datapath source that dropped the packet. */
+    /** Line in the datapath source file at which the packet was dropped. */
     public int fileLine() {
         return columns.u16(FILE_LINE);
     }
@@ -303,7 +304,7 @@ public final class FlowView {
         return columns.u8(TRANSLATION_POINT);
     }
 
-    /** How a policy matched, 0 to 6. */
+    /** Number that says how a policy matched, 0 to 6. */
     public int policyMatchType() {
         return columns.u8(POLICY_MATCH_TYPE);
     }
@@ -313,27 +314,27 @@ public final class FlowView {
         return columns.u8(AUTH_TYPE);
     }
 
-    /** One of {@link SummaryKind}. */
+    /** Constant of {@link SummaryKind}. */
     public int summaryKind() {
         return columns.u8(SUMMARY);
     }
 
-    /** Id of the endpoint whose program reported the event; 0 if none. */
+    /** Id of the endpoint whose eBPF program reported the event; 0 if none. */
     public int emittingEndpointId() {
         return columns.i32(EMITTING_ENDPOINT_ID);
     }
 
-    /** Ingress flows folded in, unsigned. */
+    /** Number of aggregated ingress flows, unsigned. */
     public int aggregateIngress() {
         return columns.i32(AGGREGATE_INGRESS);
     }
 
-    /** Egress flows folded in, unsigned. */
+    /** Number of aggregated egress flows, unsigned. */
     public int aggregateEgress() {
         return columns.i32(AGGREGATE_EGRESS);
     }
 
-    /** Flows of unknown direction folded in, unsigned. */
+    /** Number of aggregated flows of unknown direction, unsigned. */
     public int aggregateUnknown() {
         return columns.i32(AGGREGATE_UNKNOWN);
     }
@@ -348,42 +349,42 @@ public final class FlowView {
         return columns.u8(TUNNEL_IP_VERSION);
     }
 
-    /** Network id of the tunnel. */
+    /** Network identifier (VNI) of the tunnel. */
     public int tunnelVni() {
         return columns.i32(TUNNEL_VNI);
     }
 
-    /** First half of the source address of the outer packet, see {@link FlowLayout}. */
+    /** First eight bytes of the outer packet's source address, see {@link FlowLayout}. */
     public long tunnelSourceAddressHigh() {
         return columns.i64(TUNNEL_SOURCE_ADDRESS);
     }
 
-    /** Second half of the source address of the outer packet. */
+    /** Last eight bytes of the outer packet's source address. */
     public long tunnelSourceAddressLow() {
         return columns.i64(TUNNEL_SOURCE_ADDRESS + Long.BYTES);
     }
 
-    /** First half of the destination address of the outer packet, see {@link FlowLayout}. */
+    /** First eight bytes of the outer packet's destination address, see {@link FlowLayout}. */
     public long tunnelDestinationAddressHigh() {
         return columns.i64(TUNNEL_DESTINATION_ADDRESS);
     }
 
-    /** Second half of the destination address of the outer packet. */
+    /** Last eight bytes of the outer packet's destination address. */
     public long tunnelDestinationAddressLow() {
         return columns.i64(TUNNEL_DESTINATION_ADDRESS + Long.BYTES);
     }
 
-    /** Whether all of the given bits of {@link FlowFlags} are set. */
+    /** Returns whether all given bits of {@link FlowFlags} are set. */
     public boolean has(int flags) {
         return (flags() & flags) == flags;
     }
 
-    /** Who sent; null before attribution. */
+    /** Attributes of the source; null before attribution. */
     public @Nullable Endpoint source() {
         return (Endpoint) columns.references[SOURCE_REFERENCE];
     }
 
-    /** Who received; null before attribution. */
+    /** Attributes of the destination; null before attribution. */
     public @Nullable Endpoint destination() {
         return (Endpoint) columns.references[DESTINATION_REFERENCE];
     }
@@ -408,12 +409,12 @@ public final class FlowView {
         return (Service) columns.references[DESTINATION_SERVICE_REFERENCE];
     }
 
-    /** Policies that decided, or null. */
+    /** Policies that allowed or denied the flow, or null. */
     public @Nullable Policies policies() {
         return (Policies) columns.references[POLICIES_REFERENCE];
     }
 
-    /** What only few flows have, or null. */
+    /** Optional parts that few flows have, or null. */
     public @Nullable Detail detail() {
         return (Detail) columns.references[DETAIL_REFERENCE];
     }
@@ -423,7 +424,7 @@ public final class FlowView {
         return (Link) columns.references[INTERFACE_REFERENCE];
     }
 
-    /** Where the flow was observed, or null. */
+    /** Node on which the flow was observed, or null. */
     public @Nullable Node node() {
         return (Node) columns.references[NODE_REFERENCE];
     }

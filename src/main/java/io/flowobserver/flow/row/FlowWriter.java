@@ -69,10 +69,11 @@ import io.flowobserver.flow.row.FlowLayout.L4Columns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one row, column by column. A ring hands it out cleared and takes what was filled when it publishes; whoever
- * fills it sets only what is not 0 or absent. Used by the ingest thread only; allocates nothing.
+ * Fills one row, column by column. A ring provides the writer with all columns cleared, and copies the columns when it
+ * publishes the row. The caller sets only columns that are not 0 or absent. Only the ingest thread uses a writer. It
+ * allocates nothing.
  *
- * <p>{@link #view()} reads back what has been written.
+ * <p>{@link #view()} reads the columns that are already set.
  */
 public final class FlowWriter {
     private static final int INNER_PACKET = FlowFlags.ETHERNET
@@ -80,13 +81,13 @@ public final class FlowWriter {
             | FlowFlags.TCP_FLAGS
             | FlowFlags.SOURCE_ADDRESS
             | FlowFlags.DESTINATION_ADDRESS;
-    /** Bytes that the addresses of a packet take. */
+    /** Length in bytes of the two addresses of a packet. */
     private static final int ADDRESSES = 4 * Long.BYTES;
 
     private final FlowColumns columns = new FlowColumns();
     private final FlowView view = new FlowView(columns);
 
-    /** The row being written, readable. */
+    /** Returns a view of the row that is being written. */
     public FlowView view() {
         return view;
     }
@@ -95,17 +96,17 @@ public final class FlowWriter {
         return columns;
     }
 
-    /** Makes all columns 0 and all references null. */
+    /** Sets all columns to 0 and all references to null. */
     public void clear() {
         columns.clear();
     }
 
-    /** Adds bits of {@link FlowFlags}. */
+    /** Sets the given bits of {@link FlowFlags}. */
     public void addFlags(int flags) {
         columns.put32(FLAGS, columns.i32(FLAGS) | flags);
     }
 
-    /** Takes bits of {@link FlowFlags} away. */
+    /** Clears the given bits of {@link FlowFlags}. */
     public void removeFlags(int flags) {
         columns.put32(FLAGS, columns.i32(FLAGS) & ~flags);
     }
@@ -198,19 +199,19 @@ public final class FlowWriter {
         columns.put32(DESTINATION_ENDPOINT_ID, destinationEndpointId);
     }
 
-    /** Sets the source address; halves as in {@link FlowLayout}. */
+    /** Sets the source address as two halves, see {@link FlowLayout}. */
     public void sourceAddress(long high, long low) {
         columns.put64(SOURCE_ADDRESS, high);
         columns.put64(SOURCE_ADDRESS + Long.BYTES, low);
     }
 
-    /** Sets the destination address; halves as in {@link FlowLayout}. */
+    /** Sets the destination address as two halves, see {@link FlowLayout}. */
     public void destinationAddress(long high, long low) {
         columns.put64(DESTINATION_ADDRESS, high);
         columns.put64(DESTINATION_ADDRESS + Long.BYTES, low);
     }
 
-    /** Sets the source address after translation; halves as in {@link FlowLayout}. */
+    /** Sets the source address after translation as two halves, see {@link FlowLayout}. */
     public void translatedSource(long high, long low) {
         columns.put64(TRANSLATED_SOURCE, high);
         columns.put64(TRANSLATED_SOURCE + Long.BYTES, low);
@@ -304,13 +305,13 @@ public final class FlowWriter {
         columns.put32(TUNNEL_VNI, tunnelVni);
     }
 
-    /** Sets the source address of the outer packet; halves as in {@link FlowLayout}. */
+    /** Sets the source address of the outer packet as two halves, see {@link FlowLayout}. */
     public void tunnelSourceAddress(long high, long low) {
         columns.put64(TUNNEL_SOURCE_ADDRESS, high);
         columns.put64(TUNNEL_SOURCE_ADDRESS + Long.BYTES, low);
     }
 
-    /** Sets the destination address of the outer packet; halves as in {@link FlowLayout}. */
+    /** Sets the destination address of the outer packet as two halves, see {@link FlowLayout}. */
     public void tunnelDestinationAddress(long high, long low) {
         columns.put64(TUNNEL_DESTINATION_ADDRESS, high);
         columns.put64(TUNNEL_DESTINATION_ADDRESS + Long.BYTES, low);
@@ -356,7 +357,10 @@ public final class FlowWriter {
         columns.references[NODE_REFERENCE] = node;
     }
 
-    /** Moves the transport and address columns to the tunnel's, when what was decoded turns out to be the outer packet. */
+    /**
+     * Moves the transport and address columns to the tunnel columns. The decoder calls this when it finds that the
+     * decoded headers are those of the outer packet.
+     */
     public void moveToTunnel(int protocol, int vni) {
         columns.put8(TUNNEL_PROTOCOL, protocol);
         columns.put32(TUNNEL_VNI, vni);

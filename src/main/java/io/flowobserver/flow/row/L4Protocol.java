@@ -3,7 +3,7 @@
 
 package io.flowobserver.flow.row;
 
-/** Transport protocols as a row stores them: the field numbers of {@code flow.Layer4}, 0 for none. */
+/** Numbers of the transport protocols in a row: the field numbers of {@code flow.Layer4}, or 0 for none. */
 public final class L4Protocol {
     public static final int NONE = 0;
     public static final int TCP = 1;
@@ -16,7 +16,7 @@ public final class L4Protocol {
 
     private L4Protocol() {}
 
-    /** Whether packets of the protocol carry ports. */
+    /** Returns whether packets of the protocol have ports. */
     public static boolean hasPorts(int protocol) {
         return protocol == TCP || protocol == UDP || protocol == SCTP;
     }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.flow.row;
 
-/** The first byte of a sample: which kernel event it is (below 129), or what the agent reports (129 and 130). */
+/** The first byte of a sample. A number below 129 is a kernel event type; 129 and 130 are messages from the agent. */
 public final class MessageType {
     public static final int DROP = 1;
     public static final int DEBUG = 2;
@@ -16,7 +16,7 @@ public final class MessageType {
 
     private MessageType() {}
 
-    /** The name that filters and metrics use; a number without a name is its decimal text. */
+    /** Returns the name that filters and metrics use; the decimal number if the type has no name. */
     public static String name(int type) {
         return switch (type) {
             case DROP -> "drop";

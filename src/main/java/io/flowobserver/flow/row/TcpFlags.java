@@ -5,7 +5,7 @@ package io.flowobserver.flow.row;
 
 import java.nio.charset.StandardCharsets;
 
-/** TCP flags as a row stores them: the nine bits of the header, FIN lowest, NS as bit 8. */
+/** TCP flags in a row: the nine flag bits of the TCP header. FIN is bit 0 and NS is bit 8. */
 public final class TcpFlags {
     public static final int FIN = 1;
     public static final int SYN = 1 << 1;
@@ -32,12 +32,12 @@ public final class TcpFlags {
 
     private TcpFlags() {}
 
-    /** The body of a {@code flow.TCPFlags} message; callers must not change it. */
+    /** Returns the body of a {@code flow.TCPFlags} message. Callers must not change the array. */
     public static byte[] message(int flags) {
         return MESSAGES[flags & (COMBINATIONS - 1)];
     }
 
-    /** The flow's summary, for example {@code TCP Flags: SYN, ACK}; callers must not change it. */
+    /** Returns the summary of the flow, for example {@code TCP Flags: SYN, ACK}. Callers must not change the array. */
     public static byte[] summary(int flags) {
         return SUMMARIES[flags & (COMBINATIONS - 1)];
     }

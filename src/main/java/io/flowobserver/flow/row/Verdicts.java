@@ -16,7 +16,7 @@ public final class Verdicts {
 
     private Verdicts() {}
 
-    /** Whether the packet went on its way. */
+    /** Returns whether the packet was forwarded, to its destination or to a proxy. */
     public static boolean isPassed(int verdict) {
         return verdict == FORWARDED || verdict == REDIRECTED;
     }

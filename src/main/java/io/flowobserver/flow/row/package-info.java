@@ -2,8 +2,7 @@
 // Copyright The observer authors
 
 /**
- * The fixed row of one flow: its layout, the writer that fills it, the view that a reader copies it into, and the numbers
- * that stand in its columns.
+ * The fixed-size row of a flow: its layout, the writer, the reader's view, and the numbers that the columns hold.
  *
  * <p>Only the ingest thread writes rows. A reader owns its {@link io.flowobserver.flow.row.FlowView}.
  */

@@ -6,11 +6,11 @@ package io.flowobserver.flow.text;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Addresses as text, written the way Go's {@code net.IP} prints them: IPv4 and IPv4-mapped addresses dotted, IPv6 as in
- * RFC 5952 (lower case, the longest run of two or more zero groups as {@code ::}).
+ * Formats addresses as Go's {@code net.IP} does. IPv4 and IPv4-mapped addresses are dotted. IPv6 addresses follow RFC
+ * 5952: lower case, with {@code ::} for the longest run of two or more zero groups.
  */
 public final class AddressText {
-    /** The longest text of an address. */
+    /** Maximum length of an address text. */
     public static final int MAX_LENGTH = 39;
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -19,34 +19,43 @@ public final class AddressText {
 
     private AddressText() {}
 
-    /** Whether the address is an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
+    /** Returns whether the address is an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
     public static boolean isIpv4(long high, long low) {
         return high == 0 && low >>> 32 == 0xFFFF;
     }
 
-    /** The low half of the mapped form of an IPv4 address; the high half is 0. */
+    /** Returns the low half of the mapped form of an IPv4 address. The high half is 0. */
     public static long ipv4(int address) {
         return 0xFFFF_0000_0000L | address & 0xFFFFFFFFL;
     }
 
-    /** Writes at most {@link #MAX_LENGTH} bytes and returns the offset behind them. */
+    /**
+     * Writes at most {@link #MAX_LENGTH} bytes and returns the offset after them. Up to three bytes after the text may
+     * change too.
+     */
     public static int write(long high, long low, byte[] out, int at) {
         return isIpv4(high, low) ? dotted((int) low, out, at) : grouped(high, low, out, at);
     }
 
-    /** The text of an address. */
+    /** Returns the text of an address. */
     public static String of(long high, long low) {
         byte[] text = new byte[MAX_LENGTH];
         return new String(text, 0, write(high, low, text, 0), StandardCharsets.US_ASCII);
     }
 
-    /** An IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
+    /**
+     * Writes an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}, and returns the offset after it. Up to three
+     * bytes after the text may change too.
+     */
     public static int mapped(int address, byte[] out, int at) {
         System.arraycopy(MAPPED, 0, out, at, MAPPED.length);
         return dotted(address, out, at + MAPPED.length);
     }
 
-    /** Up to three bytes behind the text are changed too. */
+    /**
+     * Writes an IPv4 address in dotted form and returns the offset after it. Up to three bytes after the text may
+     * change too.
+     */
     public static int dotted(int address, byte[] out, int at) {
         at = Digits.octetAndDot(address >>> 24, out, at);
         at = Digits.octetAndDot(address >>> 16 & 0xFF, out, at);
@@ -54,7 +63,10 @@ public final class AddressText {
         return Digits.octetAndDot(address & 0xFF, out, at) - 1;
     }
 
-    /** A MAC address held in the low 48 bits, as {@code aa:bb:cc:dd:ee:ff}. */
+    /**
+     * Writes the MAC address in the low 48 bits as {@code aa:bb:cc:dd:ee:ff} and returns the offset after it. The byte
+     * after the text changes too.
+     */
     public static int mac(long address, byte[] out, int at) {
         for (int shift = 40; shift >= 0; shift -= 8) {
             int octet = (int) (address >>> shift) & 0xFF;

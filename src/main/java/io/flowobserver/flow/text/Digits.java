@@ -9,8 +9,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Numbers as ASCII digits in a byte array, several at a time: a flow has some hundred digits in its addresses and its
- * uuid. Whole words are written, so some methods also change up to two bytes behind what they return as the end.
+ * Writes numbers as ASCII digits, several digits at a time. This is fast, which matters because a flow has some hundred
+ * digits in its addresses and its UUID. Whole words are written, so some methods also change up to two bytes after the
+ * returned offset.
  */
 public final class Digits {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,13 +20,13 @@ public final class Digits {
 
     private static final long NIBBLES = 0x0F0F_0F0F_0F0F_0F0FL;
     private static final long ONES = 0x0101_0101_0101_0101L;
-    /** What has to be added to a digit so that those from a on carry into the bit above a nibble. */
+    /** The number to add to each nibble, so that nibbles from 10 on set the bit above the nibble. */
     private static final long CARRY_FROM_A = 6 * ONES;
 
-    /** What lies between the digits 9 and a, beyond one. */
+    /** The distance between the characters 9 and a, minus one. */
     private static final int GAP = 'a' - '9' - 1;
 
-    /** Of each octet its decimal digits and a dot, the first in the lowest byte. */
+    /** For each octet: its decimal digits and a dot, with the first character in the lowest byte. */
     private static final int[] OCTETS = new int[256];
 
     static {
@@ -39,13 +40,13 @@ public final class Digits {
 
     private Digits() {}
 
-    /** Eight hexadecimal digits. */
+    /** Writes eight hexadecimal digits and returns the offset after them. */
     public static int hex8(int value, byte[] out, int at) {
         BIG_LONG.set(out, at, hex(value));
         return at + 8;
     }
 
-    /** Four digits, a dash, and four digits. */
+    /** Writes four hexadecimal digits, a hyphen and four more digits, and returns the offset after them. */
     public static int hex4And4(int value, byte[] out, int at) {
         long digits = hex(value);
         BIG_INT.set(out, at, (int) (digits >>> Integer.SIZE));
@@ -54,13 +55,18 @@ public final class Digits {
         return at + 9;
     }
 
-    /** Decimal digits of an octet, with a dot behind them: up to two bytes behind that are changed too. */
+    /**
+     * Writes the decimal digits of an octet and a dot, and returns the offset after them. Up to two bytes after that
+     * offset change too.
+     */
     static int octetAndDot(int octet, byte[] out, int at) {
         INT.set(out, at, OCTETS[octet]);
         return at + (octet >= 100 ? 4 : octet >= 10 ? 3 : 2);
     }
 
-    /** Each half byte as its digit, the highest first. */
+    /**
+     * Returns the hexadecimal digits of a number, one per byte, with the most significant digit in the highest byte.
+     */
     private static long hex(int value) {
         long v = value & 0xFFFF_FFFFL;
         v = (v | v << 16) & 0x0000_FFFF_0000_FFFFL;

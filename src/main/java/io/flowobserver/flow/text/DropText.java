@@ -3,9 +3,12 @@
 
 package io.flowobserver.flow.text;
 
-/** The texts of drop codes for people, byte for byte as the hubble CLI prints them; ASCII. */
+/** Human-readable texts of drop codes. They are ASCII and equal, byte for byte, those of the hubble CLI. */
 public final class DropText {
-    /** Codes from 0: not drops, but they share the number space. An empty text stands for an unused number. */
+    /**
+     * Texts of the codes from 0 on. These codes are not drops, but they share the number space. An unused number has an
+     * empty text.
+     */
     private static final String[] NOTICES = {
         "Success",
         "",
@@ -108,7 +111,7 @@ public final class DropText {
 
     private DropText() {}
 
-    /** The text of a code; empty if it has none. */
+    /** Returns the text of a code; empty if the code has none. */
     public static String of(int code) {
         if (code >= 0 && code < NOTICES.length) {
             return NOTICES[code];

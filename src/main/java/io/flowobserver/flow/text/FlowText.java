@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the numbers in a row are called; a number without a name is its decimal text. */
+/** Names of the numbers in a row. A number without a name is printed in decimal. */
 public final class FlowText {
-    /** Where in the datapath a packet was seen; position = sub-type of a trace event. */
+    /**
+     * Names of the points in the datapath at which a packet is observed. The list index is the sub-type of a trace
+     * event.
+     */
     public static final List<String> TRACE_POINTS = List.of(
             "to-endpoint",
             "to-proxy",
@@ -31,7 +34,7 @@ public final class FlowText {
             "from-crypto",
             "to-crypto");
 
-    /** Identities that mean the same everywhere; position = identity. */
+    /** Names of the identities that are the same in every cluster. The list index is the identity. */
     public static final List<String> RESERVED_IDENTITIES = List.of(
             "unknown",
             "host",
@@ -49,27 +52,27 @@ public final class FlowText {
 
     private FlowText() {}
 
-    /** For example {@code FORWARDED}. */
+    /** Returns the name of a verdict, for example {@code FORWARDED}. */
     public static String verdict(int number) {
         return name(Verdict.forNumber(number), number);
     }
 
-    /** For example {@code POLICY_DENIED}. */
+    /** Returns the name of a drop reason, for example {@code POLICY_DENIED}. */
     public static String dropReason(int number) {
         return name(DropReason.forNumber(number), number);
     }
 
-    /** For example {@code INGRESS}. */
+    /** Returns the name of a direction, for example {@code INGRESS}. */
     public static String direction(int number) {
         return name(TrafficDirection.forNumber(number), number);
     }
 
-    /** For example {@code IPv4}. */
+    /** Returns the name of an IP version, for example {@code IPv4}. */
     public static String ipVersion(int number) {
         return name(IPVersion.forNumber(number), number);
     }
 
-    /** Type and code (0 to 255 each) of an ICMP message, for example {@code DestinationUnreachable(Port)}. */
+    /** Returns the name of an ICMP type and code (0 to 255 each), for example {@code DestinationUnreachable(Port)}. */
     public static String icmp(boolean v6, int type, int code) {
         byte[] text = new byte[MAX_ICMP_LENGTH];
         int length = (v6 ? IcmpText.V6 : IcmpText.V4).write(type, code, text, 0);

@@ -9,21 +9,27 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time that the agent gives as text. Its years are more than 64 bits of nanoseconds can hold.
+ * A time from the agent, parsed from text. The range of years is too large for 64 bits of nanoseconds.
  *
- * @param seconds since 1970-01-01 UTC, from the year 1 to the year 9999
+ * @param seconds seconds since 1970-01-01 UTC, from the year 1 to the year 9999
  */
 public record GoTime(long seconds, int nanos) {
     private static final long YEAR_1 = -62_135_596_800L;
     private static final long YEAR_10000 = 253_402_300_800L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** Reads RFC 3339 text as Go does; null if it is none, or a time that the API cannot say. */
+    /**
+     * Parses RFC 3339 text as Go does. Returns null if the text is malformed or the time is outside the range of the
+     * API.
+     */
     public static @Nullable GoTime parse(String text) {
         return new Parser(text).time();
     }
 
-    /** Nanoseconds from another time to this one; 0 if this is the earlier, and never more than 64 bits hold. */
+    /**
+     * Returns the nanoseconds from {@code earlier} to this time; 0 if this time is the earlier one, and
+     * {@code Long.MAX_VALUE} on overflow.
+     */
     public long nanosSince(GoTime earlier) {
         try {
             long nanos = Math.multiplyExact(seconds - earlier.seconds, NANOS_PER_SECOND);
@@ -34,8 +40,9 @@ public record GoTime(long seconds, int nanos) {
     }
 
     /**
-     * Goes through the text from left to right, by hand because the JDK's parser takes KiB of heap for that. What Go
-     * takes beyond the standard is taken too: an hour of one digit, a comma before the fraction, offsets up to 24:60.
+     * A parser written by hand, because the JDK's parser allocates several KiB for each text. Like Go, it also accepts
+     * some texts that RFC 3339 does not allow: an hour of one digit, a comma before the fraction, and offsets up to
+     * 24:60.
      */
     private static final class Parser {
         private final String text;
@@ -83,7 +90,7 @@ public record GoTime(long seconds, int nanos) {
             return value;
         }
 
-        /** Digits beyond the ninth count for nothing. */
+        /** Reads the fraction in nanoseconds. Digits after the ninth are ignored. */
         private int fraction() {
             if (at >= text.length() || text.charAt(at) != '.' && text.charAt(at) != ',' || !isDigit(at + 1)) {
                 return 0;

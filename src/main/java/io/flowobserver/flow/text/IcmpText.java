@@ -5,7 +5,7 @@ package io.flowobserver.flow.text;
 
 import io.flowobserver.flow.wire.Wire;
 
-/** ICMP types and codes as the summary of a flow names them, for example {@code DestinationUnreachable(Port)}. */
+/** Texts of ICMP types and codes in the summary of a flow, for example {@code DestinationUnreachable(Port)}. */
 public final class IcmpText {
     private static final byte[] CODE = Wire.utf8("Code: ");
     private static final byte[][] DECIMALS = new byte[256][];
@@ -27,7 +27,7 @@ public final class IcmpText {
         this.prefix = Wire.utf8(prefix);
     }
 
-    /** Writes prefix, type and code (at most 64 bytes) and returns the offset behind them. */
+    /** Writes the prefix, type and code (at most 64 bytes) and returns the offset after them. */
     public int write(int type, int code, byte[] out, int at) {
         at = Wire.copy(out, at, prefix);
         byte[] name = types[type];

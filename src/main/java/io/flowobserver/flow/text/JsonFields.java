@@ -8,13 +8,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The fields of one message type in the order of its proto file, with what the JSON printer needs for each. */
+/**
+ * The fields of one message type, in the order of its proto file, with the data that the JSON printer needs for each
+ * field.
+ */
 final class JsonFields {
-    /** How protobuf's JSON mapping prints a type. */
+    /** The form of a type in protobuf's JSON mapping. */
     enum Form {
         OBJECT,
         TIME,
-        /** A wrapper prints as the value in its only field. */
+        /** A wrapper is printed as the value of its only field. */
         WRAPPER,
         ANY
     }
@@ -49,12 +52,15 @@ final class JsonFields {
         return fields[position];
     }
 
-    /** The name in quotes, and the colon. */
+    /** Returns the field name in quotes, followed by a colon. */
     String name(int position) {
         return names[position];
     }
 
-    /** Where the field of that number stands in the proto file; negative for a number that this version lacks. */
+    /**
+     * Returns the position of a field in the proto file by its number; negative if this version does not know the
+     * number.
+     */
     int position(int number) {
         int index = Arrays.binarySearch(sortedNumbers, number);
         return index < 0 ? -1 : positionOfSorted[index];

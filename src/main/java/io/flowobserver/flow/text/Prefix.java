@@ -4,11 +4,12 @@
 package io.flowobserver.flow.text;
 
 /**
- * An address prefix of either family; an address is a prefix of 128 bits. Halves as in {@code FlowLayout}: IPv4 is
- * {@code ::ffff:a.b.c.d}, so its lengths count 96 bits more than in text. Bits behind the length are always 0.
+ * An IPv4 or IPv6 address prefix. An address is a prefix of 128 bits. The halves are as in {@code FlowLayout}: IPv4 is
+ * stored as {@code ::ffff:a.b.c.d}, so the length of an IPv4 prefix is 96 more than in its text. Bits after the length
+ * are always 0.
  */
 public record Prefix(long high, long low, int length) {
-    /** What the length of an IPv4 prefix has more here than in text. */
+    /** The difference between the length of an IPv4 prefix here and in its text. */
     static final int IPV4_OFFSET = 96;
 
     public Prefix {
@@ -19,37 +20,40 @@ public record Prefix(long high, long low, int length) {
         low &= lowMask(length);
     }
 
-    /** The prefix that holds one address. */
+    /** Returns the prefix that contains only the given address. */
     public static Prefix address(long high, long low) {
         return new Prefix(high, low, 128);
     }
 
-    /** Whether this is one address. */
+    /** Returns whether this prefix contains only one address. */
     public boolean isAddress() {
         return length == 128;
     }
 
-    /** Whether this holds IPv4 addresses only. */
+    /** Returns whether this prefix contains only IPv4 addresses. */
     public boolean isIpv4() {
         return length >= IPV4_OFFSET && AddressText.isIpv4(high, low);
     }
 
-    /** Whether the address lies within. */
+    /** Returns whether this prefix contains the address. */
     public boolean contains(long addressHigh, long addressLow) {
         return (addressHigh & highMask(length)) == high && (addressLow & lowMask(length)) == low;
     }
 
-    /** Bits of the first half that a prefix of this length fixes. */
+    /** Returns the bits of the first half that a prefix of this length fixes. */
     public static long highMask(int length) {
         return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << Long.SIZE - length;
     }
 
-    /** Bits of the second half that a prefix of this length fixes. */
+    /** Returns the bits of the second half that a prefix of this length fixes. */
     public static long lowMask(int length) {
         return length <= Long.SIZE ? 0 : -1L << 128 - length;
     }
 
-    /** An address dotted or as in RFC 5952, anything shorter with its length in the family's own bits. */
+    /**
+     * Returns the address text, followed by {@code /length} unless this is one address. The length of an IPv4 prefix is
+     * 0 to 32.
+     */
     @Override
     public String toString() {
         String address = AddressText.of(high, low);

@@ -6,8 +6,8 @@ package io.flowobserver.flow.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses addresses and prefixes of both families as strictly as Go's {@code netip} does: no zone, no leading zero in an
- * octet, no dotted form with fewer than four octets. Never asks a name server. Any thread.
+ * Parses IPv4 and IPv6 addresses and prefixes as strictly as Go's {@code netip} does: no zone, no leading zero in an
+ * octet, and always four octets in a dotted form. It makes no DNS queries. Thread-safe.
  */
 public final class PrefixParser {
     private static final int GROUPS = 8;
@@ -19,7 +19,10 @@ public final class PrefixParser {
         this.text = text;
     }
 
-    /** Parses an address or {@code address/length}; null if the text is neither. Bits behind the length are ignored. */
+    /**
+     * Parses an address or {@code address/length}. Returns null if the text is neither. Bits after the length are
+     * ignored.
+     */
     public static @Nullable Prefix parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -38,7 +41,7 @@ public final class PrefixParser {
         return new Prefix(address.high(), address.low(), dotted ? length + Prefix.IPV4_OFFSET : length);
     }
 
-    /** Parses an address; null if the text is none. */
+    /** Parses an address. Returns null if the text is not an address. */
     public static @Nullable Prefix parseAddress(String text) {
         PrefixParser reader = new PrefixParser(text);
         if (text.indexOf(':') >= 0) {
@@ -48,7 +51,10 @@ public final class PrefixParser {
         return octets < 0 ? null : Prefix.address(0, AddressText.ipv4((int) octets));
     }
 
-    /** A number without sign or leading zero; -1 if there is none or it has more digits. */
+    /**
+     * Parses a decimal number without sign or leading zero. Returns -1 if the text is not such a number or has too many
+     * digits.
+     */
     static int decimal(String text, int from, int to, int maxDigits) {
         if (from == to || to - from > maxDigits || text.charAt(from) == '0' && to - from > 1) {
             return -1;
@@ -64,7 +70,7 @@ public final class PrefixParser {
         return value;
     }
 
-    /** Four octets up to the end of the text, or -1. */
+    /** Parses four octets up to the end of the text. Returns -1 if the text is malformed. */
     private long ipv4() {
         long octets = 0;
         for (int i = 0; i < 4; i++) {

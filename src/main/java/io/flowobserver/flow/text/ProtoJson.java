@@ -18,12 +18,13 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * An encoded message as one line of protobuf JSON: field names as in the proto files and in their order, unset fields left out,
- * 64-bit numbers as strings. Protobuf's own printer sorts by number and refuses messages that carry an {@code Any} of a
- * type it does not know, which any server may send in {@code extensions}.
+ * Prints an encoded message as one line of protobuf JSON. Field names and their order are those of the proto files,
+ * unset fields are left out, and 64-bit numbers are strings. Protobuf's own printer is not used: it sorts fields by
+ * number, and it fails on an {@code Any} of an unknown type, which a server may send in {@code extensions}.
  *
- * <p>It walks the encoded message, which has the set fields only. Asking a generated message for each of its fields is
- * reflection, and a client runs without the compiler that would make that cheap.
+ * <p>The printer reads the encoded message, which contains only the fields that are set. Reading each field of a
+ * generated message would need reflection, which is slow in a client that runs without the optimizing JIT compiler.
+ * Not thread-safe.
  */
 public final class ProtoJson {
     private final Map<Descriptor, JsonFields> types = new IdentityHashMap<>();
@@ -31,9 +32,9 @@ public final class ProtoJson {
     private byte[] bytes = {};
 
     /**
-     * Appends the message that is encoded in a part of an array.
+     * Appends the message that is encoded in {@code length} bytes from offset {@code from} on.
      *
-     * @throws UncheckedIOException if the bytes are no message
+     * @throws UncheckedIOException if the bytes are not a message of the type
      */
     public void append(StringBuilder out, Descriptor type, byte[] encoded, int from, int length) {
         bytes = encoded;
@@ -45,7 +46,7 @@ public final class ProtoJson {
     }
 
     private void appendObject(StringBuilder out, JsonFields fields, int from, int to) throws IOException {
-        int[] tagAt = new int[fields.count()]; // behind which it is set; 0 = unset
+        int[] tagAt = new int[fields.count()]; // offset of the tag plus 1; 0 if the field is unset
         CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
         int start = from;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -93,9 +94,10 @@ public final class ProtoJson {
     }
 
     /**
-     * The types that an answer has; a test holds that there are no others.
+     * Appends a value. Only the types that occur in the server's messages are handled; a test checks that there are no
+     * others.
      *
-     * @param base where in {@link #bytes} the stream began
+     * @param base offset in {@link #bytes} at which the stream started
      */
     private void appendValue(StringBuilder out, FieldDescriptor field, CodedInputStream in, int base)
             throws IOException {
@@ -160,7 +162,7 @@ public final class ProtoJson {
                 .append('"');
     }
 
-    /** A number that this version has no name for stays a number. */
+    /** Appends the name of an enum value; the number if this version has no name for it. */
     private static void appendEnum(StringBuilder out, FieldDescriptor field, int number) {
         EnumValueDescriptor value = field.getEnumType().findValueByNumber(number);
         if (value == null) {
@@ -184,7 +186,10 @@ public final class ProtoJson {
         out.append(text, written, text.length()).append('"');
     }
 
-    /** JSON does not ask it for DEL, C1 and line separators, but terminals and editors read these lines too. */
+    /**
+     * Returns whether a character is escaped. JSON does not require it for DEL, C1 controls and line separators, but
+     * terminals and editors interpret these characters.
+     */
     private static boolean needsEscape(char c) {
         return c < ' ' || c == '"' || c == '\\' || c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029);
     }

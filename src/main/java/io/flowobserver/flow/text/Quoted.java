@@ -5,7 +5,7 @@ package io.flowobserver.flow.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text in double quotes, as Go's {@code %q} writes it: what cannot be printed is escaped. */
+/** Formats text in double quotes as Go's {@code %q} does. Characters that are not printable are escaped. */
 public final class Quoted {
     private Quoted() {}
 
@@ -18,7 +18,7 @@ public final class Quoted {
         return new String(quoted, StandardCharsets.UTF_8);
     }
 
-    /** The text without the quotes, for one that is quoted together with others. */
+    /** Appends the escaped text without quotes. Callers use this to quote several texts together. */
     public static void appendEscaped(Utf8Text out, String text) {
         for (int i = 0; i < text.length(); i++) {
             int codePoint = text.codePointAt(i);
@@ -44,7 +44,9 @@ public final class Quoted {
         }
     }
 
-    /** Letters, marks, numbers, punctuation, symbols, and of all spaces the ASCII one. */
+    /**
+     * Returns whether Go prints the character: letters, marks, numbers, punctuation, symbols, and only the ASCII space.
+     */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

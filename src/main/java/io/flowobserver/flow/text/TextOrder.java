@@ -5,7 +5,10 @@ package io.flowobserver.flow.text;
 
 import java.util.Comparator;
 
-/** The order of texts by their UTF-8 bytes, which is that of their code points and not that of their {@code char}s. */
+/**
+ * Compares texts by their UTF-8 bytes. This is the order of the code points, which differs from the order of the
+ * {@code char} values.
+ */
 public final class TextOrder {
     public static final Comparator<String> BYTEWISE = TextOrder::compare;
 
@@ -17,7 +20,7 @@ public final class TextOrder {
             char a = first.charAt(i);
             char b = second.charAt(i);
             if (a != b) {
-                // Surrogates stand for code points behind all others, but lie before U+E000.
+                // A surrogate belongs to a code point above U+FFFF, but its char value is below U+E000.
                 boolean sameKind = Character.isSurrogate(a) == Character.isSurrogate(b);
                 return sameKind ? a - b : Character.isSurrogate(a) ? 1 : -1;
             }

@@ -6,8 +6,8 @@ import com.google.protobuf.Timestamp;
 import java.time.LocalDate;
 
 /**
- * Writes times: {@code May  7 12:34:01.123} for people and RFC 3339 for programs, both in UTC. Keeps the text of the
- * last day, since neighbouring flows share it. Not thread-safe.
+ * Formats times in UTC: {@code May  7 12:34:01.123} for people, and RFC 3339 for programs. The text of the last day is
+ * cached, because consecutive flows usually have the same day. Not thread-safe.
  */
 public final class Times {
     private static final long MIN_SECONDS = -62_135_596_800L; // 0001-01-01T00:00:00Z
@@ -21,7 +21,10 @@ public final class Times {
     private String cachedMonthAndDay = "";
     private String cachedDate = "";
 
-    /** Appends month, day and time to the millisecond (cut, not rounded), or {@code N/A} for an invalid timestamp. */
+    /**
+     * Appends the month, day and time in milliseconds (truncated, not rounded), or {@code N/A} if the timestamp is
+     * absent or invalid.
+     */
     public void appendStamp(StringBuilder out, boolean present, Timestamp time) {
         if (!present || !isValid(time)) {
             out.append("N/A");
@@ -34,7 +37,7 @@ public final class Times {
         appendPadded(out, time.getNanos() / NANOS_PER_MILLI, 3);
     }
 
-    /** Appends RFC 3339 with 0, 3, 6 or 9 digits of fraction, as protobuf's JSON mapping asks. */
+    /** Appends RFC 3339 text with a fraction of 0, 3, 6 or 9 digits, as protobuf's JSON mapping requires. */
     public void appendRfc3339(StringBuilder out, Timestamp time) {
         selectDay(time);
         out.append(cachedDate).append('T');
@@ -43,6 +46,7 @@ public final class Times {
         out.append('Z');
     }
 
+    /** Returns whether the timestamp is in the range that protobuf allows: years 1 to 9999. */
     public static boolean isValid(Timestamp time) {
         long seconds = time.getSeconds();
         int nanos = time.getNanos();

@@ -7,11 +7,11 @@ import io.flowobserver.flow.wire.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text in UTF-8, written by the same code twice as a {@code WireMessage} is: once to learn its length, then into an
- * array of just that length. Nothing else is allocated, however long it is.
+ * A text in UTF-8. Like a {@code WireMessage}, it is written twice by the same code: first to compute the length, then
+ * into an array of exactly that length. Nothing else is allocated.
  */
 public final class Utf8Text {
-    /** Writes the parts of a text; called twice, and must do the same both times. */
+    /** Writes the parts of a text. It is called twice and must write the same text both times. */
     public interface Parts {
         void writeTo(Utf8Text text);
     }
@@ -23,7 +23,7 @@ public final class Utf8Text {
         this.out = out;
     }
 
-    /** The text as bytes. */
+    /** Returns the bytes of the text. */
     public static byte[] of(Parts parts) {
         Utf8Text counted = new Utf8Text(null);
         parts.writeTo(counted);
@@ -42,7 +42,7 @@ public final class Utf8Text {
         return append(Long.toString(number));
     }
 
-    /** Appends one character. */
+    /** Appends one code point. */
     public Utf8Text codePoint(int codePoint) {
         at = out == null ? at + Utf8.length(codePoint) : Utf8.write(codePoint, out, at);
         return this;

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Text forms of what is in a flow: addresses, times, ICMP and drop names, and JSON. Parsing is strict: text that is not
- * exactly what it should be is refused.
+ * Text formats of the data in a flow: addresses, times, ICMP and drop names, and JSON. Parsers are strict: they reject
+ * malformed text.
  */
 @NullMarked
 package io.flowobserver.flow.text;

@@ -5,11 +5,11 @@ package io.flowobserver.flow.wire;
 
 import java.util.Arrays;
 
-/** Message shapes that several referenced types share. */
+/** Encodings that several referenced types share. */
 public final class Encodings {
     private Encodings() {}
 
-    /** A message whose fields 1 and 2 are strings. */
+    /** Returns the body of a message whose fields 1 and 2 are strings. */
     public static byte[] twoTexts(String first, String second) {
         byte[] firstUtf8 = Wire.utf8(first);
         byte[] secondUtf8 = Wire.utf8(second);

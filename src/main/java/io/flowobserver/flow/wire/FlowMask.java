@@ -13,17 +13,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of {@code flow.Flow} that a client wants, taken out of the encoded flow where it lies. The hubble command asks
- * for a mask unless it is told not to, and to parse each flow for that costs many times what encoding it does.
- * Immutable.
+ * A field mask that is applied to an encoded {@code flow.Flow} in place. The hubble CLI sends a field mask by default,
+ * and parsing each flow to apply the mask costs many times as much as encoding the flow. Immutable.
  *
- * <p>The encoder writes numbers and length-delimited fields, no fixed ones.
+ * <p>The mask supports only varint and length-delimited fields, because the encoder writes no others.
  */
 public final class FlowMask {
     private static final int TYPE_BITS = 3;
     private static final int TYPE = (1 << TYPE_BITS) - 1;
 
-    /** Numbers of the wanted fields, ascending, and for each of which a part is wanted that part. */
+    /**
+     * Numbers of the wanted fields, in ascending order. The other array has, at the same index, the mask for the
+     * field's own message, or null if the whole field is wanted.
+     */
     private final int[] fields;
 
     private final @Nullable FlowMask[] parts;
@@ -33,7 +35,11 @@ public final class FlowMask {
         parts = wanted.values().toArray(FlowMask[]::new);
     }
 
-    /** @param mask valid for {@code flow.Flow}, and normalised: no path of it lies within another */
+    /**
+     * Creates a mask.
+     *
+     * @param mask valid for {@code flow.Flow} and normalized: no path is contained in another
+     */
     public static FlowMask of(FieldMask mask) {
         return of(Flow.getDescriptor(), mask.getPathsList(), "");
     }
@@ -56,16 +62,17 @@ public final class FlowMask {
     }
 
     /**
-     * Moves the wanted fields of the message in {@code bytes[from, to)} to its beginning.
+     * Removes the fields that are not wanted from the message in {@code bytes[from, to)}. The wanted fields then start at
+     * {@code from}.
      *
-     * @param bytes written by {@code FlowEncoder}
-     * @return the end of what is wanted
+     * @param bytes encoded by {@code FlowEncoder}
+     * @return the end of the remaining fields
      */
     public int apply(byte[] bytes, int from, int to) {
         return move(bytes, from, to, from);
     }
 
-    /** Whether both leave the same. */
+    /** Returns whether both masks keep the same fields. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -79,7 +86,9 @@ public final class FlowMask {
         return 31 * Arrays.hashCode(fields) + Arrays.hashCode(parts);
     }
 
-    /** Moves them to {@code out}, which is never behind what is read: nothing is written over before. */
+    /**
+     * Moves the wanted fields to {@code out}. This is never after the read position, so no unread byte is overwritten.
+     */
     private int move(byte[] bytes, int from, int to, int out) {
         int next;
         for (int at = from; at < to; at = next) {
@@ -103,7 +112,10 @@ public final class FlowMask {
         return out;
     }
 
-    /** Moves a message of which a part is wanted: its length comes first, and is known last. */
+    /**
+     * Moves the wanted part of a message. The length precedes the body but is known only afterwards. If it takes fewer
+     * bytes than were reserved, the body moves again.
+     */
     private int moveMessage(byte[] bytes, int body, int end, int out) {
         int target = out + Wire.varintLength(end - body);
         int targetEnd = move(bytes, body, end, target);

@@ -3,16 +3,16 @@
 
 package io.flowobserver.flow.wire;
 
-/** Text to UTF-8 without a copy in between. Half of a surrogate pair, which is no text, becomes U+FFFD. */
+/** Encodes text as UTF-8 without an intermediate copy. An unpaired surrogate becomes U+FFFD. */
 public final class Utf8 {
-    /** Bytes of a code point at most. */
+    /** Maximum length of a code point, in bytes. */
     public static final int MAX_LENGTH = 4;
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
-    /** The number of bytes that the text takes. */
+    /** Returns the length of the encoded text, in bytes. */
     public static int length(CharSequence text) {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -23,12 +23,12 @@ public final class Utf8 {
         return length;
     }
 
-    /** The number of bytes that a code point takes. */
+    /** Returns the length of an encoded code point, in bytes. */
     public static int length(int codePoint) {
         return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : MAX_LENGTH;
     }
 
-    /** Writes the text and returns the offset behind it. */
+    /** Writes the text and returns the offset after it. */
     public static int write(CharSequence text, byte[] out, int at) {
         for (int i = 0; i < text.length(); i++) {
             int codePoint = codePoint(text, i);
@@ -38,7 +38,7 @@ public final class Utf8 {
         return at;
     }
 
-    /** Writes a code point, at most {@link #MAX_LENGTH} bytes, and returns the offset behind it. */
+    /** Writes a code point, at most {@link #MAX_LENGTH} bytes, and returns the offset after it. */
     public static int write(int codePoint, byte[] out, int at) {
         if (codePoint < 0x80) {
             out[at] = (byte) codePoint;
@@ -52,7 +52,7 @@ public final class Utf8 {
         return at;
     }
 
-    /** The code point that begins at an index. */
+    /** Returns the code point that starts at an index; U+FFFD for an unpaired surrogate. */
     public static int codePoint(CharSequence text, int index) {
         char c = text.charAt(index);
         if (!Character.isSurrogate(c)) {

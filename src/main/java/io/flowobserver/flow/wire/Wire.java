@@ -7,17 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Protobuf wire format into a byte array. Each method returns the offset behind what it wrote; the caller has made sure
- * that there is room.
+ * Writes the protobuf wire format into a byte array. Each method returns the offset after the bytes that it wrote. The
+ * caller ensures that there is enough room.
  */
 public final class Wire {
+    /** Wire type of a varint. */
     public static final int VARINT = 0;
+    /** Wire type of a length-delimited field. */
     public static final int LENGTH_DELIMITED = 2;
+    /** Maximum length of a varint, in bytes. */
     public static final int MAX_VARINT = 10;
 
     private Wire() {}
 
-    /** An unsigned varint, at most {@link #MAX_VARINT} bytes. */
+    /** Writes an unsigned varint, at most {@link #MAX_VARINT} bytes. */
     public static int varint(byte[] out, int at, long value) {
         while ((value & ~0x7FL) != 0) {
             out[at++] = (byte) (value & 0x7F | 0x80);
@@ -27,15 +30,15 @@ public final class Wire {
         return at;
     }
 
-    /** Bytes that {@link #varint} writes. */
+    /** Returns the number of bytes that {@link #varint} writes. */
     public static int varintLength(long value) {
         return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
     }
 
-    /** The tag of a field. */
+    /** Writes the tag of a field. */
     public static int tag(byte[] out, int at, int field, int type) {
         int tag = field << 3 | type;
-        // Fields are constants where this is called, so of these branches the compiler keeps one.
+        // Callers pass a constant field number, so the JIT compiler keeps only one of these branches.
         if (tag < 1 << 7) {
             out[at] = (byte) tag;
             return at + 1;
@@ -48,44 +51,44 @@ public final class Wire {
         return varint(out, at, tag);
     }
 
-    /** A varint field, left out if it is 0, as proto3 does. {@code value} is unsigned. */
+    /** Writes a varint field, unless the value is 0. The value is unsigned. */
     public static int number(byte[] out, int at, int field, long value) {
         return value == 0 ? at : varint(out, tag(out, at, field, VARINT), value);
     }
 
-    /** An unsigned 32-bit field kept in a Java int. */
+    /** Writes an unsigned 32-bit field, unless the value is 0. */
     public static int unsigned(byte[] out, int at, int field, int value) {
         return number(out, at, field, value & 0xFFFFFFFFL);
     }
 
-    /** A bool field, left out if it is false. */
+    /** Writes a bool field, unless the value is false. */
     public static int bool(byte[] out, int at, int field, boolean value) {
         return number(out, at, field, value ? 1 : 0);
     }
 
-    /** Bytes as they are. */
+    /** Copies bytes without a tag or length. */
     public static int copy(byte[] out, int at, byte[] bytes) {
         System.arraycopy(bytes, 0, out, at, bytes.length);
         return at + bytes.length;
     }
 
-    /** A length-delimited field, written even if it is empty. */
+    /** Writes a length-delimited field, even if it is empty. */
     public static int delimited(byte[] out, int at, int field, byte[] bytes) {
         at = varint(out, tag(out, at, field, LENGTH_DELIMITED), bytes.length);
         return copy(out, at, bytes);
     }
 
-    /** A string field, left out if it is empty. */
+    /** Writes a string field, unless the text is empty. */
     public static int text(byte[] out, int at, int field, byte[] utf8) {
         return utf8.length == 0 ? at : delimited(out, at, field, utf8);
     }
 
-    /** Text as protobuf wants it. */
+    /** Returns the text in UTF-8. */
     public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The encoded fields of a repeated string, empty strings included. */
+    /** Returns the encoded fields of a repeated string, including empty strings. */
     public static byte[] texts(int field, List<String> texts) {
         return WireMessage.of(message -> message.texts(field, texts));
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a message, written by the same code twice: once to learn its length, then into an array of just that
- * length. What is 0 or empty is left out but in lists, as proto3 asks.
+ * Encodes the body of a message. The same code writes the message twice: first to compute the length, then into an
+ * array of exactly that length. As in proto3, a field that is 0 or empty is left out, except in repeated fields.
  */
 public final class WireMessage {
-    /** Writes the fields of a message; called twice, and must do the same both times. */
+    /** Writes the fields of a message. It is called twice and must write the same fields both times. */
     public interface Fields {
         void writeTo(WireMessage message);
     }
@@ -23,6 +23,7 @@ public final class WireMessage {
         this.out = out;
     }
 
+    /** Returns the encoded body. */
     public static byte[] of(Fields fields) {
         WireMessage counted = new WireMessage(null);
         fields.writeTo(counted);
@@ -31,7 +32,7 @@ public final class WireMessage {
         return body;
     }
 
-    /** An integer, unsigned or negative in 64 bits. */
+    /** Writes an integer field, unless the value is 0. The value is unsigned, or negative in 64 bits. */
     public void number(int field, long value) {
         if (value != 0) {
             tag(field, Wire.VARINT);
@@ -39,18 +40,21 @@ public final class WireMessage {
         }
     }
 
+    /** Writes a string field, unless the text is empty. */
     public void text(int field, String text) {
         if (!text.isEmpty()) {
             element(field, text);
         }
     }
 
+    /** Writes a repeated string field, including empty strings. */
     public void texts(int field, List<String> texts) {
         for (int i = 0; i < texts.size(); i++) {
             element(field, texts.get(i));
         }
     }
 
+    /** Writes a message field, even if the message is empty. */
     public void message(int field, Fields fields) {
         WireMessage counted = new WireMessage(null);
         fields.writeTo(counted);
@@ -59,7 +63,7 @@ public final class WireMessage {
         fields.writeTo(this);
     }
 
-    /** A message whose fields 1 and 2 are texts. */
+    /** Writes a message field whose fields 1 and 2 are strings. */
     public void pair(int field, String first, String second) {
         tag(field, Wire.LENGTH_DELIMITED);
         varint(textLength(first) + textLength(second));
@@ -67,7 +71,7 @@ public final class WireMessage {
         text(2, second);
     }
 
-    /** Bytes of a field with a one-byte tag. */
+    /** Length in bytes of a string field with a one-byte tag. */
     private static int textLength(String text) {
         int length = Utf8.length(text);
         return length == 0 ? 0 : 1 + Wire.varintLength(length) + length;

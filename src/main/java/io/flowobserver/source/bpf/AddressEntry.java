@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Key and value of the kernel's map of local addresses.
+ * Key and value in the eBPF map of local addresses ({@code struct address_key} and {@code struct address_value} in
+ * {@code bpf/events.h}).
  *
  * <pre>
  *  0                               8                               16

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the eBPF programs and their rings are opened.
+ * Configuration of the eBPF programs and their rings.
  *
- * @param ringPages memory pages of each CPU's ring; a power of two
- * @param clsact attach by clsact filters even where the kernel has TCX
- * @param scratch directory for unpacking the native library, null for the system's temporary one
+ * @param ringPages memory pages per CPU for the ring, a power of two
+ * @param clsact whether to attach with clsact filters even if the kernel supports TCX
+ * @param scratch directory for the unpacked native library; null for the system's temporary directory
  */
 public record BpfOptions(int ringPages, boolean clsact, @Nullable Path scratch) {
     public static final int DEFAULT_RING_PAGES = 128;

@@ -15,19 +15,19 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own eBPF programs, and the perf rings they write to: the only owner of the native library.
+ * A source that reads from the perf rings of the observer's own eBPF programs.
  *
- * <p>{@link #poll} and {@link #close} belong to one thread; everything else may be called by any.
+ * <p>Only one thread may call {@link #poll} and {@link #close}. Any thread may call the other methods.
  */
 public final class BpfSource implements EventSource {
-    /** The file descriptor that stands for the network namespace of the calling thread. */
+    /** The file descriptor argument that means the network namespace of the calling thread. */
     public static final int OWN_NAMESPACE = -1;
 
     private static final int FRAMES_CAPACITY = 4 << 20;
     private static final int STATISTICS_CAPACITY = 256 << 10;
     private static final int TEXT_CAPACITY = 1024;
 
-    /** The rings wake us when they are a quarter full; for a lone event somebody has to look. */
+    /** The kernel wakes the reader only if a ring is a quarter full, so a single event needs regular polling. */
     private static final int LOOK_EVERY_MILLIS = 10;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -42,7 +42,7 @@ public final class BpfSource implements EventSource {
     private final WallClock clock = WallClock.system();
     private final OutputStatistics losses = new OutputStatistics();
 
-    /** Held for reading by every call into the library, for writing by the last: a handle is not closed under them. */
+    /** Every library call holds the read lock, and close() holds the write lock, so no call uses a closed handle. */
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
 
     private long handle;
@@ -50,9 +50,9 @@ public final class BpfSource implements EventSource {
     private boolean broken;
     private @Nullable EventSink lastSink;
 
-    /** What an interface is to the node. */
+    /** The role of a network interface on the node. */
     public enum Role {
-        /** The host's side of a workload's veth. */
+        /** The host's end of a workload's veth pair. */
         ENDPOINT(PerfShim.ROLE_ENDPOINT),
         /** An uplink of the node. */
         NETWORK(PerfShim.ROLE_NETWORK);
@@ -64,11 +64,11 @@ public final class BpfSource implements EventSource {
         }
     }
 
-    /** How the programs hang on an interface. */
+    /** How the programs are attached to a network interface. */
     public enum Attachment {
-        /** Goes when this process does. */
+        /** The kernel detaches the programs when this process ends. */
         TCX,
-        /** Stays after a kill, does nothing then, and is replaced by the next start. */
+        /** If this process is killed, the programs stay attached but do nothing. The next start replaces them. */
         CLSACT
     }
 
@@ -80,7 +80,7 @@ public final class BpfSource implements EventSource {
     /**
      * Loads the programs and opens the rings. Nothing is attached yet.
      *
-     * @throws SourceException says what was refused and what would help, for example a missing capability
+     * @throws SourceException the message says what failed and how to fix it, for example a missing capability
      */
     public static BpfSource open(BpfOptions options) throws SourceException {
         var source = new BpfSource(NativeCode.loadShim(options.scratch()), NativeCode.loadLibC());
@@ -103,10 +103,11 @@ public final class BpfSource implements EventSource {
     }
 
     /**
-     * Attaches both directions of an interface, first in the chain; once more for the same interface replaces it.
+     * Attaches the programs to both directions of an interface, as the first programs of the chain. A second call for
+     * the same interface replaces the first.
      *
      * @param netnsFd a {@link NetworkNamespace#descriptor}, or {@link #OWN_NAMESPACE}
-     * @param l3Device whether its packets have no Ethernet header
+     * @param l3Device whether packets of the interface have no Ethernet header
      */
     public Attachment attach(int netnsFd, int ifindex, Role role, boolean l3Device) throws SourceException {
         lifetime.readLock().lock();
@@ -123,7 +124,9 @@ public final class BpfSource implements EventSource {
         }
     }
 
-    /** Detaches an interface; does nothing if it was not attached or is gone. */
+    /**
+     * Detaches the programs from an interface. Does nothing if they are not attached or the interface does not exist.
+     */
     public void detach(int netnsFd, int ifindex) throws SourceException {
         lifetime.readLock().lock();
         try {
@@ -139,20 +142,23 @@ public final class BpfSource implements EventSource {
     /**
      * Tells the programs which local endpoint has an address.
      *
-     * @param high first half of the address in network order, 0 for IPv4
-     * @param low second half, IPv4 as {@code 0xffff} before the address
-     * @param endpointId 1..65535
+     * @param high first eight bytes of the address in network byte order; 0 for IPv4
+     * @param low last eight bytes of the address; {@code 0xffff} before the address for IPv4
+     * @param endpointId 1 to 65535
      */
     public void updateAddress(long high, long low, int endpointId, int identity) throws SourceException {
         writeAddress(AddressEntry.key(high, low), AddressEntry.value(endpointId, identity));
     }
 
-    /** Makes the programs forget an address; does nothing if they do not know it. */
+    /** Removes an address from the programs' map. Does nothing if the map does not have it. */
     public void removeAddress(long high, long low) throws SourceException {
         writeAddress(AddressEntry.key(high, low), null);
     }
 
-    /** What each CPU's programs tried to report, by message type. When they rest, attempts = delivered + failed. */
+    /**
+     * Returns what the programs tried to report, per CPU and message type. When the programs are idle, attempts =
+     * delivered + failed.
+     */
     public List<OutputCount> statistics() throws SourceException {
         lifetime.readLock().lock();
         try {
@@ -163,7 +169,7 @@ public final class BpfSource implements EventSource {
         }
     }
 
-    /** One line on the kernel, the library and the rings. */
+    /** Returns one line about the kernel, the library and the rings. */
     public String features() throws SourceException {
         lifetime.readLock().lock();
         try {
@@ -178,7 +184,7 @@ public final class BpfSource implements EventSource {
         }
     }
 
-    /** The devices of this process's network namespace; they need no opened source. */
+    /** Returns the devices of this process's network namespace. They can also be used without an open source. */
     public NetworkDevices networkDevices() {
         return new NetworkDevices(shim, libc);
     }
@@ -186,7 +192,7 @@ public final class BpfSource implements EventSource {
     /**
      * Runs the program of an observation point on a packet, without a network.
      *
-     * @return nanoseconds that a run took, on average
+     * @return average duration of a run, in nanoseconds
      */
     public int testRun(int observationPoint, byte[] packet, int repeat) throws SourceException {
         lifetime.readLock().lock();
@@ -231,7 +237,7 @@ public final class BpfSource implements EventSource {
                 tellLosses(lastSink);
             }
         } catch (SourceException ignored) {
-            // The last count cannot be had any more; there is nobody left to tell.
+            // The last losses cannot be read any more, and there is no caller who could handle the error.
         }
         lifetime.writeLock().lock();
         try {
@@ -246,7 +252,7 @@ public final class BpfSource implements EventSource {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         int length;
         do {
-            // Rounded up: a wait of nothing for the last part of a millisecond would spin through it.
+            // Rounded up: waiting 0 ms for the last fraction of a millisecond would be a busy loop.
             long leftMillis = (deadline - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
             int wait = (int) Math.max(0, Math.min(leftMillis, LOOK_EVERY_MILLIS));
             length = shim.poll(opened(), framesAddress, FRAMES_CAPACITY, wait);

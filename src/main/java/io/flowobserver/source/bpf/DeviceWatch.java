@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Waits for changes to the devices and default routes of a network namespace. Belongs to one thread. */
+/** Waits for changes of the devices and default routes of a network namespace. Only one thread may use it. */
 public final class DeviceWatch implements AutoCloseable {
     private static final int GONE_CAPACITY = 4096 * Integer.BYTES;
 
@@ -25,14 +25,17 @@ public final class DeviceWatch implements AutoCloseable {
     }
 
     /**
-     * What happened since the last look.
+     * The changes since the last call.
      *
-     * @param gone indexes of devices that were removed; another device may already have one of them
-     * @param all whether any device may have been removed, because too much happened to tell
+     * @param gone indexes of removed devices; a new device may already have such an index
+     * @param all whether any device may have been removed, because there were too many changes to report
      */
     public record Change(Set<Integer> gone, boolean all) {}
 
-    /** Waits for a change and the end of the burst that it began, 100 ms longer at most; empty if there was none. */
+    /**
+     * Waits for a change, and then at most 100 ms more for the end of a burst of changes. Returns empty if there was no
+     * change.
+     */
     public Optional<Change> await(int timeoutMillis) throws SourceException {
         int result = shim.watch(descriptor, gone, GONE_CAPACITY, timeoutMillis);
         if (result == 0) {

@@ -3,7 +3,7 @@
 
 package io.flowobserver.source.bpf;
 
-/** Error numbers of Linux that mean something to us, and what to do about them. */
+/** Linux error numbers that this package handles, and remedies for them. */
 final class Errno {
     static final int EPERM = 1;
     static final int ENOENT = 2;
@@ -14,12 +14,12 @@ final class Errno {
 
     private Errno() {}
 
-    /** What to do where attaching to an interface failed: the rest of a sentence, or nothing. */
+    /** Returns what to do if attaching to an interface failed: the end of a sentence, or an empty text. */
     static String attachRemedy(int errno) {
         return switch (errno) {
             case EPERM, EACCES -> "; run as root or grant CAP_NET_ADMIN and CAP_BPF";
             case ENODEV -> "; there is no such interface in that network namespace";
-            case EEXIST -> "; a tc filter of another program has priority 1 and our handle: remove it first";
+            case EEXIST -> "; a tc filter of another program uses the same priority (1) and handle: remove it first";
             default -> "";
         };
     }

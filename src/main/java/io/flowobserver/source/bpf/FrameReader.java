@@ -11,7 +11,8 @@ import io.flowobserver.source.WallClock;
 import java.nio.ByteBuffer;
 
 /**
- * Walks the frames that one poll of the shim wrote, and delivers the samples in them.
+ * Reads the frames that one poll of the native library wrote ({@code struct observer_frame} in {@code bpf/events.h}),
+ * and delivers their samples.
  *
  * <pre>
  *  0               4       6       8              12              16              24
@@ -20,7 +21,7 @@ import java.nio.ByteBuffer;
  *  +---------------+-------+-------+---------------+---------------+---------------+--------
  * </pre>
  *
- * Little endian; the time is CLOCK_MONOTONIC. Belongs to the polling thread.
+ * <p>Little-endian. The time is CLOCK_MONOTONIC in nanoseconds. Only the polling thread uses it.
  */
 final class FrameReader {
     static final int SIZE_OFFSET = 0;
@@ -32,12 +33,12 @@ final class FrameReader {
     static final int HEADER_LENGTH = TIME_OFFSET + Long.BYTES;
 
     static final int KIND_SAMPLE = 0;
-    /** What the kernel says of losses in a ring. The shim's statistics say it too, and exactly. */
+    /** The kernel's report of lost samples. It is not used, because the statistics of the native library are exact. */
     static final int KIND_LOST = 1;
 
     private final EventBytes bytes = new EventBytes();
 
-    /** Delivers the frames in the first {@code length} bytes and answers how many samples there were. */
+    /** Delivers the samples in the first {@code length} bytes. Returns the number of samples. */
     int deliver(ByteBuffer frames, int length, WallClock clock, EventSink sink) throws SourceException {
         int samples = 0;
         int at = 0;
@@ -63,6 +64,6 @@ final class FrameReader {
 
     private static SourceException unsound(int at, int size) {
         return new SourceException("bpf: libobserver.so wrote a frame of " + size + " bytes at " + at
-                + ", which cannot be; it is not the one this build was made with: run make build");
+                + ", which is invalid; the library does not belong to this build: run make build");
     }
 }

@@ -17,9 +17,9 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is called by jnr-ffi: the shim, and what is needed of libc. */
+/** Loads and calls native code through jnr-ffi: libobserver.so and some libc functions. */
 final class NativeCode {
-    /** System property: the directory that libobserver.so lies in, unpacked. */
+    /** System property: the directory that contains the unpacked libobserver.so. */
     static final String DIRECTORY_PROPERTY = "observer.native";
 
     private static final String SHIM = "libobserver.so";
@@ -27,7 +27,7 @@ final class NativeCode {
 
     private NativeCode() {}
 
-    /** Public because jnr-ffi binds no other interfaces. */
+    /** Public because jnr-ffi can bind only public interfaces. */
     public interface LibC {
         int open(String path, int flags);
 
@@ -39,9 +39,11 @@ final class NativeCode {
     }
 
     /**
-     * Loads the shim from where a distribution keeps it, so that nothing need be written, or else out of the jar.
+     * Loads libobserver.so from the directory of the distribution, where nothing must be written. If it is not there,
+     * loads it from the jar.
      *
-     * @param scratch where the jar's goes for that moment, null for the system's; code in it must be executable
+     * @param scratch directory for the temporary copy from the jar, null for the system's; it must allow executable
+     *     code
      */
     static PerfShim loadShim(@Nullable Path scratch) throws SourceException {
         String directory = System.getProperty(DIRECTORY_PROPERTY);
@@ -53,11 +55,14 @@ final class NativeCode {
             return link(library);
         } catch (UnsatisfiedLinkError e) {
             throw new SourceException(
-                    library + " cannot be loaded: " + firstLine(e.getMessage()) + "; install the distribution anew", e);
+                    library + " cannot be loaded: " + firstLine(e.getMessage()) + "; reinstall the distribution", e);
         }
     }
 
-    /** Loads the shim by way of a file that only this user can reach and that is gone when this returns. */
+    /**
+     * Loads libobserver.so through a temporary copy that only this user can access. The copy is removed before this
+     * method returns.
+     */
     private static PerfShim unpackShim(@Nullable Path directory) throws SourceException {
         Path library = null;
         Path scratch = null;
@@ -75,14 +80,14 @@ final class NativeCode {
         } catch (UnsatisfiedLinkError e) {
             throw new SourceException(
                     "libobserver.so cannot be loaded from " + scratch + ": " + firstLine(e.getMessage())
-                            + "; give OBSERVER_JAVA_OPTS=-Djava.io.tmpdir=DIR with a directory that is not mounted noexec",
+                            + "; set OBSERVER_JAVA_OPTS=-Djava.io.tmpdir=DIR to a directory that is not mounted noexec",
                     e);
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
             throw new SourceException(
                     "libobserver.so cannot be unpacked: " + e
-                            + "; give OBSERVER_JAVA_OPTS=-Djava.io.tmpdir=DIR with a directory that can be written",
+                            + "; set OBSERVER_JAVA_OPTS=-Djava.io.tmpdir=DIR to a writable directory",
                     e);
         } finally {
             remove(library);
@@ -101,12 +106,12 @@ final class NativeCode {
         return LibraryLoader.create(LibC.class).load("c");
     }
 
-    /** Memory that native code can be given. */
+    /** Returns a buffer that can be passed to native code. */
     static ByteBuffer buffer(int capacity) {
         return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The C string in a buffer. */
+    /** Returns the C string in a buffer. */
     static String text(ByteBuffer buffer) {
         int length = 0;
         while (length < buffer.capacity() && buffer.get(length) != 0) {
@@ -117,17 +122,17 @@ final class NativeCode {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Where a direct buffer lies; the caller keeps it reachable. */
+    /** Returns the address of a direct buffer. The caller must keep the buffer reachable. */
     static long addressOf(ByteBuffer buffer) {
         return Pointer.wrap(Runtime.getSystemRuntime(), buffer).address();
     }
 
-    /** The errno of the last call that this thread made and that keeps it. */
+    /** Returns the errno of this thread's last call that saves errno. */
     static int lastError() {
         return Runtime.getSystemRuntime().getLastError();
     }
 
-    /** What to say of a call that answered a negated errno. */
+    /** Returns the message for a call that returned a negated errno. */
     static String failed(LibC libc, String call, int result) {
         return call + " failed: " + libc.strerror(-result) + " (errno " + -result + ")";
     }
@@ -139,7 +144,7 @@ final class NativeCode {
         try {
             Files.deleteIfExists(path);
         } catch (IOException ignored) {
-            // It stays behind in a private directory: untidy, harmless, and no reason to stop.
+            // The file stays in a private directory, which is harmless.
         }
     }
 

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network device of the namespace in which the daemon runs.
+ * A network device in the daemon's network namespace ({@code struct observer_link} in {@code bpf/events.h}).
  *
- * @param index its ifindex
- * @param veth whether it is one end of a veth pair
- * @param uplink whether it carries a default route
- * @param ethernet whether its packets have an Ethernet header
+ * @param index interface index
+ * @param veth whether the device is one end of a veth pair
+ * @param uplink whether a default route uses the device
+ * @param ethernet whether packets of the device have an Ethernet header
  */
 public record NetworkDevice(int index, String name, boolean veth, boolean uplink, boolean ethernet) {
     static final int INDEX_OFFSET = 0;
@@ -27,7 +27,7 @@ public record NetworkDevice(int index, String name, boolean veth, boolean uplink
     private static final int UPLINK = 0x2;
     private static final int L3 = 0x4;
 
-    /** The first {@code count} entries of what the shim listed. */
+    /** Reads the first {@code count} entries that the native library listed. */
     static List<NetworkDevice> read(ByteBuffer buffer, int count) {
         var devices = new ArrayList<NetworkDevice>(count);
         for (int at = 0; at < count * ENTRY_LENGTH; at += ENTRY_LENGTH) {

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The devices of the network namespace in which this process runs: lists them, watches them, and takes off them what a
- * dead process of ours has left. Any thread may call it.
+ * Lists and watches the devices of this process's network namespace, and removes filters that a killed process of the
+ * observer left behind. Thread-safe.
  */
 public final class NetworkDevices {
-    /** Room for 10,000 devices and more. */
+    /** Enough for more than 10,000 devices. */
     private static final int LIST_CAPACITY = 256 << 10;
 
     private final PerfShim shim;
@@ -23,12 +23,12 @@ public final class NetworkDevices {
         this.libc = libc;
     }
 
-    /** Without an opened source, that is without the right to load eBPF programs. */
+    /** Creates an instance without an open source, so the permission to load eBPF programs is not needed. */
     public static NetworkDevices load() throws SourceException {
         return new NetworkDevices(NativeCode.loadShim(null), NativeCode.loadLibC());
     }
 
-    /** All of them at this moment. */
+    /** Returns all devices. */
     public List<NetworkDevice> list() throws SourceException {
         ByteBuffer buffer = NativeCode.buffer(LIST_CAPACITY);
         int result = shim.links(buffer, LIST_CAPACITY);
@@ -38,7 +38,7 @@ public final class NetworkDevices {
         return NetworkDevice.read(buffer, result);
     }
 
-    /** Begins to watch: every change from now on is told. */
+    /** Starts watching. Every later change is reported. */
     public DeviceWatch watch() throws SourceException {
         int result = shim.watch(-1, null, 0, 0);
         if (result < 0) {
@@ -48,11 +48,11 @@ public final class NetworkDevices {
     }
 
     /**
-     * Removes the clsact filters that a killed process of ours left on a device. Must not run beside a live one that
-     * is attached by clsact.
+     * Removes the clsact filters that a killed process of the observer left on a device. Do not call this while another
+     * process of the observer uses clsact.
      *
-     * @param index the device, 0 for all
-     * @return how many were removed
+     * @param index interface index, or 0 for all devices
+     * @return number of removed filters
      */
     public int sweep(int index) throws SourceException {
         int result = shim.sweep(BpfSource.OWN_NAMESPACE, index);

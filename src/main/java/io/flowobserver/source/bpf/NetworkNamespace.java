@@ -6,7 +6,7 @@ package io.flowobserver.source.bpf;
 import io.flowobserver.source.SourceException;
 import java.nio.file.Path;
 
-/** A named network namespace, held open. Thread-safe; what was attached or moved there stays when this is closed. */
+/** An open named network namespace. Thread-safe. Closing it does not detach or move anything in the namespace. */
 public final class NetworkNamespace implements AutoCloseable {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
@@ -21,7 +21,7 @@ public final class NetworkNamespace implements AutoCloseable {
         this.descriptor = descriptor;
     }
 
-    /** Opens the namespace that a file stands for, for example below {@code /run/netns}. */
+    /** Opens the namespace of a file, for example a file in {@code /run/netns}. */
     public static NetworkNamespace open(Path path) throws SourceException {
         NativeCode.LibC libc = NativeCode.loadLibC();
         int descriptor = libc.open(path.toString(), O_RDONLY_CLOEXEC);
@@ -31,7 +31,7 @@ public final class NetworkNamespace implements AutoCloseable {
         return new NetworkNamespace(path, libc, descriptor);
     }
 
-    /** The file descriptor, for {@link BpfSource#attach}. */
+    /** Returns the file descriptor, for {@link BpfSource#attach}. */
     public synchronized int descriptor() {
         if (descriptor < 0) {
             throw new IllegalStateException("namespace=" + path + " closed");
@@ -40,8 +40,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Moves the calling thread there for good: the sockets that it opens and the threads that it starts from now on
-     * belong to the namespace. A thread of a pool must not do that.
+     * Moves the calling thread to this namespace permanently: sockets that it opens and threads that it starts later
+     * belong to the namespace. Do not call this on a pooled thread.
      */
     public synchronized void enter() throws SourceException {
         if (libc.setns(descriptor(), CLONE_NEWNET) != 0) {

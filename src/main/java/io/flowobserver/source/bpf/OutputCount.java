@@ -4,10 +4,10 @@
 package io.flowobserver.source.bpf;
 
 /**
- * What the eBPF programs of one CPU tried to report.
+ * Counts the samples that the eBPF programs of one CPU tried to report.
  *
- * @param type a {@link io.flowobserver.flow.row.MessageType}, or 0 for samples that the native library itself had to skip
- * @param attempts outputs tried, by programs
- * @param failed of them, those that found no room
+ * @param type a {@link io.flowobserver.flow.row.MessageType}, or 0 for samples that the native library skipped
+ * @param attempts number of attempts by the programs; 0 for type 0
+ * @param failed number of attempts that found no room in the ring; for type 0, the number of skipped samples
  */
 public record OutputCount(int cpu, int type, long attempts, long failed) {}

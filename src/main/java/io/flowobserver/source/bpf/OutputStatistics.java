@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The shim's counts of what the programs tried to put into the rings, and what of it is news.
+ * Reads the statistics of the native library, and reports new losses ({@code struct observer_statistic} in
+ * {@code bpf/events.h}, little-endian).
  *
  * <pre>
  *  0               4               8               16              24
@@ -19,7 +20,7 @@ import java.util.List;
  *  +---------------+---------------+---------------+---------------+
  * </pre>
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 final class OutputStatistics {
     static final int CPU_OFFSET = 0;
@@ -28,17 +29,17 @@ final class OutputStatistics {
     static final int FAILED_OFFSET = ATTEMPTS_OFFSET + Long.BYTES;
     static final int ENTRY_LENGTH = FAILED_OFFSET + Long.BYTES;
 
-    /** Number of the API's {@code LostEventSource} for perf rings. */
+    /** The number of perf rings in {@code flow.LostEventSource}. */
     private static final int PERF_EVENT_RING_BUFFER = 1;
 
-    /** By CPU, how many failures have been told. */
+    /** For each CPU, the number of failures already reported. */
     private long[] told = new long[0];
-    /** By CPU, how many there are. */
+    /** For each CPU, the number of failures since the programs were loaded. */
     private long[] failed = new long[0];
 
     private long toldNanos;
 
-    /** The first {@code count} entries of a buffer. */
+    /** Reads the first {@code count} entries of a buffer. */
     static List<OutputCount> read(ByteBuffer buffer, int count) {
         var entries = new ArrayList<OutputCount>(count);
         for (int at = 0; at < count * ENTRY_LENGTH; at += ENTRY_LENGTH) {
@@ -51,12 +52,12 @@ final class OutputStatistics {
         return entries;
     }
 
-    /** Starts to count from here: nothing was lost before {@code nowNanos}. */
+    /** Sets the start time: nothing was lost before {@code nowNanos}. */
     void start(long nowNanos) {
         toldNanos = nowNanos;
     }
 
-    /** Tells the sink, CPU by CPU, of failures that it has not heard of. They lie between the last call and this. */
+    /** Reports new failures to the sink, one call per CPU. They happened between the last call and this one. */
     void tellLosses(ByteBuffer buffer, int count, long nowNanos, EventSink sink) {
         for (int cpu = 0; cpu < failed.length; cpu++) {
             failed[cpu] = 0;

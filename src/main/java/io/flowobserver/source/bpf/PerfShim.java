@@ -10,11 +10,12 @@ import jnr.ffi.types.u_int64_t;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of libobserver.so, each under its name there without {@code observer_}; native/shim.h says what they
- * do. Every pointer is a direct buffer, or an address where a call is too frequent for one; every result is 0 or more,
- * or a negated errno.
+ * The functions of libobserver.so; {@code native/shim.h} documents them. The library's names have the prefix
+ * {@code observer_}. A pointer is a direct buffer, or an address if the call is too frequent for a buffer. A result is
+ * 0 or more, or a negated errno.
  *
- * <p>Public only because jnr-ffi binds no other interfaces: {@link BpfSource} and {@link NetworkDevices} are its callers.
+ * <p>This interface is public only because jnr-ffi can bind no others. Only {@link BpfSource} and
+ * {@link NetworkDevices} use it.
  */
 public interface PerfShim {
     int OPEN_CLSACT = 1;

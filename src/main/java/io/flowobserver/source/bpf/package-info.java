@@ -2,7 +2,7 @@
 // Copyright The observer authors
 
 /**
- * Our own eBPF programs as a source: the native library behind jnr-ffi, the frames that it delivers, and the network devices
+ * The source that reads from the observer's own eBPF programs: the native library, its frames, and the network devices
  * to which the programs are attached. Only this package calls native code.
  */
 @NullMarked

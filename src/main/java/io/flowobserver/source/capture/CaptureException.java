@@ -6,7 +6,9 @@ package io.flowobserver.source.capture;
 import io.flowobserver.source.SourceException;
 import org.jspecify.annotations.Nullable;
 
-/** A file is no capture, or not all of it; the message names the file, the place in it and the remedy. */
+/**
+ * A file is not a capture, or is damaged or truncated. The message names the file, the offset in it, and the remedy.
+ */
 public final class CaptureException extends SourceException {
     private static final long serialVersionUID = 1;
 

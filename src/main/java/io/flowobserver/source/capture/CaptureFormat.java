@@ -4,7 +4,7 @@
 package io.flowobserver.source.capture;
 
 /**
- * The layout of a capture: a classic pcap file with nanosecond times, little endian, link type USER0.
+ * The file format of a capture: a classic pcap file with nanosecond timestamps, little-endian, link type USER0.
  *
  * <pre>
  *  file header, 24 bytes                  each event
@@ -24,7 +24,7 @@ final class CaptureFormat {
     static final int MAJOR_VERSION = 2;
     static final int MINOR_VERSION = 4;
     static final int LINK_TYPE = 147;
-    /** Length of the longest event that is read or written, with the eight bytes of its own header. */
+    /** Maximum length of an event that is read or written, including the eight bytes of the event header. */
     static final int LONGEST_EVENT = 1 << 20;
 
     static final int MAGIC_OFFSET = 0;

@@ -14,9 +14,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the events of a capture one after the other, without allocating for any of them.
+ * Reads the events of a capture in sequence. Reading an event allocates nothing.
  *
- * <p>The memory it takes is fixed when it is opened, whatever the file says of itself. Not thread-safe.
+ * <p>The memory size is fixed when the capture is opened and does not depend on the content of the file. Not
+ * thread-safe.
  */
 public final class CaptureReader implements AutoCloseable {
     private static final int WINDOW_LENGTH = 2 * CaptureFormat.LONGEST_EVENT;
@@ -24,9 +25,9 @@ public final class CaptureReader implements AutoCloseable {
     private final String name;
     private final @Nullable FileChannel file;
     private final ByteBuffer window;
-    /** Where in the file the window begins. */
+    /** File offset at which the window starts. */
     private long windowStart;
-    /** Where in the window the next event begins; its end is the window's limit. */
+    /** Window offset at which the next event starts. The data in the window ends at its limit. */
     private int at;
 
     private int kind;
@@ -46,7 +47,7 @@ public final class CaptureReader implements AutoCloseable {
             file = FileChannel.open(path, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
             throw new CaptureException(
-                    "capture " + path + ": no such file; name another, or make one with observer record", e);
+                    "capture " + path + ": no such file; check the path, or make a capture with observer record", e);
         } catch (IOException e) {
             throw new CaptureException("capture " + path + ": cannot be opened: " + e.getMessage(), e);
         }
@@ -61,7 +62,7 @@ public final class CaptureReader implements AutoCloseable {
         }
     }
 
-    /** Reads a capture that lies in memory, from the buffer's position to its limit; the buffer is not changed. */
+    /** Opens a capture in memory, from the buffer's position to its limit. The buffer is not changed. */
     public static CaptureReader of(String name, ByteBuffer capture) throws CaptureException {
         var reader = new CaptureReader(name, null, capture.slice().order(ByteOrder.LITTLE_ENDIAN));
         reader.readHeader();
@@ -69,10 +70,10 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /**
-     * Moves to the next event and points {@code bytes} at its content, which stays valid until the next call.
+     * Moves to the next event and makes {@code bytes} a view of its content. The view is valid until the next call.
      *
      * @return false at the end of the capture
-     * @throws CaptureException if what follows is no whole event; all before it have been read
+     * @throws CaptureException if the next event is truncated or damaged; all events before it have been read
      */
     public boolean next(EventBytes bytes) throws CaptureException {
         if (!has(CaptureFormat.RECORD_HEADER_LENGTH)) {
@@ -96,27 +97,30 @@ public final class CaptureReader implements AutoCloseable {
         return true;
     }
 
-    /** The {@link io.flowobserver.event.SampleKind} of the event last read, or a number that is none. */
+    /**
+     * Returns the kind of the current event: a constant of {@link io.flowobserver.event.SampleKind} or an unknown
+     * number.
+     */
     public int kind() {
         return kind;
     }
 
-    /** The CPU of the event last read, -1 if it has none. */
+    /** Returns the CPU number of the current event; -1 if it has none. */
     public int cpu() {
         return cpu;
     }
 
-    /** When the event last read happened, nanoseconds since the epoch. */
+    /** Returns the time of the current event, in nanoseconds since 1970-01-01 UTC. */
     public long timeNanos() {
         return timeNanos;
     }
 
-    /** Where in the capture the next event begins. */
+    /** Returns the offset in the capture at which the next event starts. */
     public long offset() {
         return windowStart + at;
     }
 
-    /** Goes back to the first event. */
+    /** Moves back to the first event. */
     public void rewind() {
         if (file != null) {
             window.limit(0);
@@ -179,7 +183,8 @@ public final class CaptureReader implements AutoCloseable {
         }
         int nanos = window.getInt(at + CaptureFormat.NANOS_OFFSET);
         if (nanos < 0 || nanos >= CaptureFormat.NANOS_PER_SECOND) {
-            throw broken("a time has " + Integer.toUnsignedString(nanos) + " nanoseconds in a second");
+            throw broken(
+                    "a time has " + Integer.toUnsignedString(nanos) + " nanoseconds (at most 999999999 are valid)");
         }
         long seconds = window.getInt(at + CaptureFormat.SECONDS_OFFSET) & 0xffff_ffffL;
         kind = window.get(at + CaptureFormat.KIND_OFFSET) & 0xff;
@@ -187,7 +192,7 @@ public final class CaptureReader implements AutoCloseable {
         timeNanos = seconds * CaptureFormat.NANOS_PER_SECOND + nanos;
     }
 
-    /** Whether {@code length} bytes can be read from {@link #at}, fetched from the file where needed. */
+    /** Returns whether {@code length} bytes are available from {@link #at} on. Reads from the file if necessary. */
     private boolean has(int length) throws CaptureException {
         if (window.limit() - at >= length) {
             return true;
@@ -215,14 +220,14 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     private CaptureException notACapture(String reason) {
-        return new CaptureException(
-                "capture " + name + ": not a capture of this program: " + reason + "; make one with observer record");
+        return new CaptureException("capture " + name + ": not a capture of this program: " + reason
+                + "; make a capture with observer record");
     }
 
     private CaptureException truncated(int needed) {
         return new CaptureException("capture " + name + ": truncated at offset " + offset() + ": " + needed
                 + " bytes are needed there and " + (window.limit() - at)
-                + " are left; whole events before it were read, record it again for the rest");
+                + " are left; all events before it were read, record it again for the rest");
     }
 
     private CaptureException broken(String reason) {

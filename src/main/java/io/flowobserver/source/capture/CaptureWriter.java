@@ -18,14 +18,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Writes a capture. Events gather in a buffer; {@link #flush} and {@link #close} bring them to the file.
- * Not thread-safe.
+ * Writes a capture. Events are buffered, and {@link #flush} and {@link #close} write the buffer to the file. Not
+ * thread-safe.
  */
 public final class CaptureWriter implements AutoCloseable {
-    /** The longest sample or JSON text that fits an event. */
+    /** Maximum length in bytes of a sample or JSON text in an event. */
     public static final int LONGEST_CONTENT = CaptureFormat.LONGEST_EVENT - CaptureFormat.EVENT_HEADER_LENGTH;
 
-    /** Bytes in the file for an event beside its content. */
+    /** Length in bytes that an event needs in the file in addition to its content. */
     public static final int OVERHEAD = CaptureFormat.EVENT_OFFSET;
 
     private static final FileAttribute<?> OWNER_ONLY =
@@ -43,7 +43,7 @@ public final class CaptureWriter implements AutoCloseable {
         this.file = file;
     }
 
-    /** Makes an empty capture that only its owner can read, in place of any file of that name. */
+    /** Creates an empty capture that only its owner can read. Replaces an existing file. */
     public static CaptureWriter create(Path path) throws CaptureException {
         try {
             var writer = new CaptureWriter(FileChannel.open(path, OVERWRITE, OWNER_ONLY));
@@ -69,8 +69,8 @@ public final class CaptureWriter implements AutoCloseable {
     /**
      * Adds an event.
      *
-     * @param timeNanos nanoseconds since the epoch; a time before it becomes the epoch, which is the least a capture
-     *     can hold
+     * @param timeNanos nanoseconds since 1970-01-01 UTC; an earlier time is written as 1970, because a capture cannot
+     *     store it
      * @throws IllegalArgumentException if the content is longer than {@link #LONGEST_CONTENT}
      */
     public void write(int kind, int cpu, long timeNanos, EventBytes content) throws IOException {
@@ -78,12 +78,12 @@ public final class CaptureWriter implements AutoCloseable {
         content.copyTo(0, buffer, at, content.length());
     }
 
-    /** The length of the capture, with what has not reached the file yet. */
+    /** Returns the length of the capture in bytes, including data that is not in the file yet. */
     public long length() {
         return length;
     }
 
-    /** Brings everything written so far to the file. */
+    /** Writes all buffered data to the file. */
     public void flush() throws IOException {
         buffer.flip();
         try {
@@ -114,7 +114,7 @@ public final class CaptureWriter implements AutoCloseable {
         length = CaptureFormat.FILE_HEADER_LENGTH;
     }
 
-    /** Writes all but the content of an event and answers where in the buffer that goes. */
+    /** Writes the headers of an event. Returns the buffer offset at which its content belongs. */
     private int startEvent(int kind, int cpu, long timeNanos, int contentLength) throws IOException {
         if (contentLength > LONGEST_CONTENT) {
             throw new IllegalArgumentException("contentLength=" + contentLength + ", longest=" + LONGEST_CONTENT);

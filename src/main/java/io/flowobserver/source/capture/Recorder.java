@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A tap before a sink: writes all that passes to a capture, and passes it on.
+ * A sink that writes all events to a capture and forwards them to the next sink.
  *
- * <p>Recording never disturbs what is recorded: when the capture has reached its size, or the disk refuses, it ends
- * with one line in the log and the sink goes on getting everything. Belongs to the polling thread.
+ * <p>Recording never affects the next sink. If the capture reaches its maximum size, or a write fails, recording stops
+ * with one line in the log, and the next sink still receives all events. Only the polling thread uses it.
  */
 public final class Recorder implements EventSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
@@ -32,11 +32,11 @@ public final class Recorder implements EventSink, AutoCloseable {
     private long flushedNanos;
 
     /**
-     * Starts a capture.
+     * Creates the capture.
      *
-     * @param maxBytes the file does not grow beyond this
-     * @param next gets every event and loss after it was written
-     * @throws CaptureException if the file cannot be made
+     * @param maxBytes maximum size of the file in bytes
+     * @param next receives each event and loss after it is written
+     * @throws CaptureException if the file cannot be created
      */
     public Recorder(Path path, long maxBytes, EventSink next) throws CaptureException {
         this.path = path;
@@ -62,24 +62,27 @@ public final class Recorder implements EventSink, AutoCloseable {
         next.lost(lostSource, cpu, count, firstNanos, lastNanos);
     }
 
-    /** A capture of a quiet time is complete a second after the last event. */
+    /** Flushes here too, so that all events are in the file one second after the last one. */
     @Override
     public void idle() {
         flushWhenDue();
         next.idle();
     }
 
-    /** Whether more is being written; false from the first failure, when the size is reached, and once closed. */
+    /**
+     * Returns whether events are still written. It is false after the first failure, at the maximum size, and after
+     * close().
+     */
     public boolean isRecording() {
         return recording;
     }
 
-    /** How many events and loss notes the capture holds. */
+    /** Returns the number of events and losses in the capture. */
     public long recorded() {
         return recorded;
     }
 
-    /** Brings what was recorded to the file. */
+    /** Writes all buffered events to the file. */
     public void flush() {
         if (!recording) {
             return;
@@ -104,7 +107,7 @@ public final class Recorder implements EventSink, AutoCloseable {
             return;
         }
         if (bytes.length() > CaptureWriter.LONGEST_CONTENT) {
-            stop("an event of " + bytes.length() + " bytes does not fit a capture");
+            stop("an event of " + bytes.length() + " bytes is too long for a capture");
             return;
         }
         if (capture.length() + CaptureWriter.OVERHEAD + bytes.length() > maxBytes) {

@@ -4,24 +4,25 @@
 package io.flowobserver.source.capture;
 
 /**
- * How a capture is replayed.
+ * Configuration of a replay.
  *
- * @param loop whether it begins again when it ends, for ever, with times that follow those of the round before
+ * @param loop whether the replay starts again at the end, without limit; the times of each round follow those of the
+ *     round before
  */
 public record ReplayOptions(Speed speed, Time time, boolean loop) {
-    /** At which pace. */
+    /** The speed of the replay. */
     public enum Speed {
-        /** With the pauses that were between the events. */
+        /** The pauses between events are those of the recording. */
         ORIGINAL,
-        /** As fast as the sink takes them. */
+        /** Events are delivered as fast as the sink accepts them. */
         MAX
     }
 
-    /** When an event is said to have happened. */
+    /** The times of the replayed events. */
     public enum Time {
-        /** When it was recorded. */
+        /** The time of the recording. */
         ORIGINAL,
-        /** So long after the present as it was recorded after the first event. */
+        /** The time of the recording, shifted so that the first event happens now. */
         NOW
     }
 

@@ -19,12 +19,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers a capture once, or round after round, every event with the time that it has there or with all times shifted.
+ * Replays a capture once or in a loop. All times of a round are shifted by the same amount, which may be 0.
  *
- * <p>Belongs to the polling thread. An interrupt ends a wait early and stays set.
+ * <p>Only the polling thread uses it. An interrupt ends a wait early, and the interrupt flag stays set.
  */
 public final class ReplaySource implements EventSource {
-    /** Samples that one poll delivers at most, so that its caller gets to do other things. */
+    /** Maximum number of samples per poll, so that the caller can do other work. */
     public static final int BATCH = 4096;
 
     private final String name;
@@ -37,21 +37,23 @@ public final class ReplaySource implements EventSource {
 
     private boolean ended;
     private boolean started;
-    /** Whether {@link #bytes} holds an event that was read and not yet delivered. */
+    /** Whether {@link #bytes} has an event that was read but not delivered yet. */
     private boolean pending;
 
     private @Nullable CaptureException failure;
-    /** When the pending event happened. */
+    /** Time of the pending event, in nanoseconds since 1970-01-01 UTC. */
     private long timeNanos;
-    /** What to subtract from an event's time to get the {@link #clock}'s time at which it is due. */
+    /**
+     * The difference between an event's time and the monotonic {@link #clock} time at which it is due, in nanoseconds.
+     */
     private long lead;
 
     /**
-     * What a replay knows of time.
+     * The clocks of a replay.
      *
-     * @param monotonic nanoseconds since whenever
-     * @param timeOfDay nanoseconds since the epoch
-     * @param park waits for at most so many nanoseconds
+     * @param monotonic nanoseconds since an arbitrary origin
+     * @param timeOfDay nanoseconds since 1970-01-01 UTC
+     * @param park waits at most the given number of nanoseconds
      */
     record Clock(LongSupplier monotonic, LongSupplier timeOfDay, LongConsumer park) {}
 
@@ -64,12 +66,12 @@ public final class ReplaySource implements EventSource {
         this.times = new ReplayTimes(options.time(), clock.timeOfDay());
     }
 
-    /** Replays a file. */
+    /** Opens a capture file for replay. */
     public static ReplaySource open(Path path, ReplayOptions options) throws CaptureException {
         return of(CaptureReader.open(path), "replay:" + path, options);
     }
 
-    /** Replays a capture that lies in memory. */
+    /** Opens a capture in memory for replay. */
     public static ReplaySource of(String name, ByteBuffer capture, ReplayOptions options) throws CaptureException {
         return of(CaptureReader.of(name, capture), "replay:" + name, options);
     }
@@ -116,7 +118,7 @@ public final class ReplaySource implements EventSource {
         capture.close();
     }
 
-    /** Makes the next event the pending one; false if there is none. What goes wrong is thrown by the next poll. */
+    /** Reads the next event. Returns false if there is none. If reading fails, the next poll throws the error. */
     private boolean advance() {
         if (pending) {
             return true;
@@ -133,12 +135,13 @@ public final class ReplaySource implements EventSource {
         return pending;
     }
 
-    /** Begins the next round with the first event. */
+    /** Starts the next round and reads its first event. */
     private boolean rewind() throws CaptureException {
         try {
             times.nextRound();
         } catch (ArithmeticException e) {
-            throw new CaptureException(name + ": no round can follow: its times would be beyond the year 2262", e);
+            throw new CaptureException(
+                    name + ": the replay cannot start again: the times would be after the year 2262", e);
         }
         capture.rewind();
         return capture.next(bytes);

@@ -6,11 +6,12 @@ package io.flowobserver.source.capture;
 import java.util.function.LongSupplier;
 
 /**
- * Says when a replayed event happened. All times of a round are shifted by the same, so that distances stay; those of
- * a further round come after all of the round before. Belongs to the polling thread.
+ * Computes the times of replayed events. All times of a round are shifted by the same amount, so the differences
+ * between events are kept. The times of a round are after all times of the round before. Only the polling thread uses
+ * it.
  */
 final class ReplayTimes {
-    /** Between the last event of a round and the first of the next. */
+    /** Time between the last event of a round and the first event of the next, in nanoseconds. */
     static final long ROUND_GAP_NANOS = 1_000_000;
 
     private final boolean atPresent;
@@ -20,13 +21,17 @@ final class ReplayTimes {
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
 
-    /** @param timeOfDay nanoseconds since the epoch */
+    /**
+     * Creates an instance.
+     *
+     * @param timeOfDay nanoseconds since 1970-01-01 UTC
+     */
     ReplayTimes(ReplayOptions.Time time, LongSupplier timeOfDay) {
         this.atPresent = time == ReplayOptions.Time.NOW;
         this.timeOfDay = timeOfDay;
     }
 
-    /** The time of an event that the capture dates so. */
+    /** Returns the shifted time of an event with the given recorded time. */
     long shifted(long recordedNanos) {
         if (!started) {
             started = true;
@@ -37,22 +42,25 @@ final class ReplayTimes {
         return recordedNanos + shift;
     }
 
-    /** A time in the text of an event, which may be any; 0 stands for none. */
+    /**
+     * Returns the shifted value of a time inside an event's JSON, which may be any number. 0 means unknown and is not
+     * shifted; on overflow the time is not shifted either.
+     */
     long shiftedText(long recordedNanos) {
         long sum = recordedNanos + shift;
         boolean overflow = ((recordedNanos ^ sum) & (shift ^ sum)) < 0;
         return recordedNanos == 0 || overflow ? recordedNanos : sum;
     }
 
-    /** Whether any event was dated so far. */
+    /** Returns whether there was an event. */
     boolean isStarted() {
         return started;
     }
 
     /**
-     * Shifts on for the next round.
+     * Changes the shift for the next round.
      *
-     * @throws ArithmeticException if there are no such times
+     * @throws ArithmeticException if the times of that round are out of range
      */
     void nextRound() {
         shift = Math.addExact(shift, Math.addExact(latest - earliest, ROUND_GAP_NANOS));

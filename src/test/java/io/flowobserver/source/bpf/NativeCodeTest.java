@@ -32,7 +32,7 @@ class NativeCodeTest {
             assertThatThrownBy(() -> NativeCode.loadShim(null))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining(library + " cannot be loaded")
-                    .hasMessageEndingWith("; install the distribution anew");
+                    .hasMessageEndingWith("; reinstall the distribution");
         } finally {
             System.clearProperty(NativeCode.DIRECTORY_PROPERTY);
         }
