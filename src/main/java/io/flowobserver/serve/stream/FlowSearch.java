@@ -28,11 +28,15 @@ final class FlowSearch {
     private long wanted;
     private boolean overtaken;
 
-    FlowSearch(FlowQuery query, FlowRing ring, FlowView scratch) {
+    /**
+     * @param written how many flows the ring had when the request was looked at; what comes later is not searched, so that
+     *     start and end of an answer belong together
+     */
+    FlowSearch(FlowQuery query, FlowRing ring, long written, FlowView scratch) {
         this.query = query;
         this.reader = ring.reader();
         this.glance = query.filter()::glance;
-        this.written = ring.written();
+        this.written = written;
         this.oldest = Math.max(0, written - ring.capacity());
         this.start = oldest;
         if (query.hasSince()) {

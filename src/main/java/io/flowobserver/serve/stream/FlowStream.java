@@ -42,8 +42,10 @@ public final class FlowStream extends ResponseStream {
         this.reader = source.ring().reader();
         this.glance = query.filter() == Filters.EVERYTHING ? RingReader.EACH : this::isOfInterest;
         this.notes = new LossNoteCursor(source.ledger());
-        this.end = query.follow() ? Long.MAX_VALUE : source.ring().written();
-        this.search = new FlowSearch(query, source.ring(), loop.view());
+        // One look at the counter: start and end of an answer belong together.
+        long written = source.ring().written();
+        this.end = query.follow() ? Long.MAX_VALUE : written;
+        this.search = new FlowSearch(query, source.ring(), written, loop.view());
     }
 
     @Override

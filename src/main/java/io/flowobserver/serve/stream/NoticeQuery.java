@@ -46,8 +46,7 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
      * The sequence of the first notice to look at: the rings are small and their times never run backwards, so it is
      * found by walking back.
      */
-    long start(NoticeRing ring) {
-        long written = ring.written();
+    long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
             return behind(ring, written, sinceNanos - 1);
         }

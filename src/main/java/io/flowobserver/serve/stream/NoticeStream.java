@@ -26,8 +26,10 @@ public final class NoticeStream extends ResponseStream {
         this.query = query;
         this.ring = origin.ring;
         this.reader = new NoticeReader(ring);
-        this.end = query.follow() ? Long.MAX_VALUE : ring.written();
-        reader.seek(query.start(ring));
+        // One look at the counter: start and end of an answer belong together.
+        long written = ring.written();
+        this.end = query.follow() ? Long.MAX_VALUE : written;
+        reader.seek(query.start(ring, written));
     }
 
     /** Where the events come from. */
