@@ -124,7 +124,7 @@ public enum FilterFlag {
             "DIRECTION",
             "ingress or egress",
             (filter, value) -> filter.addTrafficDirection(FilterValues.direction(value))),
-    INTERFACE("NAME", "interface on which it was seen", (filter, value) -> filter.addInterfaceBuilder()
+    INTERFACE("NAME", "interface on which the flow was seen", (filter, value) -> filter.addInterfaceBuilder()
             .setName(value)),
     ENCRYPTED("encrypted packets only", (filter, value) -> filter.addEncrypted(true)),
     UNENCRYPTED("packets that are not encrypted only", (filter, value) -> filter.addEncrypted(false)),
