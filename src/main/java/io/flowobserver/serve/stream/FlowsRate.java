@@ -7,13 +7,14 @@ import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.RingReader;
 
-/** Flows per second over the last minute, or over what the ring covers if that is less. */
+/** The rate of flows per second in the last minute, or in the time that the ring covers if that is shorter. */
 public final class FlowsRate {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long WINDOW_NANOS = 60 * NANOS_PER_SECOND;
 
     private FlowsRate() {}
 
+    /** Computes the rate. Thread-safe. */
     public static double of(FlowRing ring, long nowNanos) {
         FlowView view = new FlowView();
         RingReader reader = ring.reader();
@@ -21,7 +22,7 @@ public final class FlowsRate {
         long written = ring.written();
         long low = oldest;
         long high = written;
-        // The ring's clock never runs backwards, so the window's edge is found by halving.
+        // Times in the ring never decrease, so binary search finds the start of the window.
         while (low < high) {
             long middle = low + (high - low) / 2;
             reader.seek(middle);
@@ -36,7 +37,7 @@ public final class FlowsRate {
         return (written - low) * (double) NANOS_PER_SECOND / span;
     }
 
-    /** Age of the oldest flow; a second if the clock says it is not older than now. */
+    /** Returns the age of the oldest flow in nanoseconds, or a second if its time is not before now. */
     private static long spanOf(RingReader reader, long sequence, FlowView view, long nowNanos) {
         reader.seek(sequence);
         long age = reader.read(view) == RingReader.Result.OK ? nowNanos - view.timeNanos() : WINDOW_NANOS;
