@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code observer} command. */
+/** The {@code observer} command, which contains all other commands. */
 @Command(
         name = "observer",
         description = "Observe the network flows of this node",

@@ -58,7 +58,7 @@ public final class AgentEventText implements EventText<GetAgentEventsResponse> {
         return out.toString();
     }
 
-    /** Whether the notification is one of those that events of the type have. */
+    /** Returns whether the notification has the form that belongs to the event's type. */
     private static boolean isOfItsType(AgentEvent event) {
         return switch (event.getType()) {
             case AGENT_EVENT_UNKNOWN -> event.hasUnknown();

@@ -58,8 +58,8 @@ final class DecodeOptions {
             arity = "0..1",
             defaultValue = "true",
             fallbackValue = "true",
-            description = "hide passwords in URLs; they are also hidden if redaction is off"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "hide passwords in URLs; they are also hidden if redaction is off" + " (default: ${DEFAULT-VALUE})")
     private boolean httpUserInfo;
 
     @Option(

@@ -151,7 +151,7 @@ public final class RegexSize {
 
     /**
      * Skips a character class. Two things are special in it: the closing bracket, unless it comes first, and a named
-     * class such as {@code [:alpha:]}, unless it stands at the end of a range.
+     * class such as {@code [:alpha:]}, unless it is at the end of a range.
      */
     private void characterClass() {
         group.add(1, 1);

@@ -35,6 +35,7 @@ final class SideValues {
     private final LabelValueIds numbered = new LabelValueIds();
     /** The cached numbers for flows without an endpoint, indexed by direction. */
     private final long[] ofNobody = new long[DIRECTIONS];
+
     private long generation = GENERATIONS.incrementAndGet();
     /**
      * The marker that is cached for refused sides. It changes after each addition, because a refused side may then have
