@@ -59,7 +59,7 @@ final class DecodeOptions {
             defaultValue = "true",
             fallbackValue = "true",
             description =
-                    "hide passwords in URLs; they are also hidden if redaction is off" + " (default: ${DEFAULT-VALUE})")
+                    "hide passwords in URLs; they are also hidden if redaction is off (default: ${DEFAULT-VALUE})")
     private boolean httpUserInfo;
 
     @Option(

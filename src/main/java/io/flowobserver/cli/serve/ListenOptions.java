@@ -25,9 +25,9 @@ final class ListenOptions {
     @Option(
             names = "--advertise-address",
             paramLabel = "URL",
-            description =
-                    "address of this node for Hubble Relay, unix:///path or host:port (default: the first TCP"
-                            + " listener that other hosts can reach, with this node's address for 0.0.0.0; without one the unix socket)")
+            description = "address of this node for Hubble Relay, unix:///path or host:port (default: the first TCP"
+                    + " listener that other hosts can reach, with this node's address for 0.0.0.0; without one"
+                    + " the unix socket)")
     private @Nullable String advertised;
 
     @Option(

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class StreamCounts {
     /** The status description for a refused stream. */
-    public static final String TOO_MANY =
-            "this server serves " + Limits.STREAMS + " streams already, which is the limit; try again when one has ended";
+    public static final String TOO_MANY = "this server serves " + Limits.STREAMS
+            + " streams already, which is the limit; try again when one has ended";
 
     private final LongAdder open = new LongAdder();
     private final LongAdder refused = new LongAdder();
