@@ -27,20 +27,20 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code observer} command. */
+/** The {@code observer} command, which contains all other commands. */
 @Command(
         name = "observer",
-        description = "See who talks to whom on this node, and on what terms",
+        description = "Observe the network flows of this node",
         exitCodeOnInvalidInput = 1,
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Observer.VersionText.class,
         footer = {
             "",
             "Try first:",
-            "  observer serve --demo       a small node with traffic of its own, as root",
+            "  observer serve --demo       a small node with its own traffic, as root",
             "  observer serve              observe this host, as root",
             "  observer observe --follow   in another terminal: flows as they happen",
-            "  observer status             how many flows, and how many a second",
+            "  observer status             number of flows, and flows per second",
         })
 public final class Observer implements Runnable {
     @Spec
@@ -62,19 +62,20 @@ public final class Observer implements Runnable {
 
     private Observer() {}
 
-    /** Runs one command and exits with its code. */
+    /** Runs one command and exits with its exit code. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
 
     /**
-     * The whole command line; this is the place where commands are added.
-     * Clients exit with 1 for wrong usage too ({@code exitCodeOnInvalidInput = 1}), daemons with picocli's 2.
+     * Creates the command line with all commands. New commands are added here. For wrong usage clients exit with 1
+     * ({@code exitCodeOnInvalidInput = 1}), and daemons with 2, the default of picocli.
      */
     public static CommandLine commandLine() {
         return commandLine(System.getenv());
     }
 
+    /** Creates the command line with the given environment variables. */
     public static CommandLine commandLine(Map<String, String> environment) {
         ConfiguredRun run = new ConfiguredRun(environment);
         CommandLine root = new CommandLine(new Observer())
@@ -140,7 +141,7 @@ public final class Observer implements Runnable {
                 : ", did you mean \"" + e.getSuggestions().get(0) + "\"?";
     }
 
-    /** Reads the version only when somebody asks. */
+    /** Reads the version only if the user asks for it. */
     static final class VersionText implements IVersionProvider {
         @Override
         public String[] getVersion() {

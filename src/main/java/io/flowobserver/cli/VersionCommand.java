@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code observer version}. */
+/** The command {@code observer version}: prints the version. */
 @Command(name = "version", description = "Print the version", exitCodeOnInvalidInput = 1)
 final class VersionCommand implements Callable<Integer> {
     @Spec

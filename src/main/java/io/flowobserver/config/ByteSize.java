@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them: {@code 65536}, {@code 64KiB}, {@code 64M}; units are powers of 1024. */
+/** Sizes in the form that users write: {@code 65536}, {@code 64KiB}, {@code 64M}. Units are powers of 1024. */
 public final class ByteSize {
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(i?b)?", Pattern.CASE_INSENSITIVE);
     private static final String UNITS = "kmgt";
@@ -15,10 +15,10 @@ public final class ByteSize {
     private ByteSize() {}
 
     /**
-     * The number of bytes.
+     * Parses a size and returns the number of bytes.
      *
-     * @param flag named in the error
-     * @throws ConfigException if the text is no size, is 0, or is beyond 2^63 - 1
+     * @param flag the name of the flag, for the error message
+     * @throws ConfigException if the text is no size, is 0, or exceeds 2^63 - 1
      */
     public static long parse(String flag, String text) {
         Matcher match = FORM.matcher(text.trim());

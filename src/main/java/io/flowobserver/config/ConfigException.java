@@ -3,7 +3,10 @@
 
 package io.flowobserver.config;
 
-/** Wrong usage; the message is one line for the operator that names the input and what would be right. */
+/**
+ * Thrown for an invalid configuration. The message is one line for the operator: it names the invalid input and says
+ * what is valid.
+ */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -27,11 +27,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Settings in YAML: the names of flags without dashes, each with a value or a list of values. What the text of a value
- * means is for others to say; no object is ever made of it.
+ * Parses the configuration file: YAML with the names of flags without dashes, each with a value or a list of values.
+ * This class does not interpret the values, and creates no Java objects from YAML tags.
  */
 public final class ConfigFile {
-    /** Bytes that a file may have. */
+    /** The limit for the size of a file, in bytes. */
     static final long MAX_SIZE = 1 << 20;
 
     private ConfigFile() {}
@@ -39,15 +39,15 @@ public final class ConfigFile {
     /**
      * One setting.
      *
-     * @param list whether it was written as a list
-     * @param line where in the file, from 1
+     * @param list whether the file has a list of values
+     * @param line the line number in the file, from 1
      */
     public record Entry(String key, List<String> values, boolean list, int line) {}
 
     /**
-     * All settings in the order of the file; none if it is empty.
+     * Returns all settings in the order of the file; empty for an empty file.
      *
-     * @throws ConfigException names the file, and the line where there is one
+     * @throws ConfigException if the file cannot be used; the message names the file, and the line if possible
      */
     public static List<Entry> read(Path file) {
         Node root = parse(file);
@@ -75,7 +75,7 @@ public final class ConfigFile {
         options.setCodePointLimit((int) MAX_SIZE);
         options.setNestingDepthLimit(8);
         try {
-            // Size and kind first: a device or a pipe may have no end.
+            // Check type and size before reading: a device or a pipe may have no end.
             if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_SIZE)) {
                 throw new ConfigException(file + ": is not a file of at most " + MAX_SIZE + " bytes");
             }
@@ -112,7 +112,7 @@ public final class ConfigFile {
 
     private static String scalar(Path file, String key, Node node) {
         if (!(node instanceof ScalarNode scalar)) {
-            throw wrong(file, node, key + ": a value is a word, a number, or a list of such");
+            throw wrong(file, node, key + ": a value is a word, a number, or a list of these");
         }
         if (scalar.getTag().equals(Tag.NULL)) {
             throw wrong(file, node, key + ": has no value; leave it out, or write \"\" for an empty one");

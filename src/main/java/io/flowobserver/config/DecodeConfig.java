@@ -6,11 +6,11 @@ package io.flowobserver.config;
 import java.util.List;
 
 /**
- * How events become flows; the names are those of the reference's flags.
+ * The configuration for decoding. The names are those of Hubble's flags.
  *
  * @param policyCorrelation {@code --network-policy-correlation}
  * @param skipUnknownCgroups {@code --skip-unknown-cgroup-ids}
- * @param ipTracingOptionType {@code --ip-tracing-option-type}, 0 for none
+ * @param ipTracingOptionType {@code --ip-tracing-option-type}; 0 for none
  */
 public record DecodeConfig(
         boolean policyCorrelation, boolean skipUnknownCgroups, int ipTracingOptionType, Redact redact) {
@@ -24,10 +24,10 @@ public record DecodeConfig(
     }
 
     /**
-     * What is hidden of L7 records.
+     * The parts of L7 records to hide.
      *
-     * @param headersAllow names of headers whose values are shown; all others are hidden then
-     * @param headersDeny names of headers whose values are hidden; all others are shown then
+     * @param headersAllow headers whose values are shown; if not empty, the values of all others are hidden
+     * @param headersDeny headers whose values are hidden; if not empty, the values of all others are shown
      */
     public record Redact(
             boolean enabled,

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where clients come in, and how.
+ * The configuration of the listeners for clients.
  *
- * @param urls as given, {@code host:port} or {@code unix:///path}
- * @param advertised {@code --advertise-address}, as given
- * @param tls for listeners on TCP, if they are to have it
+ * @param urls the addresses as given: {@code host:port} or {@code unix:///path}
+ * @param advertised {@code --advertise-address} as given
+ * @param tls the TLS files for TCP listeners, if they use TLS
  */
 public record ListenConfig(List<String> urls, Optional<String> advertised, Optional<TlsConfig> tls, Http http) {
     public static final String DEFAULT_URL = "unix:///var/run/hubble.sock";
@@ -21,7 +21,7 @@ public record ListenConfig(List<String> urls, Optional<String> advertised, Optio
     }
 
     /**
-     * Where HTTP/1.1 is served.
+     * Which listeners serve HTTP/1.1.
      *
      * @param off {@code --no-http}
      * @param onTcp {@code --http-on-tcp}
@@ -34,7 +34,7 @@ public record ListenConfig(List<String> urls, Optional<String> advertised, Optio
         }
     }
 
-    /** The same with other listeners. */
+    /** Returns the same configuration with other addresses. */
     public ListenConfig at(List<String> otherUrls) {
         return new ListenConfig(otherUrls, advertised, tls, http);
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is counted and where it is shown.
+ * The configuration of metrics.
  *
- * @param metrics as given, each {@code name[:options]} or a list of such
- * @param file says the same and may change; not together with the former
- * @param maxSeries series of a family at most
- * @param address where to serve; without it nothing is counted
- * @param tls what is spoken there, if it is to be TLS
- * @param self whether the daemon's own figures are shown too
+ * @param metrics flow metrics as given, each {@code name[:options]} or a list of these
+ * @param file a file with the flow metrics, which may change; excludes {@code metrics}
+ * @param maxSeries the limit for the series of a family
+ * @param address the address of the metrics server; without it no flows are counted
+ * @param tls the TLS files of the metrics server, if it uses TLS
+ * @param self whether to show the metrics of the daemon itself
  */
 public record MetricsConfig(
         List<String> metrics,
@@ -40,9 +40,13 @@ public record MetricsConfig(
         }
     }
 
-    /** A TCP address; an empty host stands for all addresses, port 0 for any free port. */
+    /** A TCP address. An empty host means all addresses, and port 0 means any free port. */
     public record Address(String host, int port) {
-        /** From {@code host:port}, {@code :port} or {@code [ipv6]:port}. */
+        /**
+         * Parses {@code host:port}, {@code :port} or {@code [ipv6]:port}.
+         *
+         * @throws ConfigException if the text is no address
+         */
         public static Address parse(String text) {
             int colon = text.lastIndexOf(':');
             String host = colon < 0 ? "" : text.substring(0, colon);
@@ -52,7 +56,7 @@ public record MetricsConfig(
             }
             if (colon < 0 || !bracketed && host.indexOf(':') >= 0 || host.matches(".*[/\\s\\[\\]].*")) {
                 throw new ConfigException(
-                        FLAG + ": \"" + text + "\" is no address; give :port, host:port or [ipv6]:port");
+                        FLAG + ": \"" + text + "\" is not an address; give :port, host:port or [ipv6]:port");
             }
             return new Address(host, port(text, text.substring(colon + 1)));
         }

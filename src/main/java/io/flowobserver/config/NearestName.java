@@ -7,11 +7,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody may have meant who wrote something else. */
+/** Finds the name that a user probably meant by an unknown name. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The name with the fewest letters to change, unless that would be most of them. */
+    /** Returns the name with the smallest edit distance, if that is at most 2 or at most half of the text's length. */
     public static Optional<String> of(String written, Collection<String> names) {
         int most = Math.max(2, written.length() / 2);
         return names.stream()
@@ -20,7 +20,7 @@ public final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** How many letters have to be put in, taken out or changed to make the one text of the other. */
+    /** Returns the edit distance: how many letters have to be inserted, removed or changed. */
     static int distance(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator says of the node's name. Flags win over the inventory, the inventory over the environment, and the
- * environment over the host name.
+ * The configuration of the node's name. Flags have precedence over the inventory, the inventory over the environment,
+ * and the environment over the host name.
  *
  * @param flagNode {@code --node-name}, or empty
  * @param flagCluster {@code --cluster-name}, or empty
- * @param fallbackNode from {@code K8S_NODE_NAME}, {@code HUBBLE_NODE_NAME} or the host
+ * @param fallbackNode the name from {@code K8S_NODE_NAME}, {@code HUBBLE_NODE_NAME} or the host
  */
 public record NodeConfig(Optional<String> flagNode, Optional<String> flagCluster, String fallbackNode) {
-    /** From flags (null if not given) and environment. */
+    /** Creates the configuration from flags, which are null if not given, and from the environment. */
     public static NodeConfig of(
             @Nullable String node, @Nullable String cluster, Map<String, String> environment, String hostName) {
         String fallback = environment.getOrDefault("K8S_NODE_NAME", "");

@@ -6,11 +6,11 @@ package io.flowobserver.config;
 import java.nio.file.Path;
 
 /**
- * A capture to write.
+ * The configuration of a capture to write.
  *
- * @param maxBytes recording stops before the file grows larger
+ * @param maxBytes the limit for the size of the file; recording stops before the file exceeds it
  */
 public record RecordConfig(Path file, long maxBytes) {
-    /** One gigabyte, about five million packets. */
+    /** One gibibyte, about five million packets. */
     public static final String DEFAULT_MAX_BYTES = "1GiB";
 }

@@ -7,27 +7,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many flows the ring keeps.
+ * The configuration of the ring.
  *
- * @param flows exactly so many
+ * @param flows the exact number of flows that the ring keeps
  */
 public record RingConfig(int flows) {
-    /** What a flow takes of the heap: its references. */
+    /** The heap memory of one flow, in bytes: its references. */
     public static final int HEAP_BYTES_PER_FLOW = 40;
 
-    /** What a flow takes in all: its row and its references. */
+    /** The total memory of one flow, in bytes: its row and its references. */
     public static final int BYTES_PER_FLOW = 256 + HEAP_BYTES_PER_FLOW;
 
     private static final long DEFAULT_MAX_FLOWS = 65535;
     private static final long MAX_FLOWS = 1 << 30;
 
     /**
-     * From the three flags, of which at most one may be given.
+     * Creates the configuration from three flags. At most one of them may be given; the others are null.
      *
      * @param maxFlows {@code --max-flows}: rounded up to one less than a power of two
-     * @param ringFlows {@code --ring-flows}: taken as it is
+     * @param ringFlows {@code --ring-flows}: the exact number
      * @param ringBytes {@code --ring-bytes}: as many flows as fit
-     * @throws ConfigException if two are given or one is out of range
+     * @throws ConfigException if more than one is given, or if one is out of range
      */
     public static RingConfig of(@Nullable Long maxFlows, @Nullable Long ringFlows, @Nullable String ringBytes) {
         int given = (maxFlows == null ? 0 : 1) + (ringFlows == null ? 0 : 1) + (ringBytes == null ? 0 : 1);
@@ -42,7 +42,7 @@ public record RingConfig(int flows) {
             if (flows < 1) {
                 throw new ConfigException(String.format(
                         Locale.ROOT,
-                        "--ring-bytes: \"%s\" holds no flow; a flow takes %d bytes, and one row is spare",
+                        "--ring-bytes: \"%s\" is too small; a flow takes %d bytes, and one row is spare",
                         ringBytes,
                         BYTES_PER_FLOW));
             }
@@ -52,7 +52,7 @@ public record RingConfig(int flows) {
         return new RingConfig((int) (Long.highestOneBit(wanted) * 2 - 1));
     }
 
-    /** The memory that it takes, for people. */
+    /** Returns the memory of the ring as text for people. */
     public String memory() {
         long kibibytes = (long) flows * BYTES_PER_FLOW >> 10;
         return kibibytes < 10_000 ? kibibytes + " KiB" : (kibibytes >> 10) + " MiB";

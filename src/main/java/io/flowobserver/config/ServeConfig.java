@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that {@code observer serve} was asked for.
+ * The complete configuration of {@code observer serve}.
  *
- * @param inventory file with the node's state, if there is one
+ * @param inventory the file with the state of the node, if there is one
  */
 public record ServeConfig(
         ListenConfig listen,
@@ -21,13 +21,17 @@ public record ServeConfig(
         DecodeConfig decode,
         Optional<RecordConfig> record,
         MetricsConfig metrics) {
-    /** The same with listeners and an inventory that the demo brings. */
+    /** Returns the same configuration with the listeners and the inventory of the demo. */
     public ServeConfig forDemo(List<String> listenUrls, Path inventory) {
         return new ServeConfig(
                 listen.at(listenUrls), source, Optional.of(inventory), ring, node, decode, record, metrics);
     }
 
-    /** The file that {@code --inventory} names. */
+    /**
+     * Returns the file in the value of {@code --inventory}.
+     *
+     * @throws ConfigException if the value has another form
+     */
     public static Path inventoryFile(String text) {
         if (text.startsWith("file:") && text.length() > "file:".length()) {
             return Path.of(text.substring("file:".length()));

@@ -6,11 +6,11 @@ package io.flowobserver.config;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where events come from. */
+/** The configuration of the source of events. */
 public sealed interface SourceConfig {
-    /** Our own kernel programs at this host's interfaces. */
+    /** The eBPF programs of this project, attached to the interfaces of this host. */
     record Bpf(int perfRingPages, List<String> interfaces, boolean clsact) implements SourceConfig {
-        /** Pages of each CPU's ring unless the operator says otherwise: 512 KiB. */
+        /** The default for the pages of each CPU's perf ring: 512 KiB. */
         public static final int DEFAULT_PERF_RING_PAGES = 128;
 
         private static final int MAX_PERF_RING_PAGES = 1 << 16;
@@ -27,18 +27,18 @@ public sealed interface SourceConfig {
     /**
      * A recorded capture.
      *
-     * @param loop whether it begins again when it ends, for ever
+     * @param loop whether the replay starts again at the end, without limit
      */
     record Replay(Path file, Speed speed, Time time, boolean loop) implements SourceConfig {}
 
-    /** How fast a capture is replayed. */
+    /** The speed of a replay. */
     enum Speed {
-        /** At the pace at which it was recorded. */
+        /** The speed of the recording. */
         ORIGINAL,
-        /** As fast as it can be read. */
+        /** As fast as possible. */
         MAX;
 
-        /** From the text of {@code --replay-speed}. */
+        /** Parses the value of {@code --replay-speed}. */
         public static Speed parse(String text) {
             return switch (text) {
                 case "original" -> ORIGINAL;
@@ -48,14 +48,14 @@ public sealed interface SourceConfig {
         }
     }
 
-    /** When a replayed event happened. */
+    /** The times of replayed events. */
     enum Time {
-        /** When it was recorded. */
+        /** The times of the recording. */
         ORIGINAL,
-        /** As long after the present as it was recorded after the capture's first. */
+        /** The times of the recording, shifted so that the first event happens now. */
         NOW;
 
-        /** From the text of {@code --replay-time}. */
+        /** Parses the value of {@code --replay-time}. */
         public static Time parse(String text) {
             return switch (text) {
                 case "original" -> ORIGINAL;
@@ -65,13 +65,14 @@ public sealed interface SourceConfig {
         }
     }
 
-    /** The flags that go with a capture: {@link Replay} without its file. */
+    /** The flags for a replay: {@link Replay} without its file. */
     record ReplayFlags(Speed speed, Time time, boolean loop) {}
 
     /**
-     * From the text of {@code --source}.
+     * Parses the value of {@code --source}.
      *
-     * @param bpf what the source is if the text is {@code bpf}
+     * @param bpf the result if the value is {@code bpf}
+     * @param replay the flags of the result if the value is {@code replay:FILE}
      */
     static SourceConfig parse(String text, Bpf bpf, ReplayFlags replay) {
         if (text.equals("bpf")) {

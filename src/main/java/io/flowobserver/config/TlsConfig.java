@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files for TLS, all in PEM.
+ * The files for TLS, all in PEM.
  *
- * @param clientCas who may sign clients' certificates; with none, clients need no certificate
+ * @param clientCas the CAs of client certificates; if empty, clients need no certificate
  */
 public record TlsConfig(Path certificate, Path key, List<Path> clientCas) {
     public TlsConfig {
@@ -19,11 +19,10 @@ public record TlsConfig(Path certificate, Path key, List<Path> clientCas) {
     }
 
     /**
-     * From three flags, null or empty if not given.
+     * Creates the configuration from three flags, which are null or empty if not given. Returns empty if none is given.
      *
-     * @param prefix what their names begin with, {@code --tls} or more
-     *
-     * @throws ConfigException if some of them lack another
+     * @param prefix the beginning of the flags' names, such as {@code --tls}
+     * @throws ConfigException if one of the flags is given without another that it needs
      */
     public static Optional<TlsConfig> of(
             String prefix, @Nullable Path certificate, @Nullable Path key, List<Path> clientCas) {

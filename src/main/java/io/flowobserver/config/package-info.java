@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * What the operator asked for: flags become records here, validated once, and are passed down; nobody else reads flags
- * or the environment.
+ * The configuration: the values of flags become records here, are validated once, and are passed to the other packages.
+ * No other package reads flags or environment variables.
  */
 @NullMarked
 package io.flowobserver.config;

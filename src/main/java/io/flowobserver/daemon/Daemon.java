@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running observer: inventory, ring, server and source, started in that order and closed in reverse, so that clients
- * are served before the first event comes in, and every event has an inventory.
+ * A running observer: inventory, ring, server and source. They start in this order and are closed in reverse order.
+ * Therefore clients are served before the first event arrives, and an inventory exists for every event.
  */
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
@@ -86,47 +86,50 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Starts all of it.
+     * Starts the daemon.
      *
-     * @param version semantic version of this build
-     * @throws StartException with one line for the operator; nothing is left running then
+     * @param version the semantic version of this build
+     * @throws StartException with a one-line message for the operator; then nothing is left running
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
         return start(config, version, (inventory, report) -> SourceFactory.open(config.source(), inventory, report));
     }
 
-    /** Starts all of it with a source other than the configured one. */
+    /** Starts the daemon with a source other than the configured one. */
     public static Daemon start(ServeConfig config, String version, SourceOpener opening) throws StartException {
         LibraryLogs.join();
         return new Daemon(config, version, opening);
     }
 
-    /** Where it listens, with the ports that the kernel chose. */
+    /** Returns the addresses of the listeners, with the ports that the kernel chose. */
     public List<ListenUrl> listeners() {
         return server.bound();
     }
 
-    /** Where metrics are served, if they are, with the port that the kernel chose. */
+    /** Returns the address of the metrics server, if there is one, with the port that the kernel chose. */
     public Optional<MetricsConfig.Address> metricsServer() {
         return metrics.bound();
     }
 
-    /** Whether all of it is running: names, listeners and a source that can still deliver. A replay may have ended. */
+    /**
+     * Returns whether everything is running: inventory, listeners, and a source that has not ended. A replay may have
+     * ended.
+     */
     public boolean isReady() {
         return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
     }
 
-    /** What became of the events so far. */
+    /** Returns the counters of all events since the start. */
     public EventCounters counters() {
         return pipeline.counters();
     }
 
-    /** Waits until the source has ended, as a replay does. */
+    /** Waits until the source has ended. Only a replay ends without an error. */
     public void awaitSourceEnd() throws InterruptedException {
         ingest.awaitEnd();
     }
 
-    /** Stops everything in reverse order. Idempotent; any thread. */
+    /** Stops everything in reverse order. Idempotent and thread-safe. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -168,14 +171,14 @@ public final class Daemon implements AutoCloseable {
         try {
             reader.start();
         } catch (InventoryException e) {
-            throw new StartException(e.getMessage() + "; correct it or name another file by --inventory", e);
+            throw new StartException(e.getMessage() + "; correct it or name another file with --inventory", e);
         }
         started.push(reader);
         return inventory.snapshot().node();
     }
 
     private static Rings newRings(RingConfig config) throws StartException {
-        // The JVM ends at once when its heap is full, so nobody could explain that afterwards.
+        // If the heap were full later, the JVM would exit at once without an explanation.
         if ((long) config.flows() * RingConfig.HEAP_BYTES_PER_FLOW
                 > Runtime.getRuntime().maxMemory() / 2) {
             throw tooLarge(config, null);
@@ -219,7 +222,7 @@ public final class Daemon implements AutoCloseable {
             IngestThread starting = new IngestThread(pipeline, source, tap());
             started.push(starting);
             addServing(report);
-            // Before the first event: what follows in the log happened after the start.
+            // Log this before the first event, so that later log lines are about the running daemon.
             log.info("{}", report);
             starting.start();
             return starting;
@@ -248,7 +251,7 @@ public final class Daemon implements AutoCloseable {
                         record -> report.add("recording", record.file() + ", up to " + record.maxBytes() + " bytes"));
     }
 
-    /** What the source delivers to: the pipeline, or a recorder before it. */
+    /** Returns the sink of the source: the pipeline, or a recorder in front of it. */
     private EventSink tap() throws SourceException {
         if (config.record().isEmpty()) {
             return pipeline;

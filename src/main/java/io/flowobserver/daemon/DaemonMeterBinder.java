@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * What the daemon knows of itself, and the names under which it shows that: {@code observer_*}.
+ * Registers the metrics of the daemon itself, {@code observer_*}.
  *
- * @param source kind of the source, {@code bpf} or {@code replay}
+ * @param source the type of the source, {@code bpf} or {@code replay}
  */
 record DaemonMeterBinder(String source, EventCounters events, Rings rings, Server server) {
     private static final int MESSAGE_TYPES = 256;
@@ -83,7 +83,8 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
                 "observer_events_not_decoded", "Events of a type that this version does not know", events::notDecoded);
         own.counter("observer_notices", "Agent and debug events decoded", events::notices);
         own.counter("observer_flows", "Flows decoded", events::flows);
-        own.counter("observer_flows_unattributed", "Flows of which neither side is known", events::unattributed);
+        own.counter(
+                "observer_flows_unattributed", "Flows without a known endpoint on either side", events::unattributed);
     }
 
     private void showLosses(OwnMetrics own) {
@@ -104,18 +105,17 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
     }
 
     private void showClients(OwnMetrics own) {
-        own.gauge(
-                "observer_readers", "Streams of flows, agent and debug events being answered", server.streams()::open);
+        own.gauge("observer_readers", "Open streams of flows, agent and debug events", server.streams()::open);
         own.counter(
-                "observer_readers_refused",
-                "Streams not answered because there were too many",
-                server.streams()::refused);
+                "observer_readers_refused", "Streams refused because there were too many", server.streams()::refused);
         own.counter(
                 "observer_readers_lapped",
                 "Times that a stream found flows or events overwritten before it had read them",
                 server.streams()::lapped);
         own.counter(
-                "observer_readers_skipped_flows", "Flows and events that streams missed so", server.streams()::skipped);
+                "observer_readers_skipped_flows",
+                "Flows and events that were overwritten before a stream read them",
+                server.streams()::skipped);
         ConnectionCounts connections = server.connections();
         for (ConnectionOutcome kind : ConnectionOutcome.values()) {
             own.counter(
@@ -129,11 +129,15 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
     }
 
     static void showMetricsFile(OwnMetrics own, MetricsFile file) {
-        own.counter("observer_metrics_file_reloads", "Times that the metrics file was taken up", file::reloads);
+        own.counter("observer_metrics_file_reloads", "Times that the metrics file was applied", file::reloads);
         own.counter("observer_metrics_file_failures", "Times that the metrics file could not be used", file::failures);
     }
 
-    /** @param prefix of the names */
+    /**
+     * Registers the metrics of a server's TLS files.
+     *
+     * @param prefix the beginning of the metrics' names
+     */
     static void showTls(OwnMetrics own, String prefix, ServerTls tls) {
         for (Path file : tls.certificates()) {
             own.gauge(
@@ -143,7 +147,7 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
                     "file",
                     file.toString());
         }
-        own.counter(prefix + "_reloads", "Times that changed TLS files were taken up", tls::reloads);
+        own.counter(prefix + "_reloads", "Times that changed TLS files were applied", tls::reloads);
         own.counter(prefix + "_reload_failures", "Times that changed TLS files could not be used", tls::failures);
     }
 
@@ -159,7 +163,7 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
         return sum;
     }
 
-    /** In seconds; 0 while there is no flow. */
+    /** Returns the age of the oldest flow in seconds, or 0 without flows. */
     private double oldestAge() {
         FlowView view = new FlowView();
         RingReader reader = rings.flows().reader();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics that were asked for: who counts flows, and the server that shows the counts. */
+/** The metrics of a daemon: the counters of flow metrics, and the metrics server. */
 final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
@@ -29,7 +29,9 @@ final class DaemonMetrics implements AutoCloseable {
     private @Nullable MetricsServer server;
 
     /**
-     * @throws ConfigException if a metric or an option of it is not known
+     * Creates the flow metrics.
+     *
+     * @throws ConfigException if a metric or one of its options is unknown
      */
     DaemonMetrics(MetricsConfig config) {
         this.config = config;
@@ -41,12 +43,14 @@ final class DaemonMetrics implements AutoCloseable {
         upkeep = new MetricsMaintenance(flows, config.file());
     }
 
-    /** Who has to see each flow. */
+    /** Returns the listener to which the pipeline passes each flow. */
     FlowListener listener() {
         return config.address().isPresent() ? flows : FlowListener.NONE;
     }
 
-    /** Opens the server, if there is to be one. Series of pods that the inventory loses go. */
+    /**
+     * Opens the metrics server, if it is configured. Series of pods that the inventory loses are removed from then on.
+     */
     void start(DaemonMeterBinder figures, Inventory inventory, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
             return;
@@ -87,7 +91,7 @@ final class DaemonMetrics implements AutoCloseable {
         }
     }
 
-    /** Where metrics are served, with the port that the kernel chose. */
+    /** Returns the address of the metrics server, with the port that the kernel chose. */
     Optional<MetricsConfig.Address> bound() {
         MetricsServer running = server;
         return running == null

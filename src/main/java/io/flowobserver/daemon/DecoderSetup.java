@@ -10,13 +10,13 @@ import io.flowobserver.decode.l7.Redaction;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 
-/** Turns what the operator said about decoding into those who do it. */
+/** Creates the decoder and the attribution from their configuration. */
 final class DecoderSetup {
     private DecoderSetup() {}
 
     static Decoder decoder(DecodeConfig config) {
         DecodeConfig.Redact redact = config.redact();
-        // The reference hides passwords while redaction is off, whatever the flag says.
+        // Hubble hides passwords if redaction is off, whatever the flag says.
         boolean userInfo = redact.httpUserInfo() || !redact.enabled();
         return new Decoder(new DecoderOptions(
                 config.ipTracingOptionType(),

@@ -16,8 +16,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
- * Decides which devices are observed, and as what: those that were named, or else all veths, which lead to workloads,
- * and the devices that carry a default route, which lead out of the node.
+ * Selects the devices to observe, and their roles. The selection is the devices that the operator named. By default it
+ * is all veths, which lead to workloads, and the devices with a default route, which lead out of the node.
  */
 final class DeviceSelection {
     private final List<Pattern> patterns;
@@ -28,7 +28,7 @@ final class DeviceSelection {
 
     private record Pattern(String text, boolean glob, Predicate<String> matches) {}
 
-    /** A device that is to be observed. */
+    /** A device to observe. */
     record Target(NetworkDevice device, BpfSource.Role role) {
         int index() {
             return device.index();
@@ -38,16 +38,16 @@ final class DeviceSelection {
             return device.name();
         }
 
-        /** Whether what is attached for the one serves the other. */
+        /** Returns whether both targets need the same programs. */
         boolean hasProgramsOf(Target other) {
             return role == other.role && device.ethernet() == other.device.ethernet();
         }
     }
 
     /**
-     * From the texts of {@code --interfaces}, names and globs; none stands for the default.
+     * Parses the values of {@code --interfaces}, which are names and globs. An empty list means the default.
      *
-     * @throws StartException if one is no glob
+     * @throws StartException if a value is an invalid glob
      */
     static DeviceSelection of(List<String> texts) throws StartException {
         List<Pattern> patterns = new ArrayList<>();
@@ -58,9 +58,9 @@ final class DeviceSelection {
     }
 
     /**
-     * Checks that each device that was named without a glob is there.
+     * Checks that each device that was named without a glob exists.
      *
-     * @throws StartException names one that is not, and those that are
+     * @throws StartException if one does not exist; the message names it and all devices that exist
      */
     void requireNamed(List<NetworkDevice> present) throws StartException {
         for (Pattern pattern : patterns) {
@@ -71,7 +71,7 @@ final class DeviceSelection {
         }
     }
 
-    /** What to observe of the devices that are there, by index. */
+    /** Returns the devices to observe, by index. */
     Map<Integer, Target> choose(List<NetworkDevice> present) {
         Map<Integer, Target> chosen = new LinkedHashMap<>();
         for (NetworkDevice device : present) {
@@ -92,7 +92,9 @@ final class DeviceSelection {
                 : patterns.stream().anyMatch(pattern -> pattern.matches.test(device.name()));
     }
 
-    /** A veth that carries the default route is the node's way out: so it is where the node itself is a container. */
+    /**
+     * Returns the role of a device. A veth with the default route is the uplink: this is so if the node is a container.
+     */
     private static BpfSource.Role role(NetworkDevice device) {
         return device.veth() && !device.uplink() ? BpfSource.Role.ENDPOINT : BpfSource.Role.NETWORK;
     }

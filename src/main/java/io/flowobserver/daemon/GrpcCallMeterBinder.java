@@ -10,7 +10,7 @@ import io.flowobserver.serve.grpc.MethodCallCounts;
 import io.grpc.Status;
 import java.util.Arrays;
 
-/** What the server counts of calls, as metrics show it. */
+/** Converts the server's counts of gRPC calls for the metrics. */
 final class GrpcCallMeterBinder {
     private static final Status.Code[] CODES = Status.Code.values();
 

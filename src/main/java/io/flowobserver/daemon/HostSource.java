@@ -8,7 +8,7 @@ import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfSource;
 
-/** The kernel's events, with the thread that sees to it that all chosen devices report theirs. */
+/** The kernel's events, together with the thread that attaches the programs to the selected devices. */
 record HostSource(BpfSource source, Interfaces interfaces) implements EventSource {
     @Override
     public int poll(EventSink sink, int timeoutMillis) throws SourceException {

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the chosen devices observed for as long as they are there: at the start, and from then on within a second after
- * one comes, changes its name or its role, or goes; of many at once the kernel takes 20 to 40 a second by TCX. The
- * inventory learns the names of all devices.
+ * Attaches the programs to the selected devices at the start, and later within a second after a device appears, changes
+ * its name or role, or disappears. If many devices appear at once, TCX allows 20 to 40 devices per second. Also reports
+ * the names of all devices to the inventory.
  */
 final class Interfaces implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Interfaces.class);
@@ -39,7 +39,9 @@ final class Interfaces implements AutoCloseable {
     private final DeviceSelection selection;
     private final Inventory inventory;
     private final ObservedDevices observed = new ObservedDevices();
-    /** How each observed device is attached; the rest was refused. */
+    /**
+     * How the programs are attached to each observed device, by index. Devices without an entry could not be attached.
+     */
     private final Map<Integer, BpfSource.Attachment> attachments = new HashMap<>();
 
     private final Thread thread = new Thread(this::run, "observer-interfaces-0");
@@ -56,11 +58,11 @@ final class Interfaces implements AutoCloseable {
     }
 
     /**
-     * Attaches to what is there, and watches what comes.
+     * Attaches to the devices that exist, and starts to watch for changes.
      *
-     * @param summary gets one line on what is observed and how
-     * @throws StartException if a device was named that is not there
-     * @throws SourceException if one that is there cannot be observed
+     * @param summary gets one line about the observed devices
+     * @throws StartException if the operator named a device that does not exist
+     * @throws SourceException if an existing device cannot be observed
      */
     static Interfaces start(BpfSource source, DeviceSelection selection, Inventory inventory, StartupBanner summary)
             throws SourceException, StartException {
@@ -76,7 +78,7 @@ final class Interfaces implements AutoCloseable {
         }
     }
 
-    /** Stops watching; what is attached stays so until the source is closed. Idempotent. */
+    /** Stops watching. The programs stay attached until the source is closed. Idempotent. */
     @Override
     public void close() {
         stopping = true;
@@ -123,11 +125,11 @@ final class Interfaces implements AutoCloseable {
                 }
             }
         } catch (SourceException e) {
-            log.error("devices that come and go are not noticed any more: {}", e.getMessage());
+            log.error("changes of devices are no longer detected: {}", e.getMessage());
         }
     }
 
-    /** Answers whether there is more to do. */
+    /** Applies a change of devices. Returns whether more devices wait to be attached. */
     private boolean follow(DeviceWatch.Change change) {
         try {
             List<NetworkDevice> present = devices.list();
@@ -141,7 +143,7 @@ final class Interfaces implements AutoCloseable {
             }
             return plan.more();
         } catch (SourceException e) {
-            log.warn("devices may have come or gone unnoticed: {}", e.getMessage());
+            log.warn("a change of devices may have been missed: {}", e.getMessage());
             return false;
         }
     }
@@ -182,12 +184,15 @@ final class Interfaces implements AutoCloseable {
                 target.index(), source.attach(BpfSource.OWN_NAMESPACE, target.index(), target.role(), l3Device));
     }
 
-    /** Devices come and go while we look at them; only for one that is still there is a failure a failure. */
+    /** Devices can appear and disappear at any time. A failure counts only if the device still exists. */
     private boolean isThere(Target target) throws SourceException {
         return devices.list().stream().anyMatch(device -> device.index() == target.index());
     }
 
-    /** A device that has gone keeps its name until the next change: packets that it saw may still be under way. */
+    /**
+     * Reports the names of devices to the inventory. A removed device keeps its name until the next change, because
+     * packets that it saw may still be in a queue.
+     */
     private void name(List<NetworkDevice> present) {
         Map<Integer, Link> current = new LinkedHashMap<>();
         for (NetworkDevice device : present) {

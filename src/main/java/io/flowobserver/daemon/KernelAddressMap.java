@@ -12,7 +12,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the kernel's map of local addresses as the inventory says, by writing only what changed. */
+/** Updates the kernel's map of local addresses from the inventory. Writes only the differences. */
 public final class KernelAddressMap {
     private static final Logger log = LoggerFactory.getLogger(KernelAddressMap.class);
 
@@ -23,7 +23,7 @@ public final class KernelAddressMap {
         this.source = source;
     }
 
-    /** Called by one thread at a time, with each snapshot in turn. */
+    /** Applies a snapshot. One thread at a time calls this, with the snapshots in order. */
     public void update(Snapshot snapshot) {
         Set<LocalAddress> wanted = new HashSet<>(snapshot.localAddresses());
         try {

@@ -6,12 +6,14 @@ package io.flowobserver.daemon;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Says in words what the kernel offers and what is made of it, from the line of the native library. */
+/** Describes the features of the kernel that the daemon uses, from the features line of the native library. */
 final class KernelFeatures {
     private final Map<String, String> values = new HashMap<>();
     private final boolean clsactWanted;
 
     /**
+     * Parses the line.
+     *
      * @param features words of the form {@code key=value}
      * @param clsactWanted whether the operator asked for clsact
      */

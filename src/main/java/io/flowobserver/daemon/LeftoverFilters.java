@@ -11,18 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an observer that was killed left on devices: clsact filters, on kernels without TCX. They do nothing, but each
- * packet passes them.
+ * The clsact filters that a killed observer left on devices, on kernels without TCX. They do nothing, but each packet
+ * passes through them.
  */
 public final class LeftoverFilters {
     private LeftoverFilters() {}
 
     /**
-     * Removes them from the devices of this network namespace. A filter does not tell whether its owner still lives.
+     * Removes the filters from the devices of this network namespace. A filter does not show whether its owner is still
+     * alive.
      *
-     * @param interfaces names and globs, none for all devices
-     * @return how many were removed, by device, for those that had any
-     * @throws StartException if a named device is not there, or removing is not permitted
+     * @param interfaces names and globs; empty for all devices
+     * @return the number of removed filters by device, for devices that had any
+     * @throws StartException if a named device does not exist, or if the process may not remove filters
      */
     public static Map<String, Integer> remove(List<String> interfaces) throws StartException {
         DeviceSelection selection = DeviceSelection.of(interfaces.isEmpty() ? List.of("*") : interfaces);

@@ -5,11 +5,14 @@ package io.flowobserver.daemon;
 
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Brings what libraries say through {@code java.util.logging} to the daemon's own log, where its levels hold. */
+/**
+ * Redirects the log messages of libraries that use {@code java.util.logging} to the daemon's own log, with its log
+ * levels.
+ */
 final class LibraryLogs {
     private LibraryLogs() {}
 
-    /** Does nothing the second time. */
+    /** Installs the redirection. Idempotent. */
     static synchronized void join() {
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -12,13 +12,17 @@ import io.flowobserver.tls.TlsFiles;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns what the operator said about listeners into what the server takes. */
+/** Converts the configuration of the listeners into the options of the server. */
 final class ListenerSetup {
     private static final String ADVERTISE = "--advertise-address";
 
     private ListenerSetup() {}
 
-    /** @throws ConfigException if an address is none */
+    /**
+     * Returns the options of the server.
+     *
+     * @throws ConfigException if an address is invalid
+     */
     static BindOptions access(ListenConfig config) {
         List<ListenUrl> urls = new ArrayList<>();
         for (String url : config.urls()) {
@@ -45,7 +49,7 @@ final class ListenerSetup {
         ListenUrl url = parse(ADVERTISE, text);
         if (url instanceof ListenUrl.Tcp tcp && (tcp.host().isEmpty() || tcp.port() == 0)) {
             throw new ConfigException(
-                    ADVERTISE + ": \"" + text + "\" is nothing to dial; give host:port, [ipv6]:port or unix:///path");
+                    ADVERTISE + ": \"" + text + "\" cannot be dialed; give host:port, [ipv6]:port or unix:///path");
         }
         return url;
     }

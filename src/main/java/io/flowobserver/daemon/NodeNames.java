@@ -8,11 +8,14 @@ import io.flowobserver.enrich.inventory.NodeFacts;
 import io.flowobserver.flow.entity.Node;
 import java.util.List;
 
-/** Makes the node out of what the operator, the inventory and the environment say of it, in that order. */
+/**
+ * Determines the name and other properties of the node, from the flags, the inventory and the environment, in this
+ * order.
+ */
 record NodeNames(NodeConfig config, String version) {
     private static final String EMITTER = "Observer";
 
-    /** The node if there is no inventory. */
+    /** Returns the node without an inventory. */
     Node withoutInventory() {
         return node(new NodeFacts("", "", List.of(), "", ""));
     }

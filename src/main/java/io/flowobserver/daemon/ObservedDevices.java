@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps account of what is observed, and works out what has to be done when the devices change. Attaching by TCX takes
- * the kernel 25 to 50 ms a device, one after the other: of many that come at once a few are taken at a time, uplinks
- * first, so that devices which go meanwhile need not be waited for, and an uplink not behind them. Not thread-safe.
+ * Tracks the observed devices, and plans what to attach and detach when the devices change. With TCX the kernel needs
+ * 25 to 50 ms per device, one after the other. A plan therefore has only a few devices, uplinks first. So an uplink
+ * does not wait for other devices, and the next plan can leave out devices that have disappeared. Not thread-safe.
  */
 final class ObservedDevices {
     static final int AT_A_TIME = 8;
@@ -26,19 +26,19 @@ final class ObservedDevices {
     private Map<Integer, Target> observed = Map.of();
 
     /**
-     * What to do, in this order.
+     * The actions of a plan, in this order.
      *
-     * @param leave to be detached, as they were
-     * @param enter to be attached, as they are
-     * @param more whether others are to be attached after these, as the next plan will say
+     * @param leave devices to detach, as they were before
+     * @param enter devices to attach, as they are now
+     * @param more whether the next plan has more devices to attach
      */
     record Plan(List<Target> leave, List<Target> enter, boolean more) {}
 
     /**
-     * Takes note of a new state of things.
+     * Plans the actions for a new state of the devices, and assumes that the caller executes them.
      *
-     * @param wanted what should be observed now, by index
-     * @param change what went before; an index in it that is wanted belongs to another device now
+     * @param wanted the devices to observe now, by index
+     * @param change the devices that disappeared before. If a wanted device has such an index, it is another device.
      */
     Plan plan(Map<Integer, Target> wanted, DeviceWatch.Change change) {
         List<Target> leave = new ArrayList<>();

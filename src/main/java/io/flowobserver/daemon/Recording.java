@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a source's events to a capture and does nothing else with them. */
+/** Writes the events of a source to a capture, without any other use. */
 public final class Recording implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recording.class);
     private static final int POLL_MILLIS = 50;
@@ -38,14 +38,14 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * When a recording ends by itself.
+     * The limits of a recording.
      *
-     * @param events after so many
-     * @param time after so long
+     * @param events the number of events and loss notes after which it ends
+     * @param time the time after which it ends
      */
     public record Bounds(long events, Optional<Duration> time) {}
 
-    /** Opens source and capture, and starts. */
+    /** Opens the source and the capture, and starts the recording. */
     public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
         StartupBanner report = new StartupBanner("recording to " + record.file());
         EventSource source = SourceFactory.open(config, new Inventory(), report);
@@ -61,17 +61,17 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    /** Waits for the bounds, the size limit, the source's end, or {@link #close}. */
+    /** Waits until a limit is reached, the source ends, or {@link #close} is called. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    /** Events and loss notes written. */
+    /** Returns the number of events and loss notes that were written. */
     public long recorded() {
         return recorder.recorded();
     }
 
-    /** Ends the recording; the capture is whole when this returns. Idempotent. */
+    /** Ends the recording. The capture is complete when this returns. Idempotent. */
     @Override
     public void close() {
         stopping = true;
@@ -84,7 +84,7 @@ public final class Recording implements AutoCloseable {
 
     private void run() {
         long deadline = System.nanoTime() + bounds.time().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
-        // The source goes first: closing it tells of the last losses.
+        // The source is closed first, because it then reports its last losses.
         try (recorder;
                 source) {
             int events = 0;
@@ -105,7 +105,7 @@ public final class Recording implements AutoCloseable {
         return recorder.isRecording() && recorder.recorded() < bounds.events() && System.nanoTime() - deadline < 0;
     }
 
-    /** Keeps the rest of a batch out of a capture that has all it was to get. */
+    /** Drops the rest of a batch when the limit of events is reached. */
     private final class Bounded implements EventSink {
         @Override
         public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
@@ -122,7 +122,7 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    /** The end of the road for events that are only recorded. */
+    /** A sink for events that are only recorded. It drops them. */
     private enum Discard implements EventSink {
         INSTANCE;
 

@@ -13,13 +13,15 @@ import io.flowobserver.source.capture.ReplayOptions;
 import io.flowobserver.source.capture.ReplaySource;
 import java.util.Locale;
 
-/** Opens the source that was asked for. */
+/** Opens the configured source. */
 final class SourceFactory {
     private SourceFactory() {}
 
     /**
-     * @param inventory whose local addresses the kernel programs are told, now and whenever they change
-     * @param report gets a few lines on the source
+     * Opens the source.
+     *
+     * @param inventory its local addresses are written to the kernel, now and after each change
+     * @param report gets a few lines about the source
      */
     static EventSource open(SourceConfig config, Inventory inventory, StartupBanner report) throws StartException {
         try {
@@ -55,7 +57,7 @@ final class SourceFactory {
         report.add(
                 "source",
                 source.name() + ", speed " + word(replay.speed()) + ", time " + word(replay.time())
-                        + (replay.loop() ? ", for ever" : ""));
+                        + (replay.loop() ? ", forever" : ""));
         return source;
     }
 

@@ -6,12 +6,14 @@ package io.flowobserver.daemon;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.source.EventSource;
 
-/** Opens a daemon's source, once, when everything that its events need is there. */
+/** Opens the source of a daemon. The daemon calls this once, after everything that the events need has started. */
 public interface SourceOpener {
     /**
-     * @param inventory whose first snapshot is published
-     * @param report gets a few lines on the source
-     * @throws StartException with one line for the operator; nothing is left open then
+     * Opens the source.
+     *
+     * @param inventory the inventory, which already has a snapshot
+     * @param report gets a few lines about the source
+     * @throws StartException with a one-line message for the operator; then nothing is left open
      */
     EventSource open(Inventory inventory, StartupBanner report) throws StartException;
 }

@@ -5,7 +5,7 @@ package io.flowobserver.daemon;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why the daemon cannot start: one line for the operator that names the input and what would help. */
+/** Thrown if the daemon cannot start. The message is one line for the operator: it names the cause and a remedy. */
 public final class StartException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ package io.flowobserver.daemon;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a started daemon says of itself, as one block of lines. */
+/** The lines that a daemon logs about itself when it has started. */
 public final class StartupBanner {
     private static final int LABEL_WIDTH = 12;
 
@@ -17,7 +17,7 @@ public final class StartupBanner {
         this.title = title;
     }
 
-    /** Adds a line; labels are up to 10 letters. */
+    /** Adds a line. A label has at most 10 letters. */
     public void add(String label, String text) {
         lines.add("  " + label + ":" + " ".repeat(Math.max(1, LABEL_WIDTH - 1 - label.length())) + text);
     }

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Wires the parts by hand, starts them from right to left (answers are served before events come in), and stops them
- * in reverse order.
+ * Creates and connects the parts of the daemon. It starts them so that requests are served before events arrive, and
+ * stops them in reverse order.
  */
 @NullMarked
 package io.flowobserver.daemon;

@@ -35,32 +35,32 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Compiles filters. A flow passes if a filter of the whitelist matches or there is none, and no filter of the blacklist
- * does; a filter matches if each of its fields does, and a field if one of its values does.
+ * Compiles the filters of a request. A flow passes if the whitelist is empty or one of its filters matches, and no
+ * filter of the blacklist matches. A filter matches if each of its fields matches. A field matches if one of its values
+ * matches.
  *
- * <p>Immutable, any thread; so are the predicates.
+ * <p>Immutable and thread-safe; the predicates are so too.
  */
 public final class Filters {
-    /** Of all filters of a request, encoded. */
+    /** The limit for the encoded size of all filters of a request. */
     static final int MAX_BYTES = 256 * 1024;
 
     private static final int LIGHT_BYTES = 4 * 1024;
 
-    /** Lets every flow pass; what no filters at all compile to. */
+    /** Matches every flow. It is the result for a request without filters. */
     public static final FlowMatcher EVERYTHING = new FlowMatcher(flow -> true, flow -> true);
 
     private final FlowUuid uuids;
 
-    /**
-     * @param uuids what gives the flows in question their uuids
-     */
+    /** @param uuids computes the uuids of the flows that are tested */
     public Filters(FlowUuid uuids) {
         this.uuids = uuids;
     }
 
     /**
-     * Whether filters may take more than an instant to compile, or more than a few microseconds for a flow: with CEL or
-     * regular expressions, or a great many of them. Too many are not, for they are refused unseen.
+     * Returns whether the filters can take long: to compile, or more than a few microseconds for each flow. This is so
+     * for CEL expressions, for regular expressions, and for more than 4 KiB of filters. It returns false for filters
+     * above the size limit, because {@link #compile} rejects them without looking at them.
      */
     public static boolean areHeavy(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
         long size = size(whitelist) + size(blacklist);
@@ -86,10 +86,10 @@ public final class Filters {
     }
 
     /**
-     * Compiles the whole whitelist, then the blacklist; the first fault counts. Takes up to seconds if they
-     * {@linkplain #areHeavy are heavy}.
+     * Compiles the whitelist, then the blacklist. The first error is reported. {@linkplain #areHeavy Heavy} filters
+     * take up to seconds.
      *
-     * @throws FilterException if a filter is invalid, or all of them cost too much
+     * @throws FilterException if a filter is invalid, or if all filters together cost too much
      */
     public FlowMatcher compile(List<FlowFilter> whitelist, List<FlowFilter> blacklist) throws FilterException {
         if (size(whitelist) + size(blacklist) > MAX_BYTES) {
@@ -133,7 +133,7 @@ public final class Filters {
         return false;
     }
 
-    /** The order is the reference's, so that of several faults the same one is reported. */
+    /** Compiles the fields in the same order as Hubble, so that a filter with several errors reports the same one. */
     private AllOf compile(FlowFilter filter, FilterCostLimit budget) throws FilterException {
         var all = new AllOf.Builder();
         UuidFilter.add(filter, uuids, all);

@@ -6,7 +6,7 @@ package io.flowobserver.filter;
 import io.flowobserver.flow.row.FlowView;
 import java.util.function.Predicate;
 
-/** What filters compile to. Immutable, any thread. */
+/** The compiled filters of a request. Immutable and thread-safe. */
 public final class FlowMatcher implements Predicate<FlowView> {
     private final Predicate<FlowView> first;
     private final Predicate<FlowView> whole;
@@ -16,12 +16,12 @@ public final class FlowMatcher implements Predicate<FlowView> {
         this.whole = whole;
     }
 
-    /** Whether the first cache line of the row leaves it open that the flow passes; nothing else is looked at. */
+    /** Returns false if the first cache line of the row is enough to reject the flow. Reads nothing else of the row. */
     public boolean glance(FlowView flow) {
         return first.test(flow);
     }
 
-    /** Whether the flow passes. */
+    /** Returns whether the flow passes. */
     @Override
     public boolean test(FlowView flow) {
         return whole.test(flow);

@@ -2,10 +2,10 @@
 // Copyright The observer authors
 
 /**
- * Which flows somebody wants: {@code flow.FlowFilter} messages compiled into predicates on the row.
+ * Flow filters: {@code flow.FlowFilter} messages are compiled into predicates on the row.
  *
- * <p>Compiled once per request, asked once per flow and reader, on the reader's thread. Predicates are immutable, allocate
- * nothing for what stands in the row's columns, and never fail.
+ * <p>A request compiles its filters once. Each reader then tests each flow once, on the reader's thread. Predicates are
+ * immutable, never fail, and allocate nothing when they read only columns of the row.
  */
 @NullMarked
 package io.flowobserver.filter;

@@ -13,7 +13,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A metric that is being counted, of the flows that pass a filter. */
+/** A metric in use: it counts the flows that pass its filter. */
 final class ActiveMetric {
     private final MetricSpec spec;
     private final FlowCounter counter;
@@ -22,7 +22,9 @@ final class ActiveMetric {
     private final PodLabels podLabels;
 
     /**
-     * @throws IllegalArgumentException with one line for the operator if a filter is invalid
+     * Creates the metric and compiles its filter.
+     *
+     * @throws IllegalArgumentException with a one-line message for the operator if a filter is invalid
      */
     ActiveMetric(MetricRequest request, FlowCounter counter) {
         this.spec = request.spec();
@@ -36,7 +38,7 @@ final class ActiveMetric {
         return spec.name();
     }
 
-    /** Its name, and what is particular about it, for people. */
+    /** Returns the name, with the options in parentheses, for the log. */
     String described() {
         String status = counter.status();
         return status.isEmpty() ? name() : name() + " (" + status + ")";
@@ -50,14 +52,14 @@ final class ActiveMetric {
         return counter;
     }
 
-    /** Counts a flow with these {@code Traits}; for the ingest thread. */
+    /** Counts a flow that has these {@code FlowTraits}, if it passes the filter. Only the ingest thread calls this. */
     void count(FlowView row, int has) {
         if ((has & traits) == traits && (filter == Filters.EVERYTHING || filter.test(row))) {
             counter.count(row);
         }
     }
 
-    /** Tells the series of these pods, {@code namespace/name}. */
+    /** Returns a predicate for the series of these pods, given as {@code namespace/name}. */
     Predicate<Labels> seriesOf(Set<String> pods) {
         return labels -> podLabels.nameOneOf(labels, pods);
     }

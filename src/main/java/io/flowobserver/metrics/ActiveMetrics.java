@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All metrics that are being counted at a time. Immutable, but for the counts. */
+/** All metrics that are in use at one time. Immutable, except for the counts. */
 final class ActiveMetrics {
     private final ActiveMetric[] metrics;
     private final Contexts[] contexts;
@@ -33,7 +33,7 @@ final class ActiveMetrics {
         return list().stream().filter(metric -> metric.name().equals(name)).findAny();
     }
 
-    /** Counts a flow; for the ingest thread. */
+    /** Counts a flow in each metric. Only the ingest thread calls this. */
     void count(FlowView row) {
         for (Contexts shared : contexts) {
             shared.next();
@@ -44,7 +44,10 @@ final class ActiveMetrics {
         }
     }
 
-    /** Forgets the series of pods, {@code namespace/name}, and what they alone used; for the ingest thread. */
+    /**
+     * Removes the series of pods, given as {@code namespace/name}, and the context values that no other series uses.
+     * Only the ingest thread calls this.
+     */
     void forget(Set<String> pods) {
         for (ActiveMetric metric : metrics) {
             metric.counter().remove(metric.seriesOf(pods));
@@ -60,7 +63,7 @@ final class ActiveMetrics {
         }
     }
 
-    /** How many contexts and values of them are remembered. */
+    /** Returns how many contexts and context values are remembered. */
     int remembered() {
         return Arrays.stream(contexts).mapToInt(Contexts::size).sum();
     }

@@ -12,25 +12,23 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Pods that were there and are not any more. After a while, in which the last flows of theirs come in and are scraped,
- * they are due to be forgotten; one that has come back is not. Any thread.
+ * The pods that were deleted. Series of a deleted pod are removed after a delay: until then its last flows can arrive
+ * and be scraped. A pod that exists again is not removed. Thread-safe.
  */
 public final class DeletedPods {
-    /** From a pod's departure until it is due. */
+    /** The delay between the deletion of a pod and the removal of its series. */
     public static final Duration DELAY = Duration.ofSeconds(60);
 
     private final LongSupplier nanos;
     private final Map<PodName, Long> departures = new HashMap<>();
     private Set<PodName> present = Set.of();
 
-    /**
-     * @param nanos a clock like {@link System#nanoTime}
-     */
+    /** @param nanos a clock in nanoseconds, like {@link System#nanoTime} */
     DeletedPods(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** Says which pods there are from now on. */
+    /** Sets the pods that exist now. */
     synchronized void present(Set<PodName> pods) {
         long now = nanos.getAsLong();
         for (PodName pod : present) {
@@ -42,7 +40,7 @@ public final class DeletedPods {
         present = Set.copyOf(pods);
     }
 
-    /** Those that are due, each once. */
+    /** Returns the pods whose delay is over. Each pod is returned once. */
     synchronized Set<PodName> due() {
         long now = nanos.getAsLong();
         Set<PodName> due = new HashSet<>();

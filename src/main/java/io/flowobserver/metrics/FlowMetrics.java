@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All flow metrics that are asked for. Told of flows by the ingest thread alone; allocates nothing for a flow whose
- * labels were seen before. What is asked for may change meanwhile, by one thread at a time.
+ * All configured flow metrics. Only the ingest thread passes flows to it. Counting allocates nothing for a flow whose
+ * labels were seen before. One thread at a time may change the configuration meanwhile.
  */
 public final class FlowMetrics implements FlowListener {
-    /** Series of a family at most, unless something else is asked for. */
+    /** The default limit for the series of a metric family. */
     public static final int DEFAULT_BUDGET = 10_000;
 
     private final FlowCounters counters;
@@ -34,28 +34,29 @@ public final class FlowMetrics implements FlowListener {
     private volatile ActiveMetrics active = new ActiveMetrics(List.of());
 
     /**
-     * Counts nothing yet.
+     * Creates an instance without metrics.
      *
-     * @param budget series of a family at most, that for what has no room included; those of a histogram count each
+     * @param budget the limit for the series of a family, with the overflow series. The series of a histogram count
+     *     each.
      */
     public FlowMetrics(int budget) {
         this.counters = new FlowCounters(budget);
     }
 
     /**
-     * From the texts of {@code --metric}.
+     * Creates the metrics of the {@code --metric} flags, with the default limit of series.
      *
-     * @throws IllegalArgumentException with one line for the operator that names what is wrong
+     * @throws IllegalArgumentException with a one-line message for the operator that names the invalid part
      */
     public static FlowMetrics of(List<String> texts) {
         return of(texts, DEFAULT_BUDGET);
     }
 
     /**
-     * From the texts of {@code --metric}.
+     * Creates the metrics of the {@code --metric} flags.
      *
-     * @param budget as for the constructor
-     * @throws IllegalArgumentException with one line for the operator that names what is wrong
+     * @param budget the limit for the series of a family, as in the constructor
+     * @throws IllegalArgumentException with a one-line message for the operator that names the invalid part
      */
     public static FlowMetrics of(List<String> texts, int budget) {
         FlowMetrics metrics = new FlowMetrics(budget);
@@ -67,12 +68,15 @@ public final class FlowMetrics implements FlowListener {
         return metrics;
     }
 
-    /** Names of the metrics, with what is particular about each. */
+    /** Returns the names of the metrics, each with its options. */
     public List<String> described() {
         return active.list().stream().map(ActiveMetric::described).toList();
     }
 
-    /** Has the series of these pods go, at once for whoever looks. Any thread. */
+    /**
+     * Removes the series of these pods. Scrapes hide them at once; the ingest thread removes them with its next flow.
+     * Thread-safe.
+     */
     public void forget(Set<PodName> pods) {
         if (pods.isEmpty()) {
             return;
@@ -94,10 +98,10 @@ public final class FlowMetrics implements FlowListener {
     }
 
     /**
-     * Counts from now on what these ask for. A metric whose options are as before keeps its counts; another one begins
-     * at zero. One that cannot be made is left out, or stays as it was.
+     * Replaces the configuration. A metric with unchanged options keeps its counts; a new or changed metric begins at
+     * zero. A metric that is invalid is left out, or is kept as it was before.
      *
-     * @return a warning for each of those
+     * @return one warning for each invalid metric
      */
     List<String> configure(List<MetricRequest> requests) {
         ActiveMetrics before = active;
@@ -119,26 +123,27 @@ public final class FlowMetrics implements FlowListener {
         }
         active = new ActiveMetrics(made);
         counters.retain(made.stream().map(ActiveMetric::counter).toList());
-        // Nobody's, but what only metrics used that are left out goes too.
+        // The empty set names no pod, but the ingest thread then also removes the context values of the metrics that
+        // are gone.
         gone.accumulateAndGet(Set.of(), FlowMetrics::union);
         return warnings;
     }
 
-    /** All series, also of metrics that share a name. */
+    /** Returns the series of all metrics. Two of them can have the same name. */
     public List<Series> series() {
         List<Series> all = new ArrayList<>();
         active.list().forEach(metric -> all.addAll(metric.counter().series()));
         return all;
     }
 
-    /** How many contexts and values of them are remembered; for the ingest thread. */
+    /** Returns how many contexts and context values are remembered. Only the ingest thread calls this. */
     int remembered() {
         return active.remembered();
     }
 
-    /** The families as they are now. Pods whose series are to go are not shown, even if no flow comes any more. */
+    /** Returns a snapshot of each family. Series that wait for removal are left out, even if no further flow comes. */
     public List<MetricSnapshot> collect() {
-        // In this order: the ingest thread clears the one after it has changed the other.
+        // Read this first: the ingest thread removes the series before it clears this field.
         Set<String> pods = gone.get();
         List<MetricSnapshot> snapshots = new ArrayList<>();
         for (ActiveMetric metric : active.list()) {
@@ -159,7 +164,7 @@ public final class FlowMetrics implements FlowListener {
                 ? MetricList.HTTP_V2
                 : name.equals(MetricList.HTTP_V2) ? MetricList.HTTP : "";
         boolean wanted = all.stream().anyMatch(other -> other.spec().name().equals(rival));
-        // Of two that are both being counted neither can be a newcomer, so changed options are no conflict.
+        // If both metrics are in use already, none of them is new. Changed options are then no conflict.
         if (wanted && before.find(name).isEmpty()) {
             throw new IllegalArgumentException(
                     "metric " + name + " conflicts with metric " + rival + "; choose one of them");

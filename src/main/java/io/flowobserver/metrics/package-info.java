@@ -2,11 +2,12 @@
 // Copyright The observer authors
 
 /**
- * What is counted and how it is shown to Prometheus. Comes in: each flow, on the ingest thread, as a row in place, and
- * figures of the daemon through suppliers. Goes out: {@code /metrics} over HTTP.
+ * Flow metrics and metrics of the daemon, for Prometheus. Input: each flow as a row, on the ingest thread, and numbers
+ * of the daemon through suppliers. Output: {@code /metrics} over HTTP.
  *
- * <p>The ingest thread counts into plain cells and never waits or allocates for a flow whose labels it has seen; a
- * scrape reads the cells as they are. Series and remembered peers are bounded; what does not fit is counted as refused.
+ * <p>The ingest thread counts into plain cells. It never waits, and it allocates nothing for a flow whose labels it has
+ * seen before. A scrape reads the cells without a lock. The number of series and of remembered endpoints is limited;
+ * flows above the limit are counted as refused.
  */
 @NullMarked
 package io.flowobserver.metrics;

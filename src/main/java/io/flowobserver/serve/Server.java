@@ -63,16 +63,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves the Observer API, peers, health and reflection on any number of listeners.
  *
- * <p>Nothing is acquired before {@link #start}; {@link #close} may be called at any time and more than once. Both are
- * for one thread at a time.
+ * <p>The constructor acquires no resources; {@link #start} does. {@link #close} may be called at any time and more than
+ * once. One thread at a time may call these two.
  */
 public final class Server implements AutoCloseable {
-    /** As they are preferred: who offers HTTP/1.1 as well is no gRPC client, but curl or a browser. */
+    /** In order of preference. A client that offers HTTP/1.1 too is curl or a browser, not a gRPC client. */
     private static final List<String> PROTOCOLS = List.of("http/1.1", "h2");
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
-    /** Name under which health is asked for, besides the empty one. */
+    /** The service name for health checks, in addition to the empty name. */
     public static final String HEALTH_SERVICE = "hubble.server.Observer";
 
     private static final int MAX_SERVING_LOOPS = 4;
@@ -103,7 +103,9 @@ public final class Server implements AutoCloseable {
     private Supplier<List<Source>> sources = List::of;
 
     /**
-     * @param uuids the same that whoever else shows these flows uses
+     * Creates a server.
+     *
+     * @param uuids the same instance that other users of these flows have
      */
     public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
         this.options = options;
@@ -128,7 +130,7 @@ public final class Server implements AutoCloseable {
     /**
      * Opens all listeners.
      *
-     * @throws IOException with one line for the operator if one cannot be opened; none is open then
+     * @throws IOException with a one-line message for the operator if one cannot be opened; then none is open
      */
     public void start() throws IOException {
         if (!Epoll.isAvailable()) {
@@ -153,17 +155,21 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Says what only others know of this node, for those who ask by HTTP; called before {@link #start}.
+     * Sets status values that only other parts of the daemon know, for the HTTP status page. Called before
+     * {@link #start}.
      *
-     * @param whetherReady whether the node does what it was started for; asked by event loops
-     * @param allSources where events come from; asked by event loops
+     * @param whetherReady returns whether the node is ready; called on event loops
+     * @param allSources returns the sources of events; called on event loops
      */
     public void describe(BooleanSupplier whetherReady, Supplier<List<Source>> allSources) {
         ready = whetherReady;
         sources = allSources;
     }
 
-    /** Tells relays of other nodes that serve flows, in place of those told before; this node always comes first. */
+    /**
+     * Announces the other nodes that serve flows to relays. The list replaces the one before. This node always comes
+     * first.
+     */
     public void announce(List<PeerNode> others) {
         List<PeerNode> all = new ArrayList<>();
         all.add(self());
@@ -171,48 +177,50 @@ public final class Server implements AutoCloseable {
         peers.publish(all);
     }
 
-    /** Where it listens, in the order of the options, with the ports that the kernel chose. */
+    /** Returns the addresses of the listeners, in the order of the options, with the ports that the kernel chose. */
     public List<ListenUrl> bound() {
         return listeners.stream().map(Listener::bound).toList();
     }
 
-    /** Calls so far. */
+    /** Returns the counts of gRPC calls. */
     public CallCounts calls() {
         return callCounts;
     }
 
-    /** How connections began so far. */
+    /** Returns the counts of connections by protocol and outcome. */
     public ConnectionCounts connections() {
         return connections;
     }
 
-    /** What streams there are, and what they missed. */
+    /** Returns the counts of streams and of the flows that they missed. */
     public StreamCounts streams() {
         return streamCounts;
     }
 
-    /** What listeners on TCP speak TLS with, if they do. */
+    /** Returns the TLS of the TCP listeners, if they use it. */
     public Optional<ServerTls> tls() {
         return Optional.ofNullable(tls);
     }
 
+    /** Returns the limiter of the memory for incoming requests. */
     public InboundMemoryLimiter inbound() {
         return inbound;
     }
 
+    /** Returns the nodes that were announced. */
     public Peers peers() {
         return peers;
     }
 
     /**
-     * Says that it is not serving any more, ends all calls with a status that says so, frees the addresses, and cuts
-     * connections that have not come to their end in two seconds; takes four at most.
+     * Stops the server. The health status becomes NOT_SERVING, all calls end with a status that says so, and the
+     * addresses become free. Connections that are still open after two seconds are closed. Takes at most four seconds.
      */
     @Override
     public void close() {
         if (!stopping) {
             stopping = true;
-            // Said twice, it is a warning with a stack trace.
+            // A second call would log a warning with a stack trace.
             health.enterTerminalState();
         }
         calls.stop();
@@ -298,13 +306,13 @@ public final class Server implements AutoCloseable {
                 secured ? Optional.of(PeerNode.serverNameOf(name)) : Optional.empty());
     }
 
-    /** This node as it was announced: to find its address again may take a look-up. */
+    /** Returns this node as it was announced. Determining its address again could take a name look-up. */
     private PeerNode announcedSelf() {
         String name = options.nodeName();
         return peers.known().getOrDefault(name, new PeerNode(name, "", Optional.empty()));
     }
 
-    /** The older reflection protocol, which the hubble command still asks for. */
+    /** Returns the older reflection protocol, which the hubble command still uses. */
     private static io.grpc.BindableService reflectionV1Alpha() {
         return ProtoReflectionService.newInstance();
     }

@@ -7,14 +7,14 @@ import io.flowobserver.serve.listen.BindOptions;
 import java.time.Duration;
 
 /**
- * What a server needs to know besides what it serves.
+ * The options of a server.
  *
- * @param access where clients come in
- * @param nodeName name of this node as it stands in answers, {@code node} or {@code cluster/node}
- * @param version semantic version of the observer, without a leading v
- * @param handshakeTimeout after which a connection that has not said what it wants is closed
+ * @param access the addresses of the listeners, and how clients connect to them
+ * @param nodeName the name of this node in responses, {@code node} or {@code cluster/node}
+ * @param version the semantic version of the observer, without a leading v
+ * @param handshakeTimeout the time after which a connection is closed if it has sent no request
  */
 public record ServerOptions(BindOptions access, String nodeName, String version, Duration handshakeTimeout) {
-    /** The handshake timeout to use unless there is a reason for another. */
+    /** The default handshake timeout. */
     public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
 }

@@ -2,11 +2,12 @@
 // Copyright The observer authors
 
 /**
- * What clients talk to: listeners that tell protocols apart by their first bytes, and the gRPC services behind them.
+ * The server: listeners that detect the protocol from the first bytes of a connection, and the services of gRPC and
+ * HTTP.
  *
- * <p>Comes in: requests, and rows of the ring. Goes out: messages of the Observer API. Everything of one connection runs
- * on that connection's event loop, streams in slices; a client that does not read is held back by flow control, keeps no
- * queue, and is told how many flows the ring overwrote meanwhile.
+ * <p>Input: requests, and rows of the ring. Output: messages of the Observer API. Everything of a connection runs on
+ * its event loop; streams run in time slices. Flow control slows a stream down to the speed of its client, so nothing
+ * is queued for a slow client. The client gets the number of flows that the ring overwrote meanwhile.
  */
 @NullMarked
 package io.flowobserver.serve;

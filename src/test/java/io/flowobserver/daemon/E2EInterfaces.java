@@ -138,7 +138,7 @@ class E2EInterfaces {
             daemon.await(0, "ring:", START);
             assertThat(String.join("\n", daemon.log(0))).contains("TCX, because --clsact forbids it", "by CLSACT");
             assertThat(ServeProcess.run(node, "detach", "--server", url))
-                    .contains("a server answers at " + url, "--force");
+                    .contains("a server is running at " + url, "--force");
             daemon.kill();
         }
         assertThat(filters()).contains("observer");

@@ -8,7 +8,7 @@ import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import picocli.CommandLine.Command;
 
-/** {@code observer observe agent-events}. */
+/** The command {@code observer observe agent-events}. */
 @Command(
         name = "agent-events",
         description = "Print notifications of the agent",

@@ -9,9 +9,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs the callbacks of a gRPC call on the thread that waits for its end. That thread therefore knows when nothing is
- * left to do, which is the moment to flush; the network thread goes on reading meanwhile. The queue is bounded by the
- * number of messages that the call asks for.
+ * Runs the callbacks of a gRPC call on the thread that waits for the end of the call. That thread therefore knows when
+ * no task is left, and flushes the output then. Meanwhile the network thread continues to read. The number of messages
+ * that the call requests limits the queue.
  */
 final class CallbackExecutor implements Executor {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -21,7 +21,7 @@ final class CallbackExecutor implements Executor {
         tasks.add(task);
     }
 
-    /** Runs tasks until {@code done}; calls {@code idle} whenever there is nothing to run, before it waits. */
+    /** Runs tasks until {@code done} returns true. Calls {@code idle} each time before it waits for a task. */
     void runUntil(BooleanSupplier done, Idle idle) throws IOException, InterruptedException {
         while (!done.getAsBoolean()) {
             Runnable task = tasks.poll();
@@ -33,7 +33,7 @@ final class CallbackExecutor implements Executor {
         }
     }
 
-    /** What to do when the stream goes idle. */
+    /** The action for an empty queue. */
     interface Idle {
         void onIdle() throws IOException;
     }

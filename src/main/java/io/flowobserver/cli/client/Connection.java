@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A gRPC channel without TLS on an event loop of its own: one daemon thread, stopped before the JVM ends. A JVM that
- * exits while a thread waits in the kernel takes up to 300 ms longer, which a command would be seen to take.
+ * A gRPC channel without TLS, with its own event loop: one daemon thread that stops before the JVM ends. If a thread
+ * still waits in the kernel, the exit of the JVM takes up to 300 ms longer, which a user would notice.
  *
- * <p>NIO serves TCP and unix sockets alike, so that a client unpacks no native library into a directory that may be
+ * <p>NIO serves both TCP and unix sockets, so a client need not unpack a native library into a directory that may be
  * mounted noexec.
  */
 public final class Connection implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class Connection implements AutoCloseable {
     private final EventLoopGroup eventLoop;
     private final ManagedChannel channel;
 
-    /** Connects with the first call, not here. */
+    /** Creates the channel. It connects with the first call. */
     public Connection(ServerAddress server) {
         this.server = server;
         this.eventLoop = new MultiThreadIoEventLoopGroup(
@@ -63,7 +63,7 @@ public final class Connection implements AutoCloseable {
         if (socket == null) {
             return NettyChannelBuilder.forAddress(server.host(), server.port()).channelType(NioSocketChannel.class);
         }
-        // A socket path is no valid :authority, and servers may refuse it.
+        // The path of a socket is no valid :authority, and a server may reject it.
         return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .overrideAuthority("localhost")
                 .channelType(NioDomainSocketChannel.class);

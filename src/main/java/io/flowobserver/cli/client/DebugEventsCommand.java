@@ -8,7 +8,7 @@ import io.flowobserver.proto.observer.GetDebugEventsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import picocli.CommandLine.Command;
 
-/** {@code observer observe debug-events}. */
+/** The command {@code observer observe debug-events}. */
 @Command(
         name = "debug-events",
         description = "Print debug messages of the datapath",

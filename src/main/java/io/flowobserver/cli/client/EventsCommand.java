@@ -21,10 +21,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
 /**
- * Asks a server for events other than flows and prints them.
+ * Requests events other than flows from a server and prints them.
  *
  * @param <Q> the request
- * @param <A> the answer
+ * @param <A> the response
  */
 abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> {
     @Mixin
@@ -68,7 +68,7 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
             request.setUntil(range.getUntil());
         }
         try {
-            // All requests for events are encoded alike.
+            // All requests for events have the same encoding.
             return requests.parseFrom(request.build().toByteArray());
         } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException(impossible);
@@ -88,7 +88,7 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
         };
     }
 
-    /** What was asked for; unlike with flows, also who follows is shown the last few first. */
+    /** Returns the requested range. Unlike for flows, {@code --follow} alone also returns the last few events first. */
     private GetFlowsRequest range(Instant now) {
         FlowRange asked = selection.range();
         GetFlowsRequest.Builder range = GetFlowsRequest.newBuilder();

@@ -5,25 +5,25 @@ package io.flowobserver.cli.client;
 import io.flowobserver.cli.console.UserError;
 import picocli.CommandLine.Option;
 
-/** What answers of a stream are printed as. */
+/** The flags for the format of the responses of a stream. */
 final class Format {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "compact",
             description =
-                    "compact (a line for people), dict (lines for people), table (at the end), json or jsonpb (a line"
-                            + " for programs); default: compact")
+                    "compact (one line each), dict (several lines each), table (at the end), json or jsonpb (one line"
+                            + " each, for programs); default: compact")
     private String name = "";
 
-    @Option(names = "--print-node-name", description = "name the node that it was seen on")
+    @Option(names = "--print-node-name", description = "print the name of the node that saw the event")
     private boolean node;
 
     String name() {
         return name;
     }
 
-    /** Whether the node is named in formats for people. */
+    /** Returns whether the formats for people show the node. */
     boolean namesNode() {
         return node;
     }

@@ -5,7 +5,7 @@ package io.flowobserver.cli.client;
 import io.flowobserver.cli.console.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code observer list}: what a server knows of. */
+/** The command {@code observer list}: lists what a server knows. */
 @Command(
         name = "list",
         description = "List nodes or namespaces",

@@ -8,7 +8,7 @@ import io.flowobserver.proto.observer.ObserverGrpc.ObserverBlockingStub;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code observer list namespaces}. */
+/** The command {@code observer list namespaces}. */
 @Command(
         name = "namespaces",
         aliases = {"namespace", "ns"},

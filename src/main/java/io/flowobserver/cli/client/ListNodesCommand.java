@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code observer list nodes}. */
+/** The command {@code observer list nodes}. */
 @Command(
         name = "nodes",
         aliases = "node",

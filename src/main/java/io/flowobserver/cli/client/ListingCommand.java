@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Asks a server for all things of a kind and prints them.
+ * Requests all objects of one type from a server and prints them.
  *
- * @param <T> one of them
+ * @param <T> the type of an object
  */
 abstract class ListingCommand<T extends Message> implements Callable<Integer> {
     private static final Gson GSON =
@@ -45,7 +45,7 @@ abstract class ListingCommand<T extends Message> implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
     private CommandSpec spec;
 
-    /** All things, in the order in which they are printed. */
+    /** Requests the objects and returns them in the order for printing. */
     abstract List<T> ask(ObserverBlockingStub stub);
 
     abstract List<String> head(boolean wide);

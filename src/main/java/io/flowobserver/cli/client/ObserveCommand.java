@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code observer observe}: asks a server for flows and prints them. */
+/** The command {@code observer observe}: requests flows from a server and prints them. */
 @Command(
         name = "observe",
         description = "Print flows",
@@ -43,9 +43,9 @@ public final class ObserveCommand implements Callable<Integer> {
             new HelpSection("Which part of the history", isOf(RangeOptions.class)),
             new HelpSection("How flows are shown", isOf(Format.class).or(isOf(OutputOptions.class))),
             new HelpSection(
-                    "Which flows (a flag that is given twice means either value)",
+                    "Which flows (a flag that is given twice matches either value)",
                     option -> FILTERS.contains(option.longestName())),
-            new HelpSection("Filters as the API has them", isOf(RawFilters.class)),
+            new HelpSection("Filters in the form of the API", isOf(RawFilters.class)),
             new HelpSection("General", option -> true));
 
     @Mixin
@@ -80,7 +80,7 @@ public final class ObserveCommand implements Callable<Integer> {
         return line;
     }
 
-    /** The command itself, and what else can be observed. */
+    /** Creates the command with its sub-commands for flows and other events. */
     public static CommandLine withEvents() {
         return commandLine()
                 .addSubcommand("flows", commandLine())
@@ -115,7 +115,10 @@ public final class ObserveCommand implements Callable<Integer> {
         return option -> option.userObject() instanceof Field field && field.getDeclaringClass() == mixin;
     }
 
-    /** The repeatable flags reach {@link FlowFilters} one by one, in the order of the command line. */
+    /**
+     * Creates the option of a filter flag. Each occurrence is added to {@link FlowFilters} in the order of the command
+     * line.
+     */
     private OptionSpec option(FilterFlag flag) {
         OptionSpec.Builder option = OptionSpec.builder(flag.spellings()).description(flag.description());
         if (flag.label() == null) {

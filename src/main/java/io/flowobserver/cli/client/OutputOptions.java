@@ -15,7 +15,7 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How flows are shown: the flags that choose a printer. */
+/** The flags for the format of flows. They choose a printer. */
 final class OutputOptions {
     @Mixin
     private final Format format = new Format();

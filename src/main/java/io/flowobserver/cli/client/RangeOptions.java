@@ -6,20 +6,20 @@ import io.flowobserver.filter.flags.FlowRange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which part of the history is wanted: the flags that choose by number and by time. */
+/** The flags for the part of the history, by number and by time. */
 final class RangeOptions {
-    @Option(names = "--last", paramLabel = "N", description = "the newest N (default: 20 without other choice)")
+    @Option(names = "--last", paramLabel = "N", description = "the newest N (default: 20 if no other range is given)")
     private long last;
 
     @Option(names = "--first", paramLabel = "N", description = "the oldest N")
     private long first;
 
-    @Option(names = "--all", description = "all that the server still has")
+    @Option(names = "--all", description = "everything that the server still has")
     private boolean all;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "print what comes as it happens")
+            description = "also print new ones as they happen")
     private boolean follow;
 
     @Option(names = "--since", paramLabel = "TIME", description = "from this time: 5m (ago) or 2024-05-07T12:34:00Z")

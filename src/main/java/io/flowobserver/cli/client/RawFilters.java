@@ -17,40 +17,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Filters as the API has them, in JSON: those that are given so, and how all can be shown. */
+/** Filters in the JSON form of the API: the flags that take them, and the flag that prints all filters. */
 final class RawFilters {
     @Option(
             names = "--allowlist",
             paramLabel = "JSON",
             arity = "1",
-            description = "filters of the API, besides those of other flags: '{\"source_pod\":[\"shop/\"]}'")
+            description = "filters in the form of the API, in addition to other flags: '{\"source_pod\":[\"shop/\"]}'")
     private @Nullable List<String> allowed;
 
     @Option(
             names = "--denylist",
             paramLabel = "JSON",
             arity = "1",
-            description = "filters of the API whose flows are left out")
+            description = "filters in the form of the API for flows to leave out")
     private @Nullable List<String> denied;
 
-    @Option(names = "--print-raw-filters", description = "print the filters that would be asked for, and ask nothing")
+    @Option(names = "--print-raw-filters", description = "print the filters of the request, and do not send it")
     private boolean print;
 
     boolean arePrinted() {
         return print;
     }
 
-    /** @throws UserError if one is no filter */
+    /**
+     * Returns the filters of {@code --allowlist}.
+     *
+     * @throws UserError if a value is no filter
+     */
     List<FlowFilter> whitelist() {
         return parse("--allowlist", allowed);
     }
 
-    /** @throws UserError if one is no filter */
+    /**
+     * Returns the filters of {@code --denylist}.
+     *
+     * @throws UserError if a value is no filter
+     */
     List<FlowFilter> blacklist() {
         return parse("--denylist", denied);
     }
 
-    /** Both lists in YAML, each filter a text of JSON; without the last line's end. */
+    /** Returns both lists in YAML, with each filter as JSON text, without the last line end. */
     static String yaml(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
         StringBuilder out = new StringBuilder();
         append(out, "allowlist:\n", whitelist);
@@ -98,7 +106,7 @@ final class RawFilters {
         return filter.build();
     }
 
-    /** One line; what the parser says of positions means those in its own reading. */
+    /** Returns the first line of the parser's message. Positions in it refer to the text that the parser read. */
     private static String reason(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         if (cause instanceof EOFException) {

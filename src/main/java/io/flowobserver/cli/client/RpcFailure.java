@@ -12,20 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Turns the status of a failed call into one line that says what to do about it. */
+/** Converts the status of a failed call into a one-line error that says what to do. */
 final class RpcFailure {
-    private static final String HINT = "; is \"observer serve\" running? Name another address by --server";
+    private static final String HINT = "; is \"observer serve\" running? Use --server for another address";
 
     private RpcFailure() {}
 
-    /** @param answered whether the server has said anything in this call */
+    /**
+     * Returns the error for a status.
+     *
+     * @param answered whether the server has sent anything in this call
+     */
     static UserError of(Status status, ServerAddress server, boolean answered) {
         return switch (status.getCode()) {
             case UNAVAILABLE -> answered ? ended(server) : unreachable(status, server);
-            // Not by us: a server that shuts down resets its streams before it closes the connection.
+            // The client did not cancel it: a server that shuts down resets its streams before it closes the
+            // connection.
             case CANCELLED -> ended(server);
             case DEADLINE_EXCEEDED -> new UserError("the server at " + server.text() + " did not answer in time");
-            // Servers written in Go send their own errors, which say all there is, with this code.
+            // Servers in Go use this code for their own errors, whose message is complete.
             case UNKNOWN -> new UserError(SafeText.of(description(status)));
             default ->
                 new UserError("rpc error: code = " + camelCase(status) + " desc = " + SafeText.of(description(status)));
@@ -66,7 +71,7 @@ final class RpcFailure {
         return description == null ? camelCase(status) : description;
     }
 
-    /** INVALID_ARGUMENT is InvalidArgument for everyone who knows gRPC from Go tools. */
+    /** Returns the name of the code as Go tools print it: InvalidArgument for INVALID_ARGUMENT. */
     private static String camelCase(Status status) {
         StringBuilder out = new StringBuilder();
         for (String word : status.getCode().name().split("_")) {

@@ -8,16 +8,20 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens: a unix socket, or a host and a TCP port.
+ * The address of a server: a unix socket, or a host and a TCP port.
  *
- * @param text as the user wrote it, for messages
- * @param socket the unix socket's path; null for TCP
+ * @param text the address as the user wrote it, for messages
+ * @param socket the path of the unix socket; null for TCP
  */
 public record ServerAddress(String text, @Nullable Path socket, String host, int port) {
     private static final String UNIX = "unix:";
     private static final int MAX_PORT = 65_535;
 
-    /** @throws UserError when the text is neither {@code unix:///path} nor {@code host:port} */
+    /**
+     * Parses an address.
+     *
+     * @throws UserError if the text is neither {@code unix:///path} nor {@code host:port}
+     */
     public static ServerAddress parse(String text) {
         if (text.startsWith(UNIX)) {
             return unix(text);

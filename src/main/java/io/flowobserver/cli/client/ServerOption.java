@@ -4,7 +4,7 @@ package io.flowobserver.cli.client;
 
 import picocli.CommandLine.Option;
 
-/** The flag that every client command has. */
+/** The flag {@code --server}, which every client command has. */
 public final class ServerOption {
     @Option(
             names = "--server",
@@ -14,7 +14,11 @@ public final class ServerOption {
                     + "unix:///var/run/hubble.sock)")
     private String server = "";
 
-    /** @throws UserError when it is no address */
+    /**
+     * Returns the parsed address.
+     *
+     * @throws UserError if the value is no address
+     */
     public ServerAddress address() {
         return ServerAddress.parse(server);
     }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code observer status}: is the server well, and how full is its ring. */
-@Command(name = "status", description = "Print the health and the figures of a server", exitCodeOnInvalidInput = 1)
+/** The command {@code observer status}: prints the health of a server, and how full its ring is. */
+@Command(name = "status", description = "Print the health and the statistics of a server", exitCodeOnInvalidInput = 1)
 public final class StatusCommand implements Callable<Integer> {
     private static final String SERVICE = "hubble.server.Observer";
 

@@ -16,12 +16,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with a stream of answers: these become lines, and lines are flushed when no answer is waiting, so that bulk
- * output is fast and a follower sees a lone flow at once. {@link #run} and the callbacks share one thread;
- * {@link #stop} may come from any.
+ * A call with a stream of responses, which it prints as lines. It flushes the output when no response is waiting, so
+ * bulk output is fast and a follower sees a single flow at once. {@link #run} and the callbacks share one thread. Any
+ * thread may call {@link #stop}.
  */
 public final class StreamingClient<Q, A> {
-    /** How many answers may wait for the printer. */
+    /** The number of responses that may wait for the printer. */
     private static final int WINDOW = 512;
 
     private final Connection connection;
@@ -43,9 +43,10 @@ public final class StreamingClient<Q, A> {
     }
 
     /**
-     * Makes a call of its own and prints until it ends or the user interrupts it.
+     * Opens a connection, makes the call, and prints until the call ends or the user interrupts it.
      *
-     * @throws UserError when the server cannot be reached, refuses or goes away, or nothing can be printed
+     * @throws UserError if the server cannot be reached, rejects the call or ends it, or if the output cannot be
+     *     written
      */
     static <Q, A> void print(ServerAddress server, Printer<A> printer, MethodDescriptor<Q, A> method, Q request)
             throws InterruptedException, IOException {
@@ -66,10 +67,10 @@ public final class StreamingClient<Q, A> {
     }
 
     /**
-     * Prints until the stream ends or is stopped.
+     * Makes the call and prints until the stream ends or is stopped.
      *
-     * @throws UserError when the server refuses or goes away
-     * @throws IOException when standard output does not take any more
+     * @throws UserError if the server rejects the call or ends it
+     * @throws IOException if standard output cannot be written
      */
     public void run(MethodDescriptor<Q, A> method, Q request) throws IOException, InterruptedException {
         ClientCall<Q, A> started = connection.channel().newCall(method, CallOptions.DEFAULT.withExecutor(thread));
@@ -93,7 +94,7 @@ public final class StreamingClient<Q, A> {
         }
     }
 
-    /** Makes {@link #run} return soon, without an error. */
+    /** Makes {@link #run} return soon, without an error. Thread-safe. */
     public void stop() {
         thread.execute(() -> stopped = true);
     }

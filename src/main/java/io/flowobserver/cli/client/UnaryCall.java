@@ -8,14 +8,18 @@ import io.grpc.StatusRuntimeException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** One question to a server, and its answer. */
+/** A call with one request and one response. */
 final class UnaryCall {
-    /** How long an answer is waited for. */
+    /** The deadline of a call, in seconds. */
     static final int TIMEOUT_SECONDS = 12;
 
     private UnaryCall() {}
 
-    /** @throws UserError when the server cannot be reached, refuses or does not answer in time */
+    /**
+     * Makes the call and returns the response.
+     *
+     * @throws UserError if the server cannot be reached, rejects the call, or does not respond in time
+     */
     static <A> A ask(ServerAddress server, Function<ObserverBlockingStub, A> question) {
         try (Connection connection = new Connection(server)) {
             return question.apply(ObserverGrpc.newBlockingStub(connection.channel())

@@ -5,7 +5,7 @@ package io.flowobserver.cli.client;
 import io.flowobserver.cli.console.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code observer watch}: what changes. */
+/** The command {@code observer watch}: prints changes. */
 @Command(
         name = "watch",
         aliases = "w",

@@ -13,11 +13,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code observer watch peers}: the nodes that a relay would be told of, as the hubble CLI writes them. */
+/**
+ * The command {@code observer watch peers}: prints the nodes that a relay learns from a server, in the format of the
+ * hubble CLI.
+ */
 @Command(
         name = "peers",
         aliases = "peer",
-        description = "Print the nodes that serve flows, and those that come and go",
+        description = "Print the nodes that serve flows, and each change of them",
         exitCodeOnInvalidInput = 1)
 final class WatchPeersCommand implements Callable<Integer> {
     private static final int TYPE_WIDTH = 12;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** Commands that ask a server over gRPC: {@code observe}, {@code status}, {@code list}, {@code watch}. */
+/** Commands that are gRPC clients of a server: {@code observe}, {@code status}, {@code list}, {@code watch}. */
 @NullMarked
 package io.flowobserver.cli.client;
 

@@ -4,7 +4,10 @@ package io.flowobserver.cli.console;
 
 import io.flowobserver.proto.flow.Verdict;
 
-/** Terminal colours (SGR codes) by what a piece of text means; without colours every method appends nothing. */
+/**
+ * Terminal colors (SGR codes) for the parts of a line. Without colors each method appends nothing. Immutable and
+ * thread-safe.
+ */
 public final class Colors {
     private static final String END = "\u001b[0m";
     private static final String RED = "\u001b[31m";
@@ -31,7 +34,7 @@ public final class Colors {
         start(out, MAGENTA);
     }
 
-    /** Starts the colour of a verdict; answers false when that verdict has none and needs no end. */
+    /** Starts the color of a verdict. Returns false if the verdict has no color and needs no {@link #end}. */
     public boolean verdict(StringBuilder out, Verdict verdict) {
         String color =
                 switch (verdict) {
@@ -44,10 +47,12 @@ public final class Colors {
         return !color.isEmpty();
     }
 
+    /** Starts the color of successful authentication. */
     public void granted(StringBuilder out) {
         start(out, GREEN);
     }
 
+    /** Starts the color of failed authentication. */
     public void refused(StringBuilder out) {
         start(out, RED);
     }

@@ -5,7 +5,7 @@ package io.flowobserver.cli.console;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that does nothing itself, but for telling which commands it has. */
+/** A command that only has sub-commands. It prints its help. */
 public abstract class CommandGroup implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before run()

@@ -10,8 +10,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lines in UTF-8 for standard output, which are buffered until {@link #flush()}, and for standard error, which are not.
- * Unlike {@code System.out} it says when nobody reads any more. Not thread-safe.
+ * Writes lines in UTF-8: to standard output with a buffer until {@link #flush()}, and to standard error without one.
+ * Unlike {@code System.out} it throws an error when the reader has closed the stream. Not thread-safe.
  */
 public final class ConsoleOutput {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -26,12 +26,21 @@ public final class ConsoleOutput {
         this.err = new OutputStreamWriter(err, StandardCharsets.UTF_8);
     }
 
-    /** Writes the text and a line end; the text may be reused afterwards. */
+    /**
+     * Writes the text and a line end to standard output. The caller may reuse the text afterwards.
+     *
+     * @throws IOException if standard output cannot be written
+     */
     public void line(StringBuilder text) throws IOException {
         dirty = true;
         write(out, text);
     }
 
+    /**
+     * Writes the text and a line end to standard error.
+     *
+     * @throws IOException if standard error cannot be written
+     */
     public void errorLine(StringBuilder text) throws IOException {
         write(err, text);
         err.flush();

@@ -8,9 +8,13 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A part of a command's help: flags that serve one purpose. */
+/**
+ * A section of a command's help: the flags that serve one purpose.
+ *
+ * @param holds returns whether a flag belongs to the section
+ */
 public record HelpSection(String heading, Predicate<OptionSpec> holds) {
-    /** All flags of a command, each in the first section that holds it. */
+    /** Renders all flags of a command, each in the first section to which it belongs. Other flags come last. */
     public static String render(Help help, List<HelpSection> sections) {
         StringBuilder text = new StringBuilder();
         List<OptionSpec> rest = new ArrayList<>(help.commandSpec().options());

@@ -5,26 +5,30 @@ package io.flowobserver.cli.console;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Makes Ctrl-C and SIGTERM an orderly end with exit code 0: what was received is printed, then the JVM ends. */
+/** Handles Ctrl-C and SIGTERM: prints what was received, then ends the JVM with exit code 0. */
 public final class InterruptHandler {
     private static final int LAST_LINES_MILLIS = 500;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
 
-    /** @param stop asks the work to end; called on another thread */
+    /**
+     * Registers the handler.
+     *
+     * @param stop stops the work; called on another thread
+     */
     public InterruptHandler(Runnable stop) {
         hook = new Thread(() -> end(stop), "observer-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** To be called when the work has ended, before the JVM exits by itself. */
+    /** Removes the handler. The caller calls this when the work has ended, before the JVM exits. */
     public void finished() {
         finished.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            return; // the hook is running already and ends the JVM
+            return; // the hook is already running and ends the JVM
         }
     }
 
@@ -35,7 +39,7 @@ public final class InterruptHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // exit() would report the signal, 130; being told to stop is the normal end of following.
+        // exit() would report the signal with code 130, but a signal is the normal way to end a command that follows.
         Runtime.getRuntime().halt(0);
     }
 }

@@ -9,13 +9,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How the user starts this program: what can be typed in the directory where it was started. */
+/** Finds the command with which the user can start this program from the current directory. */
 public final class Launcher {
     private static final String NAME = "observer";
 
     private Launcher() {}
 
-    /** Preceded by sudo if that is how this process was started. */
+    /** Returns the command, with {@code sudo} in front if this process was started with it. */
     public static String command() {
         String sudo = System.getenv("SUDO_USER") == null ? "" : "sudo ";
         try {

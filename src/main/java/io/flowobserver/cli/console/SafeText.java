@@ -3,8 +3,8 @@
 package io.flowobserver.cli.console;
 
 /**
- * Text from the network, made harmless for a terminal and for line-oriented tools: a pod or a DNS name must not be able
- * to move the cursor, change colours or forge a second line.
+ * Escapes text from the network for terminals and line-oriented tools. A pod or a DNS name must not be able to move the
+ * cursor, change colors or forge a second line.
  */
 public final class SafeText {
     private static final char DELETE = 0x7f;
@@ -42,7 +42,10 @@ public final class SafeText {
         }
     }
 
-    /** ESC and CR look as the hubble CLI prints them; the rest follows suit: backslash forms, carets, C1 in hex. */
+    /**
+     * Appends an escaped control character. ESC and CR look as in the hubble CLI. The others use the same style: a
+     * backslash for CR and LF, a caret for other characters below space, and hexadecimal for DEL and C1.
+     */
     private static void appendControl(StringBuilder out, char c) {
         if (c == '\r') {
             out.append("\\r");

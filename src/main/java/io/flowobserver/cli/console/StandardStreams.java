@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What standard output is connected to. Linux names it in /proc, which costs no native library. */
+/** Finds out what standard output is connected to. It reads this from /proc and needs no native library. */
 public final class StandardStreams {
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
 
     private StandardStreams() {}
 
+    /** Opens standard output and standard error. */
     public static ConsoleOutput open() {
         return new ConsoleOutput(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
     }
@@ -23,12 +24,18 @@ public final class StandardStreams {
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
-    /** Whether colours are welcome where nobody asked for them or against them. */
+    /**
+     * Returns whether to use colors if the user did not choose: on a terminal that is not dumb, without
+     * {@code NO_COLOR}.
+     */
     public static boolean colored() {
         return System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")) && outputIsTerminal();
     }
 
-    /** A pipe or socket fails for one reason: its reader has gone, as {@code head} does when it has seen enough. */
+    /**
+     * Returns whether standard output is a pipe or socket. A write to it fails only if its reader has closed it, as
+     * {@code head} does.
+     */
     public static boolean outputIsPipe() {
         String target = target();
         return target.startsWith("pipe:") || target.startsWith("socket:");

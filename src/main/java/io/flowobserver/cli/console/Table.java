@@ -5,7 +5,7 @@ package io.flowobserver.cli.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows whose columns are as wide as their widest text, with a head. Not thread-safe. */
+/** A table with a header, whose columns are as wide as their widest text. Not thread-safe. */
 public final class Table {
     private static final int GAP = 3;
     private static final int MIN_WIDTH = 2;
@@ -14,7 +14,11 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private boolean headed;
 
-    /** @param head one text for each column */
+    /**
+     * Creates an empty table.
+     *
+     * @param head the header, one text for each column
+     */
     public Table(List<String> head) {
         this.head = head;
     }
@@ -23,12 +27,14 @@ public final class Table {
         rows.add(row);
     }
 
-    /** Rows that were not yet appended. */
+    /** Returns the number of rows that were not yet appended to a text. */
     public int size() {
         return rows.size();
     }
 
-    /** Appends the rows without the last one's end, and forgets them; before the first time the head. */
+    /**
+     * Appends the rows, without the line end of the last one, and removes them. The first call also appends the header.
+     */
     public void append(StringBuilder out) {
         if (!headed) {
             headed = true;

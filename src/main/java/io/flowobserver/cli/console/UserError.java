@@ -2,7 +2,9 @@
 // Copyright The observer authors
 package io.flowobserver.cli.console;
 
-/** Something the user can put right: the message is one whole line for standard error, without a stack trace. */
+/**
+ * Thrown for an error that the user can correct. The message is one line for standard error; no stack trace is printed.
+ */
 public final class UserError extends RuntimeException {
     public UserError(String message) {
         super(message, null, false, false);

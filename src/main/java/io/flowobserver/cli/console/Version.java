@@ -8,16 +8,17 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Properties;
 
-/** The version of this build, and what it runs on. */
+/** The version of this build, of the JVM and of the platform. */
 public final class Version {
     private Version() {}
 
-    /** {@code observer 0.1.0 (java 17.0.15, linux/amd64)}. */
+    /** Returns a text such as {@code observer 0.1.0 (java 17.0.15, linux/amd64)}. */
     public static String text() {
         return "observer " + number() + " (java " + System.getProperty("java.version") + ", "
                 + System.getProperty("os.name").toLowerCase(Locale.ROOT) + "/" + architecture() + ")";
     }
 
+    /** Returns the version number of this build. */
     public static String number() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {

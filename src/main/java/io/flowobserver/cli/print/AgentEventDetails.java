@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;
 
-/** What a notification says, in one line; parts that are empty are left out. */
-@SuppressWarnings("deprecation") // older agents still send what is marked so
+/** The content of a notification in one line. Empty parts are left out. */
+@SuppressWarnings("deprecation") // older agents still send the deprecated fields
 final class AgentEventDetails {
     private final StringJoiner parts = new StringJoiner(", ");
 

@@ -9,7 +9,10 @@ import io.flowobserver.proto.flow.AgentEvent;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import java.util.List;
 
-/** Events of the agent, as the hubble CLI writes them; services' traffic policies were not compared with it. */
+/**
+ * The text of agent events, in the format of the hubble CLI. The traffic policies of services were not compared with
+ * it.
+ */
 public final class AgentEventText implements EventText<GetAgentEventsResponse> {
     private final Times times = new Times();
 
@@ -55,7 +58,7 @@ public final class AgentEventText implements EventText<GetAgentEventsResponse> {
         return out.toString();
     }
 
-    /** Whether the notification is one of those that events of the type have. */
+    /** Returns whether the notification has the form that belongs to the event's type. */
     private static boolean isOfItsType(AgentEvent event) {
         return switch (event.getType()) {
             case AGENT_EVENT_UNKNOWN -> event.hasUnknown();

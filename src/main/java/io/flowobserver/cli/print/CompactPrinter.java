@@ -10,9 +10,9 @@ import io.flowobserver.proto.flow.LostEvent;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 
 /**
- * One line per flow for people, character for character as the hubble CLI writes it:
- * {@code TIME [NODE]: SOURCE (IDENTITY) -> DESTINATION (IDENTITY) TYPE VERDICT (SUMMARY)}. Replies are turned round, so
- * that the side which began the connection always stands on the left.
+ * Prints each flow as one line for people, in exactly the format of the hubble CLI:
+ * {@code TIME [NODE]: SOURCE (IDENTITY) -> DESTINATION (IDENTITY) TYPE VERDICT (SUMMARY)}. For a reply the two sides
+ * are swapped, so that the side that opened the connection is always on the left.
  */
 public final class CompactPrinter implements FlowPrinter {
     private final boolean nodeName;
@@ -21,7 +21,11 @@ public final class CompactPrinter implements FlowPrinter {
     private final FlowFields text;
     private final Times times = new Times();
 
-    /** @param nodeName whether the observing node is named after the time */
+    /**
+     * Creates a printer.
+     *
+     * @param nodeName whether to print the node after the time
+     */
     public CompactPrinter(boolean nodeName, Colors colors, PeerColumns hosts) {
         this.nodeName = nodeName;
         this.colors = colors;
@@ -35,7 +39,7 @@ public final class CompactPrinter implements FlowPrinter {
             case FLOW -> appendFlow(out, response.getFlow());
             case LOST_EVENTS -> appendLost(out, response);
             case NODE_STATUS -> NodeStatusText.append(out, response, times);
-            default -> out.append("N/A: the server sent an answer of a kind that this version does not know");
+            default -> out.append("N/A: the server sent a response of an unknown type");
         }
     }
 

@@ -9,8 +9,8 @@ import io.flowobserver.proto.observer.GetDebugEventsResponse;
 import java.util.List;
 
 /**
- * Debug messages of the datapath, as the hubble CLI writes them; the order of the lines in {@code dict} was not compared
- * with it.
+ * The text of debug messages of the datapath, in the format of the hubble CLI. The order of the lines in {@code dict}
+ * was not compared with it.
  */
 public final class DebugEventText implements EventText<GetDebugEventsResponse> {
     private static final String ABSENT = "N/A";
@@ -53,7 +53,10 @@ public final class DebugEventText implements EventText<GetDebugEventsResponse> {
         return EnumText.of(event.getType(), event.getTypeValue());
     }
 
-    /** The pod, else the one label that is reserved, with the id of the endpoint. */
+    /**
+     * Returns the pod and the endpoint's id. Without a pod it returns the label instead, if there is a single, reserved
+     * one.
+     */
     private static String from(DebugEvent event) {
         if (!event.hasSource()) {
             return ABSENT;

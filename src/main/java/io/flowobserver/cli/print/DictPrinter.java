@@ -10,8 +10,8 @@ import io.flowobserver.proto.flow.LostEvent;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 
 /**
- * Each flow as a few lines of the form {@code KEY: value}, with a line of dashes between flows, character for character
- * as the hubble CLI writes them. Source and destination are those of the packet, also in a reply.
+ * Prints each flow as a few lines of the form {@code KEY: value}, with a line of dashes between flows, in exactly the
+ * format of the hubble CLI. Source and destination are those of the packet, also for a reply.
  */
 public final class DictPrinter implements FlowPrinter {
     private static final String SEPARATOR = "------------\n";
@@ -22,7 +22,11 @@ public final class DictPrinter implements FlowPrinter {
     private final Times times = new Times();
     private boolean started;
 
-    /** @param nodeName whether the observing node is named */
+    /**
+     * Creates a printer.
+     *
+     * @param nodeName whether to print the node
+     */
     public DictPrinter(boolean nodeName, Colors colors, PeerColumns hosts) {
         this.nodeName = nodeName;
         this.hosts = hosts;
@@ -39,7 +43,7 @@ public final class DictPrinter implements FlowPrinter {
             case FLOW -> appendFlow(out, response.getFlow());
             case LOST_EVENTS -> appendLost(out, response);
             case NODE_STATUS -> NodeStatusText.appendDict(out, response, times);
-            default -> out.append("    MESSAGE: the server sent an answer of a kind that this version does not know");
+            default -> out.append("    MESSAGE: the server sent a response of an unknown type");
         }
     }
 

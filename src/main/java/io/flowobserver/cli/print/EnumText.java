@@ -4,7 +4,7 @@ package io.flowobserver.cli.print;
 
 import com.google.protobuf.ProtocolMessageEnum;
 
-/** Names of protobuf enum values; a value that this version has no name for prints as its number. */
+/** The names of protobuf enum values. A value without a name in this version is printed as its number. */
 public final class EnumText {
     private static final String NO_NAME = "UNRECOGNIZED";
 

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events as lines for people: each in one, each in a few, or all in a table at the end.
+ * Prints events as lines for people: one line each, a few lines each, or a table at the end.
  *
- * @param <A> the answer
+ * @param <A> the response
  */
 public abstract class EventPrinter<A> implements Printer<A> {
     private static final String SEPARATOR = "------------\n";
@@ -26,7 +26,7 @@ public abstract class EventPrinter<A> implements Printer<A> {
         this.nodeName = nodeName;
     }
 
-    /** {@code TIME [NODE]: EVENT}. */
+    /** Creates a printer of lines such as {@code TIME [NODE]: EVENT}. */
     public static <A> EventPrinter<A> compact(EventText<A> text, boolean nodeName) {
         return new EventPrinter<>(text, nodeName) {
             @Override
@@ -40,7 +40,7 @@ public abstract class EventPrinter<A> implements Printer<A> {
         };
     }
 
-    /** {@code KEY: value}, with a line of dashes between events. */
+    /** Creates a printer of lines such as {@code KEY: value}, with a line of dashes between events. */
     public static <A> EventPrinter<A> dict(EventText<A> text, boolean nodeName) {
         return new EventPrinter<>(text, nodeName) {
             private String separator = "";
@@ -60,7 +60,7 @@ public abstract class EventPrinter<A> implements Printer<A> {
         };
     }
 
-    /** Columns; in parts that are as long as those of flows. */
+    /** Creates a printer of a table. A long table is printed in parts of as many rows as for flows. */
     public static <A> EventPrinter<A> table(EventText<A> text, boolean nodeName) {
         Table table = new Table(row("TIMESTAMP", nodeName ? List.of("NODE") : List.of(), text.heads()));
         return new EventPrinter<>(text, nodeName) {

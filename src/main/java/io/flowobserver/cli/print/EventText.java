@@ -7,32 +7,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the answers of a stream of events read. Texts are safe for terminals. Not thread-safe.
+ * The texts of one type of event. The texts are safe for terminals. Not thread-safe.
  *
- * @param <A> the answer
+ * @param <A> the response
  */
 public interface EventText<A> {
     /**
-     * What all events have.
+     * The fields that all events have.
      *
-     * @param time null if the server did not say
+     * @param time the time of the event, or null if the server did not send it
+     * @param node the name of the node
      */
     record Origin(@Nullable Timestamp time, String node) {}
 
-    /** Something that is told of an event, and what it is called. */
+    /** A named value of an event. */
     record Field(String name, String value) {}
 
     Origin origin(A answer);
 
-    /** Heads of the columns behind time and node. */
+    /** Returns the headers of the columns after time and node. */
     List<String> heads();
 
-    /** What stands in these columns. */
+    /** Returns the texts of these columns. */
     List<String> cells(A answer);
 
-    /** What stands in the lines behind time and node, if each has one of its own. */
+    /** Returns the fields after time and node, for formats with one line per field. */
     List<Field> fields(A answer);
 
-    /** The event in one line, without time and node. */
+    /** Returns the event in one line, without time and node. */
     String line(A answer);
 }

@@ -10,7 +10,7 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer7;
 import java.util.Locale;
 
-/** What kind of event a flow is, in words: {@code to-endpoint}, {@code Policy denied}, {@code dns-request proxy}. */
+/** The text for the type of a flow's event: {@code to-endpoint}, {@code Policy denied}, {@code dns-request proxy}. */
 final class EventTypeText {
     private static final String[] POLICY_MATCHES = {
         "none", "L3-Only", "L3-L4", "L4-Only", "all", "L3-Proto", "Proto-Only",
@@ -60,7 +60,9 @@ final class EventTypeText {
         }
     }
 
-    /** A code without a text is followed by the extended error, which a Flow does not carry: 0. */
+    /**
+     * A code without a text is printed with the extended error after it. A Flow does not carry that error, so it is 0.
+     */
     private static void appendDrop(StringBuilder out, int code) {
         String text = DropText.of(code);
         if (text.isEmpty()) {

@@ -10,7 +10,7 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
 import io.flowobserver.proto.flow.Verdict;
 
-/** The parts of a flow that all printers for people write alike. */
+/** The parts of a flow that have the same text in all printers for people. */
 final class FlowFields {
     private final Colors colors;
 
@@ -36,7 +36,7 @@ final class FlowFields {
         }
     }
 
-    @SuppressWarnings("deprecation") // Flow.Summary: marked so upstream, yet the only one-line text there is
+    @SuppressWarnings("deprecation") // Flow.Summary is deprecated upstream, but it is the only one-line text
     void appendSummary(StringBuilder out, Flow flow) {
         if (flow.getIpTraceId().getTraceId() != 0) {
             out.append("IP Trace ID: ")
@@ -57,7 +57,7 @@ final class FlowFields {
         }
     }
 
-    /** When the lost events happened, if it is known. */
+    /** Appends the time of the lost events, if it is known. */
     static void appendPeriod(StringBuilder out, LostEvent lost, Times times) {
         if (lost.hasFirst() && lost.hasLast()) {
             out.append(" (first: ");
@@ -68,7 +68,7 @@ final class FlowFields {
         }
     }
 
-    /** The summary column of lost events. */
+    /** Appends the summary of lost events. */
     static void appendLost(StringBuilder out, LostEvent lost, Times times) {
         out.append("CPU(")
                 .append(lost.getCpu().getValue())

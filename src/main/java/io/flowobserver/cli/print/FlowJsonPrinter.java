@@ -4,7 +4,7 @@ package io.flowobserver.cli.print;
 
 import io.flowobserver.proto.observer.GetFlowsResponse;
 
-/** One answer of GetFlows as one line of protobuf JSON. */
+/** Prints each response of GetFlows as one line of protobuf JSON. */
 public final class FlowJsonPrinter implements FlowPrinter {
     private final JsonPrinter<GetFlowsResponse> json = new JsonPrinter<>(GetFlowsResponse.getDescriptor());
 

@@ -4,9 +4,9 @@ package io.flowobserver.cli.print;
 
 import io.flowobserver.proto.observer.GetFlowsResponse;
 
-/** Writes answers of GetFlows. */
+/** Prints the responses of GetFlows. */
 public interface FlowPrinter extends Printer<GetFlowsResponse> {
-    /** Nodes that come and go in an orderly way are no news for someone who looks at flows. */
+    /** Status changes of nodes go to standard error, except that connected and removed nodes are not printed. */
     @Override
     default Place place(GetFlowsResponse answer) {
         if (!answer.hasNodeStatus()) {

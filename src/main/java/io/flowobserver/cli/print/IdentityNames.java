@@ -5,7 +5,7 @@ package io.flowobserver.cli.print;
 
 import io.flowobserver.flow.text.FlowText;
 
-/** Security identities as text: reserved numbers have names. */
+/** The text of security identities. Reserved identities have names. */
 final class IdentityNames {
     private IdentityNames() {}
 

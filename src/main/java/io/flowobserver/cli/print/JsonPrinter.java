@@ -6,7 +6,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import io.flowobserver.flow.text.ProtoJson;
 
-/** One answer as one line of protobuf JSON. */
+/** Prints each response as one line of protobuf JSON. */
 public final class JsonPrinter<A extends Message> implements Printer<A> {
     private final ProtoJson json = new ProtoJson();
     private final Descriptor type;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A node as a row of {@code list nodes}, character for character as the hubble CLI writes it. */
+/** A node as a row of {@code list nodes}, in exactly the format of the hubble CLI. */
 public final class NodeRow {
     public static final List<String> NARROW = List.of("NAME", "STATUS", "AGE", "FLOWS/S", "CURRENT/MAX-FLOWS");
     public static final List<String> WIDE =

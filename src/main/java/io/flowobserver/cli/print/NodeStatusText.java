@@ -8,13 +8,13 @@ import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.relay.NodeStatusEvent;
 
-/** What a relay says about its nodes; it belongs on standard error. */
+/** The text of a relay's messages about its nodes. It is printed on standard error. */
 final class NodeStatusText {
     private static final int NAMES_LENGTH = 50;
 
     private NodeStatusText() {}
 
-    /** As one line. */
+    /** Appends the message as one line. */
     static void append(StringBuilder out, GetFlowsResponse response, Times times) {
         NodeStatusEvent event = response.getNodeStatus();
         times.appendStamp(out, response.hasTime(), response.getTime());
@@ -40,7 +40,7 @@ final class NodeStatusText {
         appendNames(out, event.getNodeNamesList());
     }
 
-    /** The same as lines of the form {@code KEY: value}. */
+    /** Appends the message as lines of the form {@code KEY: value}. */
     static void appendDict(StringBuilder out, GetFlowsResponse response, Times times) {
         NodeStatusEvent event = response.getNodeStatus();
         out.append("  TIMESTAMP: ");

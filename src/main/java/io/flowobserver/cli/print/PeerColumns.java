@@ -10,13 +10,20 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer4;
 import io.flowobserver.proto.flow.Service;
 
-/** Writes one side of a flow: pod, service, DNS names or address, with its port, or the MAC address without IP. */
+/**
+ * Prints one side of a flow: the pod, the service, the DNS names or the address, with the port. A flow without IP is
+ * printed with the MAC address.
+ */
 public final class PeerColumns {
     private final boolean translate;
     private final Colors colors;
     private final StringBuilder name = new StringBuilder();
 
-    /** @param translate whether names take the place of addresses where they are known */
+    /**
+     * Creates the columns.
+     *
+     * @param translate whether to print names instead of addresses if they are known
+     */
     public PeerColumns(boolean translate, Colors colors) {
         this.translate = translate;
         this.colors = colors;

@@ -3,23 +3,23 @@
 package io.flowobserver.cli.print;
 
 /**
- * Writes the answers of a stream as lines, without the last one's end. Not thread-safe.
+ * Prints the responses of a stream as lines, without the last line end. Not thread-safe.
  *
- * @param <A> the answer
+ * @param <A> the response
  */
 public interface Printer<A> {
-    /** Appends what can be written now, nothing if that is nothing. */
+    /** Appends the lines that can be printed now. These can be none. */
     void append(StringBuilder out, A answer);
 
-    /** Appends what is left when no more answers come. */
+    /** Appends the remaining lines at the end of the stream. */
     default void finish(StringBuilder out) {}
 
-    /** Where an answer belongs. */
+    /** Returns where to print a response. */
     default Place place(A answer) {
         return Place.OUTPUT;
     }
 
-    /** Standard output, standard error, or nowhere. */
+    /** Where a response is printed: on standard output, on standard error, or not at all. */
     enum Place {
         OUTPUT,
         ERROR,

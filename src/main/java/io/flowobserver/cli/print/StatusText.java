@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** A server's figures as lines: those of the hubble CLI first, then what else a person wants to know. */
+/** The statistics of a server as lines: first those of the hubble CLI, then more for people. */
 public final class StatusText {
     private static final double NANOS_PER_SECOND = 1e9;
 

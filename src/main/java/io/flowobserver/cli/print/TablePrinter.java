@@ -13,11 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Flows in columns that are as wide as their widest text, character for character as the hubble CLI writes them; so
- * nothing is printed before the end. Source and destination are those of the packet, also in a reply. No colours.
+ * Prints flows as a table whose columns are as wide as their widest text, in exactly the format of the hubble CLI.
+ * Therefore it prints nothing before the end. Source and destination are those of the packet, also for a reply. The
+ * table has no colors.
  */
 public final class TablePrinter implements FlowPrinter {
-    /** A longer table comes in parts, each with widths of its own: a client must not weigh on a node. */
+    /**
+     * The limit of rows. A longer table is printed in parts, each with its own widths, to limit the memory of the
+     * client.
+     */
     static final int MAX_ROWS = 50_000;
 
     private final boolean nodeName;
@@ -28,8 +32,10 @@ public final class TablePrinter implements FlowPrinter {
     private final Table table;
 
     /**
-     * @param nodeName whether the observing node is named after the time
-     * @param hosts without colours
+     * Creates a printer.
+     *
+     * @param nodeName whether to print the node after the time
+     * @param hosts prints the two sides, without colors
      */
     public TablePrinter(boolean nodeName, PeerColumns hosts) {
         this.nodeName = nodeName;
@@ -37,7 +43,7 @@ public final class TablePrinter implements FlowPrinter {
         this.table = new Table(row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY"));
     }
 
-    /** Keeps a row, and writes the rows that were kept when they are too many. */
+    /** Adds a row. If there are too many rows, prints them. */
     @Override
     public void append(StringBuilder out, GetFlowsResponse response) {
         switch (response.getResponseTypesCase()) {
@@ -47,7 +53,7 @@ public final class TablePrinter implements FlowPrinter {
                 NodeStatusText.append(out, response, times);
                 return;
             }
-            default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "an answer that this version does not know");
+            default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "a response of an unknown type");
         }
         if (table.size() == MAX_ROWS) {
             finish(out);
@@ -94,7 +100,7 @@ public final class TablePrinter implements FlowPrinter {
         table.add(row(cells));
     }
 
-    /** A row of all columns; the second is that of the node. */
+    /** Returns a row of all columns. The second column is the node. */
     private List<String> row(String... cells) {
         List<String> row = new ArrayList<>(List.of(cells));
         if (!nodeName) {

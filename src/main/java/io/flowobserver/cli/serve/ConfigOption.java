@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flag of the commands whose flags may also come from a file and from the environment; see {@link Settings}. */
+/**
+ * The flag {@code --config}. Commands that have it also read flags from the environment and from a file; see
+ * {@link Settings}.
+ */
 final class ConfigOption {
     static final String FLAG = "--config";
 
-    /** Read before the command runs, and not by it. */
+    /** {@link ConfiguredRun} reads this value before the command runs. The command does not use it. */
     @Option(
             names = FLAG,
             paramLabel = "FILE",
-            description = "settings in YAML, named as the flags without dashes; flags win over $OBSERVER_NAME, which"
-                    + " wins over the file")
+            description = "settings in YAML, named as the flags without dashes; flags have precedence over"
+                    + " $OBSERVER_NAME, and that over the file")
     private @Nullable Path file;
 }

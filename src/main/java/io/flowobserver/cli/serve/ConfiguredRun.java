@@ -17,8 +17,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Runs a command, one with {@code --config} with the flags that environment and file add: those are parsed together
- * with the ones that were given, so that all are converted and checked alike. One command a process.
+ * Runs a command. For a command with {@code --config} it adds the flags from the environment and the file, and parses
+ * them together with the flags of the command line, so that all are converted and checked in the same way. An instance
+ * runs one command.
  */
 public final class ConfiguredRun implements IExecutionStrategy {
     private final Map<String, String> environment;
@@ -44,7 +45,7 @@ public final class ConfiguredRun implements IExecutionStrategy {
         return new RunLast().execute(root.parseArgs(arguments.toArray(String[]::new)));
     }
 
-    /** An error about a flag, with where the flag's value came from. */
+    /** Returns an error about a flag with the place that the flag's value came from. */
     public String explain(String error) {
         return settings == null ? error : settings.explain(error);
     }
@@ -64,7 +65,7 @@ public final class ConfiguredRun implements IExecutionStrategy {
         return found.flags();
     }
 
-    /** The flags of all commands that take a configuration file, by their long names. */
+    /** Returns the flags of all commands that have {@code --config}, by their long names. */
     static Map<String, OptionSpec> known(CommandLine root) {
         Map<String, OptionSpec> known = new LinkedHashMap<>();
         for (CommandLine command : root.getSubcommands().values()) {

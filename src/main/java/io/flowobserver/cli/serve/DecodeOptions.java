@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Flags that say how events become flows and what is hidden of them. */
+/** The flags for decoding and redaction. */
 final class DecodeOptions {
     @Option(
             names = "--network-policy-correlation",
@@ -40,7 +40,7 @@ final class DecodeOptions {
             arity = "0..1",
             defaultValue = "false",
             fallbackValue = "true",
-            description = "hide what the other redact flags name, and HTTP headers (default: ${DEFAULT-VALUE})")
+            description = "hide HTTP headers and what the other redact flags name (default: ${DEFAULT-VALUE})")
     private boolean redact;
 
     @Option(
@@ -58,8 +58,8 @@ final class DecodeOptions {
             arity = "0..1",
             defaultValue = "true",
             fallbackValue = "true",
-            description = "hide passwords in URLs; they are hidden too while redaction is off"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "hide passwords in URLs; they are also hidden if redaction is off (default: ${DEFAULT-VALUE})")
     private boolean httpUserInfo;
 
     @Option(

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a demo by its time or by a signal, whichever comes first and however early it comes, and lets it clean up before
- * the JVM ends.
+ * Ends a demo after its duration or on a signal, whichever comes first, and keeps the JVM running until the demo has
+ * cleaned up. A signal can arrive at any time, even before the demo has started.
  */
 final class DemoEnd {
-    /** Much more than stopping takes, and less than a supervisor waits. */
+    /** The limit for the clean-up, in seconds: much more than it needs, and less than a supervisor waits. */
     private static final int CLEANING_SECONDS = 20;
 
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -27,8 +27,10 @@ final class DemoEnd {
     }
 
     /**
-     * @param stop asks the demo to end; called on another thread, or at once if the signal has come already
-     * @param duration when to end anyway
+     * Sets how and when the demo ends.
+     *
+     * @param stop stops the demo. It is called on another thread, or at once if the signal has already arrived.
+     * @param duration the time after which the demo ends without a signal
      */
     void arrange(Runnable stop, Optional<Duration> duration) {
         synchronized (this) {
@@ -44,13 +46,13 @@ final class DemoEnd {
         });
     }
 
-    /** To be called when all is cleaned up, before the JVM exits by itself. */
+    /** Removes the handler. The caller calls this after the clean-up, before the JVM exits. */
     void finished() {
         finished.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            return; // the hook is running already and ends the JVM
+            return; // the hook is already running and ends the JVM
         }
     }
 
@@ -78,7 +80,7 @@ final class DemoEnd {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // exit() would report the signal, 130; being told to stop is the normal end of a demo.
+        // exit() would report the signal with code 130, but a signal is the normal end of a demo.
         Runtime.getRuntime().halt(0);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** Flags of the demo. */
+/** The flags of the demo. */
 final class DemoOptions {
     private static final List<String> BROUGHT = List.of("--source", "--interfaces", "--inventory");
 
@@ -22,17 +22,21 @@ final class DemoOptions {
     @Option(
             names = "--demo-duration",
             paramLabel = "TIME",
-            description = "end the demo after so long, e.g. 30s (default: when it is told to stop)")
+            description = "end the demo after this time, e.g. 30s (default: run until it is stopped)")
     private @Nullable String duration;
 
-    /** Whether a demo is wanted, after a check that nothing else is asked for that contradicts it. */
+    /**
+     * Returns whether the user asked for a demo.
+     *
+     * @throws ConfigException if another flag contradicts the demo, or if a demo flag is given without {@code --demo}
+     */
     boolean wanted(CommandLine.ParseResult given) {
         if (!demo && duration != null) {
             throw new ConfigException("--demo-duration: there is no demo to end; give --demo as well");
         }
         if (demo) {
             BROUGHT.stream().filter(given::hasMatchedOption).findFirst().ifPresent(flag -> {
-                throw new ConfigException(flag + ": the demo brings its own; leave out " + flag + " or --demo");
+                throw new ConfigException(flag + ": the demo has its own; leave out " + flag + " or --demo");
             });
         }
         return demo;

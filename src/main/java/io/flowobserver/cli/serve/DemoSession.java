@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Starts a demo, prints its flows as any client would get them, and sums up at the end. */
+/** Starts a demo, prints its flows through a client connection, and prints a summary at the end. */
 final class DemoSession {
     private final ServeConfig config;
     private final Optional<Duration> duration;
@@ -42,9 +42,9 @@ final class DemoSession {
     }
 
     /**
-     * Returns when the demo has ended and everything that it made is removed.
+     * Runs the demo. Returns after the demo has ended and has removed everything that it created.
      *
-     * @throws StartException with one line for the operator
+     * @throws StartException with a one-line message for the operator
      */
     void run() throws StartException, InterruptedException {
         DemoEnd end = new DemoEnd();
@@ -88,7 +88,7 @@ final class DemoSession {
         output.flush();
     }
 
-    /** An address to listen at may stand for all addresses; one to connect to may not. */
+    /** Returns an address to connect to. A listener's address can be a wildcard, which clients cannot connect to. */
     private static String reachable(String listener) {
         for (String any : new String[] {"0.0.0.0:", "[::]:", ":"}) {
             if (listener.startsWith(any)) {

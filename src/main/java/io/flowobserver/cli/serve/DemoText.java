@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a demo says before its flows and after them; to be written as lines without their last end. */
+/** The texts that a demo prints before and after its flows, without the last line end. */
 record DemoText(String server, String command) {
     private static final int LABEL_WIDTH = 14;
 
@@ -25,17 +25,21 @@ record DemoText(String server, String command) {
     StringBuilder beginning(boolean live, List<String> listeners) {
         return new StringBuilder(
                         live
-                                ? "A small node, in network namespaces of its own, with real traffic."
-                                : "A small node, as it was recorded.")
+                                ? "A small node in its own network namespaces, with real traffic."
+                                : "A recording of a small node.")
                 .append(" Pods: default/client, shop/web, kube-system/dns, other-ns/client.\nServed at ")
                 .append(String.join(", ", listeners))
                 .append("; try in another terminal:\n  ")
                 .append(observe(server, "--follow --to-pod shop/web"))
                 .append("\nCtrl-C ends the demo")
-                .append(live ? " and removes all that it made.\n" : ".\n");
+                .append(live ? " and removes everything that it created.\n" : ".\n");
     }
 
-    /** @param listener where the user had the demo listen, and would have the daemon; empty if at no place of choice */
+    /**
+     * Returns the summary and the commands to try next.
+     *
+     * @param listener the address that the user chose for the demo, which the suggested command keeps; empty if none
+     */
     StringBuilder ending(FlowTally tally, Duration time, Optional<String> listener) {
         StringBuilder out = new StringBuilder("\n")
                 .append(tally.flows())
@@ -46,7 +50,7 @@ record DemoText(String server, String command) {
         row(out, "by protocol", tally.protocols());
         row(out, "by IP version", tally.families());
         String next = listener.isEmpty() ? ListenConfig.DEFAULT_URL : server;
-        return out.append("Try next, this host's own traffic, and a client of it in another terminal:\n  ")
+        return out.append("Next, observe this host's own traffic, and run a client in another terminal:\n  ")
                 .append(command)
                 .append(" serve")
                 .append(listener.map(url -> " --listen-client-urls " + url).orElse(""))

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code observer detach}: removes what a killed daemon left on devices. */
+/** The command {@code observer detach}: removes the filters that a killed daemon left on devices. */
 @Command(
         name = "detach",
         description = "Remove the filters that a killed observer left on devices (kernels before 6.6)",
@@ -40,7 +40,7 @@ public final class DetachCommand implements Callable<Integer> {
             description = "devices to clean, names or globs; repeatable (default: all)")
     private List<String> interfaces = new ArrayList<>();
 
-    @Option(names = "--force", description = "even if a server answers, which may be an observer that is attached")
+    @Option(names = "--force", description = "detach even if a server is running, which may be an attached observer")
     private boolean force;
 
     @Mixin
@@ -54,8 +54,8 @@ public final class DetachCommand implements Callable<Integer> {
     public Integer call() {
         ServerAddress address = server.address();
         if (!force && answers(address)) {
-            throw new UserError("a server answers at " + address.text()
-                    + ", and detaching would blind an observer that is attached here; stop it first, or use --force");
+            throw new UserError("a server is running at " + address.text()
+                    + ", and may be an observer that is attached here; stop it first, or use --force");
         }
         PrintWriter out = spec.commandLine().getOut();
         try {

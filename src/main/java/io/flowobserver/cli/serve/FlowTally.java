@@ -9,7 +9,7 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts what it prints. */
+/** Prints flows and counts them. Not thread-safe. */
 final class FlowTally implements FlowPrinter {
     private final FlowPrinter printer;
     private final Map<String, Long> verdicts = new TreeMap<>();
@@ -36,6 +36,7 @@ final class FlowTally implements FlowPrinter {
         return flows;
     }
 
+    /** Returns the number of lost events. */
     long lost() {
         return lost;
     }
@@ -48,7 +49,7 @@ final class FlowTally implements FlowPrinter {
         return protocols;
     }
 
-    /** By IP version. */
+    /** Returns the number of flows by IP version. */
     Map<String, Long> families() {
         return families;
     }

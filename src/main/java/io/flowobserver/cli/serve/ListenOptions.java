@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Flags that say where and how clients come in. */
+/** The flags for the listeners. */
 final class ListenOptions {
     @Option(
             names = "--listen-client-urls",
@@ -25,15 +25,16 @@ final class ListenOptions {
     @Option(
             names = "--advertise-address",
             paramLabel = "URL",
-            description = "what Hubble Relay is told to dial, in the same forms (default: the first TCP listener that"
-                    + " others reach, with this node's address for 0.0.0.0; without one the unix socket)")
+            description = "address of this node for Hubble Relay, unix:///path or host:port (default: the first TCP"
+                    + " listener that other hosts can reach, with this node's address for 0.0.0.0; without one"
+                    + " the unix socket)")
     private @Nullable String advertised;
 
     @Option(
             names = "--tls-cert-file",
             paramLabel = "FILE",
-            description = "certificate of this server in PEM, with those that lead to its CA; TCP listeners speak TLS"
-                    + " 1.3 then; all TLS files are watched (default: no TLS)")
+            description = "certificate chain of this server in PEM; TCP listeners then use TLS"
+                    + " 1.3; all TLS files are watched (default: no TLS)")
     private @Nullable Path tlsCertificate;
 
     @Option(names = "--tls-key-file", paramLabel = "FILE", description = "the certificate's private key in PEM")
@@ -43,8 +44,8 @@ final class ListenOptions {
             names = "--tls-client-ca-files",
             paramLabel = "FILE",
             split = ",",
-            description = "CAs of clients, in PEM; clients must show a certificate of one of them; repeatable"
-                    + " (default: none, anyone may read)")
+            description = "CAs of clients, in PEM; clients must present a certificate of one of them; repeatable"
+                    + " (default: none, anyone can connect)")
     private List<Path> tlsClientCas = new ArrayList<>();
 
     @Option(names = "--http-on-tcp", description = "serve HTTP/1.1 on TCP listeners too, not on unix sockets only")
@@ -53,7 +54,11 @@ final class ListenOptions {
     @Option(names = "--no-http", description = "serve gRPC only")
     private boolean noHttp;
 
-    /** @param usual where to listen if nobody says */
+    /**
+     * Returns the configuration of the listeners.
+     *
+     * @param usual the addresses to use if the user gave none
+     */
     ListenConfig config(List<String> usual) {
         return new ListenConfig(
                 urls.isEmpty() ? usual : urls,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Flags that say what is counted and where it is shown. */
+/** The flags for metrics. */
 final class MetricsOptions {
     @Option(
             names = "--metrics-server",
@@ -23,7 +23,7 @@ final class MetricsOptions {
     @Option(
             names = "--metrics-server-tls-cert-file",
             paramLabel = "FILE",
-            description = "certificate for that address in PEM; it speaks TLS 1.3 then; all TLS files are watched"
+            description = "certificate chain for that address in PEM; it then uses TLS 1.3; all TLS files are watched"
                     + " (default: no TLS)")
     private @Nullable Path tlsCertificate;
 
@@ -37,8 +37,8 @@ final class MetricsOptions {
             names = "--metrics-server-tls-client-ca-files",
             paramLabel = "FILE",
             split = ",",
-            description = "CAs of those who may scrape, in PEM; they must show a certificate; repeatable"
-                    + " (default: none, anyone may)")
+            description = "CAs of clients, in PEM; clients must present a certificate of one of them; repeatable"
+                    + " (default: none, anyone can scrape)")
     private List<Path> tlsClientCas = new ArrayList<>();
 
     @Option(
@@ -50,13 +50,13 @@ final class MetricsOptions {
     @Option(
             names = "--dynamic-metrics-config-path",
             paramLabel = "FILE",
-            description = "a YAML file that says which flow metrics there are; read again when it changes")
+            description = "YAML file with the flow metrics; it is read again when it changes")
     private @Nullable Path file;
 
     @Option(
             names = "--metrics-max-series",
             paramLabel = "N",
-            description = "series of a flow metric at most; what is beyond is counted in one of them"
+            description = "limit of series per flow metric; flows above the limit are counted in one overflow series"
                     + " (default: ${DEFAULT-VALUE})")
     private int maxSeries = MetricsConfig.DEFAULT_MAX_SERIES;
 

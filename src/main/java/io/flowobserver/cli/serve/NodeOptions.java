@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Flags that say what this node is and who lives on it. */
+/** The flags for this node and its endpoints. */
 final class NodeOptions {
     @Option(
             names = "--inventory",
@@ -23,13 +23,13 @@ final class NodeOptions {
     @Option(
             names = "--node-name",
             paramLabel = "NAME",
-            description = "name of this node (default: the inventory's, $K8S_NODE_NAME, $HUBBLE_NODE_NAME, host name)")
+            description = "name of this node (default: from inventory, $K8S_NODE_NAME, $HUBBLE_NODE_NAME or host name)")
     private @Nullable String nodeName;
 
     @Option(
             names = "--cluster-name",
             paramLabel = "NAME",
-            description = "name of the cluster (default: the inventory's, or none)")
+            description = "name of the cluster (default: from inventory, or none)")
     private @Nullable String clusterName;
 
     Optional<Path> inventory() {
@@ -44,7 +44,7 @@ final class NodeOptions {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            // A host that cannot resolve its own name still has one.
+            // A host that cannot resolve its own name still has a name.
             return System.getenv().getOrDefault("HOSTNAME", "");
         }
     }

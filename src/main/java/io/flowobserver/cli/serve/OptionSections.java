@@ -10,14 +10,14 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The help of commands with many flags, in sections by what the flags are for. */
+/** The sections in the help of commands that have many flags. */
 public enum OptionSections {
     LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http"),
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
-    NODE("This node and who lives on it", "--inventory", "--node", "--cluster"),
+    NODE("This node and its endpoints", "--inventory", "--node", "--cluster"),
     DECODING("How events become flows", "--network-policy", "--skip-unknown", "--ip-tracing"),
-    REDACTION("What is hidden of requests", "--redact"),
+    REDACTION("What is hidden in requests", "--redact"),
     RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
     METRICS("What is counted", "--metric", "--dynamic-metrics"),
     RECORDING("What is written to a capture", "--record", "--count", "--duration"),
@@ -32,7 +32,7 @@ public enum OptionSections {
         this.beginnings = Arrays.asList(beginnings);
     }
 
-    /** Has the help of each command with a configuration file show its flags by section. */
+    /** Makes each command with {@code --config} show its flags by section. */
     public static void arrange(CommandLine root) {
         for (CommandLine command : root.getSubcommands().values()) {
             if (command.getCommandSpec().findOption(ConfigOption.FLAG) != null) {

@@ -24,24 +24,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code observer record}: events to a capture, without serving them. */
+/** The command {@code observer record}: writes events to a capture, without a server. */
 @Command(
         name = "record",
-        description = "Write this node's events to a capture, until it is told to stop",
+        description = "Write this node's events to a capture until it is stopped",
         sortOptions = false,
         abbreviateSynopsis = true)
 public final class RecordCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "FILE", description = "the capture to write; an older one is replaced")
+    @Parameters(index = "0", paramLabel = "FILE", description = "the capture to write; an existing file is replaced")
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
     private Path file;
 
     @Mixin
     private final SourceOptions source = new SourceOptions();
 
-    @Option(names = "--count", paramLabel = "N", description = "stop after so many events")
+    @Option(names = "--count", paramLabel = "N", description = "stop after this number of events")
     private @Nullable Long count;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "stop after so long, e.g. 30s or 5m")
+    @Option(names = "--duration", paramLabel = "TIME", description = "stop after this time, e.g. 30s or 5m")
     private @Nullable String duration;
 
     @Mixin
@@ -74,7 +74,7 @@ public final class RecordCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** A recording that is told to stop while it starts gets to the end of that first. */
+    /** Stops the recording. If it is still starting, waits until it has started. */
     private static void stop(CompletableFuture<Recording> starting) {
         starting.thenAccept(Recording::close).exceptionally(notStarted -> null).join();
     }

@@ -7,12 +7,12 @@ import io.flowobserver.config.ByteSize;
 import io.flowobserver.config.RecordConfig;
 import picocli.CommandLine.Option;
 
-/** How large a capture may grow. */
+/** The flag for the limit of a capture's size. */
 final class RecordLimit {
     @Option(
             names = "--record-max-bytes",
             paramLabel = "SIZE",
-            description = "recording ends before the capture is larger (default: ${DEFAULT-VALUE})")
+            description = "limit for the size of the capture; the recording ends before it (default: ${DEFAULT-VALUE})")
     private String maxBytes = RecordConfig.DEFAULT_MAX_BYTES;
 
     long bytes() {

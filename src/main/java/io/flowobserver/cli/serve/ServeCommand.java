@@ -28,10 +28,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code observer serve}: the daemon. */
+/** The command {@code observer serve}: runs the daemon. */
 @Command(
         name = "serve",
-        description = "Observe this node and serve what is seen",
+        description = "Observe this node and serve its flows",
         sortOptions = false,
         abbreviateSynopsis = true)
 public final class ServeCommand implements Callable<Integer> {
@@ -58,7 +58,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--ring-flows", paramLabel = "N", description = "flows to keep, exactly")
     private @Nullable Long ringFlows;
 
-    @Option(names = "--ring-bytes", paramLabel = "SIZE", description = "flows to keep, as many as fit, e.g. 64MiB")
+    @Option(names = "--ring-bytes", paramLabel = "SIZE", description = "memory for the flows to keep, e.g. 64MiB")
     private @Nullable String ringBytes;
 
     @Option(names = "--record", paramLabel = "FILE", description = "also write all events to a capture")
@@ -83,7 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean demonstrates = demo.wanted(spec.commandLine().getParseResult());
-        // A demo chooses where it listens if nobody else does.
+        // A demo chooses its own address if the user gave none.
         List<String> usual = demonstrates ? List.of() : List.of(ListenConfig.DEFAULT_URL);
         ServeConfig config = new ServeConfig(
                 listen.config(usual),
@@ -118,14 +118,14 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Being told to stop is no failure, though the JVM would report the signal as one. A daemon that is told while it
-     * starts gets to the end of that first, so that it can take back everything.
+     * Stops the daemon on a signal. The exit code is then 0, although the JVM would report the signal as an error. If
+     * the daemon is still starting, waits until it has started, so that it can undo everything.
      */
     private static void stop(CompletableFuture<Daemon> starting) {
         try {
             starting.get(START_SECONDS, TimeUnit.SECONDS).close();
         } catch (CancellationException failed) {
-            // It did not start; main exits with what it has to say of that.
+            // The daemon did not start; main prints the reason and exits.
             return;
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
             Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);

@@ -21,21 +21,21 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What the environment and the configuration file say, for the flags that the command line does not give. The
- * environment wins over the file.
+ * The flags from the environment and the configuration file, for flags that the command line does not give. The
+ * environment has precedence over the file. For one thread.
  */
 final class Settings {
     static final String PREFIX = "OBSERVER_";
 
-    /** Read by the launcher and by clients. */
+    /** Variables that the launcher or the clients read. */
     private static final Set<String> OTHERS =
             Set.of("OBSERVER_HEAP", "OBSERVER_DIRECT", "OBSERVER_JAVA_OPTS", "OBSERVER_SERVER");
 
-    /** What Kubernetes tells each container of a service whose name begins with "observer". */
+    /** Variables that Kubernetes sets in each container for a service whose name begins with "observer". */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "OBSERVER_(.+_)?(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
-    /** Three ways to say one thing: who gives one of them has said it. */
+    /** Flags for the same setting. If one of them is given, the others count as given too. */
     private static final Set<String> RING = Set.of("--max-flows", "--ring-flows", "--ring-bytes");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,18}");
@@ -47,8 +47,10 @@ final class Settings {
     private final Map<String, String> origins = new LinkedHashMap<>();
 
     /**
-     * @param known all flags that any command takes from here, by their long names
-     * @param given what the command line says
+     * Creates empty settings.
+     *
+     * @param known all flags of commands that have {@code --config}, by their long names
+     * @param given the parsed command line
      */
     Settings(Map<String, OptionSpec> known, ParseResult given) {
         this.known = known;
@@ -56,7 +58,11 @@ final class Settings {
         given.matchedOptions().forEach(option -> said.add(subject(option.longestName())));
     }
 
-    /** @throws ConfigException if a variable is unknown or its value is none for its flag */
+    /**
+     * Adds the flags from environment variables.
+     *
+     * @throws ConfigException if a variable is unknown, or if its value does not fit its flag
+     */
     void addEnvironment(Map<String, String> environment) {
         Map<String, OptionSpec> byVariable = new TreeMap<>();
         known.forEach((name, option) -> byVariable.put(variable(name), option));
@@ -77,7 +83,12 @@ final class Settings {
         said.addAll(saidHere);
     }
 
-    /** @throws ConfigException if the file cannot be read, a name in it is unknown or a value is none for its flag */
+    /**
+     * Adds the flags from the configuration file.
+     *
+     * @throws ConfigException if the file cannot be read, if a name in it is unknown, or if a value does not fit its
+     *     flag
+     */
     void addFile(Path file) {
         List<String> names = known.keySet().stream()
                 .filter(name -> !name.equals(ConfigOption.FLAG))
@@ -99,19 +110,22 @@ final class Settings {
         said.addAll(saidHere);
     }
 
-    /** The file that {@code --config} or its variable names. */
+    /** Returns the file that {@code --config} or its environment variable names, or null. */
     static @Nullable Path file(ParseResult given, Map<String, String> environment) {
         Path flag = given.matchedOptionValue(ConfigOption.FLAG, null);
         String variable = environment.getOrDefault(variable(ConfigOption.FLAG), "");
         return flag != null || variable.isEmpty() ? flag : Path.of(variable);
     }
 
-    /** What was found, as flags to stand before those that were given. */
+    /** Returns the flags that were found. They go before the flags of the command line. */
     List<String> flags() {
         return flags;
     }
 
-    /** An error with where the flag's value came from in place of the flag's name, if it came from here. */
+    /**
+     * Returns an error with the flag's name replaced by the place that its value came from, if that is not the command
+     * line.
+     */
     String explain(String error) {
         for (Map.Entry<String, String> origin : origins.entrySet()) {
             if (error.startsWith(origin.getKey() + ":")) {
@@ -121,7 +135,7 @@ final class Settings {
         return error;
     }
 
-    /** {@code OBSERVER_RING_FLOWS} for {@code --ring-flows}. */
+    /** Returns the variable of a flag, such as {@code OBSERVER_RING_FLOWS} for {@code --ring-flows}. */
     static String variable(String flag) {
         return PREFIX + flag.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
@@ -131,7 +145,7 @@ final class Settings {
         for (String value : values) {
             check(option, value, origin);
         }
-        // A file may serve several commands, and each takes what is its own.
+        // Several commands can use the same file. Each command takes only its own flags.
         boolean ours = given.commandSpec().findOption(name) != null;
         if (!ours || name.equals(ConfigOption.FLAG) || said.contains(subject(name))) {
             return;
@@ -141,7 +155,10 @@ final class Settings {
         values.forEach(value -> flags.add(name + "=" + value));
     }
 
-    /** A comma separates only where it does so in the flag's value, too: some lists have commas in their parts. */
+    /**
+     * Splits the text into the values of a flag. A comma separates values only if it does so on the command line,
+     * because some values contain commas.
+     */
     private static List<String> values(OptionSpec option, String text) {
         if (!option.isMultiValue()) {
             return List.of(text);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Flags that say where events come from. */
+/** The flags for the source of events. */
 final class SourceOptions {
     @Option(
             names = "--source",
@@ -30,7 +30,7 @@ final class SourceOptions {
             description = "pages of each CPU's perf ring, a power of two (default: ${DEFAULT-VALUE})")
     private int perfRingPages = SourceConfig.Bpf.DEFAULT_PERF_RING_PAGES;
 
-    @Option(names = "--clsact", description = "attach by clsact filters even where the kernel has TCX")
+    @Option(names = "--clsact", description = "attach with clsact filters even if the kernel has TCX")
     private boolean clsact;
 
     @Option(names = "--replay-speed", paramLabel = "SPEED", description = "original or max (default: ${DEFAULT-VALUE})")
@@ -39,11 +39,11 @@ final class SourceOptions {
     @Option(
             names = "--replay-time",
             paramLabel = "TIME",
-            description = "original, or now: all times shifted alike, so that the first event happens at present"
+            description = "original, or now: shift all times so that the first event happens now"
                     + " (default: ${DEFAULT-VALUE})")
     private String replayTime = "original";
 
-    @Option(names = "--replay-loop", description = "replay for ever; the times of each round follow the last one's")
+    @Option(names = "--replay-loop", description = "replay forever; each round continues the times of the last")
     private boolean replayLoop;
 
     SourceConfig config() {

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Commands that run the daemon or work on this machine ({@code serve}, {@code record}, {@code detach}), their flags, and
- * where a flag's value comes from: command line, environment, file.
+ * Commands that run the daemon or work on this machine ({@code serve}, {@code record}, {@code detach}), and their
+ * flags. The value of a flag comes from the command line, the environment or a file.
  */
 @NullMarked
 package io.flowobserver.cli.serve;

@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One thing that a client does; every wait in it is bounded. */
+/** One action of a client. Each wait in it has a timeout. */
 interface ClientAction {
     int TIMEOUT_MILLIS = 1_000;
     int CLOSED_PORT = 8080;
@@ -52,7 +52,7 @@ interface ClientAction {
         };
     }
 
-    /** The JDK asks by ICMP where it may open raw sockets, and by TCP port 7 elsewhere. */
+    /** Pings an address. The JDK uses ICMP if it may open raw sockets, otherwise TCP port 7. */
     static ClientAction ping(InetAddress address) {
         return () -> address.isReachable(TIMEOUT_MILLIS);
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A daemon that observes a node of its own making, or replays one where it may not make any. */
+/** A daemon that observes a node that it has built, or replays a recording if it cannot build one. */
 public final class Demo implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Demo.class);
     private static final Path USUAL_SOCKET = Path.of(ListenConfig.DEFAULT_URL.substring("unix://".length()));
@@ -64,26 +64,28 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * Builds the node, serves what is seen there, and starts the traffic.
+     * Builds the node, serves its flows, and starts the traffic.
      *
-     * @param config without listeners if the demo is to choose; its source and inventory are the demo's own
-     * @throws StartException with one line for the operator; nothing is left running then
+     * @param config without listeners if the demo chooses them; the source and the inventory come from the demo
+     * @throws StartException with a one-line message for the operator; then nothing is left running
      */
     public static Demo start(ServeConfig config, String version) throws StartException {
         return new Demo(config, version);
     }
 
-    /** Why there is a recording instead of a live node; empty if it is live. */
+    /** Returns the reason why the demo replays a recording, or empty if the node is live. */
     public Optional<String> whyRecorded() {
         return Optional.ofNullable(whyRecorded);
     }
 
-    /** Where it listens, as a listener is written. */
+    /** Returns the addresses of the listeners, in the form of the flag. */
     public List<String> listeners() {
         return daemon.listeners().stream().map(Object::toString).toList();
     }
 
-    /** Stops the traffic and the daemon, and removes everything that was made for them. Idempotent; any thread. */
+    /**
+     * Stops the traffic and the daemon, and removes everything that was created for them. Idempotent and thread-safe.
+     */
     @Override
     public synchronized void close() {
         while (!started.isEmpty()) {
@@ -101,7 +103,7 @@ public final class Demo implements AutoCloseable {
             Privileges.require();
             int removed = DemoNode.removeLeftovers();
             if (removed > 0) {
-                log.info("removed {} network namespaces that a killed demo had left", removed);
+                log.info("removed {} network namespaces of a killed demo", removed);
             }
             BpfSource opened = BpfSource.open(options(config.source()));
             started.push(opened);
@@ -145,7 +147,9 @@ public final class Demo implements AutoCloseable {
                 : BpfOptions.DEFAULT;
     }
 
-    /** The usual socket, where clients look by themselves, unless it cannot be had. */
+    /**
+     * Returns the default socket, which clients use without a flag, or a private one if the default is not available.
+     */
     private static String freeUrl(DemoFiles files) {
         boolean free = Files.isWritable(USUAL_SOCKET.getParent())
                 && (!Files.exists(USUAL_SOCKET, LinkOption.NOFOLLOW_LINKS) || isStale(USUAL_SOCKET));

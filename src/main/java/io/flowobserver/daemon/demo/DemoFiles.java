@@ -14,12 +14,12 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A private directory with the inventory, and room for a socket. */
+/** A private directory with the inventory, and possibly a socket. */
 final class DemoFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoFiles.class);
     private static final String INVENTORY = "inventory.json";
     private static final String SOCKET = "hubble.sock";
-    /** All that can be in such a directory: somebody else's files are never removed. */
+    /** The only files that are removed from such a directory. */
     private static final List<String> CONTENT = List.of(INVENTORY, SOCKET);
 
     private final Path directory;
@@ -40,11 +40,11 @@ final class DemoFiles implements AutoCloseable {
             }
             return files;
         } catch (IOException e) {
-            throw new StartException("the demo's directory " + directory + " cannot be made: " + e, e);
+            throw new StartException("the demo's directory " + directory + " cannot be created: " + e, e);
         }
     }
 
-    /** Part of this build. */
+    /** Opens a resource of this build. */
     static InputStream resource(String name) throws IOException {
         InputStream resource = DemoFiles.class.getResourceAsStream("/demo/" + name);
         if (resource == null) {
@@ -76,7 +76,7 @@ final class DemoFiles implements AutoCloseable {
 
     private static void remove(Path directory) {
         try {
-            // Everybody may make directories there: only what this user made is followed into.
+            // Any user can create directories there, so only follow a directory of this user.
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isOwn(directory)) {
                 return;
             }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node and its pods, each in a network namespace, joined by veths as a cluster's network would: every pod has a host
- * route to the node and the node one to every pod. Both ends of a veth are made where they belong, so that no other
- * namespace ever sees them.
+ * A node and its pods, each in its own network namespace, connected by veths as in a cluster. Each pod has a host route
+ * to the node, and the node has one to each pod. Both ends of a veth are created in their final namespaces, so that no
+ * other namespace ever contains them.
  */
 final class DemoNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoNode.class);
@@ -41,7 +41,11 @@ final class DemoNode implements AutoCloseable {
         this.owner = owner;
     }
 
-    /** @throws StartException if the node cannot be built; nothing of it is left then */
+    /**
+     * Builds the node.
+     *
+     * @throws StartException if the node cannot be built; then nothing of it is left
+     */
     static DemoNode build(ProcessIdentity owner) throws StartException {
         DemoNode built = new DemoNode(owner);
         try {
@@ -53,7 +57,7 @@ final class DemoNode implements AutoCloseable {
         return built;
     }
 
-    /** Removes the namespaces whose owners are dead, and answers how many they were. */
+    /** Removes the namespaces whose owners are dead, and returns their number. */
     static int removeLeftovers() throws StartException {
         int removed = 0;
         for (String name : names(NAMESPACES)) {
@@ -73,14 +77,17 @@ final class DemoNode implements AutoCloseable {
         }
     }
 
-    /** Puts the programs at the node's side of each veth. */
+    /** Attaches the programs to the node's side of each veth. */
     void observe(BpfSource source) throws SourceException {
         for (Pod pod : Pod.values()) {
             source.attach(node().descriptor(), pod.ifindex(), BpfSource.Role.ENDPOINT, false);
         }
     }
 
-    /** A thread, not yet started, that does the work inside a pod, or inside the node if none is named. */
+    /**
+     * Creates a thread that does the work in the namespace of a pod, or of the node if the pod is null. The caller
+     * starts it.
+     */
     Thread thread(@Nullable Pod pod, String name, Runnable work) {
         NetworkNamespace place = pod == null ? node() : pods.get(pod);
         Thread thread = new Thread(
@@ -97,7 +104,7 @@ final class DemoNode implements AutoCloseable {
         return thread;
     }
 
-    /** Removes all namespaces, and with them all that is in them. What fails is left to the next demo. */
+    /** Removes all namespaces with everything in them. The next demo removes those that could not be removed. */
     @Override
     public void close() {
         while (!opened.isEmpty()) {
@@ -122,7 +129,7 @@ final class DemoNode implements AutoCloseable {
         for (NetworkNamespace namespace : opened) {
             set(namespace, "ipv6/conf/all/disable_ipv6", "0");
             set(namespace, "ipv6/conf/default/disable_ipv6", "0");
-            // What the kernel has to say for itself is said at once, and over before anybody looks.
+            // With these settings the kernel sends its own IPv6 messages at once, before the observation starts.
             set(namespace, "ipv6/conf/default/accept_dad", "0");
             set(namespace, "ipv6/conf/default/accept_ra", "0");
             set(namespace, "ipv6/conf/default/mldv2_unsolicited_report_interval", "1");
@@ -136,7 +143,7 @@ final class DemoNode implements AutoCloseable {
 
     private NetworkNamespace add(String part) throws StartException, SourceException {
         String name = owner.name(part);
-        // Noted before it is there: it may be half made when the command fails.
+        // Add the name first, because the namespace can exist even if the command fails.
         names.push(name);
         try {
             IpCommand.run("netns", "add", name);
@@ -181,7 +188,10 @@ final class DemoNode implements AutoCloseable {
                 "route add default via " + Pod.NODE_IPV6 + " dev eth0 onlink");
     }
 
-    /** The kernel shows each thread the settings of its own namespace there, and no other's. */
+    /**
+     * Changes a setting in a namespace. In /proc/sys/net the kernel shows each thread the settings of its own
+     * namespace.
+     */
     private static void set(NetworkNamespace namespace, String setting, String value) throws StartException {
         Path file = Path.of("/proc/sys/net", setting);
         AtomicReference<@Nullable IOException> failure = new AtomicReference<>();

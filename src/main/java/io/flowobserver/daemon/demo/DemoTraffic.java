@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Real connections between the pods: one thread in each, because a thread is what lives in a network namespace. */
+/** Creates real traffic between the pods, with one thread in each pod, because network namespaces are per thread. */
 final class DemoTraffic implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoTraffic.class);
     private static final long JOIN_MILLIS = 3_000;
@@ -60,7 +60,7 @@ final class DemoTraffic implements AutoCloseable {
         return traffic;
     }
 
-    /** Ends all connections; bounded in time. */
+    /** Ends all connections, within a limited time. */
     @Override
     public void close() {
         closed.countDown();
@@ -101,7 +101,7 @@ final class DemoTraffic implements AutoCloseable {
         try {
             visit.make();
         } catch (IOException e) {
-            // Some are meant to fail, and a client has to live with the others.
+            // Some requests fail on purpose, and the others may fail too.
             log.debug("{}", e.toString());
         }
     }

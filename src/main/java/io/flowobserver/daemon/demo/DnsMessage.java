@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** As much of DNS (RFC 1035) as one question and its answer take. */
+/** The part of DNS (RFC 1035) that a query with one question and its response need. */
 final class DnsMessage {
     static final int MAX_LENGTH = 512;
     static final String WEB = "web.shop.svc.cluster.local";
@@ -34,7 +34,7 @@ final class DnsMessage {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /** What a name server says to a query; nothing to what is none. */
+    /** Returns the response of the name server to a query, or an empty array if the bytes are no query. */
     static byte[] answer(byte[] bytes, int length) {
         byte[] known = encoded(WEB);
         int end = HEADER_LENGTH;

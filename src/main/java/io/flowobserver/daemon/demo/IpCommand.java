@@ -11,16 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs iproute2's {@code ip}. */
+/** Runs the command {@code ip} of iproute2. */
 final class IpCommand {
     private IpCommand() {}
 
-    /** @throws StartException with what it said, if it is not there or refuses */
+    /**
+     * Runs one command.
+     *
+     * @throws StartException if the command does not exist or fails; the message contains its output
+     */
     static void run(String... arguments) throws StartException {
         batch(List.of(), arguments);
     }
 
-    /** Has it read commands, one a line, and stop at the first that fails. */
+    /** Runs a batch of commands, one per line, which stops at the first failure. */
     static void batch(List<String> lines, String... arguments) throws StartException {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
@@ -51,7 +55,8 @@ final class IpCommand {
                 input.write(line + "\n");
             }
         } catch (IOException ignored) {
-            // It has ended before it read all: its output says why, and its exit code that it failed.
+            // The command ended before it read all lines. Its output has the reason, and its exit code reports the
+            // failure.
         }
     }
 }

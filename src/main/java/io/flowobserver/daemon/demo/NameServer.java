@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers DNS queries over UDP until it is closed: it knows the web service, and nothing else exists. */
+/** Answers DNS queries over UDP until it is closed. It only knows the name of the web service. */
 final class NameServer implements Runnable, AutoCloseable {
     static final int PORT = 53;
 
@@ -22,7 +22,11 @@ final class NameServer implements Runnable, AutoCloseable {
     private volatile @Nullable DatagramSocket socket;
     private volatile boolean closed;
 
-    /** @param listening counted down when queries are answered */
+    /**
+     * Creates the server.
+     *
+     * @param listening counted down when the server can answer queries
+     */
     NameServer(CountDownLatch listening) {
         this.listening = listening;
     }

@@ -6,7 +6,7 @@ package io.flowobserver.daemon.demo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The pods, with addresses and ifindexes that the inventory and the recording know too. */
+/** The pods, with the addresses and interface indexes that the inventory and the recording also use. */
 enum Pod {
     CLIENT(10),
     WEB(20),
@@ -22,7 +22,7 @@ enum Pod {
         this.number = number;
     }
 
-    /** Names its namespace and the node's side of its veth. */
+    /** Returns the name in the pod's namespace and in the node's side of its veth. */
     String label() {
         return switch (this) {
             case CLIENT -> "client";
@@ -32,7 +32,7 @@ enum Pod {
         };
     }
 
-    /** The ifindex of the node's side of its veth. */
+    /** Returns the interface index of the node's side of the pod's veth. */
     int ifindex() {
         return number;
     }

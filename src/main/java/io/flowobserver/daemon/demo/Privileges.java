@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What this process may do. */
+/** The capabilities of this process. */
 final class Privileges {
     private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_SYS_ADMIN = 21;
@@ -19,9 +19,10 @@ final class Privileges {
     private Privileges() {}
 
     /**
-     * Network namespaces take CAP_SYS_ADMIN, which stands for CAP_BPF and CAP_PERFMON as well.
+     * Checks the capabilities for a live demo. Network namespaces need CAP_SYS_ADMIN, which includes CAP_BPF and
+     * CAP_PERFMON.
      *
-     * @throws StartException naming the capabilities that are missing
+     * @throws StartException if capabilities are missing; the message names them
      */
     static void require() throws StartException {
         long effective = effective();

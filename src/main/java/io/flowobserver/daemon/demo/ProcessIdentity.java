@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The process that made something, as told by its name.
+ * The identity of the process that created a resource. It is part of the resource's name.
  *
- * @param pid its id, which another process may get later
- * @param startTicks when it started, in clock ticks since the kernel did: together they never come again
+ * @param pid the process id, which another process can get later
+ * @param startTicks the start time in clock ticks since boot; the combination of both is unique
  */
 record ProcessIdentity(long pid, long startTicks) {
     private static final String PREFIX = "observer-demo-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,10})-(\\d{1,18})(-[a-z]+)?");
-    /** Of the fields behind the program's name in /proc/PID/stat. */
+    /** The index of the start time in the fields after the program's name in /proc/PID/stat. */
     private static final int START_FIELD = 19;
 
     static ProcessIdentity current() throws IOException {
@@ -27,7 +27,7 @@ record ProcessIdentity(long pid, long startTicks) {
         return new ProcessIdentity(pid, startOf(pid));
     }
 
-    /** Who made the thing that has this name; empty if no demo did. */
+    /** Returns the process that created the resource with this name, or empty if no demo created it. */
     static Optional<ProcessIdentity> of(String name) {
         Matcher match = NAME.matcher(name);
         return match.matches()
@@ -53,7 +53,7 @@ record ProcessIdentity(long pid, long startTicks) {
 
     private static long startOf(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        // The program's name stands in parentheses and may hold any character.
+        // The program's name is in parentheses and may contain any character.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[START_FIELD]);
     }

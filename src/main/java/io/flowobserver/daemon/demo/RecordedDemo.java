@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What was recorded of a live demo, over and over again, as if it happened now. Belongs to the polling thread. */
+/** Replays the recording of a live demo repeatedly, with the current time. Only the polling thread uses it. */
 final class RecordedDemo implements EventSource {
     private static final String NAME = "demo.pcap";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -45,7 +45,7 @@ final class RecordedDemo implements EventSource {
     public int poll(EventSink sink, int timeoutMillis) throws SourceException {
         shift.sink = sink;
         int delivered = round.poll(shift, timeoutMillis);
-        // A round without an event would be followed by the next at once, for ever.
+        // Do not start the next round after one without events: that would be an endless loop.
         if (delivered != ENDED || !shift.begun) {
             return delivered;
         }
@@ -69,7 +69,7 @@ final class RecordedDemo implements EventSource {
         return ReplaySource.of(NAME, capture.duplicate().order(capture.order()), options);
     }
 
-    /** Moves a round's times so that its first event happens when it is delivered. */
+    /** Shifts the times of a round so that its first event happens when it is delivered. */
     private static final class Shift implements EventSink {
         private @Nullable EventSink sink;
         private boolean begun;

@@ -31,7 +31,11 @@ final class WebServer implements Runnable, AutoCloseable {
     private volatile @Nullable ServerSocket socket;
     private volatile boolean closed;
 
-    /** @param listening counted down when requests are answered */
+    /**
+     * Creates the server.
+     *
+     * @param listening counted down when the server can answer requests
+     */
     WebServer(CountDownLatch listening) {
         this.listening = listening;
     }
@@ -75,7 +79,7 @@ final class WebServer implements Runnable, AutoCloseable {
                 answer(client.getOutputStream(), body(first));
             }
         } catch (IOException ignored) {
-            // The client has gone, which is its own affair.
+            // The client has closed the connection, which is no error here.
         }
     }
 

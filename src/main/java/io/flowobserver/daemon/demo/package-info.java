@@ -2,9 +2,10 @@
 // Copyright The observer authors
 
 /**
- * A small node for a first look: pods in network namespaces of their own, real traffic between them, and the inventory
- * that names them; or a recording of it where that cannot be had. Everything it makes carries its process's id and
- * start, so that the next demo can tell, and remove, what a killed one left.
+ * The demo: a small node with pods in their own network namespaces, real traffic between them, and an inventory of
+ * them. If the process lacks the rights, the demo replays a recording instead. The name of everything that a demo
+ * creates contains the pid and the start time of its process. From these the next demo detects what a killed demo left,
+ * and removes it.
  */
 @NullMarked
 package io.flowobserver.daemon.demo;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of {@code flow.Layer7} that CEL reads from a row: all but Kafka's and HTTP headers. */
+/** The fields of {@code flow.Layer7} that CEL reads from a row: all except HTTP headers and the fields of Kafka. */
 final class CelApplicationFields {
     private CelApplicationFields() {}
 

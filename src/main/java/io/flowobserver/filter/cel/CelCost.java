@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A bound of what an expression does to a flow, found before anything is done with it: CEL cannot loop for ever but can
- * build values that double with each step, and compare them.
+ * Limits the work of a CEL expression before the expression is type-checked or evaluated. CEL has no endless loops, but
+ * an expression can build values that double with each step, and can compare them.
  *
- * <p>Iterations are counted when they happen; here each body counts once, so that the budget of steps makes a budget of
- * iterations.
+ * <p>This class counts the body of each comprehension once. The runtime counts the iterations. The limit of iterations
+ * is the limit of steps divided by the steps that are counted here.
  */
 final class CelCost {
-    /** Of one evaluation, iterations and all: some tens of milliseconds at the very worst. */
+    /** The limit of steps for one evaluation with all its iterations: some tens of milliseconds in the worst case. */
     private static final long MAX_STEPS = 10_000_000;
 
     private static final long MAX_ITERATIONS = 10_000;
@@ -35,9 +35,9 @@ final class CelCost {
     }
 
     /**
-     * Measures a parsed expression.
+     * Computes the cost of a parsed expression.
      *
-     * @throws FilterException if it costs more than a server can afford
+     * @throws FilterException if the expression costs more than a server can afford
      */
     static CelCost of(CelExpr expression, FilterCostLimit budget) throws FilterException {
         CelCost cost = new CelCost(budget);
@@ -45,12 +45,12 @@ final class CelCost {
         return cost;
     }
 
-    /** How many iterations an evaluation may do. */
+    /** Returns the limit of iterations for one evaluation. */
     int iterations() {
         return (int) Math.min(MAX_ITERATIONS, MAX_STEPS / steps);
     }
 
-    /** The patterns that stand in the expression as they are. */
+    /** Returns the regular expressions that are constants in the expression. */
     List<String> regexes() {
         return regexes;
     }
@@ -110,7 +110,7 @@ final class CelCost {
         };
     }
 
-    /** Of a pattern, which is compiled once if it stands there as it is. */
+    /** Returns a bound of the instructions of a pattern. A constant pattern is compiled only once. */
     private long instructions(CelExpr pattern) throws FilterException {
         if (pattern.getKind() != CelExpr.ExprKind.Kind.CONSTANT
                 || pattern.constant().getKind() != CelConstant.Kind.STRING_VALUE) {

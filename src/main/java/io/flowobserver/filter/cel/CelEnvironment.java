@@ -25,11 +25,11 @@ import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.proto.flow.Flow;
 
 /**
- * Where CEL expressions are compiled: standard library and macros, and one variable, {@link #FLOW}. Made when it is first
- * needed, which takes about a second; an expression takes milliseconds. Immutable, any thread.
+ * The CEL environment: the standard library, the standard macros and one variable, {@link #FLOW}. It is created when it
+ * is first needed, which takes about a second. Compiling an expression takes milliseconds. Immutable and thread-safe.
  */
 final class CelEnvironment {
-    /** The variable that is the flow. */
+    /** The name of the variable that holds the flow. */
     static final String FLOW = "_flow";
 
     private static final CelContainer CONTAINER = CelContainer.ofName("flow");
@@ -57,21 +57,25 @@ final class CelEnvironment {
         private static final CelEnvironment INSTANCE = new CelEnvironment();
     }
 
-    /** A checked expression and what runs it. */
+    /** A type-checked expression and its program. */
     record Compiled(CelAbstractSyntaxTree tree, Program program) {}
 
     static CelEnvironment get() {
         return Holder.INSTANCE;
     }
 
-    /** @throws FilterException in the reference's words but for what the parser says */
+    /**
+     * Parses, checks and compiles an expression.
+     *
+     * @throws FilterException with the message that Hubble uses, except for the part that comes from the parser
+     */
     Compiled compile(String text, FilterCostLimit budget) throws FilterException {
         CelAbstractSyntaxTree tree;
         CelCost cost;
         try {
             budget.reserveCel(text);
             CelAbstractSyntaxTree parsed = tree(compiler.parse(text));
-            // Before types are found: those of values that double are no smaller than the values.
+            // Compute the cost before the type check: the types of values that double are as large as the values.
             cost = CelCost.of(parsed.getExpr(), budget);
             tree = tree(compiler.check(parsed));
             checkResult(tree.getResultType());
@@ -99,11 +103,11 @@ final class CelEnvironment {
         }
     }
 
-    /** One for each expression, because iterations are limited by runtime. */
+    /** Creates a runtime for one expression, because the limit of iterations belongs to the runtime. */
     private static CelRuntime runtime(CelCost cost) {
         return CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(CelOptions.current()
-                        // Without this the planner refuses to work; the compiler still knows no such comparisons.
+                        // The planner requires this option. The compiler still rejects such comparisons.
                         .enableHeterogeneousNumericComparisons(true)
                         .comprehensionMaxIterations(cost.iterations())
                         .build())

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One compiled CEL expression. It reads the row itself if all that it asks for stands there, and otherwise the flow that
- * the row is on the wire. Immutable, any thread.
+ * One compiled CEL expression. It reads the row directly if the row has all fields that the expression uses. Otherwise
+ * the row is encoded and parsed as a {@code flow.Flow}. Immutable and thread-safe.
  */
 final class CelExpression {
     private final Program program;
@@ -40,17 +40,21 @@ final class CelExpression {
         return new CelExpression(CelEnvironment.get().compile(text, budget), uuids);
     }
 
-    /** Whether no flow has to be made for it. */
+    /** Returns whether the expression reads the row directly. */
     boolean onRecord() {
         return onRecord;
     }
 
-    /** @throws CelEvaluationException if the expression has no value for this flow */
+    /**
+     * Returns whether the expression is true for the flow.
+     *
+     * @throws CelEvaluationException if the expression has no value for this flow
+     */
     boolean test(FlowView flow) throws CelEvaluationException {
         return onRecord ? evaluate(new CelRecord(flow, fields)) : testMessage(flow);
     }
 
-    /** The same by the long way, which knows all fields. */
+    /** Does the same with a {@code flow.Flow} message, which has all fields. */
     boolean testMessage(FlowView flow) throws CelEvaluationException {
         byte[] wire = new byte[FlowEncoder.maxLength(flow)];
         int length = encoder.encode(flow, wire, 0);
@@ -74,12 +78,12 @@ final class CelExpression {
         });
     }
 
-    /** Also with a dot before it, which says that no container is meant. */
+    /** The name can begin with a dot, which means that it is in no container. */
     private static boolean isFlow(String name) {
         return name.endsWith(CelEnvironment.FLOW);
     }
 
-    /** Whether what is selected from the flow here ends at a field that a row has, which is no message. */
+    /** Returns whether a selection from the flow ends at a field that rows have and that is no message. */
     private static boolean isColumn(CelNavigableExpr flow, Map<String, CelField> flowFields) {
         Map<String, CelField> fields = flowFields;
         Optional<CelNavigableExpr> parent = flow.parent();

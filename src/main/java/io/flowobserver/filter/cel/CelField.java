@@ -13,11 +13,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of {@code flow.Flow} or of a part of it, as CEL sees it in a row.
+ * A field of {@code flow.Flow} or of one of its messages, as CEL reads it from a row.
  *
- * @param value what it is; the default value if the flow has no such part
- * @param present whether it is there
- * @param parts the fields of a message, null for everything else
+ * @param value returns the value, or the default value if the flow has no such field
+ * @param present returns whether the flow has the field
+ * @param parts the fields of a message, or null for any other type
  */
 record CelField(Function<FlowView, Object> value, Predicate<FlowView> present, @Nullable Map<String, CelField> parts) {
 
@@ -30,7 +30,7 @@ record CelField(Function<FlowView, Object> value, Predicate<FlowView> present, @
         return new CelField(number::applyAsLong, flow -> number.applyAsLong(flow) != 0, null);
     }
 
-    /** An unsigned integer; 32 bits come with the upper ones cleared. */
+    /** An unsigned integer. For 32-bit values the caller clears the upper 32 bits. */
     static CelField unsigned(ToLongFunction<FlowView> number) {
         return new CelField(
                 flow -> UnsignedLong.fromLongBits(number.applyAsLong(flow)),

@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that CEL reads from a row, by the names of the API; for all others the flow is made. */
+/** The fields that CEL reads from a row, by their names in the API. For any other field the flow message is built. */
 final class CelFields {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -105,7 +105,10 @@ final class CelFields {
                 bool(flow -> flow.has(FlowFlags.IP | FlowFlags.ENCRYPTED)));
     }
 
-    /** Access logs may write addresses in their own way. */
+    /**
+     * Reads an address as the access log wrote it, or from the columns. An access log may use its own form of an
+     * address.
+     */
     private static Function<FlowView, String> written(
             Function<WrittenAddresses, String> side, Function<FlowView, String> columns) {
         return flow -> {

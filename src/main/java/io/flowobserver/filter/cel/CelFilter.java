@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code experimental.cel_expression}: any of the expressions is true, up to the first that has no value, which ends the
- * search as it does in the reference.
+ * {@code experimental.cel_expression}: one of the expressions is true. As in Hubble, an expression that has no value
+ * for a flow ends the search, and the flow does not match.
  */
 public final class CelFilter {
     private static final Logger log = LoggerFactory.getLogger(CelFilter.class);
@@ -54,7 +54,7 @@ public final class CelFilter {
         return false;
     }
 
-    /** Once a minute at most: anybody may ask for anything. */
+    /** Logs a failure, at most once a minute, because any client may send expressions that fail. */
     private static void report(Throwable failure) {
         long now = System.nanoTime();
         long quietUntil = quietUntilNanos.get();

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A row, or what of it is one message, for CEL to select fields from; it is never a result or compared itself. Lives as
- * long as the evaluation.
+ * A row, or one message in it, from which CEL selects fields. It is never a result and never compared. It is valid
+ * during one evaluation.
  */
 final class CelRecord extends StructValue<String, Object> {
-    @SuppressWarnings("Immutable") // nobody fills the view during an evaluation
+    @SuppressWarnings("Immutable") // the view does not change during an evaluation
     private final FlowView flow;
 
-    @SuppressWarnings("Immutable") // made once and never changed
+    @SuppressWarnings("Immutable") // the map is never changed
     private final Map<String, CelField> fields;
 
     CelRecord(FlowView flow, Map<String, CelField> fields) {

@@ -16,26 +16,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The function {@code matches} of one expression. CEL's own compiles its pattern each time, however large; here those that
- * stand in the expression are compiled with it, and those that are computed have to be small. Immutable, any thread.
+ * The function {@code matches} for one expression. The function of the CEL library compiles its pattern at each call
+ * and has no size limit. This one compiles constant patterns once, and limits the size of computed patterns. Immutable
+ * and thread-safe.
  */
 final class CelRegexes {
     static final long MAX_COMPUTED_INSTRUCTIONS = 1_000;
 
     private final Map<String, Pattern> constant = new HashMap<>();
 
-    /** @param regexes an invalid one is an error when it is used, as with the reference */
+    /** @param regexes the constant patterns. As in Hubble, an invalid one is an error only when it is used. */
     CelRegexes(List<String> regexes) {
         for (String regex : regexes) {
             try {
                 constant.put(regex, Pattern.compile(regex));
             } catch (PatternSyntaxException invalid) {
-                // Found again when it is used.
+                // The call that uses the pattern reports the error.
             }
         }
     }
 
-    @SuppressWarnings("Immutable") // nobody changes the map
+    @SuppressWarnings("Immutable") // the map does not change after construction
     Set<CelFunctionBinding> bindings() {
         return CelFunctionBinding.fromOverloads(
                 "matches",

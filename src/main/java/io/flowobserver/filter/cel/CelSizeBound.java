@@ -10,10 +10,12 @@ import io.flowobserver.proto.flow.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a value can be: the elements of a list, or one for anything else, and how much each of them is, in steps that
- * it takes to look at it. What comes from a flow is taken to be as large as it usually is at most.
+ * An upper bound of the size of a value. A value that comes from a flow counts with a size that it usually does not
+ * exceed.
  *
- * @param message what the value or each element is, if it is part of a flow
+ * @param items the number of elements of a list; 1 for any other value
+ * @param each the size of one element: the steps that it takes to read it
+ * @param message the type of the value or of its elements if they are messages of a flow; otherwise null
  */
 record CelSizeBound(long items, long each, @Nullable Descriptor message) {
     static final CelSizeBound ONE = new CelSizeBound(1, 1, null);
@@ -29,12 +31,12 @@ record CelSizeBound(long items, long each, @Nullable Descriptor message) {
         return new CelSizeBound(checked(items), checked(each), null);
     }
 
-    /** Of a list or a text that is put together from two. */
+    /** The bound of two lists or two texts, concatenated. */
     CelSizeBound and(CelSizeBound other) throws FilterException {
         return of(items + other.items, each + other.each);
     }
 
-    /** Of one or the other. */
+    /** The bound of a value that is either this one or the other. */
     CelSizeBound or(CelSizeBound other) {
         return new CelSizeBound(Math.max(items, other.items), Math.max(each, other.each), message);
     }
@@ -43,12 +45,15 @@ record CelSizeBound(long items, long each, @Nullable Descriptor message) {
         return checked(items * each);
     }
 
-    /** Of an element, which as a list would be one of small things. */
+    /**
+     * The bound of an element. An element that is no message can be a list, so it counts as a list of elements of size
+     * 1.
+     */
     CelSizeBound element() {
         return message == null ? new CelSizeBound(each, 1, null) : new CelSizeBound(1, each, message);
     }
 
-    /** Of what is selected from it. */
+    /** The bound of a field of this value. */
     CelSizeBound field(String name) {
         FieldDescriptor field = message == null ? null : message.findFieldByName(name);
         if (field == null) {
@@ -62,7 +67,11 @@ record CelSizeBound(long items, long each, @Nullable Descriptor message) {
         };
     }
 
-    /** @throws FilterException if it is more than a server can afford for one pass over an expression */
+    /**
+     * Returns the number of steps.
+     *
+     * @throws FilterException if it is more than a server can afford for one pass over an expression
+     */
     static long checked(long steps) throws FilterException {
         if (steps > MAX_STEPS) {
             throw FilterException.invalid("expression costs too much: it builds or compares values that are too large");

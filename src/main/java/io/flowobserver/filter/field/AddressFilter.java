@@ -22,17 +22,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code source_ip}, {@code destination_ip} and {@code source_ip_xlated}: an address, compared as text, or a prefix.
+ * {@code source_ip}, {@code destination_ip} and {@code source_ip_xlated}: an address or a prefix.
  *
- * <p>Text that is not written as we write addresses equals none but the same text in an access log; the rest is
- * compared as numbers.
+ * <p>An address in canonical form and a prefix are compared as numbers. An address in any other form matches only the
+ * same text in an access log.
  */
 public final class AddressFilter {
 
     /**
-     * What is asked for.
+     * One value of the filter.
      *
-     * @param text one address as it was written; null for a prefix
+     * @param text an address as the filter writes it; null for a prefix
      */
     private record Wanted(@Nullable String text, AddressBlock block) {}
 
@@ -60,7 +60,7 @@ public final class AddressFilter {
         }
     }
 
-    /** Looks into the columns, unless it is an access log whose text is not theirs. */
+    /** Reads the columns of the row, except for an access log that writes its addresses in another form. */
     private static Predicate<FlowView> test(
             List<Wanted> wanted, Predicate<FlowView> inColumns, Function<WrittenAddresses, String> side) {
         return flow -> {
@@ -110,7 +110,7 @@ public final class AddressFilter {
         try {
             address = IpAddress.parse(text);
         } catch (FilterException noAddress) {
-            // It can still be asked for by its text.
+            // The filter can still match the text itself.
         }
         for (Wanted one : wanted) {
             boolean within =

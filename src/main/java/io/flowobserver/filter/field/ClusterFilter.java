@@ -10,7 +10,7 @@ import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
-/** {@code source_cluster_name} and {@code destination_cluster_name}, exact. */
+/** {@code source_cluster_name} and {@code destination_cluster_name}: the exact name. */
 public final class ClusterFilter {
     private ClusterFilter() {}
 

@@ -7,7 +7,7 @@ import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.filter.predicate.NumberSet;
 import io.flowobserver.proto.flow.FlowFilter;
 
-/** {@code traffic_direction}. */
+/** {@code traffic_direction}: the number of the direction. */
 public final class DirectionFilter {
     private DirectionFilter() {}
 

@@ -7,7 +7,7 @@ import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.proto.flow.FlowFilter;
 
-/** {@code encrypted}: false for flows without an IP header. */
+/** {@code encrypted}: a flow without an IP header counts as not encrypted. */
 public final class EncryptionFilter {
     private EncryptionFilter() {}
 

@@ -10,7 +10,7 @@ import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.function.Predicate;
 
-/** {@code event_type}: type (0 for any) and, if asked for, sub-type. */
+/** {@code event_type}: the type (0 matches any type) and, if the filter says so, the sub-type. */
 public final class EventTypesFilter {
     private EventTypesFilter() {}
 

@@ -18,14 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The {@code http_*} fields. Flows without an HTTP record match none of them. */
+/** The {@code http_*} fields. A flow without an HTTP record matches none of them. */
 public final class HttpFilter {
     private static final java.util.regex.Pattern EXACT_CODE = java.util.regex.Pattern.compile("[1-5][0-9]{2}");
     private static final java.util.regex.Pattern CODE_PREFIX = java.util.regex.Pattern.compile("[1-5][0-9]?\\+");
 
     private HttpFilter() {}
 
-    /** In the reference's order, so that of several faults the same one is reported. */
+    /** Adds the fields in the same order as Hubble, so that a filter with several errors reports the same one. */
     public static void add(FlowFilter filter, FilterCostLimit budget, AllOf.Builder all) throws FilterException {
         if (filter.getHttpStatusCodeCount() > 0) {
             checkEventType(filter, "http status code");
@@ -73,7 +73,9 @@ public final class HttpFilter {
         }
     }
 
-    /** Codes are compared as text: three digits, or the first one or two and a plus sign. Requests have no code. */
+    /**
+     * Codes are compared as text: three digits, or the first one or two digits and a plus sign. Requests have no code.
+     */
     private static void addCodes(List<String> codes, AllOf.Builder all) throws FilterException {
         List<String> exact = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();

@@ -8,7 +8,10 @@ import io.flowobserver.filter.predicate.FlowSide;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
-/** {@code source_identity} and {@code destination_identity}: numbers of a known peer, 0 included. */
+/**
+ * {@code source_identity} and {@code destination_identity}: security identities, which can be 0. A side without an
+ * endpoint matches none.
+ */
 public final class IdentityFilter {
     private IdentityFilter() {}
 

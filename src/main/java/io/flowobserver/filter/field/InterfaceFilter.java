@@ -10,7 +10,10 @@ import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.NetworkInterface;
 
-/** {@code interface}: index (0 for any) and name (empty for any) of a known interface. */
+/**
+ * {@code interface}: the index (0 matches any) and the name (the empty one matches any) of a flow's interface. A flow
+ * without an interface does not match.
+ */
 public final class InterfaceFilter {
     private InterfaceFilter() {}
 

@@ -8,7 +8,7 @@ import io.flowobserver.filter.predicate.NumberSet;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.proto.flow.FlowFilter;
 
-/** {@code ip_version}; flows without an IP header have version 0. */
+/** {@code ip_version}: a flow without an IP header has version 0. */
 public final class IpVersionFilter {
     private IpVersionFilter() {}
 

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code source_fqdn} and {@code destination_fqdn}: any name of that side matches any pattern; {@code dns_query}: the name
- * that is asked for matches a regular expression.
+ * {@code source_fqdn} and {@code destination_fqdn}: one of the side's DNS names matches one of the patterns.
+ * {@code dns_query}: the queried name matches one of the regular expressions.
  */
 public final class NameFilter {
     private NameFilter() {}

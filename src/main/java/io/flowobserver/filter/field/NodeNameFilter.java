@@ -10,7 +10,10 @@ import io.flowobserver.flow.entity.Node;
 import io.flowobserver.proto.flow.FlowFilter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code node_name}: patterns for the cluster (any if missing) and the node (any if empty). */
+/**
+ * {@code node_name}: a pattern for the cluster (without it any cluster matches) and one for the node (an empty one
+ * matches any node).
+ */
 public final class NodeNameFilter {
     private static final String DEFAULT_CLUSTER = "default";
 
@@ -40,8 +43,10 @@ public final class NodeNameFilter {
     }
 
     /**
-     * @param cluster null for any
-     * @param node null for any
+     * The two patterns of one filter value.
+     *
+     * @param cluster null matches any cluster
+     * @param node null matches any node
      */
     private record NodePattern(@Nullable NamePattern cluster, @Nullable NamePattern node) {
         static NodePattern parse(String text) throws FilterException {

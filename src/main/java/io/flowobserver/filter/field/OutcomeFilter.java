@@ -29,7 +29,10 @@ public final class OutcomeFilter {
         }
     }
 
-    /** For a drop an unknown direction counts as no reply; for all else it matches neither. */
+    /**
+     * A dropped flow of unknown direction counts as no reply. Any other flow of unknown direction matches neither
+     * value.
+     */
     private static void addReply(boolean replies, boolean originals, AllOf.Builder all) {
         all.add(AllOf.Cost.FIRST_LINE, flow -> {
             int flags = flow.flags();

@@ -11,7 +11,7 @@ import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
-/** {@code source_pod} and {@code destination_pod}. */
+/** {@code source_pod} and {@code destination_pod}: a namespace and the beginning of a pod's name. */
 public final class PodFilter {
     private PodFilter() {}
 

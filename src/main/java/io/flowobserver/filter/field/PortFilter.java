@@ -12,7 +12,7 @@ import io.flowobserver.proto.flow.FlowFilter;
 import java.util.BitSet;
 import java.util.List;
 
-/** {@code source_port} and {@code destination_port} of protocols that have ports. */
+/** {@code source_port} and {@code destination_port}. Flows of protocols without ports do not match. */
 public final class PortFilter {
     private static final int MAX_DIGITS = 20;
     private static final int MAX_PORT = 0xFFFF;

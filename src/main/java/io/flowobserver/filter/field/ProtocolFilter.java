@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** {@code protocol}: names of transport protocols and of the application protocols that log records have. */
+/** {@code protocol}: the name of a transport protocol, or of an application protocol that access logs record. */
 public final class ProtocolFilter {
     private ProtocolFilter() {}
 

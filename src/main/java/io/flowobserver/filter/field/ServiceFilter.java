@@ -11,7 +11,7 @@ import io.flowobserver.flow.entity.Service;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
-/** {@code source_service} and {@code destination_service}, written like pods. */
+/** {@code source_service} and {@code destination_service}: a namespace and the beginning of a service's name. */
 public final class ServiceFilter {
     private ServiceFilter() {}
 

@@ -10,7 +10,7 @@ import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.TCPFlags;
 
-/** {@code tcp_flags}: bits that must be set; others may be. */
+/** {@code tcp_flags}: flags that must be set. Other flags may be set too. */
 public final class TcpFlagsFilter {
     private TcpFlagsFilter() {}
 

@@ -11,7 +11,9 @@ import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
-/** {@code trace_id} of L7 messages and {@code ip_trace_id} of packets; an empty or zero id stands for "has none". */
+/**
+ * {@code trace_id} of L7 messages and {@code ip_trace_id} of packets. An empty or zero id matches flows without an id.
+ */
 public final class TraceIdFilter {
     private TraceIdFilter() {}
 

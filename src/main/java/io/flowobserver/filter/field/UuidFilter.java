@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** {@code uuid}: exact text. A uuid is computed from the sequence, so the numbers are compared. */
+/** {@code uuid}: the exact text. The filter compares numbers, because a uuid is computed from the row's sequence. */
 public final class UuidFilter {
     private static final int TEXT_LENGTH = 36;
 
@@ -43,7 +43,7 @@ public final class UuidFilter {
         };
     }
 
-    /** Anything that is not written as we write uuids can equal none. */
+    /** Returns whether the text has the form in which this server writes uuids. Other texts equal no uuid. */
     private static boolean isCanonical(String text) {
         if (text.length() != TEXT_LENGTH || !text.equals(text.toLowerCase(Locale.ROOT))) {
             return false;

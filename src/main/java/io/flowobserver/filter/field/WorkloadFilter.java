@@ -10,7 +10,7 @@ import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Workload;
 import java.util.List;
 
-/** {@code source_workload} and {@code destination_workload}: name and kind, each exact or empty for any. */
+/** {@code source_workload} and {@code destination_workload}: the exact name and kind. An empty one matches any. */
 public final class WorkloadFilter {
     private WorkloadFilter() {}
 

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * One class for each filter of the API: it reads the values of its field in {@code flow.FlowFilter} and becomes a predicate
- * on the row.
+ * One class for each filter of the API. Its {@code add} method reads the values of its fields in
+ * {@code flow.FlowFilter} and adds predicates on the row, or throws a {@code FilterException} if a value is invalid.
  */
 @NullMarked
 package io.flowobserver.filter.field;

@@ -8,7 +8,7 @@ import io.flowobserver.proto.flow.EventTypeFilter;
 import java.util.List;
 import java.util.Map;
 
-/** The monitor's event types and their sub-types, by number and by name; parses {@code --type}. */
+/** The event types of the Cilium monitor and their sub-types, as numbers and names. Parses {@code --type}. */
 public final class EventTypes {
 
     private static final Map<String, Integer> TYPES = Map.of(
@@ -21,7 +21,7 @@ public final class EventTypes {
             "l7", MessageType.ACCESS_LOG,
             "agent", MessageType.AGENT);
 
-    /** Position = the monitor's number, which is what the hubble CLI sends too. */
+    /** The index of a name is the monitor's number. The hubble CLI sends the same numbers. */
     private static final List<String> AGENT_EVENTS = List.of(
             "unspecified",
             "message",
@@ -37,6 +37,7 @@ public final class EventTypes {
 
     private EventTypes() {}
 
+    /** Appends the name of a trace observation point, or its number if it has no name. */
     public static void appendTracePoint(StringBuilder out, int subType) {
         if (subType >= 0 && subType < FlowText.TRACE_POINTS.size()) {
             out.append(FlowText.TRACE_POINTS.get(subType));
@@ -46,9 +47,9 @@ public final class EventTypes {
     }
 
     /**
-     * Reads {@code TYPE} or {@code TYPE:SUBTYPE}, each a name or a number.
+     * Parses {@code TYPE} or {@code TYPE:SUBTYPE}. Each part is a name or a number.
      *
-     * @throws FlagException when it is neither
+     * @throws FlagException if a part is neither
      */
     public static EventTypeFilter parse(String text) {
         int colon = text.indexOf(':');
@@ -86,7 +87,7 @@ public final class EventTypes {
         return number;
     }
 
-    /** The number in the text, or -1. */
+    /** Returns the number in the text, or -1 if the text is not a number. */
     private static int number(String text) {
         try {
             return Integer.parseUnsignedInt(text);

@@ -9,9 +9,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter flags of {@code observer observe} and the filter field that each one fills. A flag for both ends fills the
- * source field of the left filter and the destination field of the right one; the server takes a flow that either of
- * them matches.
+ * The filter flags of {@code observer observe}, each with the filter field that it fills. A flag for both sides fills
+ * the source field of the left filter and the destination field of the right filter. The server returns flows that
+ * match either filter.
  */
 public enum FilterFlag {
     NOT("leave out flows that the next filter flag matches"),
@@ -124,7 +124,7 @@ public enum FilterFlag {
             "DIRECTION",
             "ingress or egress",
             (filter, value) -> filter.addTrafficDirection(FilterValues.direction(value))),
-    INTERFACE("NAME", "interface on which it was seen", (filter, value) -> filter.addInterfaceBuilder()
+    INTERFACE("NAME", "interface on which the flow was seen", (filter, value) -> filter.addInterfaceBuilder()
             .setName(value)),
     ENCRYPTED("encrypted packets only", (filter, value) -> filter.addEncrypted(true)),
     UNENCRYPTED("packets that are not encrypted only", (filter, value) -> filter.addEncrypted(false)),
@@ -148,12 +148,12 @@ public enum FilterFlag {
     private final @Nullable BiConsumer<FlowFilter.Builder, String> left;
     private final @Nullable BiConsumer<FlowFilter.Builder, String> right;
 
-    /** Without a value and a field. */
+    /** Creates a flag that has no value and fills no field. */
     FilterFlag(String description) {
         this(null, description, null, null);
     }
 
-    /** Without a value. */
+    /** Creates a flag that has no value. */
     FilterFlag(String description, BiConsumer<FlowFilter.Builder, String> both) {
         this(null, description, both, both);
     }
@@ -173,12 +173,12 @@ public enum FilterFlag {
         this.right = right;
     }
 
-    /** The long form, such as {@code --from-pod}. */
+    /** Returns the long form, such as {@code --from-pod}. */
     public String flag() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What its value is called, or null if it has none. */
+    /** Returns the name of the value in the help, or null if the flag has no value. */
     @Nullable
     public String label() {
         return label;
@@ -188,7 +188,7 @@ public enum FilterFlag {
         return description;
     }
 
-    /** All spellings, the long form last. */
+    /** Returns all spellings; the long form is the last. */
     public String[] spellings() {
         return switch (this) {
             case NAMESPACE -> new String[] {"-n", flag()};
@@ -201,7 +201,10 @@ public enum FilterFlag {
         };
     }
 
-    /** Namespaces fill nothing here: they change pod and service entries once all flags are known. */
+    /**
+     * Fills the field of this flag. The namespace flags fill nothing here: they change the pod and service fields after
+     * all flags are parsed.
+     */
     public void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
         if (left != null && right != null) {
             left.accept(leftFilter, value);

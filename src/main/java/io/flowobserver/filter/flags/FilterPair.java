@@ -44,9 +44,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a row of filter flags means: no filter, one, or a left and a right one. */
+/**
+ * The filters that a sequence of flags produces: no filter, one filter, or a left and a right filter. For one thread.
+ */
 final class FilterPair {
-    /** Two different flags of one set contradict each other or say the same twice. */
+    /** Two different flags of one set cannot be combined: they contradict each other or mean the same. */
     private static final List<Set<FilterFlag>> CONFLICTS = List.of(
             EnumSet.of(FROM_FQDN, FROM_IP, IP, FQDN, FROM_NAMESPACE, NAMESPACE, FROM_ALL_NAMESPACES, ALL_NAMESPACES),
             EnumSet.of(TO_FQDN, TO_IP, IP, FQDN, TO_NAMESPACE, NAMESPACE, TO_ALL_NAMESPACES, ALL_NAMESPACES),
@@ -77,7 +79,11 @@ final class FilterPair {
     private final List<String> destinationNamespaces = new ArrayList<>();
     private final List<String> bothNamespaces = new ArrayList<>();
 
-    /** @throws FlagException when the value is wrong or the flag does not go with an earlier one */
+    /**
+     * Adds a flag.
+     *
+     * @throws FlagException if the value is invalid, or if the flag cannot be combined with an earlier flag
+     */
     void add(FilterFlag flag, String value) {
         refuseConflicts(flag);
         flag.fill(left, right, value);
@@ -93,7 +99,11 @@ final class FilterPair {
         }
     }
 
-    /** @throws FlagException when a pod or service is not in the wanted namespace */
+    /**
+     * Returns the filters for all flags that were added.
+     *
+     * @throws FlagException if the namespace of a pod or service is not one of the namespaces in the flags
+     */
     List<FlowFilter> filters() {
         if (seen.isEmpty()) {
             return List.of();
@@ -145,7 +155,7 @@ final class FilterPair {
         }
     }
 
-    /** Every pod of the namespaces. */
+    /** Returns the filter values that match every pod of the namespaces. */
     private static List<String> whole(List<String> namespaces) {
         return namespaces.stream().map(namespace -> namespace + "/").toList();
     }

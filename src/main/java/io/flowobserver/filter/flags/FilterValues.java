@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Values of filter flags that are not sent as they are; what cannot be read is a {@link FlagException}. */
+/**
+ * Parses the values of those filter flags that the request does not carry as text. Invalid values throw
+ * {@link FlagException}.
+ */
 final class FilterValues {
-    /** Those that a workload can have; the first stands for unknown ones. */
+    /** The reserved identities, without the first, which means an unknown identity. */
     private static final List<String> IDENTITIES =
             FlowText.RESERVED_IDENTITIES.subList(1, FlowText.RESERVED_IDENTITIES.size());
 
@@ -50,7 +53,7 @@ final class FilterValues {
         };
     }
 
-    /** Adds each of a list; a word that is no version means flows without IP, as with the hubble CLI. */
+    /** Adds each version of a comma-separated list. As in the hubble CLI, an unknown word selects flows without IP. */
     static void ipVersions(FlowFilter.Builder filter, String text) {
         for (String word : text.split(",")) {
             filter.addIpVersion(
@@ -77,7 +80,7 @@ final class FilterValues {
         }
     }
 
-    /** {@code NAME}, {@code KIND/NAME} or {@code KIND/}. */
+    /** Parses {@code NAME}, {@code KIND/NAME} or {@code KIND/}. */
     static Workload workload(String text) {
         int slash = text.indexOf('/');
         Workload.Builder workload = Workload.newBuilder().setName(text.substring(slash + 1));
@@ -98,7 +101,7 @@ final class FilterValues {
         return flags.build();
     }
 
-    /** Split at the first colon, nothing trimmed. */
+    /** Splits the text at the first colon and keeps all white space. */
     static HTTPHeader httpHeader(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
@@ -117,7 +120,7 @@ final class FilterValues {
                 return id;
             }
         } catch (NumberFormatException notNumber) {
-            // Zero is refused in the same words.
+            // The message is the same as for zero.
         }
         throw new FlagException("invalid --ip-trace-id value; must be greater than 0");
     }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.flags;
 
-/** A flag or a value that the user can put right: the message is one line. */
+/** Thrown for a flag or value that the user can correct. The message is one line. */
 public final class FlagException extends RuntimeException {
     public FlagException(String message) {
         super(message, null, false, false);

@@ -6,8 +6,8 @@ import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 
 /**
- * The whitelist and the blacklist that a command line means. {@code --not} puts the next flag on the blacklist; several of
- * its flags leave out what matches all of them.
+ * Builds the whitelist and the blacklist of a command line. {@code --not} puts the next flag on the blacklist. Flows
+ * that match all flags of the blacklist are left out. For one thread.
  */
 public final class FlowFilters {
     private final FilterPair wanted = new FilterPair();
@@ -15,10 +15,10 @@ public final class FlowFilters {
     private boolean not;
 
     /**
-     * Takes the next flag of the command line.
+     * Adds the next flag of the command line.
      *
-     * @param value {@code true} for flags without one
-     * @throws FlagException when the value is wrong or the flag does not go with an earlier one
+     * @param value {@code true} for a flag without a value
+     * @throws FlagException if the value is invalid, or if the flag cannot be combined with an earlier flag
      */
     public void add(FilterFlag flag, String value) {
         try {
@@ -34,7 +34,12 @@ public final class FlowFilters {
         not = flag == FilterFlag.NOT;
     }
 
-    /** @throws FlagException when a pod or service is not in the wanted namespace, or a {@code --not} has no flag */
+    /**
+     * Returns the whitelist.
+     *
+     * @throws FlagException if the namespace of a pod or service contradicts the namespace flags, or if no flag follows
+     *     {@code --not}
+     */
     public List<FlowFilter> whitelist() {
         if (not) {
             throw new FlagException("trailing --not found in the arguments");
@@ -42,7 +47,11 @@ public final class FlowFilters {
         return wanted.filters();
     }
 
-    /** @throws FlagException when a pod or service is not in the wanted namespace */
+    /**
+     * Returns the blacklist.
+     *
+     * @throws FlagException if the namespace of a pod or service contradicts the namespace flags
+     */
     public List<FlowFilter> blacklist() {
         return unwanted.filters();
     }

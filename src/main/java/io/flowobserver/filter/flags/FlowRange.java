@@ -8,23 +8,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the history is wanted, by number and by time.
+ * The part of the history that a request returns, limited by number and time.
  *
- * @param last the newest so many, 0 if not given
- * @param first the oldest so many, 0 if not given
- * @param all all that there are
- * @param follow those that come, too
- * @param since oldest time, as written
- * @param until newest time, as written
+ * @param last the number of newest flows; 0 if not given
+ * @param first the number of oldest flows; 0 if not given
+ * @param all whether to return all flows
+ * @param follow whether to return new flows too
+ * @param since the oldest time, as the user wrote it; null if not given
+ * @param until the newest time, as the user wrote it; null if not given
  */
 public record FlowRange(
         long last, long first, boolean all, boolean follow, @Nullable String since, @Nullable String until) {
-    /** How many are shown if nothing is said of how many. */
+    /** The number of flows that are returned if the range gives neither a number nor a time. */
     public static final long DEFAULT_LAST = 20;
 
-    private static final long ALL = -1; // the largest unsigned number
+    private static final long ALL = -1; // as unsigned number: the largest
 
-    /** @throws FlagException when parts contradict each other or a time cannot be read */
+    /**
+     * Fills the range fields of a request.
+     *
+     * @throws FlagException if parts contradict each other, or if a time cannot be parsed
+     */
     public void fill(GetFlowsRequest.Builder request, Instant now) {
         check();
         request.setFollow(follow);

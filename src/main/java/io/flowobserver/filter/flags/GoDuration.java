@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them: {@code 5m}, {@code 1h30m}, {@code 1.5s}, {@code 300ms}. */
+/** Durations in the text form of Go: {@code 5m}, {@code 1h30m}, {@code 1.5s}, {@code 300ms}. */
 public final class GoDuration {
     private static final int LONGEST_TEXT = 64;
     private static final Pattern WHOLE = Pattern.compile("[-+]?(0|([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)"
@@ -28,7 +28,7 @@ public final class GoDuration {
 
     private GoDuration() {}
 
-    /** Empty when the text is no duration or beyond 292 years, the limit in Go. */
+    /** Parses a duration. Returns empty if the text is no duration, or exceeds 292 years, which is the limit in Go. */
     public static Optional<Duration> parse(String text) {
         if (text.length() > LONGEST_TEXT || !WHOLE.matcher(text).matches()) {
             return Optional.empty();
@@ -45,7 +45,7 @@ public final class GoDuration {
         return Optional.of(text.startsWith("-") ? duration.negated() : duration);
     }
 
-    /** Hours, minutes and seconds to the millisecond: {@code 1h1m1.5s}, {@code 20ms} is {@code 0.02s}. */
+    /** Formats hours, minutes and seconds, with milliseconds as decimals: {@code 1h1m1.5s}; 20 ms are {@code 0.02s}. */
     public static String format(Duration duration) {
         StringBuilder out = new StringBuilder();
         long hours = duration.toHours();

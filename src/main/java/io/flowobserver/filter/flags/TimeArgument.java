@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A point in time on the command line: how long ago, or one of the date forms of the hubble CLI. */
+/** A time on the command line: a duration before now, or one of the date formats of the hubble CLI. */
 public final class TimeArgument {
     private static final List<DateTimeFormatter> FORMS = List.of(
             DateTimeFormatter.ISO_OFFSET_DATE_TIME,
@@ -25,8 +25,10 @@ public final class TimeArgument {
     private TimeArgument() {}
 
     /**
-     * @param flag the flag's name without dashes, for the message
-     * @throws FlagException when the text has none of the forms
+     * Parses a time.
+     *
+     * @param flag the name of the flag without dashes, for the error message
+     * @throws FlagException if the text has none of the formats
      */
     public static Timestamp parse(String flag, String text, Instant now) {
         Optional<Duration> ago = GoDuration.parse(text);

@@ -2,7 +2,7 @@
 // Copyright The observer authors
 
 /**
- * Filters as people write them, on the command line or in a URL: names, values, times, and what they make of a request.
+ * Filters as users write them, on the command line or in a URL: names, values and times, and how they fill a request.
  */
 @NullMarked
 package io.flowobserver.filter.flags;

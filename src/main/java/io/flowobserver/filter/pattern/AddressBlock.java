@@ -7,12 +7,13 @@ import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Quoted;
 
 /**
- * Addresses with the same first bits. IPv4 addresses are in no IPv6 block, though they are kept in mapped form.
+ * A block of addresses that share a prefix. IPv4 addresses are stored in mapped form, but an IPv6 block never contains
+ * them.
  *
- * @param ipv4 whether it is IPv4 addresses
+ * @param ipv4 whether the block contains IPv4 addresses
  */
 public record AddressBlock(boolean ipv4, long high, long low, long highMask, long lowMask) {
-    /** Holds no address: an IPv4 block outside of the mapped range. */
+    /** Contains no address: an IPv4 block outside the mapped range. */
     public static final AddressBlock NONE = new AddressBlock(true, -1, -1, -1, -1);
 
     private static final int IPV4_BITS = 32;
@@ -23,7 +24,7 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
         return new AddressBlock(ipv4, address.high(), address.low(), -1, -1);
     }
 
-    /** Reads {@code address/bits}; bits of the address beyond the prefix are ignored. */
+    /** Parses {@code address/bits} and ignores the bits of the address after the prefix. */
     public static AddressBlock ofPrefix(String text) throws FilterException {
         int slash = text.lastIndexOf('/');
         IpAddress address = IpAddress.parse(text.substring(0, slash));
@@ -47,7 +48,10 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
                 && AddressText.isIpv4(addressHigh, addressLow) == ipv4;
     }
 
-    /** The same for an address as it was written: IPv4 in mapped notation is IPv6. */
+    /**
+     * Returns whether the block contains an address that was read from text. An IPv4 address in mapped notation counts
+     * as IPv6, and an address with a zone is in no block.
+     */
     public boolean contains(IpAddress address) {
         return (address.high() & highMask) == high
                 && (address.low() & lowMask) == low
@@ -55,7 +59,7 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
                 && !address.zoned();
     }
 
-    /** Whether it has fewer fixed bits than the other, or as many. */
+    /** Returns whether the prefix of this block is not longer than the prefix of the other. */
     boolean isWiderThan(AddressBlock other) {
         return Long.bitCount(highMask) + Long.bitCount(lowMask)
                 <= Long.bitCount(other.highMask) + Long.bitCount(other.lowMask);

@@ -7,11 +7,14 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.nio.charset.StandardCharsets;
 
-/** What the filters of one request may cost, since anybody may ask. For one thread. */
+/** Limits what the filters of one request may cost, because any client may send a request. For one thread. */
 public final class FilterCostLimit {
     static final int MAX_REGEXES = 100;
     public static final int MAX_REGEX_BYTES = 1024;
-    /** Of all regular expressions; each takes about as many steps for a character of text. */
+    /**
+     * The limit for all regular expressions of a request together. For each character of text, RE2 takes about one step
+     * per instruction.
+     */
     static final int MAX_INSTRUCTIONS = 20_000;
 
     static final int MAX_CEL_EXPRESSIONS = 16;
@@ -22,9 +25,9 @@ public final class FilterCostLimit {
     private int celExpressions;
 
     /**
-     * Compiles a regular expression: RE2, whose time is linear in the text.
+     * Compiles a regular expression with RE2, which takes time linear in the text.
      *
-     * @throws FilterException if it is none or exceeds the budget, in the words of the parser
+     * @throws FilterException if the text is no regular expression (with the message of the parser), or exceeds a limit
      */
     public Pattern regex(String text) throws FilterException {
         reserveRegex(text);
@@ -36,10 +39,10 @@ public final class FilterCostLimit {
     }
 
     /**
-     * Makes sure that a regular expression may be compiled later; whether it is one shows only then.
+     * Counts a regular expression that is compiled later. This method does not check its syntax.
      *
-     * @return a bound of its instructions
-     * @throws FilterException if it exceeds the budget
+     * @return an upper bound of the number of its instructions
+     * @throws FilterException if it exceeds a limit
      */
     public long reserveRegex(String text) throws FilterException {
         if (++regexes > MAX_REGEXES) {
@@ -56,7 +59,11 @@ public final class FilterCostLimit {
         return size;
     }
 
-    /** @throws FilterException if there are too many CEL expressions, or this one is too long */
+    /**
+     * Counts a CEL expression.
+     *
+     * @throws FilterException if the request has too many CEL expressions, or if this one is too long
+     */
     public void reserveCel(String text) throws FilterException {
         if (++celExpressions > MAX_CEL_EXPRESSIONS) {
             throw FilterException.invalid("more than " + MAX_CEL_EXPRESSIONS + " expressions in a request");

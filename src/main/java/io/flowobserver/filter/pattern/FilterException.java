@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.pattern;
 
-/** A filter that cannot be compiled; the message is for whoever wrote the filter. */
+/** Thrown if a filter cannot be compiled. The message is meant for the author of the filter. */
 public final class FilterException extends Exception {
     private FilterException(String message) {
         super(message, null, false, false);
@@ -13,7 +13,7 @@ public final class FilterException extends Exception {
         return new FilterException(message);
     }
 
-    /** The same fault, with what was being compiled in front. */
+    /** Returns the same error with a context in front of its message. */
     public FilterException in(String context) {
         return new FilterException(context + ": " + getMessage());
     }

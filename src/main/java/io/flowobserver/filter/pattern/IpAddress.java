@@ -7,16 +7,20 @@ import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Quoted;
 
 /**
- * An address as somebody wrote it, in the two halves that rows use.
+ * An address that was read from text, in the two 64-bit halves that rows use. IPv4 addresses are in mapped form.
  *
- * @param ipv4 whether it was written as IPv4; mapped notation is IPv6
- * @param zoned whether it has an IPv6 zone, which is not kept
+ * @param ipv4 whether the text was IPv4; mapped notation counts as IPv6
+ * @param zoned whether the text has an IPv6 zone; the zone itself is not stored
  */
 public record IpAddress(long high, long low, boolean ipv4, boolean zoned) {
     private static final int GROUPS = 8;
     private static final int OCTETS = 4;
 
-    /** Reads an address strictly: four decimal octets without leading zeros, or RFC 4291 text. */
+    /**
+     * Parses an address strictly: four decimal octets without leading zeros, or the text form of RFC 4291.
+     *
+     * @throws FilterException if the text is no address
+     */
     public static IpAddress parse(String text) throws FilterException {
         for (int i = 0; i < text.length(); i++) {
             switch (text.charAt(i)) {
@@ -28,7 +32,7 @@ public record IpAddress(long high, long low, boolean ipv4, boolean zoned) {
                 }
                 case '%' -> throw FilterException.invalid("missing IPv6 address");
                 default -> {
-                    // Whether it is IPv4 or IPv6 shows at the first separator.
+                    // The first separator decides between IPv4 and IPv6.
                 }
             }
         }

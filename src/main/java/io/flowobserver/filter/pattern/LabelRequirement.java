@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One condition on the labels of an endpoint or node, whose texts are {@code source:key=value}. */
+/** One condition on the labels of an endpoint or node. Labels have the form {@code source:key=value}. */
 final class LabelRequirement {
     enum Operator {
         PRESENT,
@@ -51,7 +51,7 @@ final class LabelRequirement {
         int colon = text.indexOf(':');
         String source = colon < 0 ? ANY : text.substring(0, colon);
         String key = text.substring(colon + 1);
-        // Kubernetes' rules for keys are applied to source and key joined by a dot, as the reference does.
+        // Like Hubble, apply the rules of Kubernetes for keys to source and key, joined by a dot.
         checkKey(source + "." + key);
         for (String value : values) {
             if (value.length() > MAX_NAME
@@ -85,7 +85,10 @@ final class LabelRequirement {
         };
     }
 
-    /** One value, which is usual, is compared in its place; for many a set is quicker, though it needs a copy. */
+    /**
+     * A single value, the usual case, is compared in place. For several values a set is faster, although it needs a
+     * copy.
+     */
     private boolean isAmong(String label, int valueStart) {
         return only == null
                 ? values.contains(label.substring(valueStart))
@@ -125,7 +128,10 @@ final class LabelRequirement {
         return held != null && cidr.contains(held.high(), held.low()) && cidr.isWiderThan(held);
     }
 
-    /** Where the key begins: behind the first colon, {@code $} or {@code reserved.}; 0 if the label has no source. */
+    /**
+     * Returns the index of the key: after the first colon, {@code $} or {@code reserved.}; 0 if the label has no
+     * source.
+     */
     private static int keyStart(String label) {
         if (label.startsWith("$")) {
             return 1;
@@ -167,7 +173,9 @@ final class LabelRequirement {
         }
     }
 
-    /** A CIDR label's key, in which dashes stand for the colons of IPv6; null if it is none. */
+    /**
+     * Parses the key of a CIDR label, which has dashes in place of the colons of IPv6. Returns null if it is no CIDR.
+     */
     private static @Nullable AddressBlock block(String key) {
         try {
             return key.indexOf('/') < 0 ? null : AddressBlock.ofPrefix(key.replace('-', ':'));

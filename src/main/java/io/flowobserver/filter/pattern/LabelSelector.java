@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A Kubernetes label selector: requirements separated by commas, all of which must hold. Keys may name the source of the
- * label, {@code k8s:app}; without one any source will do.
+ * A Kubernetes label selector: requirements separated by commas. All of them must hold. A key may name the source of
+ * the label, as in {@code k8s:app}; without one it matches any source.
  */
 public final class LabelSelector {
     private final LabelRequirement[] requirements;
@@ -19,7 +19,9 @@ public final class LabelSelector {
         this.requirements = requirements.toArray(LabelRequirement[]::new);
     }
 
-    /** Reads {@code k, !k, k=v, k==v, k!=v, k in (a,b), k notin (a,b), k>5, k<5}; empty text matches everything. */
+    /**
+     * Parses {@code k, !k, k=v, k==v, k!=v, k in (a,b), k notin (a,b), k>5, k<5}. The empty text matches everything.
+     */
     public static LabelSelector parse(String text) throws FilterException {
         if (text.isEmpty()) {
             return new LabelSelector(List.of());

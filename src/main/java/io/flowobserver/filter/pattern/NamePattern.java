@@ -6,7 +6,7 @@ package io.flowobserver.filter.pattern;
 import io.flowobserver.flow.text.Quoted;
 import java.util.Locale;
 
-/** A DNS name in which {@code *} stands for any number of letters, digits, dashes and dots. Matches whole names. */
+/** A pattern for whole DNS names. {@code *} stands for any number of letters, digits, dashes and dots. */
 public final class NamePattern {
     private final String pattern;
 
@@ -14,7 +14,11 @@ public final class NamePattern {
         this.pattern = pattern;
     }
 
-    /** Trims, lowers and takes off one trailing dot; what then is not a pattern is refused. */
+    /**
+     * Parses a pattern, after it strips white space, removes one trailing dot, and converts the text to lower case.
+     *
+     * @throws FilterException if the text is empty, has another trailing dot, or has a character that names cannot have
+     */
     public static NamePattern parse(String text) throws FilterException {
         String pattern = text.strip();
         if (pattern.endsWith(".")) {
@@ -36,7 +40,7 @@ public final class NamePattern {
         return new NamePattern(pattern);
     }
 
-    /** As it stands between single quotes, where the double one needs no escape. */
+    /** Returns the character as written between single quotes, where a double quote needs no escape. */
     private static String escaped(int codePoint) {
         return switch (codePoint) {
             case '\'' -> "\\'";
@@ -53,8 +57,8 @@ public final class NamePattern {
     }
 
     /**
-     * Looks at a part of a text, in time proportional to the product of both lengths at worst: only the last star is ever
-     * tried again.
+     * Returns whether a part of a text matches. The time is at most proportional to the product of both lengths,
+     * because only the last star is tried again.
      */
     public boolean matches(String text, int from, int to) {
         int p = 0;
@@ -81,7 +85,7 @@ public final class NamePattern {
         return p == pattern.length();
     }
 
-    /** What a star stands for; an underscore is not among it. */
+    /** Returns whether a star can stand for the character. It does not stand for an underscore. */
     private static boolean isNameCharacter(char c) {
         return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.';
     }

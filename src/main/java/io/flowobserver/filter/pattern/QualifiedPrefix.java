@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code name}, {@code namespace/name}, {@code namespace/} or {@code /name}: an exact namespace ({@code default} unless
- * given, any if empty) and the beginning of a name.
+ * A namespace and the beginning of a name, written as {@code name}, {@code namespace/name}, {@code namespace/} or
+ * {@code /name}. Without a slash the namespace is {@code default}; an empty one matches any namespace.
  *
- * @param namespace null for any
+ * @param namespace the exact namespace, or null for any
  */
 public record QualifiedPrefix(@Nullable String namespace, String namePrefix) {
     private static final String DEFAULT_NAMESPACE = "default";
@@ -23,6 +23,7 @@ public record QualifiedPrefix(@Nullable String namespace, String namePrefix) {
         return prefixes;
     }
 
+    /** Returns whether one of the prefixes matches. Never true if namespace and name are both empty. */
     public static boolean any(QualifiedPrefix[] prefixes, String namespace, String name) {
         if (namespace.isEmpty() && name.isEmpty()) {
             return false;

@@ -9,12 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many instructions a regular expression becomes, known before they are made: what is repeated a counted number of
- * times is copied so often, and counts inside each other multiply. Never less than what RE2 makes of a valid expression;
- * what is not valid is for RE2 to refuse.
+ * Estimates the number of instructions of a regular expression before RE2 creates them. RE2 copies an item once for
+ * each counted repetition, so nested counts multiply.
+ *
+ * <p>For a valid expression the estimate is never lower than the number that RE2 creates. This class does not detect
+ * invalid expressions: RE2 rejects them.
  */
 public final class RegexSize {
-    /** The reference's bound on counted repetitions, those inside each other multiplied. */
+    /** Hubble's limit on counted repetitions; nested counts multiply. */
     private static final long MAX_REPETITIONS = 1_000;
 
     private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,9})(,\\d{0,9})?}");
@@ -34,7 +36,7 @@ public final class RegexSize {
         this.flags = FLAGS.matcher(regex);
     }
 
-    /** What stands between two parentheses, and the last item of it, which a repetition sign refers to. */
+    /** The content of a pair of parentheses, with its last item. A repetition sign refers to that item. */
     private static final class Group {
         private long size = OVERHEAD;
         private long repetitions = 1;
@@ -48,7 +50,7 @@ public final class RegexSize {
             lastRepetitions = itemRepetitions;
         }
 
-        /** Each copy that need not be there costs a branch more; what was repeated may be repeated again. */
+        /** Repeats the last item. Each optional copy needs one more branch. A repeated item can be repeated again. */
         void repeat(long times) {
             long repeated = (lastSize + 1) * times + OVERHEAD;
             size += repeated - lastSize;
@@ -59,7 +61,7 @@ public final class RegexSize {
     }
 
     /**
-     * An upper bound of the number of instructions.
+     * Returns an upper bound of the number of instructions.
      *
      * @throws FilterException if counted repetitions multiply to more than 1,000
      */
@@ -93,7 +95,10 @@ public final class RegexSize {
         at++;
     }
 
-    /** Flags for what follows are no group, and a repetition sign behind them refers to what stands before them. */
+    /**
+     * Opens a group. Flags such as {@code (?i)} are no group: a repetition sign after them refers to the item before
+     * them.
+     */
     private void open() {
         if (flags.region(at, regex.length()).lookingAt()) {
             at = flags.end();
@@ -129,7 +134,7 @@ public final class RegexSize {
         at = count.end();
     }
 
-    /** Between {@code \Q} and {@code \E} nothing is special. */
+    /** Skips an escape, or the text between {@code \Q} and {@code \E}, which has no special characters. */
     private void escape() {
         if (!regex.startsWith("\\Q", at)) {
             group.add(1, 1);
@@ -144,7 +149,10 @@ public final class RegexSize {
         at = end < 0 ? regex.length() : end + 2;
     }
 
-    /** Nothing in a class is special but its end, which may not come first, and {@code [:alpha:]} where no range ends. */
+    /**
+     * Skips a character class. Two things are special in it: the closing bracket, unless it comes first, and a named
+     * class such as {@code [:alpha:]}, unless it is at the end of a range.
+     */
     private void characterClass() {
         group.add(1, 1);
         at += regex.startsWith("[^", at) ? 2 : 1;
@@ -166,9 +174,10 @@ public final class RegexSize {
     }
 
     /**
-     * Skips one character or escape, such as {@code \p{Greek}} or {@code \x{10FFFF}}, whose braces repeat nothing.
+     * Skips one character or escape, such as {@code \p{Greek}} or {@code \x{10FFFF}}. The braces of an escape are no
+     * repetition.
      *
-     * @return whether it was a class like {@code \d}, with which no range begins
+     * @return whether the escape is a class such as {@code \d}; a class cannot begin a range
      */
     private boolean skipCharacter() {
         char escaped = regex.charAt(at) == '\\' && at + 1 < regex.length() ? regex.charAt(at + 1) : 0;

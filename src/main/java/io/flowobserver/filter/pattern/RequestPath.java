@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path in the URL of a request, decoded. A URL has a scheme or begins with a slash; what a strict reader of request
- * lines would refuse has no path. Nothing is special about {@code #}, which no request line contains.
+ * The decoded path of a request's URL. A URL has a scheme or begins with a slash. If a strict parser of request lines
+ * would reject a URL, it has no path. The character {@code #} is not special, because no request line contains it.
  */
 public final class RequestPath {
     private static final String USER_SIGNS = "-._:~!$&'()*+,;=%@";
@@ -17,7 +17,7 @@ public final class RequestPath {
 
     private RequestPath() {}
 
-    /** The path, which may be empty; null if the URL cannot be read. */
+    /** Returns the path, which can be empty, or null if the URL is invalid. */
     public static @Nullable String of(String url) {
         if (url.isEmpty() || url.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
             return null;
@@ -43,7 +43,7 @@ public final class RequestPath {
         return isAuthority(authority) ? decoded(path < 0 ? "" : rest.substring(path)) : null;
     }
 
-    /** With its colon; 0 if there is no scheme, -1 if there is a colon but nothing before it. */
+    /** Returns the length of the scheme with its colon: 0 without a scheme, -1 if the URL begins with a colon. */
     private static int schemeLength(String url) {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
@@ -74,7 +74,7 @@ public final class RequestPath {
             return false;
         }
         for (int i = host.indexOf('%'); i >= 0; i = host.indexOf('%', i + 1)) {
-            // Only what is not ASCII may be escaped in a host, and the sign itself before a zone.
+            // A host may only escape characters that are not ASCII, and the percent sign before a zone.
             boolean zone = host.startsWith("%25", i);
             if (i + 2 >= host.length() || !zone && Character.digit(host.charAt(i + 1), 16) < 8) {
                 return false;
@@ -99,7 +99,7 @@ public final class RequestPath {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
-    /** With bytes in the place of escapes; null if an escape is none. */
+    /** Returns the text with escapes replaced by their bytes, or null if an escape is invalid. */
     private static @Nullable String decoded(String text) {
         if (text.indexOf('%') < 0) {
             return text;

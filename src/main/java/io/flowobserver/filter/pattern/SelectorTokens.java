@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.pattern;
 
-/** Cuts the text of a label selector into words and signs; space between them means nothing. */
+/** Splits the text of a label selector into words and signs, and skips the white space between them. For one thread. */
 final class SelectorTokens {
     private static final String SIGNS = "=!(),><";
 
@@ -14,7 +14,7 @@ final class SelectorTokens {
         this.text = text;
     }
 
-    /** The next word; empty if a sign or the end comes first. */
+    /** Returns the next word, or the empty text if a sign or the end comes next. */
     String word() {
         skipSpace();
         int start = at;
@@ -24,7 +24,7 @@ final class SelectorTokens {
         return text.substring(start, at);
     }
 
-    /** Takes the sign if it comes next. */
+    /** Skips the sign and returns true if it comes next. */
     boolean accept(String sign) {
         boolean next = startsWith(sign);
         if (next) {

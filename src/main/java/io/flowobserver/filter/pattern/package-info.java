@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * The values that filters are written with: address blocks, label selectors, name patterns and regular expressions, with
- * the limits on what one request may cost.
+ * The values of filters: address blocks, label selectors, name patterns and regular expressions, and the limits on what
+ * the filters of one request may cost.
  */
 @NullMarked
 package io.flowobserver.filter.pattern;

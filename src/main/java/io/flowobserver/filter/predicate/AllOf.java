@@ -9,9 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The compiled fields of one filter, the cheapest first; all of them must match. */
+/** The compiled fields of one filter, the cheapest first. All of them must match. Immutable and thread-safe. */
 public final class AllOf implements Predicate<FlowView> {
-    /** What a field looks at, in the order of what that costs. */
+    /**
+     * The most expensive data that a predicate reads. The constants go from cheap to expensive; the first two are the
+     * cache lines of the row.
+     */
     public enum Cost {
         FIRST_LINE,
         OTHER_LINES,
@@ -22,7 +25,7 @@ public final class AllOf implements Predicate<FlowView> {
     }
 
     private final Predicate<FlowView>[] fields;
-    /** How many of them, from the beginning, look at the first cache line only. */
+    /** The number of leading fields that read only the first cache line. */
     private final int onFirstLine;
 
     private AllOf(Predicate<FlowView>[] fields, int onFirstLine) {
@@ -35,7 +38,7 @@ public final class AllOf implements Predicate<FlowView> {
         return test(flow, fields.length);
     }
 
-    /** Whether the first cache line leaves it open that the flow matches. */
+    /** Returns false if the first cache line of the row is enough to reject the flow. */
     public boolean glance(FlowView flow) {
         return test(flow, onFirstLine);
     }
@@ -49,7 +52,7 @@ public final class AllOf implements Predicate<FlowView> {
         return true;
     }
 
-    /** Collects fields in any order. */
+    /** Collects the predicates of a filter, in any order. For one thread. */
     public static final class Builder {
         private record Field(Cost cost, Predicate<FlowView> test) {}
 
@@ -59,7 +62,7 @@ public final class AllOf implements Predicate<FlowView> {
             fields.add(new Field(cost, test));
         }
 
-        @SuppressWarnings("unchecked") // arrays of generic types can't be made otherwise
+        @SuppressWarnings("unchecked") // Java cannot create an array of a generic type
         public AllOf build() {
             fields.sort(Comparator.comparing(Field::cost));
             int onFirstLine = (int) fields.stream()

@@ -11,7 +11,7 @@ import io.flowobserver.flow.entity.Layer7;
 import io.flowobserver.flow.row.FlowView;
 import org.jspecify.annotations.Nullable;
 
-/** What an application said, of the few flows that tell it. */
+/** Access to the L7 parts of a flow. Each method returns null if the flow has no such part. */
 public final class ApplicationRecords {
     private ApplicationRecords() {}
 

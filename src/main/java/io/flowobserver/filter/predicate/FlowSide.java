@@ -10,12 +10,12 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import org.jspecify.annotations.Nullable;
 
-/** The two ends of a flow, for fields that exist for both. */
+/** The two sides of a flow, for filter fields that exist for both. */
 public enum FlowSide {
     SOURCE,
     DESTINATION;
 
-    /** Who is there, or null if the flow does not say. */
+    /** Returns the endpoint of this side, or null if the flow has none. */
     public @Nullable Endpoint endpoint(FlowView flow) {
         if (!hasEndpoint(flow)) {
             return null;
@@ -39,6 +39,7 @@ public enum FlowSide {
         return this == SOURCE ? flow.sourcePort() : flow.destinationPort();
     }
 
+    /** Returns the DNS names of this side's address, or null if none is known. */
     public @Nullable Names names(FlowView flow) {
         return this == SOURCE ? flow.sourceNames() : flow.destinationNames();
     }

@@ -3,7 +3,7 @@
 
 package io.flowobserver.filter.predicate;
 
-/** A few enum numbers; numbers above 255, which no column can hold, are never in it. */
+/** A set of enum numbers. It never contains numbers above 255, because no column can hold them. */
 public final class NumberSet {
     private static final int NUMBERS = 256;
 

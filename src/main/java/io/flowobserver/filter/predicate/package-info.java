@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** What filters share: how predicates are combined, and what they ask of either side of a flow. */
+/** Code that the filters share: how predicates are combined, and how both sides of a flow are read. */
 @NullMarked
 package io.flowobserver.filter.predicate;
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the labels {@code source} and {@code destination} may show. */
+/** The values that the labels {@code source} and {@code destination} can show. */
 enum ContextIdentifier {
     IDENTITY(endpoint -> String.join(",", endpoint.labels())),
     NAMESPACE(Endpoint::namespace),
@@ -30,7 +30,9 @@ enum ContextIdentifier {
     }
 
     /**
-     * @throws IllegalArgumentException if there is none of that name, in whatever case
+     * Returns the identifier with this name, in upper or lower case.
+     *
+     * @throws IllegalArgumentException if there is no such identifier
      */
     static ContextIdentifier parse(String text) {
         for (ContextIdentifier identifier : values()) {
@@ -41,12 +43,12 @@ enum ContextIdentifier {
         throw new IllegalArgumentException("unknown context '" + text + "'");
     }
 
-    /** What the startup log calls it, as the reference does: it has no name for one of them there. */
+    /** Returns the name in the startup log. It is the same as in Hubble, which shows a number for {@link #POD_NAME}. */
     String status() {
         return this == POD_NAME ? "4" : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Empty if the flow does not tell. */
+    /** Returns the value for one side of a flow, or empty if the flow does not have it. */
     String value(ContextSide side, FlowView row) {
         if (this == IP) {
             return side.address(row);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The labels that {@code labelsContext} may ask for, in the order in which they are declared. */
+/** The labels of the option {@code labelsContext}. A metric shows them in the order of declaration. */
 enum ContextLabel {
     SOURCE_IP(ContextSide.SOURCE, null),
     SOURCE_POD(ContextSide.SOURCE, Endpoint::podName),
@@ -35,7 +35,9 @@ enum ContextLabel {
     }
 
     /**
-     * @throws IllegalArgumentException if there is none of exactly that name
+     * Returns the label with exactly this name.
+     *
+     * @throws IllegalArgumentException if there is no such label
      */
     static ContextLabel parse(String text) {
         for (ContextLabel label : values()) {
@@ -46,18 +48,18 @@ enum ContextLabel {
         throw new IllegalArgumentException("invalid labelsContext value: " + text);
     }
 
-    /** Name of the label. */
+    /** Returns the name of the label. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The side it tells of, or null if it tells of the flow. */
+    /** Returns the side that the label describes, or null if it describes the whole flow. */
     @Nullable
     ContextSide side() {
         return side;
     }
 
-    /** The label that tells the same of the other side. */
+    /** Returns the same label for the other side. */
     ContextLabel counterpart() {
         return side == null
                 ? this
@@ -68,6 +70,7 @@ enum ContextLabel {
         return side != null && ofEndpoint == null;
     }
 
+    /** Returns the value for a flow, or empty if the flow does not have it. */
     String value(FlowView row) {
         if (side == null) {
             return direction(row.direction());
@@ -79,7 +82,7 @@ enum ContextLabel {
         return endpoint == null ? "" : ofEndpoint.apply(endpoint);
     }
 
-    /** What is said of a direction. */
+    /** Returns the text for a direction. */
     static String direction(int direction) {
         return switch (direction) {
             case Directions.INGRESS -> "ingress";

@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The labels that the operator wants beside a metric's own.
+ * The context labels that the operator configured in addition to a metric's own labels.
  *
- * @param swapped whether what is known of one side is shown as that of the other: flows that are answers come from the
- *     server, and metrics of requests name them after the client
+ * @param swapped whether each side is shown under the labels of the other side. A metric that counts requests by their
+ *     responses needs this: the source of a response is the server, but the source of the request is the client.
  */
 public record ContextOptions(List<ContextLabel> labels, SideContext source, SideContext destination, boolean swapped) {
     /**
-     * @throws IllegalArgumentException if a value is not known
+     * Reads the options of a metric.
+     *
+     * @throws IllegalArgumentException if a value is unknown
      */
     public static ContextOptions of(MetricSpec spec, boolean swapped) {
         return new ContextOptions(
@@ -29,7 +31,10 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
                 swapped);
     }
 
-    /** Names of the labels: those of the flow's source, of its destination, and its direction. */
+    /**
+     * Returns the names of the labels: first those of the flow's source, then those of its destination, then the
+     * direction.
+     */
     List<String> names() {
         List<String> names = new ArrayList<>(of(ContextSide.SOURCE).names());
         names.addAll(of(ContextSide.DESTINATION).names());
@@ -39,7 +44,7 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
         return names;
     }
 
-    /** What is shown of one side of the flow. */
+    /** Returns the options for one side of the flow. */
     public SideOptions of(ContextSide side) {
         ContextSide shownAs = swapped ? side.other() : side;
         List<ContextLabel> ofSide = labels.stream()
@@ -53,7 +58,7 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
         return labels.contains(ContextLabel.TRAFFIC_DIRECTION);
     }
 
-    /** What the startup log says of it, in the reference's words. */
+    /** Returns the options in the form that Hubble's startup log has. */
     public String status() {
         List<String> parts = new ArrayList<>();
         if (!destination.always().isEmpty()) {

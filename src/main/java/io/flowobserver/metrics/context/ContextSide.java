@@ -13,7 +13,7 @@ import io.flowobserver.flow.text.AddressText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One of the two ends of a flow. */
+/** One of the two sides of a flow. */
 public enum ContextSide {
     SOURCE {
         @Override
@@ -78,13 +78,16 @@ public enum ContextSide {
 
     abstract boolean hasAddress(FlowView row);
 
-    /** First half of the address; means something if there is one. */
+    /** Returns the upper 64 bits of the address. Only valid if {@link #hasAddress}. */
     abstract long addressHigh(FlowView row);
 
-    /** Second half of the address; means something if there is one. */
+    /** Returns the lower 64 bits of the address. Only valid if {@link #hasAddress}. */
     abstract long addressLow(FlowView row);
 
-    /** The address as text, empty if there is none; an access log may have written something else. */
+    /**
+     * Returns the address as text, or empty if there is none. If the access log wrote another text, that text is
+     * returned.
+     */
     String address(FlowView row) {
         WrittenAddresses written = written(row);
         if (written != null) {
@@ -93,7 +96,7 @@ public enum ContextSide {
         return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row)) : "";
     }
 
-    /** What an access log wrote instead of addresses, or null. */
+    /** Returns the texts that an access log wrote as addresses, or null if they do not differ from the columns. */
     static @Nullable WrittenAddresses written(FlowView row) {
         Detail detail = row.detail();
         return detail == null ? null : detail.addresses();
@@ -103,7 +106,7 @@ public enum ContextSide {
         return this == SOURCE ? DESTINATION : SOURCE;
     }
 
-    /** Name of the label that tells who it is. */
+    /** Returns the name of the label for this side. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -11,17 +11,17 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The context labels of flows, as small numbers: flows with the same values have the same number. Metrics with the same
- * options share one. For the ingest thread alone.
+ * Maps the context labels of flows to small numbers: flows with the same values have the same number. Metrics with the
+ * same options share one instance. Only the ingest thread uses it.
  */
 public final class Contexts {
-    /** The number of values that are new while there is no room for new ones. */
+    /** The result for new values when there is no room for them. */
     public static final int REFUSED = SideValues.REFUSED;
 
-    /** Number of bits that a number takes. */
+    /** The number of bits of a number. */
     public static final int BITS = 23;
 
-    /** Places beside endpoints that one of these needs. */
+    /** The number of slots in each {@code Endpoint} that one instance needs. */
     public static final int PLACES = 2 * SideValues.DIRECTIONS;
 
     private static final int DIRECTION_BITS = 2;
@@ -35,14 +35,12 @@ public final class Contexts {
     private final SideValues destination;
     private final PackedIndex numbers = new PackedIndex();
     private final BitSet used = new BitSet();
-    /** By number: the numbers of the sides' values, and the direction. */
+    /** Indexed by number: the numbers of both sides' values and the direction, packed. */
     private long[] parts = new long[FIRST_NUMBERS];
-    /** The number of the flow that several metrics ask for in turn. */
+    /** The number of the current flow. Several metrics ask for it one after the other. */
     private int current = UNKNOWN;
 
-    /**
-     * @param place where {@link #PLACES} numbers may be kept beside endpoints
-     */
+    /** @param place the first of {@link #PLACES} slots in each {@code Endpoint} */
     public Contexts(ContextOptions options, int place) {
         this.options = options;
         this.none = options.names().isEmpty();
@@ -51,6 +49,7 @@ public final class Contexts {
         this.destination = new SideValues(options.of(ContextSide.DESTINATION), place + SideValues.DIRECTIONS);
     }
 
+    /** Returns the first slot in each {@code Endpoint}. */
     public int place() {
         return source.place();
     }
@@ -59,17 +58,22 @@ public final class Contexts {
         return options;
     }
 
-    /** Names of the labels. */
+    /** Returns the names of the labels. */
     public List<String> names() {
         return options.names();
     }
 
-    /** To be called before each flow. */
+    /** Begins a new flow. The caller calls this before each flow. */
     public void next() {
         current = UNKNOWN;
     }
 
-    /** The number of a flow's values, less than 2 to the {@link #BITS}; or {@link #REFUSED}. */
+    /**
+     * Returns the number of a flow's values.
+     *
+     * @param mayAdd whether new values may get a new number
+     * @return a number of at most {@link #BITS} bits, or {@link #REFUSED}
+     */
     public int number(FlowView row, boolean mayAdd) {
         if (none) {
             return 0;
@@ -80,7 +84,7 @@ public final class Contexts {
         return current;
     }
 
-    /** The values that a number stands for, in the order of the names. */
+    /** Returns the values of a number, in the order of the names. */
     public List<String> values(int number) {
         if (none) {
             return List.of();
@@ -94,7 +98,7 @@ public final class Contexts {
         return values;
     }
 
-    /** Forgets all numbers but these. */
+    /** Removes all numbers except these. */
     public void retain(BitSet kept) {
         if (none) {
             return;
@@ -114,7 +118,7 @@ public final class Contexts {
         current = UNKNOWN;
     }
 
-    /** How many numbers and values are remembered. */
+    /** Returns how many numbers and values are remembered. */
     public int size() {
         return used.cardinality() + source.size() + destination.size();
     }

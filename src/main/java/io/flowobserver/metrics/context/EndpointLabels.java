@@ -6,7 +6,7 @@ package io.flowobserver.metrics.context;
 import io.flowobserver.flow.entity.Endpoint;
 import java.util.List;
 
-/** What is said of an endpoint in labels; all texts are empty where the endpoint has nothing to tell. */
+/** The texts that labels show for an endpoint. A text is empty if the endpoint does not have the value. */
 public final class EndpointLabels {
     private static final String KUBE_APISERVER = "reserved:kube-apiserver";
     private static final String RESERVED = "reserved:";
@@ -14,7 +14,7 @@ public final class EndpointLabels {
 
     private EndpointLabels() {}
 
-    /** With the namespace before it, if there is one, even if there is no pod. */
+    /** Returns {@code namespace/pod}, or only the pod's name without a namespace. The pod's name can be empty. */
     static String qualifiedPod(Endpoint endpoint) {
         return qualified(endpoint.namespace(), endpoint.podName());
     }
@@ -31,7 +31,7 @@ public final class EndpointLabels {
         return endpoint.workloads().isEmpty() ? "" : qualified(endpoint.namespace(), workload(endpoint));
     }
 
-    /** The value of the first label that names an application; the order of the labels decides. */
+    /** Returns the value of the first of the endpoint's labels that names an application. */
     static String app(Endpoint endpoint) {
         for (String label : endpoint.labels()) {
             for (String key : APP_LABELS) {
@@ -43,6 +43,7 @@ public final class EndpointLabels {
         return "";
     }
 
+    /** Returns the label of kube-apiserver if the endpoint has it, otherwise its first reserved label. */
     static String reservedIdentity(Endpoint endpoint) {
         String first = "";
         for (String label : endpoint.labels()) {
@@ -56,7 +57,7 @@ public final class EndpointLabels {
         return first;
     }
 
-    /** With the namespace before it, if there is one. */
+    /** Returns {@code namespace/name}, or only the name if the namespace is empty. */
     public static String qualified(String namespace, String name) {
         return namespace.isEmpty() ? name : namespace + "/" + name;
     }

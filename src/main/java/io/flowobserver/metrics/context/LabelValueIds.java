@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives lists of texts small numbers, and takes them back. For one thread. */
+/** Assigns small numbers to lists of texts, and frees them again. For one thread. */
 final class LabelValueIds {
-    /** The number of a list that has none. */
+    /** The result for a list without a number. */
     static final int ABSENT = -1;
 
     private final Map<List<String>, Integer> numbers = new HashMap<>();
@@ -36,7 +36,7 @@ final class LabelValueIds {
         return number;
     }
 
-    /** What a number stands for. */
+    /** Returns the list of a number. */
     List<String> list(int number) {
         List<String> list = lists.get(number);
         if (list == null) {
@@ -49,7 +49,7 @@ final class LabelValueIds {
         return numbers.size();
     }
 
-    /** Takes back all numbers but these. */
+    /** Frees all numbers except these. */
     void retain(BitSet kept) {
         numbers.values().removeIf(number -> {
             boolean goes = !kept.get(number);

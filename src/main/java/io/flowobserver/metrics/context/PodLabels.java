@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which labels of a metric name a pod together with its namespace. Immutable. */
+/** Finds the labels of a metric that name a pod with its namespace. Immutable and thread-safe. */
 public final class PodLabels {
     private final List<Naming> namings = new ArrayList<>();
 
@@ -27,9 +27,9 @@ public final class PodLabels {
     }
 
     /**
-     * One way.
+     * The labels that together name one pod.
      *
-     * @param namespace the label with the namespace; null if the other one has it too
+     * @param namespace the label with the namespace; null if the label {@code pod} contains the namespace too
      */
     private record Naming(@Nullable String namespace, String pod) {
         boolean isOneOf(Labels labels, Set<String> pods) {
@@ -39,7 +39,7 @@ public final class PodLabels {
         }
     }
 
-    /** Whether one of the pods, {@code namespace/name}, is named. */
+    /** Returns whether the labels name one of the pods, given as {@code namespace/name}. */
     public boolean nameOneOf(Labels labels, Set<String> pods) {
         for (Naming naming : namings) {
             if (naming.isOneOf(labels, pods)) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What the label of one side shows: of a list of identifiers the first that tells something. Flows of a known direction
- * may have lists of their own.
+ * The value of the label {@code source} or {@code destination}: the first identifier in a list that is not empty for
+ * the flow. Ingress and egress flows can have their own lists.
  */
 record SideContext(
         ContextSide side,
@@ -29,7 +29,7 @@ record SideContext(
                 identifiers(spec, name + "EgressContext"));
     }
 
-    /** Whether there is such a label at all. */
+    /** Returns whether the metric has this label. */
     boolean isPresent() {
         return !(always.isEmpty() && ingress.isEmpty() && egress.isEmpty());
     }
@@ -42,7 +42,7 @@ record SideContext(
         return identifiers().anyMatch(identifier::equals);
     }
 
-    /** What the startup log says of it, in the reference's words. */
+    /** Returns the options in the form that Hubble's startup log has. */
     String status() {
         return String.join("|", always.stream().map(ContextIdentifier::status).toList());
     }

@@ -9,13 +9,14 @@ import io.flowobserver.flow.row.FlowView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers a number for whatever of one side of a flow decides its labels: endpoint and names (as objects, which are
- * immutable and shared), address, direction.
+ * Caches the number for one side of a flow. The key is all that the side's labels depend on: endpoint and names
+ * (compared by reference, because they are immutable and shared), address, and direction.
  *
- * <p>Open addressing, bounded: when it would outgrow {@link #MAX_ENTRIES} it starts anew. For the ingest thread alone.
+ * <p>A hash table with open addressing. When it would exceed {@link #MAX_ENTRIES} entries, it is cleared. Only the
+ * ingest thread uses it.
  */
 public final class SideKeys {
-    /** No number is remembered. */
+    /** The result if no number is cached. */
     public static final int NONE = -1;
 
     public static final int MAX_ENTRIES = 1 << 14;
@@ -35,7 +36,7 @@ public final class SideKeys {
         this.usesAddress = options.usesAddress();
     }
 
-    /** What is remembered, and for whom. */
+    /** One cached number with its key. */
     private static final class Entry {
         private final @Nullable Endpoint endpoint;
         private final @Nullable Names names;
@@ -66,18 +67,18 @@ public final class SideKeys {
         }
     }
 
-    /** Whether the labels depend on something that is not looked at here. */
+    /** Returns whether the labels of this flow depend on something that is not part of the key. */
     boolean cannotTell(FlowView row) {
         return usesAddress && ContextSide.written(row) != null;
     }
 
-    /** What was remembered for sides like this one, or {@link #NONE}. */
+    /** Returns the number that is cached for this side of the flow, or {@link #NONE}. */
     public int get(FlowView row, int direction) {
         Entry entry = slots[slot(row, traits(row, direction))];
         return entry == null ? NONE : entry.number;
     }
 
-    /** Remembers a number, not {@link #NONE}, for sides like this one. */
+    /** Caches a number for this side of the flow. The number must not be {@link #NONE}. */
     public void put(FlowView row, int direction, int number) {
         int traits = traits(row, direction);
         Entry known = slots[slot(row, traits)];
@@ -103,7 +104,7 @@ public final class SideKeys {
         entries = 0;
     }
 
-    /** The direction, and whether there is an address that counts. */
+    /** Packs the direction with a bit that says whether the key includes an address. */
     private int traits(FlowView row, int direction) {
         return direction << 1 | (usesAddress && side.hasAddress(row) ? 1 : 0);
     }

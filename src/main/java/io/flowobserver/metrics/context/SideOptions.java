@@ -8,18 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the labels of one side of a flow show.
+ * The labels that a metric shows for one side of a flow.
  *
- * @param context what the label {@code source} or {@code destination} shows
- * @param shown whether there is that label
- * @param swapped whether all labels are named after the other side
+ * @param context the value of the label {@code source} or {@code destination}
+ * @param shown whether the metric has that label
+ * @param swapped whether the labels have the names of the other side
+ * @param labels the labels of {@code labelsContext} for this side
  */
 record SideOptions(SideContext context, boolean shown, boolean swapped, List<ContextLabel> labels) {
     ContextSide side() {
         return context.side();
     }
 
-    /** Names of the labels. */
+    /** Returns the names of the labels. */
     List<String> names() {
         List<String> names = new ArrayList<>();
         labels.forEach(label -> names.add((swapped ? label.counterpart() : label).label()));
@@ -29,7 +30,7 @@ record SideOptions(SideContext context, boolean shown, boolean swapped, List<Con
         return names;
     }
 
-    /** Values of the labels, in the same order. */
+    /** Returns the values of the labels, in the same order as the names. */
     List<String> values(FlowView row) {
         List<String> values = new ArrayList<>();
         labels.forEach(label -> values.add(label.value(row)));

@@ -12,17 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The label values of one side of flows, as small numbers: sides with the same values have the same number. Where the
- * endpoint alone decides, the number is kept beside it, else in {@link SideKeys}. For the ingest thread alone.
+ * Maps the label values of one side of a flow to small numbers: sides with the same values have the same number. If the
+ * values depend only on the endpoint, the number is cached in a slot of the {@code Endpoint}; otherwise it is cached in
+ * {@link SideKeys}. Only the ingest thread uses it.
  */
 final class SideValues {
-    /** The number of values that are new while there is no room for new ones. */
+    /** The result for new values when there is no room for them. */
     static final int REFUSED = -1;
 
-    /** Directions that lists of their own tell apart: unknown, ingress, egress. */
+    /** The number of directions that can have their own lists: unknown, ingress and egress. */
     static final int DIRECTIONS = 3;
 
-    /** Numbers beside endpoints that were kept under another generation mean nothing. */
+    /** A cached number is stored with a generation. It is invalid if the generation is not the current one. */
     private static final AtomicInteger GENERATIONS = new AtomicInteger();
 
     private static final int ADDITIONS = Integer.MAX_VALUE;
@@ -32,14 +33,17 @@ final class SideValues {
     private final boolean directed;
     private final @Nullable SideKeys keys;
     private final LabelValueIds numbered = new LabelValueIds();
+    /** The cached numbers for flows without an endpoint, indexed by direction. */
     private final long[] ofNobody = new long[DIRECTIONS];
+
     private long generation = GENERATIONS.incrementAndGet();
-    /** What is remembered of sides that were refused; another one after each addition, when they are worth a look. */
+    /**
+     * The marker that is cached for refused sides. It changes after each addition, because a refused side may then have
+     * a number.
+     */
     private int refusal = Integer.MIN_VALUE;
 
-    /**
-     * @param place where it may keep numbers beside endpoints, and in the {@link #DIRECTIONS} - 1 places after it
-     */
+    /** @param place the first slot in each {@code Endpoint}; the next {@link #DIRECTIONS} - 1 slots are used too */
     SideValues(SideOptions options, int place) {
         this.options = options;
         this.place = place;
@@ -55,7 +59,7 @@ final class SideValues {
         return options.names();
     }
 
-    /** The number of a flow's values, or {@link #REFUSED}. */
+    /** Returns the number of a flow's values, or {@link #REFUSED}. */
     int number(FlowView row, boolean mayAdd) {
         int direction = directed ? direction(row) : 0;
         int known =
@@ -66,12 +70,12 @@ final class SideValues {
         return known == refusal && !mayAdd ? REFUSED : find(row, direction, mayAdd);
     }
 
-    /** The values that a number stands for, in the order of the names. */
+    /** Returns the values of a number, in the order of the names. */
     List<String> values(int number) {
         return numbered.list(number);
     }
 
-    /** Forgets all numbers but these. */
+    /** Removes all numbers except these. */
     void retain(BitSet numbers) {
         numbered.retain(numbers);
         generation = GENERATIONS.incrementAndGet();
@@ -84,7 +88,7 @@ final class SideValues {
         return numbered.size();
     }
 
-    /** {@link Directions}, with one number for all that are neither. */
+    /** Returns the number in {@link Directions}, or 0 if it is neither ingress nor egress. */
     static int direction(FlowView row) {
         int direction = row.direction();
         return direction == Directions.INGRESS || direction == Directions.EGRESS ? direction : 0;

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Context labels: which labels of the source and the destination a metric shows, and the small number that stands for a
- * combination of their values.
+ * Context labels: the labels for source and destination that a metric shows. Each combination of their values has a
+ * small number.
  */
 @NullMarked
 package io.flowobserver.metrics.context;

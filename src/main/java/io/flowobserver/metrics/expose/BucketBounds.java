@@ -9,18 +9,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the bounds of buckets as the reference's text format does, {@code le="1"} for {@code le="1.0"}. Before version 3
- * Prometheus takes the label as it is written, and so do queries that name a bound. For one page.
+ * Rewrites the bounds of histogram buckets to Hubble's text format: {@code le="1"} instead of {@code le="1.0"}.
+ * Prometheus before version 3 stores the label exactly as it is written, and queries that name a bound depend on it.
+ * One instance writes one page.
  */
 final class BucketBounds extends FilterOutputStream {
-    /** Behind a brace or comma; quotes inside of labels are escaped, so it is nothing else. */
+    /**
+     * The text before a bound, after a brace or comma. Quotes in label values are escaped, so no label value contains
+     * it.
+     */
     private static final byte[] BEFORE = ",le=\"".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] FRACTION = ".0\"} ".getBytes(StandardCharsets.US_ASCII);
 
-    /** How much of what stands before a bound was just written. */
+    /** The number of bytes of {@link #BEFORE} that were just written. */
     private int before;
-    /** How much of a fraction that says nothing was read and is held back. */
+    /** The number of bytes of {@link #FRACTION} that were read and not yet written. */
     private int held;
 
     BucketBounds(OutputStream out) {

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is shown on {@code /metrics}. Filled by one thread, then readable by any. */
+/** All metrics of {@code /metrics}. One thread adds them; then any thread may read them. */
 public final class Exposition {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -37,7 +37,7 @@ public final class Exposition {
             .withoutExemplars()
             .register(registry);
     private final FlowMetrics flows;
-    /** Held, because Micrometer holds what it asks only weakly. */
+    /** Keeps the suppliers reachable, because Micrometer only has weak references to them. */
     private @Nullable OwnMetrics own;
 
     public Exposition(FlowMetrics flows, LostEvents lost) {
@@ -46,15 +46,15 @@ public final class Exposition {
         registry.register(lost);
     }
 
-    /** Adds calls of the listeners' methods; for once. */
+    /** Adds the counts of gRPC calls. Call this once. */
     public void calls(GrpcCalls calls) {
         registry.register(calls);
     }
 
-    /** What a client gets. */
+    /** The response to a scrape. */
     record Page(String contentType, byte[] body) {}
 
-    /** Adds the daemon's figures about itself, of which the reference has none; for once. */
+    /** Adds the metrics of the daemon itself, which Hubble does not have. Call this once. */
     public OwnMetrics own() {
         OwnMetrics added = new OwnMetrics(registry);
         registry.register(new RefusedFlows(flows));
@@ -63,9 +63,9 @@ public final class Exposition {
     }
 
     /**
-     * All metrics as they are now.
+     * Returns the current values of all metrics.
      *
-     * @param accept the request's Accept header, which chooses between text and OpenMetrics
+     * @param accept the Accept header of the request, which selects the text or the OpenMetrics format
      */
     Page page(String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);
@@ -79,6 +79,7 @@ public final class Exposition {
         return new Page(writer.getContentType(), out.toByteArray());
     }
 
+    /** Counts a request to the metrics handler, with its duration in nanoseconds. */
     void countRequest(int code, long nanos) {
         String label = Integer.toString(code);
         requests.labelValues(label).inc();

@@ -7,7 +7,7 @@ import io.flowobserver.metrics.FlowMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
-/** Shows the flow metrics that are being counted, whichever these are at the time. */
+/** Collects the flow metrics that are in use at the time of the scrape. */
 record FlowFamilies(FlowMetrics flows) implements MultiCollector {
     @Override
     public MetricSnapshots collect() {

@@ -16,11 +16,11 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * {@code grpc_server_...}: calls of each method, also of those that nobody has called. The supplier may be asked by any
- * thread.
+ * The metrics {@code grpc_server_...}: the calls of each method, also of methods without calls. Any thread may call the
+ * supplier.
  */
 public record GrpcCalls(Supplier<List<GrpcMethod>> methods) implements MultiCollector {
-    /** By number; the words are those of Go. */
+    /** Indexed by the number of the status code. The names are those of grpc-go. */
     private static final String[] CODES = {
         "OK",
         "Canceled",

@@ -4,15 +4,16 @@
 package io.flowobserver.metrics.expose;
 
 /**
- * How often a method was called so far, and what came of it.
+ * The counts of the calls of one gRPC method.
  *
- * @param name of the method, in its service
- * @param received requests
- * @param sent answers
- * @param ended calls that ended, by the number of their status code
+ * @param name the name of the method, without its service
+ * @param started calls that began
+ * @param received request messages
+ * @param sent response messages
+ * @param ended calls that ended, indexed by the number of the status code
  */
 public record GrpcMethod(Type type, String service, String name, long started, long received, long sent, long[] ended) {
-    /** Who sends how much. */
+    /** Whether the client and the server send one message or a stream. */
     public enum Type {
         UNARY,
         CLIENT_STREAM,

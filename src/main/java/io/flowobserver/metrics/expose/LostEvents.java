@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * {@code hubble_lost_events_total}: how often, not how much, was lost, by place. The supplier may be asked by any
- * thread.
+ * The metric {@code hubble_lost_events_total}: the number of losses by place. One loss can be many events. Any thread
+ * may call the suppliers.
  *
- * @param perfRing notes of events that a perf ring had no room for
- * @param eventsQueue events that a queue before the pipeline had no room for
- * @param flowRing times that a reader found its flows overwritten; not shown before the first
+ * @param perfRing loss notes for perf rings that were full
+ * @param eventsQueue events for which a queue before the pipeline had no room
+ * @param flowRing times that a reader found its flows overwritten; not shown while it is 0
  */
 public record LostEvents(LongSupplier perfRing, LongSupplier eventsQueue, LongSupplier flowRing) implements Collector {
     private static final MetricMetadata METADATA = new MetricMetadata("hubble_lost_events", "Number of lost events");

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/** The daemon's figures about itself, each read from a supplier when somebody looks. For one thread at a time. */
+/**
+ * The metrics of the daemon itself. Each scrape reads the values from their suppliers. One thread at a time adds them.
+ */
 public final class OwnMetrics {
     private final PrometheusMeterRegistry meters;
-    /** Micrometer holds suppliers weakly. */
+    /** Keeps the suppliers reachable, because Micrometer only has weak references to them. */
     private final List<Object> kept = new ArrayList<>();
 
     OwnMetrics(PrometheusRegistry registry) {
@@ -26,10 +28,10 @@ public final class OwnMetrics {
     }
 
     /**
-     * Adds one series that only grows.
+     * Adds a counter with one series.
      *
-     * @param name without {@code _total}, which is added
-     * @param labels names and values in turn
+     * @param name the name without {@code _total}, which is appended
+     * @param labels names and values of labels, in turn
      */
     public void counter(String name, String help, LongSupplier value, String... labels) {
         kept.add(value);
@@ -40,9 +42,9 @@ public final class OwnMetrics {
     }
 
     /**
-     * Adds one series that goes up and down.
+     * Adds a gauge with one series.
      *
-     * @param labels names and values in turn
+     * @param labels names and values of labels, in turn
      */
     public void gauge(String name, String help, DoubleSupplier value, String... labels) {
         kept.add(value);

@@ -11,7 +11,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
-/** How much each flow metric had no series for. */
+/** The number of flows for which each flow metric had no room for a new series. */
 record RefusedFlows(FlowMetrics flows) implements Collector {
     private static final MetricMetadata METADATA = new MetricMetadata(
             "observer_metric_flows_refused",

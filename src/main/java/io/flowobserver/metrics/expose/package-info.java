@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/**
- * What a scrape reads: the registry, the page in text or OpenMetrics format, and the metrics of the daemon itself.
- */
+/** The data of a scrape: the registry, the page in text or OpenMetrics format, and the metrics of the daemon itself. */
 @NullMarked
 package io.flowobserver.metrics.expose;
 

@@ -5,9 +5,9 @@ package io.flowobserver.metrics.handler;
 
 import org.jspecify.annotations.Nullable;
 
-/** What DNS' response codes are called in labels. */
+/** The names of DNS response codes in labels. */
 final class DnsCodes {
-    /** What a list holds of labels beyond the context's: the code, the types and the number of addresses. */
+    /** The number of labels that a family adds to those of the context: code, query types and number of addresses. */
     private static final int OWN_LABELS = 3;
 
     private static final @Nullable String[] NAMES = {
@@ -39,19 +39,20 @@ final class DnsCodes {
 
     private DnsCodes() {}
 
-    /** Empty for a code that has no name. */
+    /** Returns the name of a code, or empty if it has none. */
     static String name(int code) {
         String name = code >= 0 && code < NAMES.length ? NAMES[code] : null;
         return name == null ? "" : name;
     }
 
     /**
-     * The name of the label that shows the code. The reference appends the labels of both kinds of families to one list
-     * of context labels, which doubles its room when that is spent. Where the room is enough for its own labels, those
-     * of the second kind overwrite the first, and the label is called {@code type}. With the query besides and room for
-     * that as well, it does not start at all; there the label keeps its name here.
+     * Returns the name of the label that shows the code. Hubble appends the labels of two families to the same Go slice
+     * of context labels. If the spare capacity of the slice holds three labels, the second append overwrites the first,
+     * and the label is named {@code type}. If it holds the label {@code query} as well, Hubble does not start; this
+     * method then returns {@code rcode}.
      *
-     * @param contextLabels how many there are
+     * @param contextLabels the number of context labels
+     * @param query whether the metric has the label {@code query}
      */
     static String label(int contextLabels, boolean query) {
         int room = contextLabels == 0 ? 0 : roomOf(contextLabels) - contextLabels;

@@ -17,7 +17,7 @@ import io.flowobserver.metrics.series.TextCache;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code dns}: queries, answers, and the records in answers. */
+/** The metric {@code dns}: it counts queries, responses, and the record types in responses. */
 final class DnsCounter extends FlowCounter {
     private static final String HELP = "Number of DNS queries observed";
     private static final String QUERY = "query";

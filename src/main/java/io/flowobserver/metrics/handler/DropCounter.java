@@ -9,7 +9,7 @@ import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
 import java.util.List;
 
-/** {@code drop}: what was dropped, by reason and protocol. */
+/** The metric {@code drop}: it counts dropped flows by reason and protocol. */
 final class DropCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_drop_total", "Number of drops", "reason", "protocol");
     private static final long REASON = 0xFFFFFFFFL;

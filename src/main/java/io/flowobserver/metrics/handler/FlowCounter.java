@@ -11,7 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Counts flows for one metric. For the ingest thread alone. */
+/** Counts flows for one metric. Only the ingest thread uses it, except for {@link #series}. */
 public abstract class FlowCounter {
     private final Contexts contexts;
 
@@ -19,30 +19,30 @@ public abstract class FlowCounter {
         this.contexts = contexts;
     }
 
-    /** What the startup log says of its options, in the reference's words. */
+    /** Returns the options in the form that Hubble's startup log has. */
     public String status() {
         return contexts.options().status();
     }
 
-    /** The {@link FlowTraits} of all flows that the metric may be about. */
+    /** Returns the {@link FlowTraits} that a flow must have to be counted. */
     public abstract int traits();
 
-    /** Counts a flow that has these traits, if it is one of those that the metric is about. */
+    /** Counts a flow that has these traits, if the metric applies to it. */
     public abstract void count(FlowView row);
 
-    /** Its families; any thread. */
+    /** Returns the series of each family. Thread-safe. */
     public abstract List<Series> series();
 
     public final Contexts contexts() {
         return contexts;
     }
 
-    /** Forgets the series with such labels. */
+    /** Removes the series whose labels match. */
     public final void remove(Predicate<Labels> gone) {
         series().forEach(series -> series.remove(gone));
     }
 
-    /** Adds the numbers of the contexts that are in use. */
+    /** Adds the numbers of all contexts that the series use. */
     public final void addContexts(BitSet numbers) {
         series().forEach(series -> series.addContexts(numbers));
     }

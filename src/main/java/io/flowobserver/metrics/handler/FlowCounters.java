@@ -10,23 +10,24 @@ import io.flowobserver.metrics.request.MetricSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes counters from what was asked for. For one thread. */
+/**
+ * Creates the counters of configured metrics. Metrics with the same context options share one {@link Contexts}. For one
+ * thread.
+ */
 public final class FlowCounters {
     private final int budget;
     private final List<Contexts> shared = new ArrayList<>();
 
-    /**
-     * @param budget series of a family at most
-     */
+    /** @param budget the limit for the series of a family */
     public FlowCounters(int budget) {
         this.budget = budget;
     }
 
     /**
-     * The counter of a metric.
+     * Creates the counter of a metric.
      *
-     * @throws IllegalArgumentException with one line for the operator if there is no such metric, or an option has a
-     *     value that is not known
+     * @throws IllegalArgumentException with a one-line message for the operator if the metric does not exist, or if an
+     *     option has an unknown value
      */
     public FlowCounter counter(MetricSpec spec) {
         if (!MetricList.NAMES.contains(spec.name())) {
@@ -48,7 +49,7 @@ public final class FlowCounters {
         };
     }
 
-    /** Has further counters share only what these use. */
+    /** Keeps only the contexts of these counters for sharing with new counters. */
     public void retain(List<FlowCounter> counters) {
         shared.retainAll(counters.stream().map(FlowCounter::contexts).toList());
     }

@@ -15,8 +15,8 @@ import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The label {@code protocol}: that of the application for log records, else that of the transport. Kept as a number of
- * {@link #BITS} bits.
+ * The label {@code protocol}: the application protocol of an access log, otherwise the transport protocol. It is
+ * encoded as a number of {@link #BITS} bits.
  */
 public final class FlowProtocol {
     static final int BITS = 4;
@@ -54,7 +54,7 @@ public final class FlowProtocol {
         };
     }
 
-    /** The transport protocol, whatever the kind of event. */
+    /** Returns the transport protocol for any type of event. */
     static int ofTransport(FlowView row) {
         return L4 + Math.min(row.l4Protocol(), L4Protocol.IGMP);
     }
@@ -63,12 +63,12 @@ public final class FlowProtocol {
         return NAMES[protocol];
     }
 
-    /** The name of the application protocol, empty if it is not known. */
+    /** Returns the name of the application protocol, or empty if it is unknown. */
     static String layer7Name(int protocol) {
         return protocol == UNKNOWN_L7 ? "" : NAMES[protocol];
     }
 
-    /** The event's type, 0 if the flow has none. */
+    /** Returns the event type, or 0 if the flow has none. */
     static int eventType(FlowView row) {
         return row.has(FlowFlags.EVENT_TYPE) ? row.eventType() : 0;
     }

@@ -11,33 +11,34 @@ import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.row.Verdicts;
 
 /**
- * What metrics ask of a flow before they count it, as bits. Found once for all of them: most flows are nothing to most
- * metrics, and a metric that is not asked costs next to nothing.
+ * Properties of a flow, as bits. Each metric requires some of them and skips flows without them. They are computed once
+ * for all metrics: most flows do not concern most metrics, and skipping them then costs little.
  */
 public final class FlowTraits {
-    /** It was dropped. */
+    /** The verdict is DROPPED. */
     static final int DROPPED = 1;
-    /** It was forwarded or redirected. */
+    /** The flow was forwarded or redirected. */
     static final int PASSED = 1 << 1;
-    /** It has a transport protocol. */
+    /** The transport protocol is known. */
     static final int TRANSPORT = 1 << 2;
-    /** A TCP connection begins, answers, ends or breaks. */
+    /** The packet has one of the TCP flags SYN, FIN and RST. */
     static final int TCP_TURN = 1 << 3;
-    /** It is an ICMP message. */
+    /** The packet is an ICMP message. */
     static final int ICMP = 1 << 4;
-    /** It is known to be no reply. */
+    /** The flow is known not to be a reply. */
     static final int NO_REPLY = 1 << 5;
-    /** A policy was asked. */
+    /** The event is a policy verdict or an access log. */
     static final int POLICY = 1 << 6;
-    /** It has something that only few have, such as what an application said. */
+    /** The row has a {@code Detail}, such as an L7 record, which few flows have. */
     static final int DETAIL = 1 << 7;
-    /** The kind of event is known. */
+    /** The event type is known. */
     static final int EVENT_TYPE = 1 << 8;
 
     private static final int TURNS = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
 
     private FlowTraits() {}
 
+    /** Returns the traits of a flow. */
     public static int of(FlowView row) {
         int traits = row.detail() == null ? 0 : DETAIL;
         int verdict = row.verdict();

@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code http}: requests, responses, and how long they took. {@code httpV2}: requests by how they ended, counted when
- * the response comes.
+ * The metrics {@code http} and {@code httpV2}. {@code http} counts requests, responses, and the duration of requests.
+ * {@code httpV2} counts each request when its response arrives, with the status of the response.
  */
 final class HttpCounter extends FlowCounter {
     private static final Family REQUESTS =
@@ -45,7 +45,7 @@ final class HttpCounter extends FlowCounter {
 
     private final boolean exemplars;
     private final TextCache texts = new TextCache();
-    /** Null if requests are counted when they end. */
+    /** Null for {@code httpV2}, which counts requests when they end. */
     private final @Nullable TextFamily<CounterSeries> begun;
 
     private final TextFamily<CounterSeries> ended;
@@ -83,7 +83,7 @@ final class HttpCounter extends FlowCounter {
                 observe(row, http);
             }
             default -> {
-                // A sample is neither.
+                // A sample is neither a request nor a response.
             }
         }
     }
@@ -125,7 +125,7 @@ final class HttpCounter extends FlowCounter {
         }
     }
 
-    /** An example of a value that names the trace which the flow belongs to; null if none is wanted or it has none. */
+    /** Returns an exemplar with the trace id of the flow, or null if exemplars are off or the flow has no trace id. */
     private @Nullable Exemplar exemplar(FlowView row, double value) {
         Detail detail = row.detail();
         TraceContext trace = exemplars && detail != null ? detail.traceContext() : null;

@@ -10,7 +10,7 @@ import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
 import java.util.List;
 
-/** {@code icmp}: ICMP messages by family and type. */
+/** The metric {@code icmp}: it counts ICMP messages by IP version and type. */
 final class IcmpCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_icmp_total", "Number of ICMP messages", "family", "type");
     private static final int TYPE_SHIFT = Byte.SIZE;

@@ -15,7 +15,7 @@ import io.flowobserver.metrics.series.Series;
 import io.flowobserver.metrics.series.TextCache;
 import java.util.List;
 
-/** {@code kafka}: requests, and how long they took so far. */
+/** The metric {@code kafka}: it counts requests and records their latency. */
 final class KafkaCounter extends FlowCounter {
     private static final Family REQUESTS = new Family(
             "hubble_kafka_requests_total",

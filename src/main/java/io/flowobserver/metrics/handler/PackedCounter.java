@@ -13,26 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts flows in one family. A counter packs the values of its own labels into a number, from which it can tell them
- * again; together with the number of the context that is the key of a count.
+ * Counts flows in one family. A subclass packs the values of its own labels into a number and unpacks them again. The
+ * number of the context and the packed number together are the key of a cell.
  */
 abstract class PackedCounter extends FlowCounter {
-    /** Own labels fit into so many bits, and are never negative. */
+    /** The number of bits for the packed own labels, which are never negative. */
     static final int OWN_BITS = Long.SIZE - 1 - Contexts.BITS;
 
     private final PackedIndex cells = new PackedIndex();
     private final CounterSeries series;
 
     /**
-     * @param family name, help and labels of its own
-     * @param budget series at most
+     * @param family the family with the metric's own labels
+     * @param budget the limit of series
      */
     PackedCounter(Family family, Contexts contexts, int budget) {
         super(contexts);
         this.series = new CounterSeries(family.in(contexts.names()), cells, budget);
     }
 
-    /** Values of the own labels, in the order of the family. */
+    /** Unpacks the values of the own labels, in the order of the family. */
     abstract List<String> values(long own);
 
     @Override
@@ -40,7 +40,7 @@ abstract class PackedCounter extends FlowCounter {
         return List.of(series);
     }
 
-    /** Adds one to the count for a flow's context and these own labels. */
+    /** Adds one to the cell of the flow's context and these packed labels. */
     final void increment(FlowView row, long own) {
         int context = contexts().number(row, series.hasRoom());
         if (context == Contexts.REFUSED) {

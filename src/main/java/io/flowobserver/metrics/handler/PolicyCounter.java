@@ -11,7 +11,7 @@ import io.flowobserver.metrics.series.Family;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code policy}: verdicts of network policies, by direction, what matched, and outcome. */
+/** The metric {@code policy}: it counts verdicts of network policies by direction, match type and action. */
 final class PolicyCounter extends PackedCounter {
     private static final Family FAMILY = new Family(
             "hubble_policy_verdicts_total",
@@ -23,7 +23,7 @@ final class PolicyCounter extends PackedCounter {
     private static final int DIRECTION_SHIFT = Byte.SIZE;
     private static final int MATCH_SHIFT = 2 * Byte.SIZE;
     private static final int LAYER7 = 1 << 3 * Byte.SIZE;
-    /** By policy match type; the last stands for all that have no name. */
+    /** Indexed by policy match type. The last one stands for all types without a name. */
     private static final String[] MATCHES = {
         "none", "l3-only", "l3-l4", "l4-only", "all", "l3-proto", "proto-only", "unknown"
     };

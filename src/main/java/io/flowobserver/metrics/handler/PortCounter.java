@@ -9,7 +9,10 @@ import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
 import java.util.List;
 
-/** {@code port-distribution}: forwarded packets that are known to be no replies, by protocol and destination port. */
+/**
+ * The metric {@code port-distribution}: it counts forwarded packets by protocol and destination port. It counts only
+ * packets that are known not to be replies.
+ */
 final class PortCounter extends PackedCounter {
     private static final Family FAMILY = new Family(
             "hubble_port_distribution_total", "Numbers of packets distributed by destination port", "protocol", "port");

@@ -10,7 +10,7 @@ import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
 import java.util.List;
 
-/** {@code flow}: every flow, by protocol, kind of event and verdict. */
+/** The metric {@code flow}: it counts every flow by protocol, event type, sub-type and verdict. */
 final class ProcessedCounter extends PackedCounter {
     private static final Family FAMILY = new Family(
             "hubble_flows_processed_total",
@@ -23,7 +23,7 @@ final class ProcessedCounter extends PackedCounter {
     private static final int VERDICT_SHIFT = FlowProtocol.BITS;
     private static final int TYPE_SHIFT = VERDICT_SHIFT + Byte.SIZE;
     private static final int POINT_SHIFT = TYPE_SHIFT + Byte.SIZE;
-    /** Stands for all points that have no name. */
+    /** Stands for all trace observation points without a name. */
     private static final int UNNAMED_POINT = FlowText.TRACE_POINTS.size();
 
     ProcessedCounter(Contexts contexts, int budget) {

@@ -9,13 +9,13 @@ import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowView;
 import org.jspecify.annotations.Nullable;
 
-/** What the proxy that reports a request says of it. */
+/** Properties of the proxy that reports a request. */
 final class ProxyReporter {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private ProxyReporter() {}
 
-    /** Whose proxy it is: the client's, which sees the request leave, or the server's. */
+    /** Returns whether the proxy is at the client, where requests are egress traffic, or at the server. */
     static String of(FlowView row) {
         return switch (row.direction()) {
             case Directions.EGRESS -> "client";
@@ -24,13 +24,13 @@ final class ProxyReporter {
         };
     }
 
-    /** Number of {@code flow.L7FlowType}. */
+    /** Returns the number of the {@code flow.L7FlowType}. */
     static int type(@Nullable Detail detail) {
         Layer7 layer7 = detail == null ? null : detail.layer7();
         return layer7 == null ? Layer7.UNKNOWN : layer7.type();
     }
 
-    /** How long the answer took. */
+    /** Returns the latency in seconds, or 0 if it is unknown. */
     static double seconds(@Nullable Detail detail) {
         Layer7 layer7 = detail == null ? null : detail.layer7();
         return layer7 == null ? 0 : layer7.latencyNanos() / NANOS_PER_SECOND;

@@ -10,7 +10,7 @@ import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.series.Family;
 import java.util.List;
 
-/** {@code tcp}: connections that begin, answer, end or break, by the flags of forwarded packets. */
+/** The metric {@code tcp}: it counts the flags SYN, SYN-ACK, FIN and RST of forwarded packets, by IP version. */
 final class TcpCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_tcp_flags_total", "TCP flag occurrences", "flag", "family");
     private static final int FIN = 0;

@@ -13,7 +13,7 @@ import io.flowobserver.metrics.series.TextCells;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A family whose own labels are texts from the flow. For the ingest thread alone. */
+/** A family whose own labels are texts from the flow. Only the ingest thread uses it. */
 final class TextFamily<S extends Series> {
     private final Contexts contexts;
     private final TextCells cells;
@@ -26,10 +26,10 @@ final class TextFamily<S extends Series> {
     }
 
     /**
-     * One that counts.
+     * Creates a family of counters.
      *
-     * @param family name, help and labels of its own
-     * @param budget series at most
+     * @param family the family with the metric's own labels
+     * @param budget the limit of series
      */
     static TextFamily<CounterSeries> counter(Family family, Contexts contexts, int budget) {
         TextCells cells = new TextCells(family.labels().size());
@@ -37,10 +37,10 @@ final class TextFamily<S extends Series> {
     }
 
     /**
-     * One that sorts seconds into buckets.
+     * Creates a family of histograms of seconds.
      *
-     * @param family name, help and labels of its own
-     * @param budget series at most
+     * @param family the family with the metric's own labels
+     * @param budget the limit of series
      */
     static TextFamily<HistogramSeries> histogram(Family family, Contexts contexts, int budget) {
         TextCells cells = new TextCells(family.labels().size());
@@ -51,13 +51,16 @@ final class TextFamily<S extends Series> {
         return series;
     }
 
-    /** Says the value of one of its own labels for the next flow. */
+    /** Sets the value of one of the own labels for the next flow. */
     TextFamily<S> label(int index, String value) {
         cells.text(index, value);
         return this;
     }
 
-    /** The cell for a flow's context and the labels that were said. */
+    /**
+     * Returns the cell for the flow's context and the labels that were set. It adds the cell if there is room;
+     * otherwise it returns the overflow cell.
+     */
     int cell(FlowView row) {
         int context = contexts.number(row, series.hasRoom());
         int cell = context == Contexts.REFUSED ? TextCells.ABSENT : cells.get(context);

@@ -15,7 +15,10 @@ import io.flowobserver.metrics.request.MetricSpec;
 import io.flowobserver.metrics.series.Family;
 import java.util.List;
 
-/** {@code flows-to-world}: who leaves the cluster, by protocol, verdict and, if asked for, port. */
+/**
+ * The metric {@code flows-to-world}: it counts flows to the identity {@code reserved:world}, by protocol, verdict and,
+ * as an option, destination port.
+ */
 final class ToWorldCounter extends PackedCounter {
     private static final String NAME = "hubble_flows_to_world_total";
     private static final String HELP = "Total number of flows to reserved:world";

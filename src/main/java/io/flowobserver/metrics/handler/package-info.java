@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** The flow metrics: one class counts one metric. The ingest thread calls them for each flow. */
+/** The flow metrics: each class counts the flows of one metric. Only the ingest thread calls them. */
 @NullMarked
 package io.flowobserver.metrics.handler;
 

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Takes the texts of all {@code --metric} flags apart. */
+/** Parses the values of all {@code --metric} flags. */
 public final class MetricList {
     public static final String HTTP = "http";
     public static final String HTTP_V2 = "httpV2";
 
-    /** The metrics that may be asked for. */
+    /** The names of all metrics. */
     public static final Set<String> NAMES = Set.of(
             "dns",
             "drop",
@@ -32,11 +32,12 @@ public final class MetricList {
     private MetricList() {}
 
     /**
-     * Reads lists separated by commas or white space. A comma may also stand between the values of an option, so what
-     * follows one is a new metric unless values are being listed and it is no metric's name.
+     * Parses lists whose items are separated by commas or white space. A comma can also separate the values of an
+     * option. The word after a comma is such a value only if the item before it lists values and the word is no name of
+     * a metric.
      *
-     * @throws IllegalArgumentException with one line for the operator if a name is not known or given twice, or two
-     *     exclude each other
+     * @throws IllegalArgumentException with a one-line message for the operator if a name is unknown or given twice, or
+     *     if two metrics exclude each other
      */
     public static List<MetricSpec> parse(List<String> texts) {
         Map<String, MetricSpec> byName = new LinkedHashMap<>();

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A metric, and which flows it is to count.
+ * A metric and the flows that it counts.
  *
- * @param include those that one of these matches, all if there is none
- * @param exclude but not those that one of these matches
+ * @param include the filters of flows to count; empty for all flows
+ * @param exclude the filters of flows not to count
  */
 public record MetricRequest(MetricSpec spec, List<FlowFilter> include, List<FlowFilter> exclude) {
     public MetricRequest {
@@ -23,15 +23,16 @@ public record MetricRequest(MetricSpec spec, List<FlowFilter> include, List<Flow
         exclude = List.copyOf(exclude);
     }
 
-    /** For all flows. */
+    /** Creates a request that counts all flows. */
     public MetricRequest(MetricSpec spec) {
         this(spec, List.of(), List.of());
     }
 
     /**
-     * Tells the flows to count. They have no uuid yet when they are counted, so a filter for one lets none pass.
+     * Returns a predicate for the flows to count. A flow has no uuid when it is counted, so a filter for a uuid matches
+     * none.
      *
-     * @throws IllegalArgumentException with one line for the operator if a filter is invalid
+     * @throws IllegalArgumentException with a one-line message for the operator if a filter is invalid
      */
     public Predicate<FlowView> filter() {
         try {

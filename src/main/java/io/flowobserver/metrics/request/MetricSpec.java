@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One metric as it was asked for, {@code name[:option[=value[|value]...][;option...]]} as text.
+ * The name and options of one metric. The text form is {@code name[:option[=value[|value]...][;option...]]}.
  *
- * @param name of the metric, known or not
+ * @param name the name of the metric, which need not exist
  */
 public record MetricSpec(String name, List<Option> options) {
     public MetricSpec {
@@ -20,8 +20,8 @@ public record MetricSpec(String name, List<Option> options) {
     /**
      * One option.
      *
-     * @param name in lower case
-     * @param values one empty value if the text had none
+     * @param name the name in lower case
+     * @param values the values; one empty value if the text has none
      */
     record Option(String name, List<String> values) {
         Option {
@@ -48,12 +48,12 @@ public record MetricSpec(String name, List<Option> options) {
         return new MetricSpec(text.substring(0, colon), options);
     }
 
-    /** Whether an option was given, with or without a value. */
+    /** Returns whether an option was given, with or without a value. */
     public boolean has(String option) {
         return options.stream().anyMatch(given -> given.name.equals(option.toLowerCase(Locale.ROOT)));
     }
 
-    /** The values of an option, none if it was not given; of two with the same name the last counts. */
+    /** Returns the values of an option; empty if it was not given. If an option is given twice, the last one counts. */
     public List<String> values(String option) {
         List<String> values = List.of();
         for (Option given : options) {
@@ -64,7 +64,7 @@ public record MetricSpec(String name, List<Option> options) {
         return values;
     }
 
-    /** Whether the first value of the first option of that name is exactly {@code true}. */
+    /** Returns whether the first value of the first option with this name is exactly {@code true}. */
     public boolean isTrue(String option) {
         for (Option given : options) {
             if (given.name.equals(option.toLowerCase(Locale.ROOT))) {

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the metrics file says: names, options and filters of metrics. As in the reference, keys are found in any case,
- * unknown ones are ignored outside of filters, and truth values and numbers among the values of options are texts.
+ * Parses the metrics file: names, options and filters of metrics. As in Hubble, the case of keys does not matter,
+ * unknown keys are ignored outside of filters, and booleans and numbers among the values of options count as text.
  */
 public final class MetricsDocument {
     private MetricsDocument() {}
 
     /**
-     * Reads a document; none of its metrics need be known.
+     * Parses a document. The metrics in it need not exist.
      *
-     * @throws IllegalArgumentException with one line for the operator if the document as a whole cannot be used
+     * @throws IllegalArgumentException with a one-line message for the operator if the document cannot be used
      */
     public static List<MetricRequest> parse(String text) {
         List<MetricRequest> requests = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class MetricsDocument {
 
     private static String text(JsonElement value, String key) {
         if (!value.isJsonNull() && !value.isJsonPrimitive()) {
-            throw new IllegalArgumentException(key + ": a list or a map stands where a text is wanted");
+            throw new IllegalArgumentException(key + " has to be a text, not a list or a map");
         }
         return value.isJsonNull() ? "" : value.getAsString();
     }

@@ -23,7 +23,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads YAML as the JSON that it stands for. No object is ever made of it, and aliases cannot blow it up. */
+/**
+ * Parses YAML into the JSON tree that it represents. It creates no Java objects from YAML tags. Limits on depth and
+ * nodes keep aliases from expanding without bound.
+ */
 final class YamlTree {
     private static final int MAX_CODE_POINTS = 1 << 20;
     private static final int MAX_DEPTH = 32;
@@ -34,7 +37,10 @@ final class YamlTree {
     private YamlTree() {}
 
     /**
-     * @throws IllegalArgumentException with one line for the operator if it is no YAML, or cannot be JSON
+     * Parses a document.
+     *
+     * @throws IllegalArgumentException with a one-line message for the operator if the text is no YAML, or has no JSON
+     *     form
      */
     static JsonElement parse(String text) {
         LoaderOptions options = new LoaderOptions();
@@ -72,7 +78,7 @@ final class YamlTree {
             Node key = tuple.getKeyNode();
             String where = "line " + (key.getStartMark().getLine() + 1) + ": ";
             if (!(key instanceof ScalarNode name)) {
-                throw new IllegalArgumentException(where + "a key is a word, not a list or a map");
+                throw new IllegalArgumentException(where + "a key has to be a word, not a list or a map");
             }
             if (object.has(name.getValue())) {
                 throw new IllegalArgumentException(where + "key \"" + name.getValue() + "\" is there twice");
@@ -96,7 +102,7 @@ final class YamlTree {
         return new JsonPrimitive(text);
     }
 
-    /** Forms of numbers that JSON has not stay text. */
+    /** Returns a number, or a text if JSON does not have this form of number. */
     private static JsonElement number(String text) {
         return text.matches("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?")
                 ? new JsonPrimitive(new BigDecimal(text))

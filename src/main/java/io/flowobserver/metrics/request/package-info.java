@@ -2,7 +2,7 @@
 // Copyright The observer authors
 
 /**
- * Which metrics the operator asked for: the {@code --metric} flags, and the YAML file of
+ * The metrics that the operator configured: the {@code --metric} flags, and the YAML file of
  * {@code --dynamic-metrics-config-path}.
  */
 @NullMarked

@@ -12,7 +12,9 @@ import java.util.BitSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Primitive cells in rows of a few columns, each row with its labels. One thread writes, any may read. */
+/**
+ * A table of numbers. Each row has the labels of one series and a few columns. One thread writes; any thread may read.
+ */
 final class Cells {
     private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle LABELS = MethodHandles.arrayElementVarHandle(Labels[].class);
@@ -21,7 +23,7 @@ final class Cells {
     private final int columns;
     private final long[] numbers;
     private final @Nullable Labels[] labels;
-    /** Empty until there is an exemplar. */
+    /** Empty until the first exemplar is set. */
     private volatile @Nullable Exemplar[] exemplars = new Exemplar[0];
 
     Cells(int rows, int columns) {
@@ -42,7 +44,7 @@ final class Cells {
         return LABELS.getAcquire(labels, row) != null;
     }
 
-    /** The labels of a row that is used. */
+    /** Returns the labels of a row that is in use. */
     Labels labels(int row) {
         return (Labels) Objects.requireNonNull(LABELS.getAcquire(labels, row));
     }
@@ -82,12 +84,12 @@ final class Cells {
         EXEMPLAR.setRelease(exemplars, row * columns + column, exemplar);
     }
 
-    /** The same with twice the rows. */
+    /** Returns a copy with twice the number of rows. */
     Cells enlarged() {
         return copy(2 * labels.length);
     }
 
-    /** The same, with some rows as they were before they were used. */
+    /** Returns a copy in which these rows are unused and zero. */
     Cells without(BitSet rows) {
         Cells copy = copy(labels.length);
         rows.stream().forEach(row -> {

@@ -11,22 +11,24 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.function.Predicate;
 
-/** A family that counts. */
+/** The series of a family of counters. */
 public final class CounterSeries extends Series {
     private static final String SUFFIX = "_total";
 
     /**
-     * @param family its name ends in {@code _total}
-     * @param budget series at most
+     * @param family a family whose name ends in {@code _total}
+     * @param budget the limit of series
      */
     public CounterSeries(Family family, SeriesIndex index, int budget) {
         super(family, index, 1, budget);
     }
 
+    /** Adds one to a cell. Only the ingest thread calls this. */
     public void increment(int cell) {
         add(cell, 0, 1);
     }
 
+    /** Sets the exemplar of a cell. Only the ingest thread calls this. */
     public void exemplar(int cell, Exemplar exemplar) {
         exemplar(cell, 0, exemplar);
     }

@@ -16,12 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A family that sorts seconds into buckets. */
+/** The series of a family of histograms of durations in seconds. */
 public final class HistogramSeries extends Series {
-    /** Upper bounds of all buckets, in seconds. */
+    /** The upper bounds of the buckets in seconds, without the bucket for everything above. */
     public static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
 
-    /** Series that a combination of labels is shown in: a bucket for each bound, one for the rest, sum and count. */
+    /**
+     * The number of series for one combination of labels: one bucket for each bound, the +Inf bucket, sum and count.
+     */
     static final int SERIES = BOUNDS.length + 3;
 
     private static final int BUCKETS = BOUNDS.length + 1;
@@ -32,19 +34,18 @@ public final class HistogramSeries extends Series {
         ALL_BOUNDS[BUCKETS - 1] = Double.POSITIVE_INFINITY;
     }
 
-    /**
-     * @param budget series at most, but as many as what has no room needs in any case
-     */
+    /** @param budget the limit of series. The overflow series exist even if the limit is lower. */
     public HistogramSeries(Family family, SeriesIndex index, int budget) {
         super(family, index, BUCKETS + 1, Math.max(1, budget / SERIES));
     }
 
+    /** Counts a duration. Only the ingest thread calls this. */
     public void observe(int cell, double seconds) {
         add(cell, bucket(seconds), 1);
         addFraction(cell, SUM, seconds);
     }
 
-    /** Sets the exemplar of the bucket that its value belongs to. */
+    /** Sets the exemplar of the bucket that contains the value of the exemplar. Only the ingest thread calls this. */
     public void exemplar(int cell, Exemplar exemplar) {
         exemplar(cell, bucket(exemplar.getValue()), exemplar);
     }

@@ -6,9 +6,9 @@ package io.flowobserver.metrics.series;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Finds a small number by a long one: open addressing, no object per key. For one thread. */
+/** A map from {@code long} to {@code int} with open addressing. It creates no object per key. For one thread. */
 public final class PackedIndex implements SeriesIndex {
-    /** What is found for a key that is not there. */
+    /** The result for a key that is not in the map. */
     public static final int ABSENT = -1;
 
     private static final int FIRST_SLOTS = 32;
@@ -18,11 +18,12 @@ public final class PackedIndex implements SeriesIndex {
     private int[] values = filled(FIRST_SLOTS);
     private int size;
 
+    /** Returns the value of a key, or {@link #ABSENT}. */
     public int get(long key) {
         return values[slot(key)];
     }
 
-    /** Adds a key that is not there. */
+    /** Adds a key that is not in the map. */
     public void put(long key, int value) {
         if (2 * (size + 1) > values.length) {
             rebuild(2 * values.length, new BitSet());

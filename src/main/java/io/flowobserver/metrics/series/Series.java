@@ -14,12 +14,12 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * One metric family: a few numbers for each combination of label values, up to a budget. Whatever is beyond that is
- * counted in one more series, in which each label says {@link #OVERFLOW}. The ingest thread is the only writer; any
+ * The series of one metric family: a few numbers for each combination of label values, up to a limit. Everything above
+ * the limit is counted in one more series, whose labels are all {@link #OVERFLOW}. Only the ingest thread writes; any
  * thread may collect.
  */
 public abstract class Series {
-    /** Value of all labels of the series for what had no room. */
+    /** The value of all labels of the overflow series. */
     static final String OVERFLOW = "__overflow__";
 
     private static final int FIRST_CELLS = 16;
@@ -33,12 +33,15 @@ public abstract class Series {
     private int[] contexts = new int[FIRST_CELLS];
     private int overflow = NONE;
     private int room;
-    /** Replaced when cells are taken from it, so that nobody sees one's labels with another's numbers. */
+    /**
+     * Replaced by a copy when cells are removed, so that no reader combines the labels of one series with the numbers
+     * of another.
+     */
     private volatile Cells cells;
 
     /**
-     * @param columns how many numbers there are for each combination
-     * @param limit of combinations, that for what has no room included
+     * @param columns the number of columns for each combination
+     * @param limit the limit of combinations, with the overflow series
      */
     Series(Family family, SeriesIndex index, int columns, int limit) {
         this.family = family;
@@ -48,10 +51,10 @@ public abstract class Series {
         this.cells = new Cells(FIRST_CELLS, columns);
     }
 
-    /** All combinations that are not hidden, as they are now. */
+    /** Returns a snapshot of all series whose labels are not hidden. Thread-safe. */
     public abstract MetricSnapshot collect(Predicate<Labels> hidden);
 
-    /** Name of the family. */
+    /** Returns the name of the family. */
     public final String name() {
         return family.name();
     }
@@ -60,18 +63,18 @@ public abstract class Series {
         return family.help();
     }
 
-    /** Whether one more combination may begin. */
+    /** Returns whether there is room for one more combination. */
     public final boolean hasRoom() {
         return room > 0;
     }
 
-    /** The cell of a new combination; only if there is room. */
+    /** Adds a combination and returns its cell. The caller checks {@link #hasRoom} first. */
     public final int begin(int context, List<String> values) {
         room--;
         return add(context, values.toArray(String[]::new));
     }
 
-    /** The cell of what has no room. */
+    /** Counts a refused flow and returns the cell of the overflow series. */
     public final int overflow() {
         refused.add(0, 0, 1);
         if (overflow == NONE) {
@@ -82,7 +85,7 @@ public abstract class Series {
         return overflow;
     }
 
-    /** How often there was no room. */
+    /** Returns how many flows were refused because there was no room. Thread-safe. */
     public final long refused() {
         return refused.number(0, 0);
     }
@@ -99,7 +102,7 @@ public abstract class Series {
         cells.exemplar(cell, column, exemplar);
     }
 
-    /** Forgets the combinations with such labels. */
+    /** Removes the combinations whose labels match. Only the ingest thread calls this. */
     public final void remove(Predicate<Labels> gone) {
         Cells now = cells;
         BitSet removed = new BitSet();
@@ -114,12 +117,12 @@ public abstract class Series {
         }
     }
 
-    /** Adds the numbers of the contexts that are in use. */
+    /** Adds the numbers of all contexts that the combinations use. */
     public final void addContexts(BitSet numbers) {
         used.stream().filter(cell -> cell != overflow).forEach(cell -> numbers.set(contexts[cell]));
     }
 
-    /** A point for each combination that is not hidden. */
+    /** Returns a data point for each combination that is not hidden. */
     final <P> List<P> points(Predicate<Labels> hidden, BiFunction<Cells, Integer, P> point) {
         Cells now = cells;
         List<P> points = new ArrayList<>();

@@ -5,8 +5,8 @@ package io.flowobserver.metrics.series;
 
 import java.util.BitSet;
 
-/** How the cells of a family are found by what distinguishes them. */
+/** An index from label values to the cells of a family. */
 interface SeriesIndex {
-    /** Forgets the ways to some cells. */
+    /** Removes the entries of these cells. */
     void remove(BitSet cells);
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Texts that are made anew for each flow unless they are kept. For the ingest thread alone. */
+/** Keeps texts, so that the counters do not create them again for each flow. Only the ingest thread uses it. */
 public final class TextCache {
     private static final int NUMBERS = 1 << 10;
     private static final int MAX_LISTS = 1 << 10;
@@ -16,7 +16,7 @@ public final class TextCache {
     private final @Nullable String[] numbers = new String[NUMBERS];
     private final Map<List<String>, String> lists = new HashMap<>();
 
-    /** A number, decimal. */
+    /** Returns a number as decimal text. */
     public String number(int number) {
         if (number < 0 || number >= NUMBERS) {
             return Integer.toString(number);
@@ -29,7 +29,7 @@ public final class TextCache {
         return known;
     }
 
-    /** Separated by commas. */
+    /** Returns the texts joined by commas. */
     public String list(List<String> texts) {
         if (texts.size() < 2) {
             return texts.isEmpty() ? "" : texts.get(0);

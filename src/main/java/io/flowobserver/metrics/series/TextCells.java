@@ -8,12 +8,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds a cell by a context and texts. For one thread; asking allocates nothing. */
+/** An index from a context and texts to cells. For one thread. A look-up allocates nothing. */
 public final class TextCells implements SeriesIndex {
-    /** What is found for texts that are not there. */
+    /** The result for texts that are not in the index. */
     public static final int ABSENT = -1;
 
-    /** Longer texts are cut, so that the budget of series is one of memory too. */
+    /**
+     * The limit for a text, in characters. Longer texts are cut, so that the limit of series also limits the memory.
+     */
     static final int MAX_TEXT = 1 << 10;
 
     private static final int SPREAD = 31;
@@ -21,14 +23,12 @@ public final class TextCells implements SeriesIndex {
     private final Map<Key, Integer> cells = new HashMap<>();
     private final Key asked;
 
-    /**
-     * @param texts how many there are
-     */
+    /** @param texts the number of texts in a key */
     public TextCells(int texts) {
         this.asked = new Key(new String[texts]);
     }
 
-    /** What is asked for is changed in place; what is in the map is not. */
+    /** The key of the next look-up is changed in place. Keys in the map never change. */
     private static final class Key {
         private final String[] texts;
         private int context;
@@ -58,24 +58,24 @@ public final class TextCells implements SeriesIndex {
         }
     }
 
-    /** Says one of the texts that are asked for next. */
+    /** Sets one text of the next look-up. */
     public void text(int index, String text) {
         asked.texts[index] = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
     }
 
-    /** The texts that are asked for; not to be changed. */
+    /** Returns the texts of the next look-up. The caller must not change the array. */
     public String[] texts() {
         return asked.texts;
     }
 
-    /** The cell for a context and the texts that were said. */
+    /** Returns the cell for a context and the texts that were set, or {@link #ABSENT}. */
     public int get(int context) {
         asked.context = context;
         Integer cell = cells.get(asked);
         return cell == null ? ABSENT : cell;
     }
 
-    /** Adds the cell of what was last asked for. */
+    /** Adds a cell under the key of the last look-up. */
     public void put(int cell) {
         cells.put(asked.copy(), cell);
     }

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Storage for the series of a metric family: counters and histograms with a limit on how many series there may be. The ingest
- * thread writes, any thread reads.
+ * Storage for the series of a metric family: counters and histograms with a limit on the number of series. The ingest
+ * thread writes; any thread may read.
  */
 @NullMarked
 package io.flowobserver.metrics.series;

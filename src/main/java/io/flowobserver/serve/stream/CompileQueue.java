@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread for requests that take long to understand, so that a filter that takes a second to compile holds up nobody but
- * others of its kind. It is there only while there is something to do. Any thread.
+ * Compiles filters on a separate thread, so that a filter that takes a second to compile delays only other requests in
+ * this queue. The thread ends when it is idle. Thread-safe.
  */
 public final class CompileQueue implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CompileQueue.class);
@@ -34,14 +34,17 @@ public final class CompileQueue implements AutoCloseable {
         compiler.allowCoreThreadTimeOut(true);
     }
 
-    /** Understands a request. */
+    /** Parses a request and compiles its filters. */
     public interface Work {
         PreparedStream prepare() throws FlowQuery.InvalidRequest;
     }
 
-    /** Who asked; told on the event loop, once, unless nobody listens any more. */
+    /**
+     * The caller of a request. Exactly one of {@link #accepted} and {@link #refused} is called, on the event loop,
+     * unless the client is gone.
+     */
     public interface Caller {
-        /** Whether an answer would still be read; asked on any thread. */
+        /** Returns whether the client still waits for a response. Called on any thread. */
         boolean isPresent();
 
         void accepted(PreparedStream prepared);
@@ -49,7 +52,10 @@ public final class CompileQueue implements AutoCloseable {
         void refused(Status status);
     }
 
-    /** Answers the caller later; at once if too many wait already, for which it has to be called on the event loop. */
+    /**
+     * Does the work on the compile thread, then calls the caller back. If the queue is full, it refuses the request at
+     * once. Called on the event loop.
+     */
     public void run(Work work, EventLoop loop, Caller caller) {
         try {
             compiler.execute(() -> {
@@ -71,7 +77,7 @@ public final class CompileQueue implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException closing) {
-            // The connection went with its event loop.
+            // The event loop has stopped, and the connection is closed.
         }
     }
 

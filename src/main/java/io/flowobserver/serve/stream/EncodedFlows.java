@@ -9,21 +9,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest answers of an event loop, for streams that come to the same flows a little later: followers that wake up
- * together, and clients that dump the ring at the same time. Takes its memory when a first answer is kept. Used by its
- * event loop only.
+ * A cache of the newest encoded responses of an event loop. Streams that read the same flows a little later use it:
+ * followers that wake up together, and clients that read the whole ring at the same time. Allocates its memory for the
+ * first response. Only its event loop uses it.
  */
 final class EncodedFlows {
     static final int ANSWERS = 2_048;
     static final int BYTES = 512 << 10;
-    /** Longer ones are not worth the room. */
+    /** The limit for one response, in bytes. Longer ones are not cached. */
     static final int LONGEST = BYTES / 16;
 
     private static final int PLACE = ANSWERS - 1;
     private static final long NONE = -1;
 
     private byte[] bytes = {};
-    /** Where the next answer goes, counting on through all rounds. */
+    /** The position of the next response. It grows continuously; the index in the buffer is its remainder. */
     private long end;
 
     private final long[] sequences = new long[ANSWERS];
@@ -35,7 +35,9 @@ final class EncodedFlows {
         Arrays.fill(sequences, NONE);
     }
 
-    /** Makes a message the answer that was kept for a flow and a mask; false if there is none, or not any more. */
+    /**
+     * Fills a message with the cached response for a flow and a mask. Returns false if it is not, or no longer, cached.
+     */
     boolean load(long sequence, @Nullable FlowMask mask, ResponseMessage into) {
         int place = (int) sequence & PLACE;
         if (sequences[place] != sequence || end - starts[place] > BYTES || !Objects.equals(masks[place], mask)) {
@@ -45,7 +47,7 @@ final class EncodedFlows {
         return true;
     }
 
-    /** Keeps the answer for a flow and a mask, over the oldest. */
+    /** Caches the response for a flow and a mask, in place of the oldest. */
     void keep(long sequence, @Nullable FlowMask mask, ResponseMessage answer) {
         int length = answer.length();
         if (length > LONGEST) {

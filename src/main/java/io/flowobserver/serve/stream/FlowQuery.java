@@ -17,14 +17,16 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked {@code GetFlowsRequest}.
+ * A validated {@code GetFlowsRequest}.
  *
- * @param number flows wanted at most; {@link Long#MAX_VALUE} for all
- * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
- * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
- * @param filter {@link Filters#EVERYTHING} if none was asked for
- * @param heavy whether the filter may take long for a flow
- * @param mask fields to return; null for all
+ * @param number the limit of flows; {@link Long#MAX_VALUE} for all
+ * @param first whether to return the oldest flows instead of the newest
+ * @param follow whether to return new flows too
+ * @param sinceNanos the oldest time in nanoseconds since 1970; {@link Long#MIN_VALUE} for any
+ * @param untilNanos the newest time in nanoseconds since 1970; {@link Long#MAX_VALUE} for any
+ * @param filter the filters; {@link Filters#EVERYTHING} if the request has none
+ * @param heavy whether the filters can take long for a flow
+ * @param mask the fields to return; null for all
  */
 public record FlowQuery(
         long number,
@@ -36,16 +38,16 @@ public record FlowQuery(
         boolean heavy,
         @Nullable FlowMask mask) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    /** Bounds of protobuf timestamps: the years 1 and 9999. */
+    /** The bounds of protobuf timestamps, in seconds since 1970: the years 1 and 9999. */
     private static final long MIN_SECONDS = -62_135_596_800L;
 
     private static final int MAX_DESCRIPTION = 1_000;
     private static final long MAX_SECONDS = 253_402_300_799L;
 
     /**
-     * Checks in the order in which the reference does, so that of several faults the same one is reported.
+     * Validates a request in the same order as Hubble, so that a request with several errors reports the same one.
      *
-     * @throws InvalidRequest with the status to end the call with
+     * @throws InvalidRequest with the status that ends the call
      */
     public static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         refuseFirstWithFollow(request.getFirst(), request.getFollow());
@@ -57,7 +59,7 @@ public record FlowQuery(
                 number, request.getFirst(), request.getFollow(), since, until, filter, isHeavy(request), mask(request));
     }
 
-    /** Whether the filters of a request may take long, to compile and to run. */
+    /** Returns whether the filters of a request can take long to compile and to run. */
     public static boolean isHeavy(GetFlowsRequest request) {
         return Filters.areHeavy(request.getWhitelistList(), request.getBlacklistList());
     }
@@ -68,7 +70,10 @@ public record FlowQuery(
         }
     }
 
-    /** How many answers a number allows: on the wire it is unsigned, and 0 means all; beyond 2^63 it means all as well. */
+    /**
+     * Returns the limit of responses for the number in a request. The number is unsigned; 0 and numbers of 2^63 or more
+     * mean all.
+     */
     static long atMost(long number) {
         return number <= 0 ? Long.MAX_VALUE : number;
     }
@@ -89,7 +94,7 @@ public record FlowQuery(
         }
     }
 
-    /** Descriptions travel in headers, which clients limit, and quote what was asked. */
+    /** Shortens a description. It quotes the request and is sent in a header, whose size clients limit. */
     private static String shortened(@Nullable String message) {
         String text = String.valueOf(message);
         return text.length() <= MAX_DESCRIPTION ? text : text.substring(0, MAX_DESCRIPTION) + "...";
@@ -97,7 +102,7 @@ public record FlowQuery(
 
     private static @Nullable FlowMask mask(GetFlowsRequest request) throws InvalidRequest {
         boolean valid = FieldMaskUtil.isValid(Flow.getDescriptor(), request.getFieldMask())
-                // Of a path that ends in a dot it takes no notice of the empty name behind it.
+                // The library ignores the empty name after a dot at the end of a path.
                 && request.getFieldMask().getPathsList().stream().noneMatch(path -> path.endsWith("."));
         if (!valid) {
             throw new InvalidRequest(Status.UNKNOWN.withDescription("invalid fieldmask"));
@@ -106,7 +111,10 @@ public record FlowQuery(
         return mask.getPathsCount() == 0 ? null : FlowMask.of(mask);
     }
 
-    /** Nanoseconds since 1970, or the nearest that a long can say: a row holds no time outside of 1677 to 2262. */
+    /**
+     * Converts a time to nanoseconds since 1970, or to the nearest value that a long can hold. No row has a time
+     * outside the years 1677 to 2262, which a long can hold.
+     */
     static long nanos(Timestamp time) throws InvalidRequest {
         if (time.getSeconds() < MIN_SECONDS) {
             throw outOfRange(time, "before 0001-01-01");
@@ -124,7 +132,7 @@ public record FlowQuery(
         return time.getSeconds() < -high ? Long.MIN_VALUE + 1 : time.getSeconds() * NANOS_PER_SECOND + time.getNanos();
     }
 
-    /** In the words of the protobuf library that the reference checks times with. */
+    /** Returns the error with the same message as the protobuf library that Hubble uses. */
     private static InvalidRequest outOfRange(Timestamp time, String how) {
         StringJoiner fields = new StringJoiner(" ", "proto: timestamp (", ") " + how);
         if (time.getSeconds() != 0) {
@@ -136,7 +144,7 @@ public record FlowQuery(
         return new InvalidRequest(Status.UNKNOWN.withDescription(fields.toString()));
     }
 
-    /** A request that cannot be served as it is. */
+    /** Thrown for an invalid request, with the status that ends the call. */
     public static final class InvalidRequest extends Exception {
         private final transient Status status;
 

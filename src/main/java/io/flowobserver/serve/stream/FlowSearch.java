@@ -10,10 +10,10 @@ import io.flowobserver.ring.RingReader;
 import java.util.function.Predicate;
 
 /**
- * Finds the sequence at which an answer starts. The ring's clock never runs backwards, so times are found by halving;
- * only "the last k that match" has to walk, newest to oldest, in slices.
+ * Finds the sequence of the first flow of a response. Times in the ring never decrease, so a time is found by binary
+ * search. A request for the last k matching flows walks from the newest to the oldest flow, in time slices.
  *
- * <p>Belongs to one stream and is used by its event loop only.
+ * <p>Each stream has its own instance. Only the stream's event loop uses it.
  */
 final class FlowSearch {
     private final FlowQuery query;
@@ -22,7 +22,7 @@ final class FlowSearch {
     private final long oldest;
     private final long written;
     private long start;
-    /** Next sequence of the walk is the one before; below {@code oldest} the walk is over. */
+    /** The walk reads the sequence before this one next. It ends below {@code oldest}. */
     private long behind;
 
     private long wanted;
@@ -54,7 +54,7 @@ final class FlowSearch {
     }
 
     /**
-     * Walks on, one slice.
+     * Continues the walk for one time slice.
      *
      * @return whether {@link #start} is known
      */
@@ -72,7 +72,7 @@ final class FlowSearch {
                     start = behind;
                 }
             } else if (result != RingReader.Result.SKIPPED) {
-                // The writer has caught up with the walk: what is left starts here.
+                // The writer has overwritten the flow. The remaining flows start here.
                 start = reader.position();
                 overtaken = true;
                 wanted = 0;
@@ -81,20 +81,23 @@ final class FlowSearch {
         return wanted == 0;
     }
 
-    /** The sequence of the first flow to look at. */
+    /** Returns the sequence of the first flow to read. */
     long start() {
         return start;
     }
 
     /**
-     * Where losses begin to count before the first flow is read: an answer that starts with whatever is oldest promises
-     * none of the flows that were there when it was asked for.
+     * Returns the sequence from which overwritten flows count as lost until the first flow is read. A response that
+     * starts at the oldest flow does not promise the flows that were in the ring at the time of the request.
      */
     long promisedFrom() {
         return overtaken || start == oldest ? written : start;
     }
 
-    /** The first sequence from the oldest on whose time is not before the given one; {@code written} if there is none. */
+    /**
+     * Returns the first sequence, from the oldest on, whose time is not before the given time; {@code written} if there
+     * is none.
+     */
     private long firstAt(long timeNanos, FlowView scratch) {
         long low = oldest;
         long high = written;

@@ -5,17 +5,20 @@ package io.flowobserver.serve.stream;
 
 import io.grpc.Status;
 
-/** Where the answers of a stream go. Used by the connection's event loop only. */
+/** The connection to which a stream sends its responses. Only the connection's event loop uses it. */
 public interface FlowSink {
-    /** Whether there is room for more without a queue growing. */
+    /** Returns whether the connection can take more without queueing. */
     boolean isReady();
 
-    /** Takes a message, which may be filled anew afterwards. It goes out with the next {@link #flush}, if not before. */
+    /**
+     * Takes a message and copies it; the caller may reuse the message. It is sent at the latest with the next
+     * {@link #flush}.
+     */
     void send(ResponseMessage message);
 
-    /** Lets go what was taken; called when a stream has had its turn. */
+    /** Sends the messages that were taken. Called at the end of a stream's turn. */
     void flush();
 
-    /** Ends the answer; there are no messages after that. */
+    /** Ends the response. No message may follow. */
     void close(Status status);
 }

@@ -11,7 +11,7 @@ import io.flowobserver.ring.Rings;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What all streams read from, and the name of this node as it stands in their loss notes. Any thread. */
+/** The rings that all streams read, and the name of this node for loss notes. Thread-safe. */
 public final class FlowSource {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -46,18 +46,18 @@ public final class FlowSource {
         return streams;
     }
 
-    /** UTF-8; callers must not change it. */
+    /** Returns the name in UTF-8. The caller must not change the array. */
     byte[] nodeName() {
         return nodeName;
     }
 
-    /** Nanoseconds since 1970-01-01 UTC. */
+    /** Returns the current time in nanoseconds since 1970-01-01 UTC. */
     public long nowNanos() {
         Instant now = Instant.now();
         return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
     }
 
-    /** Whether no stream has failed before; true once. */
+    /** Returns true at the first call, so that only the first failure of a stream is logged. */
     boolean firstFailure() {
         return failed.compareAndSet(false, true);
     }

@@ -11,10 +11,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer with flows: finds its start, then sends flow after flow for as long as the client takes them.
+ * The stream of one GetFlows call. It finds the first flow, then sends flows as long as the client can take them.
  *
- * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
- * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
+ * <p>Runs on the event loop of the connection, in time slices. Between two slices it holds no flow: flows that the
+ * client has not taken stay in the ring. If the ring overwrites some of them, the client gets the number of missed
+ * flows.
  */
 public final class FlowStream extends ResponseStream {
     private final FlowQuery query;
@@ -23,7 +24,7 @@ public final class FlowStream extends ResponseStream {
     private final Predicate<FlowView> glance;
     private final LossNoteCursor notes;
     private final MissedFlows ringLoss = new MissedFlows();
-    /** The first sequence beyond an answer that does not follow. */
+    /** The sequence at which the response ends; the maximum for a follower. */
     private final long end;
 
     private @Nullable FlowSearch search;
@@ -36,7 +37,7 @@ public final class FlowStream extends ResponseStream {
         this.query = query;
         this.source = source;
         if (!query.follow()) {
-            // Nobody will be here any more when open notes close by themselves.
+            // This stream ends before open loss notes would close by themselves.
             source.ledger().flush();
         }
         this.reader = source.ring().reader();
@@ -95,7 +96,7 @@ public final class FlowStream extends ResponseStream {
         }
     }
 
-    /** Looks for a flow; false if there is nothing more to do now. */
+    /** Reads one flow. Returns false if there is nothing more to do now. */
     private boolean step() {
         FlowView flow = loop().view();
         switch (nextOfInterest(flow)) {
@@ -127,7 +128,7 @@ public final class FlowStream extends ResponseStream {
         return true;
     }
 
-    /** Passes over what a glance shows to be unwanted, as far as the slice and the answer go. */
+    /** Skips flows that the first cache line shows to be unwanted, within the time slice and the response. */
     private RingReader.Result nextOfInterest(FlowView flow) {
         TimeSlice slice = loop().slice();
         RingReader.Result result = reader.read(flow, glance);
@@ -137,14 +138,17 @@ public final class FlowStream extends ResponseStream {
         return result;
     }
 
-    /** Whether more of a flow is wanted: also of the first one, and of one that ends the answer. */
+    /**
+     * Returns whether to read the whole row of a flow: if it may match, if it is the first, or if its time ends the
+     * response.
+     */
     private boolean isOfInterest(FlowView flow) {
         return !started
                 || flow.timeNanos() > query.untilNanos()
                 || query.filter().glance(flow);
     }
 
-    /** Counts what was overwritten, but for old flows that an answer from the oldest on did not promise. */
+    /** Counts overwritten flows, except for old ones that a response from the oldest flow on did not promise. */
     private void lapped() {
         long from = reader.position() - reader.lost();
         long to = Math.min(reader.position(), end);
@@ -161,7 +165,10 @@ public final class FlowStream extends ResponseStream {
         sent++;
     }
 
-    /** At the ring's end: reports what is due and waits or ends. Returns false if a flow came in the meantime. */
+    /**
+     * Handles the end of the ring: sends due loss notes, then waits or ends. Returns false if a flow has arrived
+     * meanwhile.
+     */
     private boolean caughtUp() {
         if (ringLoss.isPending() && ringLoss.isDueAtLast(source.nowNanos())) {
             sendRingLoss();

@@ -7,12 +7,12 @@ import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
 import org.jspecify.annotations.Nullable;
 
-/** A stream's place among the loss notes of the ledger. Used by the stream's event loop only. */
+/** The position of a stream in the loss ledger. Only the stream's event loop uses it. */
 final class LossNoteCursor {
     private final LossLedger ledger;
     private long next;
     private long end;
-    /** Notes below were handed out. */
+    /** Notes before this index were already returned. */
     private long floor;
 
     LossNoteCursor(LossLedger ledger) {
@@ -21,7 +21,7 @@ final class LossNoteCursor {
         this.end = next;
     }
 
-    /** Goes to the first kept note that ends at the time or later. */
+    /** Moves to the first note in the ledger that ends at the time or later. */
     void seek(long timeNanos) {
         refresh();
         next = Math.max(floor, ledger.begin());
@@ -31,12 +31,12 @@ final class LossNoteCursor {
         }
     }
 
-    /** Looks for new notes; done once for many flows, because the ledger is behind a lock. */
+    /** Reads the end of the ledger. Called once for many flows, because the ledger has a lock. */
     void refresh() {
         end = ledger.end();
     }
 
-    /** The next note if it begins at the time or earlier. */
+    /** Returns the next note if it begins at the time or earlier, otherwise null. */
     @Nullable
     LossNote next(long timeNanos) {
         while (next < end) {

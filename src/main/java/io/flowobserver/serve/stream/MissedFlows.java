@@ -5,7 +5,10 @@ package io.flowobserver.serve.stream;
 
 import io.flowobserver.ring.LossNote;
 
-/** What the ring overwrote before a stream came to it, until the client is told: at most once a second. */
+/**
+ * Counts the flows that the ring overwrote before a stream read them, until they are reported to the client, at most
+ * once a second. For one event loop.
+ */
 final class MissedFlows {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 
@@ -27,17 +30,20 @@ final class MissedFlows {
         return count > 0;
     }
 
-    /** Whether a stream that is behind should tell: it may lose more, which then counts in the same note. */
+    /**
+     * Returns whether a stream that is behind should report now. It waits a second, because further losses go into the
+     * same note.
+     */
     boolean isDue(long nowNanos) {
         return count > 0 && isSecondSince(firstNanos, nowNanos);
     }
 
-    /** Whether a stream that has caught up should tell. */
+    /** Returns whether a stream that has read all flows should report now. */
     boolean isDueAtLast(long nowNanos) {
         return count > 0 && (!toldBefore || isSecondSince(toldNanos, nowNanos));
     }
 
-    /** Everything so far, to be told now. */
+    /** Returns all losses so far as a note, and resets the count. */
     LossNote take(long nowNanos) {
         toldBefore = true;
         toldNanos = nowNanos;
@@ -46,7 +52,7 @@ final class MissedFlows {
         return note;
     }
 
-    /** Also if the clock was put back. */
+    /** Returns whether a second has passed. True too if the clock was set back. */
     private static boolean isSecondSince(long nanos, long nowNanos) {
         return nowNanos - nanos >= INTERVAL_NANOS || nowNanos < nanos;
     }

@@ -9,14 +9,20 @@ import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.ring.NoticeRing;
 
 /**
- * A checked {@code GetAgentEventsRequest} or {@code GetDebugEventsRequest}.
+ * A validated {@code GetAgentEventsRequest} or {@code GetDebugEventsRequest}.
  *
- * @param number events wanted at most; {@link Long#MAX_VALUE} for all
- * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
- * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
+ * @param number the limit of events; {@link Long#MAX_VALUE} for all
+ * @param first whether to return the oldest events instead of the newest
+ * @param follow whether to return new events too
+ * @param sinceNanos the oldest time in nanoseconds since 1970; {@link Long#MIN_VALUE} for any
+ * @param untilNanos the newest time in nanoseconds since 1970; {@link Long#MAX_VALUE} for any
  */
 public record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
-    /** @throws FlowQuery.InvalidRequest with the status to end the call with */
+    /**
+     * Validates a request.
+     *
+     * @throws FlowQuery.InvalidRequest with the status that ends the call
+     */
     public static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
         FlowQuery.refuseFirstWithFollow(request.getFirst(), request.getFollow());
         return new NoticeQuery(
@@ -27,7 +33,11 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
                 request.hasUntil() ? FlowQuery.nanos(request.getUntil()) : Long.MAX_VALUE);
     }
 
-    /** @throws FlowQuery.InvalidRequest with the status to end the call with */
+    /**
+     * Validates a request.
+     *
+     * @throws FlowQuery.InvalidRequest with the status that ends the call
+     */
     public static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
         GetAgentEventsRequest.Builder same = GetAgentEventsRequest.newBuilder()
                 .setNumber(request.getNumber())
@@ -43,8 +53,8 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
     }
 
     /**
-     * The sequence of the first notice to look at: the rings are small and their times never run backwards, so it is
-     * found by walking back.
+     * Returns the sequence of the first notice to read. It walks back from the newest notice, because the rings are
+     * small and their times never decrease.
      */
     long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
@@ -61,7 +71,7 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
         return Math.max(ring.oldest(), end - Math.min(end, number));
     }
 
-    /** Behind the last notice whose time is not after the given one. */
+    /** Returns the sequence after the last notice whose time is not after the given time. */
     private static long behind(NoticeRing ring, long written, long timeNanos) {
         long sequence = written;
         while (sequence > ring.oldest()) {

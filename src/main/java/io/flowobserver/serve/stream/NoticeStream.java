@@ -8,14 +8,14 @@ import io.flowobserver.ring.NoticeReader;
 import io.flowobserver.ring.NoticeRing;
 
 /**
- * One GetAgentEvents or GetDebugEvents call. What the ring dropped before the client took it is counted and not told:
- * these answers have no field for it.
+ * The stream of one GetAgentEvents or GetDebugEvents call. Events that the ring dropped before the client took them are
+ * counted but not reported, because the responses have no field for them.
  */
 public final class NoticeStream extends ResponseStream {
     private final NoticeQuery query;
     private final NoticeRing ring;
     private final NoticeReader reader;
-    /** The first sequence beyond an answer that does not follow. */
+    /** The sequence at which the response ends; the maximum for a follower. */
     private final long end;
 
     private long sent;
@@ -32,7 +32,7 @@ public final class NoticeStream extends ResponseStream {
         reader.seek(query.start(ring, written));
     }
 
-    /** Where the events come from. */
+    /** The ring of the events, and the source with the shared counts. */
     public record Origin(FlowSource source, NoticeRing ring) {}
 
     @Override

@@ -3,8 +3,8 @@
 
 package io.flowobserver.serve.stream;
 
-/** A request that was read and found valid, and that can be answered. */
+/** A valid request whose stream can be opened. */
 public interface PreparedStream {
-    /** Creates the stream that answers the request. Called on the event loop of the client's connection. */
+    /** Creates the stream for the request. Called on the event loop of the client's connection. */
     ResponseStream open(FlowSink sink, StreamLoop loop);
 }

@@ -15,14 +15,14 @@ import io.flowobserver.ring.LossNote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire bytes of one {@code observer.GetFlowsResponse}, or of an answer with an agent or debug event.
+ * The wire bytes of one {@code observer.GetFlowsResponse}, or of a response with an agent or debug event.
  *
- * <p>One instance per event loop, filled anew for each message: whoever takes it copies the bytes. Grows to the
- * largest message ever written. Used by its event loop only.
+ * <p>Each event loop has one instance and fills it again for each message, so receivers copy the bytes. The buffer
+ * grows to the size of the largest message. Only its event loop uses it.
  */
 public final class ResponseMessage {
     private static final int FLOW_FIELD = 1;
-    /** The event, be it the agent's or the datapath's. */
+    /** The field of the event, which is the same for agent and debug events. */
     private static final int EVENT_FIELD = 1;
 
     private static final int LOST_EVENTS_FIELD = 3;
@@ -32,9 +32,9 @@ public final class ResponseMessage {
     private static final int FIRST_FIELD = 4;
     private static final int LAST_FIELD = 5;
 
-    /** Room for the tag and length that go in front of a flow once its length is known. */
+    /** Room for the tag and the length before a flow. They are written when the length is known. */
     private static final int HEAD = 1 + Wire.MAX_VARINT;
-    /** Room for what goes behind a flow besides the node's name: two tags, a length, a timestamp. */
+    /** Room for the parts after a flow except the node's name: two tags, a length and a timestamp. */
     private static final int TAIL = 64;
 
     private static final byte[] NO_NAME = {};
@@ -48,7 +48,10 @@ public final class ResponseMessage {
         this.encoder = encoder;
     }
 
-    /** Makes this the answer that carries a flow, of which the fields of the mask are left, or all; node and time stay. */
+    /**
+     * Fills this with the response for a flow. The mask limits the fields of the flow; null keeps all. The node's name
+     * and the time of the response are always kept.
+     */
     void flow(FlowView flow, @Nullable FlowMask mask) {
         Node node = flow.node();
         byte[] nodeName = node == null ? NO_NAME : node.nameUtf8();
@@ -62,7 +65,7 @@ public final class ResponseMessage {
         end = FlowEncoder.timestamp(flow.timeNanos(), TIME_FIELD, bytes, end);
     }
 
-    /** Makes this the answer of GetAgentEvents or GetDebugEvents that carries an event. */
+    /** Fills this with the response of GetAgentEvents or GetDebugEvents for an event. */
     public void notice(Notice notice, byte[] localNodeName) {
         byte[] event = notice.encoded();
         reserve(HEAD + event.length + localNodeName.length + TAIL);
@@ -72,7 +75,7 @@ public final class ResponseMessage {
         end = FlowEncoder.timestamp(notice.timeNanos(), TIME_FIELD, bytes, end);
     }
 
-    /** Makes this the answer that reports a loss. */
+    /** Fills this with the response that reports a loss. */
     void lost(LossNote note, byte[] localNodeName, long timeNanos) {
         reserve(2 * TAIL + localNodeName.length + TAIL);
         int body = 2 * TAIL;
@@ -86,7 +89,7 @@ public final class ResponseMessage {
         end = FlowEncoder.timestamp(timeNanos, TIME_FIELD, bytes, end);
     }
 
-    /** Makes this the answer whose bytes these are. */
+    /** Fills this with the bytes of a response. */
     void set(byte[] from, int at, int length) {
         reserve(length);
         System.arraycopy(from, at, bytes, 0, length);
@@ -94,16 +97,17 @@ public final class ResponseMessage {
         end = length;
     }
 
-    /** Appends it as one line of JSON. */
+    /** Appends the response as one line of JSON. */
     public void appendJson(ProtoJson json, StringBuilder out) {
         json.append(out, GetFlowsResponse.getDescriptor(), bytes, offset, end - offset);
     }
 
+    /** Returns the length of the message in bytes. */
     public int length() {
         return end - offset;
     }
 
-    /** Copies the bytes, and returns the offset behind them. */
+    /** Copies the bytes and returns the offset after them. */
     public int copyTo(byte[] out, int at) {
         System.arraycopy(bytes, offset, out, at, end - offset);
         return at + end - offset;

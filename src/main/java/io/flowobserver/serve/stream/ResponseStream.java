@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request that is being answered, message after message for as long as the client takes them, and waits where nothing is
- * left to send.
+ * A stream of responses to one request. It sends messages as long as the client can take them, and waits when there is
+ * nothing left to send.
  *
- * <p>Runs on the event loop of its connection, in slices, and holds nothing to send between two of them.
+ * <p>Runs on the event loop of its connection, in time slices. Between two slices it holds no message.
  */
 public abstract class ResponseStream {
     private static final Logger log = LoggerFactory.getLogger(ResponseStream.class);
-    /** Events may take so long from when they happened to a ring. */
+    /** The longest time between an event and its arrival in a ring. */
     private static final long ON_THE_WAY_NANOS = 1_000_000_000L;
 
     private final FlowSink sink;
@@ -34,20 +34,20 @@ public abstract class ResponseStream {
         source.streams().opened();
     }
 
-    /** Sends a slice's worth, as long as the client has room, or waits. */
+    /** Sends messages for one time slice, as long as the client can take them, or waits. */
     abstract void turn();
 
-    /** Whether there is something to look at behind what has been read. */
+    /** Returns whether the ring has something that was not read yet. */
     abstract boolean hasMore();
 
-    /** Has it run soon, because the client has room again. */
+    /** Schedules the stream, because the client can take more messages. Called on the event loop. */
     public final void wake() {
         if (!waiting) {
             submit();
         }
     }
 
-    /** Does what can be done now. */
+    /** Takes one turn. Called on the event loop. */
     public final void run() {
         submitted = false;
         if (ended) {
@@ -61,19 +61,19 @@ public abstract class ResponseStream {
         }
     }
 
-    /** Goes on after waiting. */
+    /** Continues after waiting. */
     final void resume() {
         waiting = false;
         submit();
     }
 
-    /** Forgets everything; the client is gone. */
+    /** Ends the stream without a message, because the client is gone. Called on the event loop. */
     public final void cancel() {
         end();
         loop.forget(this);
     }
 
-    /** Takes another turn after whatever else the event loop has to do. */
+    /** Schedules another turn after the other tasks of the event loop. */
     final void submit() {
         if (!submitted) {
             submitted = true;
@@ -81,7 +81,7 @@ public abstract class ResponseStream {
         }
     }
 
-    /** Waits for something new; false if it came in the meantime. */
+    /** Waits for something new. Returns false if it has already arrived. */
     final boolean await() {
         if (!waiting) {
             waiting = true;
@@ -96,8 +96,8 @@ public abstract class ResponseStream {
     }
 
     /**
-     * Whether nothing can come any more that is not later than a time. Only of a time that lay ahead when this was asked
-     * for: events that are replayed have times of their own, and only those that come tell how late it is there.
+     * Returns whether all further events must be later than the given time. This is only true for a time that was in
+     * the future when the request arrived. Replayed events have their own times, so the clock says nothing about them.
      */
     final boolean isPast(long timeNanos) {
         return timeNanos > openedNanos && source.nowNanos() - ON_THE_WAY_NANOS > timeNanos;
@@ -111,7 +111,7 @@ public abstract class ResponseStream {
         sink.send(message);
     }
 
-    /** Ends the answer well. */
+    /** Ends the response with status OK. */
     final void close() {
         end();
         sink.close(Status.OK);
@@ -137,6 +137,6 @@ public abstract class ResponseStream {
             log.error("a stream failed; further failures are not logged", failure);
         }
         cancel();
-        sink.close(Status.INTERNAL.withDescription("cannot encode an answer; see the server's log"));
+        sink.close(Status.INTERNAL.withDescription("cannot encode a response; see the server's log"));
     }
 }

@@ -6,37 +6,41 @@ package io.flowobserver.serve.stream;
 import io.flowobserver.serve.listen.Limits;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many streams of flows and events there are and what the rings overwrote before they came to it; any thread. */
+/**
+ * Counts the streams of flows and events, and the flows and events that the rings overwrote before a stream read them.
+ * Thread-safe.
+ */
 public final class StreamCounts {
-    public static final String TOO_MANY =
-            "this server answers " + Limits.STREAMS + " streams of flows already; try again when one has ended";
+    /** The status description for a refused stream. */
+    public static final String TOO_MANY = "this server serves " + Limits.STREAMS
+            + " streams already, which is the limit; try again when one has ended";
 
     private final LongAdder open = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder lapped = new LongAdder();
     private final LongAdder skipped = new LongAdder();
 
-    /** Streams that are being answered now. */
+    /** Returns the number of open streams. */
     public long open() {
         return open.sum();
     }
 
-    /** Streams that were not answered because there were too many. */
+    /** Returns the number of streams that were refused because there were too many. */
     public long refused() {
         return refused.sum();
     }
 
-    /** Times that a stream found overwritten what it had still to read. */
+    /** Returns how often a stream found its next flow or event overwritten. */
     public long lapped() {
         return lapped.sum();
     }
 
-    /** Flows and events that streams missed so. */
+    /** Returns the number of flows and events that streams missed because of this. */
     public long skipped() {
         return skipped.sum();
     }
 
-    /** Whether there may be one more; counts a refusal if not. */
+    /** Returns whether one more stream may open. Counts a refusal if not. */
     public boolean admit() {
         boolean admitted = open.sum() < Limits.STREAMS;
         if (!admitted) {
@@ -45,14 +49,17 @@ public final class StreamCounts {
         return admitted;
     }
 
+    /** Counts a stream that opens. */
     public void opened() {
         open.increment();
     }
 
+    /** Counts a stream that closes. */
     public void closed() {
         open.decrement();
     }
 
+    /** Counts flows or events that were overwritten before a stream read them. */
     void lapped(long flows) {
         lapped.increment();
         skipped.add(flows);

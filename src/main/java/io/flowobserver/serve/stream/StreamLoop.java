@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one event loop: what they share, and those that wait at the ring's end.
+ * The streams of one event loop: the objects that they share, and the queue of streams that wait at the end of a ring.
  *
- * <p>Everything but {@link #wake} is for the event loop alone, so the scratch view and message serve all its streams.
+ * <p>Only the event loop uses it, except for {@link #wake}. Therefore all streams can share one view and one message.
  */
 public final class StreamLoop {
-    /** After which waiting streams look again without a flow having come, for loss notes that closed meanwhile. */
+    /** The interval at which waiting streams look for closed loss notes, even if no flow has arrived. */
     private static final long REVIEW_MILLIS = 1_000;
 
     /**
-     * How long streams run before the event loop looks at the network again: what others ask for on the same loop waits
-     * no longer, however many streams are behind.
+     * How long streams run before the event loop handles the network again. It limits the delay of other calls on the
+     * event loop, however many streams are behind.
      */
     private static final long ROUND_NANOS = 10_000_000L;
 
@@ -40,7 +40,7 @@ public final class StreamLoop {
     private final ArrayDeque<ResponseStream> ready = new ArrayDeque<>();
     private boolean roundScheduled;
     private boolean reviewScheduled;
-    /** Whether anybody waits; read by the ingest thread. */
+    /** Whether a stream waits. The ingest thread reads it. */
     private volatile boolean awaited;
 
     StreamLoop(EventLoop loop, ResponseMessage message) {
@@ -56,13 +56,13 @@ public final class StreamLoop {
         return message;
     }
 
-    /** The answer that carries a flow, or what a mask leaves of it. */
+    /** Returns the response for a flow, with the fields of the mask. */
     ResponseMessage answer(FlowView flow, @Nullable FlowMask mask) {
         message.flow(flow, mask);
         return message;
     }
 
-    /** The same, encoded once for all streams that come to the flow at about the same time. */
+    /** Returns the same response, which is encoded once for all streams that read the flow at about the same time. */
     ResponseMessage sharedAnswer(FlowView flow, @Nullable FlowMask mask) {
         if (!encoded.load(flow.sequence(), mask, message)) {
             message.flow(flow, mask);
@@ -76,24 +76,24 @@ public final class StreamLoop {
     }
 
     /**
-     * Lets the waiting streams look at the ring again. Called by the ingest thread after a batch: one task for the event
-     * loop however many streams wait, and none if one is under way.
+     * Resumes the waiting streams. The ingest thread calls this after each batch. It adds at most one task to the event
+     * loop, however many streams wait, and none if a task is already queued.
      */
     void wake() {
-        // Pairs with the fence in await(): either the stream sees the new flow or we see the stream.
+        // Pairs with the fence in await(): either the stream sees the new flow, or this thread sees the stream.
         VarHandle.fullFence();
         if (awaited && !woken.get() && woken.compareAndSet(false, true)) {
             loop.execute(this::resumeWaiting);
         }
     }
 
-    /** Has a stream run once after whatever else the event loop has to do. */
+    /** Schedules one turn of a stream after the other tasks of the event loop. */
     void submit(ResponseStream stream) {
         ready.add(stream);
         scheduleRound();
     }
 
-    /** Adds a stream that has read all there is; it must look once more afterwards. */
+    /** Adds a stream that has read everything. The stream must check the ring once more afterwards. */
     void await(ResponseStream stream) {
         waiting.add(stream);
         awaited = true;
@@ -104,7 +104,7 @@ public final class StreamLoop {
         }
     }
 
-    /** Forgets a stream, if it waits. */
+    /** Removes a stream if it waits. */
     void forget(ResponseStream stream) {
         waiting.remove(stream);
         awaited = !waiting.isEmpty();
@@ -113,7 +113,7 @@ public final class StreamLoop {
     private void scheduleRound() {
         if (!roundScheduled) {
             roundScheduled = true;
-            // A task that is due at once comes after a look at the network; one that is executed would come before it.
+            // The event loop handles the network before a scheduled task, but not before an executed one.
             loop.schedule(this::round, 0, TimeUnit.NANOSECONDS);
         }
     }

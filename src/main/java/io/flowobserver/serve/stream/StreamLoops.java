@@ -8,7 +8,7 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The stream loops of all event loops that ever had a stream; any thread. */
+/** The stream loops of all event loops that have had a stream. Thread-safe. */
 public final class StreamLoops {
     private final FlowEncoder encoder;
     private final StreamCounts streams;
@@ -24,6 +24,7 @@ public final class StreamLoops {
         return streams;
     }
 
+    /** Returns the stream loop of an event loop, and creates it at the first call. */
     public StreamLoop of(EventLoop eventLoop) {
         return byEventLoop.computeIfAbsent(eventLoop, absent -> {
             StreamLoop created = new StreamLoop(absent, new ResponseMessage(encoder));
@@ -32,7 +33,7 @@ public final class StreamLoops {
         });
     }
 
-    /** Called by the ingest thread after each batch. */
+    /** Resumes the waiting streams of all event loops. The ingest thread calls this after each batch. */
     public void wake() {
         for (StreamLoop loop : all) {
             loop.wake();

@@ -9,11 +9,15 @@ package io.flowobserver.serve.stream;
  * @param <Q> the request message
  */
 public interface StreamOpener<Q> {
-    /** Whether {@link #prepare} may take longer than a few microseconds, because a filter must be compiled. */
+    /** Returns whether {@link #prepare} can take longer than a few microseconds, because it must compile a filter. */
     default boolean isHeavy(Q request) {
         return false;
     }
 
-    /** Validates a request and compiles its filters. Any thread. */
+    /**
+     * Validates a request and compiles its filters. Thread-safe.
+     *
+     * @throws FlowQuery.InvalidRequest with the status that ends the call
+     */
     PreparedStream prepare(Q request) throws FlowQuery.InvalidRequest;
 }

@@ -9,7 +9,7 @@ import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.netty.channel.EventLoop;
 
-/** The requests that are answered with a stream, for gRPC and HTTP alike. Any thread. */
+/** Prepares the requests that have a stream of responses, for gRPC and HTTP. Thread-safe. */
 public final class StreamRequests implements AutoCloseable {
     private final FlowSource source;
     private final StreamOpener<GetFlowsRequest> flows;
@@ -41,8 +41,10 @@ public final class StreamRequests implements AutoCloseable {
     }
 
     /**
-     * Prepares a request and calls the caller back on the event loop: at once if that is quick, else after the compile
-     * thread has prepared it. Called on the event loop.
+     * Prepares a request and calls the caller back on the event loop. A heavy request is prepared on the compile
+     * thread, any other at once. Called on the event loop.
+     *
+     * @throws FlowQuery.InvalidRequest if a request that is not heavy is invalid
      */
     public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.Caller caller)
             throws FlowQuery.InvalidRequest {

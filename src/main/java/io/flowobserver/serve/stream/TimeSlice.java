@@ -4,27 +4,31 @@
 package io.flowobserver.serve.stream;
 
 /**
- * How much a stream may do before others get their turn on the event loop: a number of flows, and less if the filter is
- * so costly that they take long. One per event loop.
+ * The time slice of a stream on its event loop: a number of flows, or fewer if an expensive filter makes them take
+ * long. Each event loop has one instance.
  */
 final class TimeSlice {
     private static final int FLOWS = 1_000;
     private static final long MAX_NANOS = 5_000_000L;
-    /** The clock is read once in so many flows unless each may take long; a power of two. */
+    /** The number of flows between two readings of the clock, if each flow is cheap. A power of two. */
     private static final int CLOCK_INTERVAL = 32;
 
     private int left;
     private int clockMask;
     private long startNanos;
 
-    /** @param heavy whether a flow may take long */
+    /**
+     * Begins a time slice.
+     *
+     * @param heavy whether a flow can take long
+     */
     void begin(boolean heavy) {
         left = FLOWS;
         clockMask = heavy ? 0 : CLOCK_INTERVAL - 1;
         startNanos = System.nanoTime();
     }
 
-    /** Takes one flow's worth; false if nothing is left. */
+    /** Takes the share of one flow. Returns false if the time slice is used up. */
     boolean take() {
         if (left == 0) {
             return false;

@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Streams of flows and events that clients read: the query, the search in the ring, and the loop that gives each stream of
- * an event loop its turn. Both gRPC and HTTP use them.
+ * The streams of flows and events that gRPC and HTTP clients read: the query, the search in the ring, and the loop that
+ * gives each stream of an event loop its turn.
  */
 @NullMarked
 package io.flowobserver.serve.stream;

@@ -239,7 +239,7 @@ class ITClientCommands {
         Outcome outcome = run(command, "--server", address);
         assertThat(outcome.err())
                 .containsExactly("observer: cannot reach the server at " + address + ": " + cause
-                        + "; is \"observer serve\" running? Name another address by --server");
+                        + "; is \"observer serve\" running? Use --server for another address");
         assertThat(outcome.code()).isEqualTo(1);
     }
 

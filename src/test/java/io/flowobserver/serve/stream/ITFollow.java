@@ -173,7 +173,7 @@ class ITFollow {
             served.writeBroken();
             Status status = failing.closed.get(10, TimeUnit.SECONDS);
             assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
-            assertThat(status.getDescription()).isEqualTo("cannot encode an answer; see the server's log");
+            assertThat(status.getDescription()).isEqualTo("cannot encode a response; see the server's log");
             served.write(2);
             assertThat(numbers(other, 1)).containsExactly(3);
             assertThat(other.closed).isNotDone();
