@@ -31,6 +31,7 @@ public final class EventBytes {
      *
      * @throws IndexOutOfBoundsException if the buffer ends before the sample does
      */
+    @SuppressWarnings("ReferenceEquality") // a buffer that is known by sight need not be looked at again
     public EventBytes wrap(ByteBuffer buffer, int offset, int length) {
         if (buffer != this.buffer && buffer.order() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalArgumentException("order=" + buffer.order() + ", expected little endian");

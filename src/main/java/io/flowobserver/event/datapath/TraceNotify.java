@@ -168,7 +168,7 @@ public final class TraceNotify {
             return false;
         }
         long low = originalAddressLow();
-        return originalAddressHigh() != 0 || low != 0 && low != Ipv4.MAPPED_PREFIX;
+        return originalAddressHigh() != 0 || (low != 0 && low != Ipv4.MAPPED_PREFIX);
     }
 
     /** The trace id taken from an IP option, 0 if there was none; unsigned. */

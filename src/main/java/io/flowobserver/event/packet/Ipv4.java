@@ -56,7 +56,7 @@ public final class Ipv4 {
 
     /** An IPv4 address as the low half of ::ffff:a.b.c.d. */
     public static long mapped(int address) {
-        return MAPPED_PREFIX | address & 0xffff_ffffL;
+        return MAPPED_PREFIX | (address & 0xffff_ffffL);
     }
 
     /** Null if a whole, well-formed header stands at {@code at}, before {@code end}. */
