@@ -85,7 +85,7 @@ public record GoTime(long seconds, int nanos) {
 
         /** Digits beyond the ninth count for nothing. */
         private int fraction() {
-            if (at >= text.length() || text.charAt(at) != '.' && text.charAt(at) != ',' || !isDigit(at + 1)) {
+            if (at >= text.length() || (text.charAt(at) != '.' && text.charAt(at) != ',') || !isDigit(at + 1)) {
                 return 0;
             }
             int nanos = 0;

@@ -41,12 +41,12 @@ public record Prefix(long high, long low, int length) {
 
     /** Bits of the first half that a prefix of this length fixes. */
     public static long highMask(int length) {
-        return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << Long.SIZE - length;
+        return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << (Long.SIZE - length);
     }
 
     /** Bits of the second half that a prefix of this length fixes. */
     public static long lowMask(int length) {
-        return length <= Long.SIZE ? 0 : -1L << 128 - length;
+        return length <= Long.SIZE ? 0 : -1L << (128 - length);
     }
 
     /** An address dotted or as in RFC 5952, anything shorter with its length in the family's own bits. */

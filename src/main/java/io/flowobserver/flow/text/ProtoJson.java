@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * An encoded message as one line of protobuf JSON: field names as in the proto files and in their order, unset fields left out,
@@ -26,7 +25,7 @@ import java.util.Map;
  * reflection, and a client runs without the compiler that would make that cheap.
  */
 public final class ProtoJson {
-    private final Map<Descriptor, JsonFields> types = new IdentityHashMap<>();
+    private final IdentityHashMap<Descriptor, JsonFields> types = new IdentityHashMap<>();
     private final Times times = new Times();
     private byte[] bytes = {};
 
@@ -186,7 +185,7 @@ public final class ProtoJson {
 
     /** JSON does not ask it for DEL, C1 and line separators, but terminals and editors read these lines too. */
     private static boolean needsEscape(char c) {
-        return c < ' ' || c == '"' || c == '\\' || c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029);
+        return c < ' ' || c == '"' || c == '\\' || (c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029));
     }
 
     private static void appendEscaped(StringBuilder out, char c) {

@@ -33,7 +33,11 @@ public final class FlowMask {
         parts = wanted.values().toArray(FlowMask[]::new);
     }
 
-    /** @param mask valid for {@code flow.Flow}, and normalised: no path of it lies within another */
+    /**
+     * Prepares a mask for encoded flows.
+     *
+     * @param mask valid for {@code flow.Flow}, and normalised: no path of it lies within another
+     */
     public static FlowMask of(FieldMask mask) {
         return of(Flow.getDescriptor(), mask.getPathsList(), "");
     }
@@ -69,9 +73,9 @@ public final class FlowMask {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || other instanceof FlowMask mask
+                || (other instanceof FlowMask mask
                         && Arrays.equals(fields, mask.fields)
-                        && Arrays.equals(parts, mask.parts);
+                        && Arrays.equals(parts, mask.parts));
     }
 
     @Override
