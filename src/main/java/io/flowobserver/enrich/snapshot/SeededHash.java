@@ -23,6 +23,6 @@ final class SeededHash {
 
     /** Every bit of the value reaches the low bits of the result, which is what tables use. */
     private static int mix(long value) {
-        return (int) ((value ^ value >>> 32) * SECOND_MULTIPLIER >>> 32);
+        return (int) (((value ^ value >>> 32) * SECOND_MULTIPLIER) >>> 32);
     }
 }
