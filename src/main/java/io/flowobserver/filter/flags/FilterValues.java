@@ -52,7 +52,7 @@ final class FilterValues {
 
     /** Adds each of a list; a word that is no version means flows without IP, as with the hubble CLI. */
     static void ipVersions(FlowFilter.Builder filter, String text) {
-        for (String word : text.split(",")) {
+        for (String word : text.split(",", 0)) {
             filter.addIpVersion(
                     switch (word.toLowerCase(Locale.ROOT)) {
                         case "4", "v4", "ipv4", "ip4" -> IPVersion.IPv4;
@@ -88,7 +88,7 @@ final class FilterValues {
 
     static TCPFlags tcpFlags(String text) {
         TCPFlags.Builder flags = TCPFlags.newBuilder();
-        for (String name : text.split(",")) {
+        for (String name : text.split(",", 0)) {
             var field = TCPFlags.getDescriptor().findFieldByName(name.toUpperCase(Locale.ROOT));
             if (field == null) {
                 throw new FlagException("unknown tcp flag: " + name);

@@ -34,7 +34,11 @@ public final class FlowFilters {
         not = flag == FilterFlag.NOT;
     }
 
-    /** @throws FlagException when a pod or service is not in the wanted namespace, or a {@code --not} has no flag */
+    /**
+     * The filters of which a flow must pass one.
+     *
+     * @throws FlagException when a pod or service is not in the wanted namespace, or a {@code --not} has no flag
+     */
     public List<FlowFilter> whitelist() {
         if (not) {
             throw new FlagException("trailing --not found in the arguments");
@@ -42,7 +46,11 @@ public final class FlowFilters {
         return wanted.filters();
     }
 
-    /** @throws FlagException when a pod or service is not in the wanted namespace */
+    /**
+     * The filters of which a flow must pass none.
+     *
+     * @throws FlagException when a pod or service is not in the wanted namespace
+     */
     public List<FlowFilter> blacklist() {
         return unwanted.filters();
     }

@@ -24,7 +24,12 @@ public record FlowRange(
 
     private static final long ALL = -1; // the largest unsigned number
 
-    /** @throws FlagException when parts contradict each other or a time cannot be read */
+    /**
+     * Writes the range into a request.
+     *
+     * @param now what times that are given as an age count back from
+     * @throws FlagException when parts contradict each other or a time cannot be read
+     */
     public void fill(GetFlowsRequest.Builder request, Instant now) {
         check();
         request.setFollow(follow);

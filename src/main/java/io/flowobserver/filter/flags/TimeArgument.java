@@ -25,6 +25,8 @@ public final class TimeArgument {
     private TimeArgument() {}
 
     /**
+     * Reads a time, or an age that counts back from now.
+     *
      * @param flag the flag's name without dashes, for the message
      * @throws FlagException when the text has none of the forms
      */
@@ -42,7 +44,7 @@ public final class TimeArgument {
             try {
                 return OffsetDateTime.parse(text, form).toInstant();
             } catch (DateTimeParseException tryTheNext) {
-                continue;
+                // Another form may fit.
             }
         }
         try {

@@ -56,7 +56,11 @@ public final class FilterCostLimit {
         return size;
     }
 
-    /** @throws FilterException if there are too many CEL expressions, or this one is too long */
+    /**
+     * Counts a CEL expression.
+     *
+     * @throws FilterException if there are too many CEL expressions, or this one is too long
+     */
     public void reserveCel(String text) throws FilterException {
         if (++celExpressions > MAX_CEL_EXPRESSIONS) {
             throw FilterException.invalid("more than " + MAX_CEL_EXPRESSIONS + " expressions in a request");
