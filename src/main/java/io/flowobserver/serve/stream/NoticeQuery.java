@@ -16,7 +16,11 @@ import io.flowobserver.ring.NoticeRing;
  * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
  */
 public record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
-    /** @throws FlowQuery.InvalidRequest with the status to end the call with */
+    /**
+     * Checks a request.
+     *
+     * @throws FlowQuery.InvalidRequest with the status to end the call with
+     */
     public static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
         FlowQuery.refuseFirstWithFollow(request.getFirst(), request.getFollow());
         return new NoticeQuery(
@@ -27,7 +31,11 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
                 request.hasUntil() ? FlowQuery.nanos(request.getUntil()) : Long.MAX_VALUE);
     }
 
-    /** @throws FlowQuery.InvalidRequest with the status to end the call with */
+    /**
+     * Checks a request.
+     *
+     * @throws FlowQuery.InvalidRequest with the status to end the call with
+     */
     public static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
         GetAgentEventsRequest.Builder same = GetAgentEventsRequest.newBuilder()
                 .setNumber(request.getNumber())
