@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record ContextOptions(List<ContextLabel> labels, SideContext source, SideContext destination, boolean swapped) {
     /**
+     * Reads the options of a metric that say which labels it has.
+     *
      * @throws IllegalArgumentException if a value is not known
      */
     public static ContextOptions of(MetricSpec spec, boolean swapped) {

@@ -18,8 +18,7 @@ import java.util.function.Predicate;
 
 /** A family that sorts seconds into buckets. */
 public final class HistogramSeries extends Series {
-    /** Upper bounds of all buckets, in seconds. */
-    public static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+    private static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
 
     /** Series that a combination of labels is shown in: a bucket for each bound, one for the rest, sum and count. */
     static final int SERIES = BOUNDS.length + 3;
@@ -37,6 +36,11 @@ public final class HistogramSeries extends Series {
      */
     public HistogramSeries(Family family, SeriesIndex index, int budget) {
         super(family, index, BUCKETS + 1, Math.max(1, budget / SERIES));
+    }
+
+    /** Upper bounds of all buckets but the last, in seconds. */
+    public static double[] bounds() {
+        return BOUNDS.clone();
     }
 
     public void observe(int cell, double seconds) {
