@@ -9,6 +9,8 @@ import io.flowobserver.source.EventSource;
 /** Opens a daemon's source, once, when everything that its events need is there. */
 public interface SourceOpener {
     /**
+     * Opens the source.
+     *
      * @param inventory whose first snapshot is published
      * @param report gets a few lines on the source
      * @throws StartException with one line for the operator; nothing is left open then
