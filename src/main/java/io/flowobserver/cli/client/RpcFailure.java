@@ -69,7 +69,7 @@ final class RpcFailure {
     /** INVALID_ARGUMENT is InvalidArgument for everyone who knows gRPC from Go tools. */
     private static String camelCase(Status status) {
         StringBuilder out = new StringBuilder();
-        for (String word : status.getCode().name().split("_")) {
+        for (String word : status.getCode().name().split("_", -1)) {
             out.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return out.toString();

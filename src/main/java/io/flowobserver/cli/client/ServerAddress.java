@@ -17,7 +17,11 @@ public record ServerAddress(String text, @Nullable Path socket, String host, int
     private static final String UNIX = "unix:";
     private static final int MAX_PORT = 65_535;
 
-    /** @throws UserError when the text is neither {@code unix:///path} nor {@code host:port} */
+    /**
+     * Reads an address as the user wrote it.
+     *
+     * @throws UserError when the text is neither {@code unix:///path} nor {@code host:port}
+     */
     public static ServerAddress parse(String text) {
         if (text.startsWith(UNIX)) {
             return unix(text);

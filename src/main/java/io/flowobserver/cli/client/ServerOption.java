@@ -14,7 +14,11 @@ public final class ServerOption {
                     + "unix:///var/run/hubble.sock)")
     private String server = "";
 
-    /** @throws UserError when it is no address */
+    /**
+     * The address of the server.
+     *
+     * @throws UserError when what was given is no address
+     */
     public ServerAddress address() {
         return ServerAddress.parse(server);
     }

@@ -2,13 +2,13 @@
 // Copyright The observer authors
 package io.flowobserver.cli.print;
 
-import com.google.protobuf.ProtocolStringList;
 import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.proto.flow.Endpoint;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer4;
 import io.flowobserver.proto.flow.Service;
+import java.util.List;
 
 /** Writes one side of a flow: pod, service, DNS names or address, with its port, or the MAC address without IP. */
 public final class PeerColumns {
@@ -52,7 +52,7 @@ public final class PeerColumns {
                 appendQualified(namespace, service.getName());
                 return;
             }
-            ProtocolStringList names = source ? flow.getSourceNamesList() : flow.getDestinationNamesList();
+            List<String> names = source ? flow.getSourceNamesList() : flow.getDestinationNamesList();
             if (!names.isEmpty()) {
                 appendJoined(names);
                 return;
@@ -69,7 +69,7 @@ public final class PeerColumns {
         SafeText.append(name, object);
     }
 
-    private void appendJoined(ProtocolStringList names) {
+    private void appendJoined(List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             if (i > 0) {
                 name.append(',');

@@ -16,5 +16,6 @@ final class ConfigOption {
             paramLabel = "FILE",
             description = "settings in YAML, named as the flags without dashes; flags win over $OBSERVER_NAME, which"
                     + " wins over the file")
+    @SuppressWarnings("unused") // ConfiguredRun asks picocli for what was given
     private @Nullable Path file;
 }
