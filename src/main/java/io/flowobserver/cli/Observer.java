@@ -52,12 +52,14 @@ public final class Observer implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "print this help")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "print the version")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
     private Observer() {}

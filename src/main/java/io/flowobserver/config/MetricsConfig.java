@@ -54,7 +54,7 @@ public record MetricsConfig(
             if (bracketed) {
                 host = host.substring(1, host.length() - 1);
             }
-            if (colon < 0 || !bracketed && host.indexOf(':') >= 0 || host.matches(".*[/\\s\\[\\]].*")) {
+            if (colon < 0 || (!bracketed && host.indexOf(':') >= 0) || host.matches(".*[/\\s\\[\\]].*")) {
                 throw new ConfigException(
                         FLAG + ": \"" + text + "\" is not an address; give :port, host:port or [ipv6]:port");
             }

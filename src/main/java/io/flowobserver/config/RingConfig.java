@@ -54,7 +54,7 @@ public record RingConfig(int flows) {
 
     /** Returns the memory of the ring as text for people. */
     public String memory() {
-        long kibibytes = (long) flows * BYTES_PER_FLOW >> 10;
+        long kibibytes = ((long) flows * BYTES_PER_FLOW) >> 10;
         return kibibytes < 10_000 ? kibibytes + " KiB" : (kibibytes >> 10) + " MiB";
     }
 

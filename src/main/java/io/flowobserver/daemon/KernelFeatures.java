@@ -18,7 +18,7 @@ final class KernelFeatures {
      * @param clsactWanted whether the operator asked for clsact
      */
     KernelFeatures(String features, boolean clsactWanted) {
-        for (String word : features.split(" ")) {
+        for (String word : features.split(" ", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 values.put(word.substring(0, equals), word.substring(equals + 1));

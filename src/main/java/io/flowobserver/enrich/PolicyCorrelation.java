@@ -45,7 +45,7 @@ final class PolicyCorrelation {
         int protocol = protocol(flow.l4Protocol());
         int port = port(flow);
         // In Hubble, port 0 means unknown, so an ICMP echo reply (type 0) never has policies.
-        if (!denied && !Verdicts.isPassed(verdict) || protocol == 0 || port == 0) {
+        if ((!denied && !Verdicts.isPassed(verdict)) || protocol == 0 || port == 0) {
             return null;
         }
         int direction = flow.direction();

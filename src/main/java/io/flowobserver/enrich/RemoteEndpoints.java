@@ -25,7 +25,7 @@ final class RemoteEndpoints {
         if (!peer.has(AddressOwner.HAS_POD)) {
             return bare;
         }
-        long key = (long) peer.index() << 32 | identity & 0xFFFFFFFFL;
+        long key = (long) peer.index() << 32 | (identity & 0xFFFFFFFFL);
         Endpoint cached = cache.get(key);
         return cached == null ? make(key, peer, bare) : cached;
     }

@@ -32,6 +32,7 @@ public final class EventBytes {
      * @return this view
      * @throws IndexOutOfBoundsException if the sample extends beyond the limit of the buffer
      */
+    @SuppressWarnings("ReferenceEquality") // a buffer that is known by sight need not be looked at again
     public EventBytes wrap(ByteBuffer buffer, int offset, int length) {
         if (buffer != this.buffer && buffer.order() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalArgumentException("order=" + buffer.order() + ", expected little endian");

@@ -38,12 +38,12 @@ public final class FlowUuid {
         long left = sequence >>> HALF_BITS & HALF_MASK;
         long right = sequence & HALF_MASK;
         for (int round = 0; round < ROUNDS; round++) {
-            long next = left ^ mix(right + keys[round]) & HALF_MASK;
+            long next = left ^ (mix(right + keys[round]) & HALF_MASK);
             left = right;
             right = next;
         }
         long free = left << HALF_BITS | right;
-        return (free >>> 12) << 16 | 0x4000 | free & 0xFFF;
+        return (free >>> 12) << 16 | 0x4000 | (free & 0xFFF);
     }
 
     /** Returns bits 63 to 0 of the UUID of the flow with the given sequence. */

@@ -92,7 +92,7 @@ public final class Pipeline implements EventSink {
         int type = messageType(kind, bytes);
         counters.countReceived(type);
         eventNanos = timeNanos;
-        Malformed reason = kind == SampleKind.AGENT || kind == SampleKind.PERF && type == MessageType.DEBUG
+        Malformed reason = kind == SampleKind.AGENT || (kind == SampleKind.PERF && type == MessageType.DEBUG)
                 ? notice(kind, cpu, bytes)
                 : flow(kind, bytes);
         if (reason != null) {

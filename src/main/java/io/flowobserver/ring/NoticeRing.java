@@ -29,7 +29,7 @@ public final class NoticeRing {
     public void write(Notice notice) {
         long sequence = written;
         bytes += notice.encoded().length;
-        while (sequence - oldest == CAPACITY || bytes > MAX_BYTES && oldest < sequence) {
+        while (sequence - oldest == CAPACITY || (bytes > MAX_BYTES && oldest < sequence)) {
             dropOldest();
         }
         slots.setRelease(slot(sequence), notice);

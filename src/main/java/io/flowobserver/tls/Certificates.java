@@ -16,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 
 /** The certificates of one file, at least one. */
@@ -64,7 +63,7 @@ final class Certificates {
     /** Those that have not expired by then. */
     static List<X509Certificate> validAt(List<X509Certificate> certificates, Instant time) {
         return certificates.stream()
-                .filter(certificate -> !certificate.getNotAfter().before(Date.from(time)))
+                .filter(certificate -> !certificate.getNotAfter().toInstant().isBefore(time))
                 .toList();
     }
 

@@ -70,7 +70,7 @@ final class PrivateKeys {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (GeneralSecurityException another) {
-                continue;
+                // The key may be of the next kind.
             }
         }
         throw new GeneralSecurityException("the private key is damaged or of a kind that is not RSA, EC or EdDSA");
@@ -115,7 +115,7 @@ final class PrivateKeys {
             length = der[at + 1] & 0xFF;
         } else {
             for (int i = at + 2; i < body; i++) {
-                length = length << 8 | der[i] & 0xFF;
+                length = length << 8 | (der[i] & 0xFF);
             }
         }
         return Math.min(der.length, body + length);
@@ -129,7 +129,7 @@ final class PrivateKeys {
             int octets = (39 - Integer.numberOfLeadingZeros(length)) / 8;
             out.write(LONG_FORM + octets);
             for (int i = octets - 1; i > 0; i--) {
-                out.write(length >> 8 * i);
+                out.write(length >> (8 * i));
             }
         }
         out.write(length);

@@ -22,8 +22,20 @@ class ConfigFileTest {
 
     @Test
     void read_scalarsAndLists_asTheyAreWritten() throws IOException {
-        Path file = file("# ours\nsource: bpf\ninterfaces:\n  - eth0\n  - veth*\n\nnode-name: on\nring-flows: 0x10\n"
-                + "inventory: \"file:/a b\"\nempty: ''\nflow: [a, 2]\n");
+        Path file = file(
+                """
+                # ours
+                source: bpf
+                interfaces:
+                  - eth0
+                  - veth*
+
+                node-name: on
+                ring-flows: 0x10
+                inventory: "file:/a b"
+                empty: ''
+                flow: [a, 2]
+                """);
         assertThat(ConfigFile.read(file))
                 .containsExactly(
                         entry("source", 2, "bpf"),

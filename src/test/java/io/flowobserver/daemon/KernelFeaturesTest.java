@@ -13,11 +13,12 @@ class KernelFeaturesTest {
     @Test
     void addTo_tcx_missesNothing() {
         assertThat(report(CLSACT.replace("clsact", "tcx").replace("5.10.0-33-amd64", "6.12.1"), false))
-                .isEqualTo(String.join(
-                        "\n",
-                        "t",
-                        "  eBPF:       kernel 6.12.1, libbpf 1.1, TCX, 2 perf rings of 512 KiB, kernel timestamps",
-                        "  missing:    nothing"));
+                .isEqualTo(
+                        """
+                        t
+                          eBPF:       kernel 6.12.1, libbpf 1.1, TCX, 2 perf rings of 512 KiB, kernel timestamps
+                          missing:    nothing\
+                        """);
     }
 
     @Test

@@ -147,7 +147,7 @@ class E2EDamagedCapture {
         String[] parts = summary.substring(summary.indexOf("has ended: ") + "has ended: ".length())
                 .split(", ");
         return List.of(parts).stream()
-                .mapToLong(part -> Long.parseLong(part.split(" ")[0]))
+                .mapToLong(part -> Long.parseLong(part.split(" ", -1)[0]))
                 .toArray();
     }
 }

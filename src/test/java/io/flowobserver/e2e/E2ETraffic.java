@@ -138,7 +138,7 @@ class E2ETraffic {
 
         String there = client + " 20003 > " + web + " 5354 UDP";
         assertSeen(
-                flow -> (FlowLines.hasPort(flow, 20_003) || isIcmp(flow) && isError(flow))
+                flow -> (FlowLines.hasPort(flow, 20_003) || (isIcmp(flow) && isError(flow)))
                         && isBetween(flow, client, web),
                 CLIENT_END,
                 "FROM_ENDPOINT EGRESS NEW request " + there,
@@ -255,8 +255,8 @@ class E2ETraffic {
     }
 
     private static boolean isBetween(Flow flow, String one, String other) {
-        return is(flow.getIP().getSource(), one) && is(flow.getIP().getDestination(), other)
-                || is(flow.getIP().getSource(), other) && is(flow.getIP().getDestination(), one);
+        return (is(flow.getIP().getSource(), one) && is(flow.getIP().getDestination(), other))
+                || (is(flow.getIP().getSource(), other) && is(flow.getIP().getDestination(), one));
     }
 
     private static boolean is(String address, String wanted) {

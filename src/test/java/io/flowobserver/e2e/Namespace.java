@@ -101,10 +101,10 @@ final class Namespace implements AutoCloseable {
 
     /** Removes what killed test runs have left. */
     static void sweep() {
-        for (String line : Command.run("ip", "netns", "list").split("\n")) {
-            String left = line.split(" ")[0];
+        for (String line : Command.run("ip", "netns", "list").split("\n", -1)) {
+            String left = line.split(" ", -1)[0];
             if (left.startsWith(PREFIX)
-                    && !isAlive(left.substring(PREFIX.length()).split("-")[0])) {
+                    && !isAlive(left.substring(PREFIX.length()).split("-", -1)[0])) {
                 Command.result("ip", "netns", "del", left);
             }
         }

@@ -57,7 +57,7 @@ final class PacketCounter implements AutoCloseable {
         try {
             questions.write("\n");
             questions.flush();
-            String[] numbers = answers.readLine().split(" ");
+            String[] numbers = answers.readLine().split(" ", -1);
             return new Count(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Integer.parseInt(numbers[2]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

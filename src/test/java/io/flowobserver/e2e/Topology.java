@@ -135,7 +135,7 @@ final class Topology implements AutoCloseable {
         host().ip("link add " + device + " type veth peer name eth0 netns " + pod.name());
         host().ip("link set lo up\naddr add " + address + " dev " + device + "\nlink set " + device + " up");
         pod.ip("link set lo up\naddr add " + podAddress + " dev eth0\nlink set eth0 up");
-        pod.ip("route add default via " + address.split("/")[0]);
+        pod.ip("route add default via " + address.split("/", -1)[0]);
         if (!prefix6.isEmpty()) {
             host().ip("addr add " + prefix6 + "1/64 dev " + device + " nodad");
             pod.ip("addr add " + prefix6 + "2/64 dev eth0 nodad\nroute add default via " + prefix6 + "1");

@@ -266,8 +266,8 @@ public final class ProtoRows {
     private static boolean isOurs(String text) {
         Prefix address = PrefixParser.parseAddress(text);
         return text.isEmpty()
-                || address != null
-                        && AddressText.of(address(text)[0], address(text)[1]).equals(text);
+                || (address != null
+                        && AddressText.of(address(text)[0], address(text)[1]).equals(text));
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {

@@ -71,7 +71,7 @@ enum FuzzTarget {
             case INVENTORY_FILE -> Seeds.inventories();
             default ->
                 Seeds.events(kind).stream()
-                        .filter(bytes -> type == ANY || bytes.length > 0 && (bytes[0] & 0xff) == type)
+                        .filter(bytes -> type == ANY || (bytes.length > 0 && (bytes[0] & 0xff) == type))
                         .toList();
         };
     }

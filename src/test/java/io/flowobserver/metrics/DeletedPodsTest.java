@@ -166,7 +166,7 @@ class DeletedPodsTest {
     private void countAll(FlowMetrics metrics) {
         for (PodName from : List.of(WEB, DB, LONE)) {
             for (PodName to : List.of(WEB, DB, LONE)) {
-                if (from != to) {
+                if (!from.equals(to)) {
                     count(metrics, from, to);
                 }
             }

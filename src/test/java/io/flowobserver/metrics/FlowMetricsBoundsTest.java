@@ -41,7 +41,7 @@ class FlowMetricsBoundsTest {
         assertThat(samples).hasSize(BUDGET);
         assertThat(samples.remove("hubble_flows_processed_total{protocol=\"__overflow__\",source=\"__overflow__\","
                         + "subtype=\"__overflow__\",type=\"__overflow__\",verdict=\"__overflow__\"}"))
-                .isEqualTo(refused);
+                .isEqualTo((double) refused);
         assertThat(samples.values()).containsOnly(2.0);
     }
 

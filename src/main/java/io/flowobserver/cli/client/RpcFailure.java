@@ -74,7 +74,7 @@ final class RpcFailure {
     /** Returns the name of the code as Go tools print it: InvalidArgument for INVALID_ARGUMENT. */
     private static String camelCase(Status status) {
         StringBuilder out = new StringBuilder();
-        for (String word : status.getCode().name().split("_")) {
+        for (String word : status.getCode().name().split("_", -1)) {
             out.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return out.toString();

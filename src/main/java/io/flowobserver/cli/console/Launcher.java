@@ -32,7 +32,7 @@ public final class Launcher {
     }
 
     private static boolean isInPath(Path launcher) throws IOException {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path candidate = Path.of(directory, NAME);
             if (!directory.isEmpty() && Files.exists(candidate)) {
                 return Files.isSameFile(candidate, launcher);

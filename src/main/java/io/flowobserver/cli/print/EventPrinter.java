@@ -18,17 +18,15 @@ public abstract class EventPrinter<A> implements Printer<A> {
     private static final int KEY_WIDTH = 11;
 
     private final EventText<A> text;
-    private final boolean nodeName;
     private final Times times = new Times();
 
-    private EventPrinter(EventText<A> text, boolean nodeName) {
+    private EventPrinter(EventText<A> text) {
         this.text = text;
-        this.nodeName = nodeName;
     }
 
     /** Creates a printer of lines such as {@code TIME [NODE]: EVENT}. */
     public static <A> EventPrinter<A> compact(EventText<A> text, boolean nodeName) {
-        return new EventPrinter<>(text, nodeName) {
+        return new EventPrinter<>(text) {
             @Override
             public void append(StringBuilder out, A answer) {
                 out.append(stamp(answer));
@@ -42,7 +40,7 @@ public abstract class EventPrinter<A> implements Printer<A> {
 
     /** Creates a printer of lines such as {@code KEY: value}, with a line of dashes between events. */
     public static <A> EventPrinter<A> dict(EventText<A> text, boolean nodeName) {
-        return new EventPrinter<>(text, nodeName) {
+        return new EventPrinter<>(text) {
             private String separator = "";
 
             @Override
@@ -63,7 +61,7 @@ public abstract class EventPrinter<A> implements Printer<A> {
     /** Creates a printer of a table. A long table is printed in parts of as many rows as for flows. */
     public static <A> EventPrinter<A> table(EventText<A> text, boolean nodeName) {
         Table table = new Table(row("TIMESTAMP", nodeName ? List.of("NODE") : List.of(), text.heads()));
-        return new EventPrinter<>(text, nodeName) {
+        return new EventPrinter<>(text) {
             @Override
             public void append(StringBuilder out, A answer) {
                 table.add(row(stamp(answer), nodeName ? List.of(node(answer)) : List.of(), text.cells(answer)));

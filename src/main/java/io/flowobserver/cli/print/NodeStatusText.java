@@ -2,11 +2,11 @@
 // Copyright The observer authors
 package io.flowobserver.cli.print;
 
-import com.google.protobuf.ProtocolStringList;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.relay.NodeStatusEvent;
+import java.util.List;
 
 /** The text of a relay's messages about its nodes. It is printed on standard error. */
 final class NodeStatusText {
@@ -59,7 +59,7 @@ final class NodeStatusText {
         }
     }
 
-    private static void appendNames(StringBuilder out, ProtocolStringList names) {
+    private static void appendNames(StringBuilder out, List<String> names) {
         int start = out.length();
         for (int i = 0; i < names.size(); i++) {
             if (i > 0) {

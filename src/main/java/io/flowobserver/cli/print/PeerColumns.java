@@ -2,13 +2,13 @@
 // Copyright The observer authors
 package io.flowobserver.cli.print;
 
-import com.google.protobuf.ProtocolStringList;
 import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.proto.flow.Endpoint;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer4;
 import io.flowobserver.proto.flow.Service;
+import java.util.List;
 
 /**
  * Prints one side of a flow: the pod, the service, the DNS names or the address, with the port. A flow without IP is
@@ -59,7 +59,7 @@ public final class PeerColumns {
                 appendQualified(namespace, service.getName());
                 return;
             }
-            ProtocolStringList names = source ? flow.getSourceNamesList() : flow.getDestinationNamesList();
+            List<String> names = source ? flow.getSourceNamesList() : flow.getDestinationNamesList();
             if (!names.isEmpty()) {
                 appendJoined(names);
                 return;
@@ -76,7 +76,7 @@ public final class PeerColumns {
         SafeText.append(name, object);
     }
 
-    private void appendJoined(ProtocolStringList names) {
+    private void appendJoined(List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             if (i > 0) {
                 name.append(',');

@@ -19,5 +19,6 @@ final class ConfigOption {
             paramLabel = "FILE",
             description = "settings in YAML, named as the flags without dashes; flags have precedence over"
                     + " $OBSERVER_NAME, and that over the file")
+    @SuppressWarnings("unused") // ConfiguredRun asks picocli for what was given
     private @Nullable Path file;
 }

@@ -48,6 +48,7 @@ public final class RecordCommand implements Callable<Integer> {
     private final RecordLimit limit = new RecordLimit();
 
     @Mixin
+    @SuppressWarnings("unused") // picocli reads its flag
     private final ConfigOption config = new ConfigOption();
 
     @Spec

@@ -78,6 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
+    @SuppressWarnings("unused") // picocli reads its flag
     private final ConfigOption configFile = new ConfigOption();
 
     @Override

@@ -65,7 +65,7 @@ final class DnsMessage {
 
     private static byte[] encoded(String name) {
         ByteBuffer out = ByteBuffer.allocate(name.length() + 2);
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", 0)) {
             out.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }
         return out.put((byte) 0).array();

@@ -54,7 +54,7 @@ record ProcessIdentity(long pid, long startTicks) {
     private static long startOf(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         // The program's name is in parentheses and may contain any character.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[START_FIELD]);
     }
 }

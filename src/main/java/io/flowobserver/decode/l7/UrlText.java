@@ -71,7 +71,7 @@ final class UrlText {
     private void appendAuthority(AccessLog.Url url) {
         AccessLog.User user = url.user();
         boolean named = !url.host().isEmpty() || user != null;
-        if (named || !url.scheme().isEmpty() && !url.path().isEmpty() && !url.omitHost()) {
+        if (named || (!url.scheme().isEmpty() && !url.path().isEmpty() && !url.omitHost())) {
             write("//");
         }
         if (user != null) {
@@ -180,8 +180,8 @@ final class UrlText {
     }
 
     private static boolean isAllowed(int c, String allowed) {
-        boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-        return alphanumeric || c > 0 && allowed.indexOf(c) >= 0;
+        boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return alphanumeric || (c > 0 && allowed.indexOf(c) >= 0);
     }
 
     private UrlText write(char character) {

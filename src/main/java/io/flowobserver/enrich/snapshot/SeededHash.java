@@ -25,6 +25,6 @@ final class SeededHash {
 
     /** Every bit of the value affects the low bits of the result, which the tables use. */
     private static int mix(long value) {
-        return (int) ((value ^ value >>> 32) * SECOND_MULTIPLIER >>> 32);
+        return (int) (((value ^ value >>> 32) * SECOND_MULTIPLIER) >>> 32);
     }
 }

@@ -180,6 +180,6 @@ public final class Snapshot {
     }
 
     static long namesKey(int index, int endpointId) {
-        return (long) index << 32 | endpointId & 0xFFFFFFFFL;
+        return (long) index << 32 | (endpointId & 0xFFFFFFFFL);
     }
 }

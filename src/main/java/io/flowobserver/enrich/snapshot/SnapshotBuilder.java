@@ -111,7 +111,7 @@ public final class SnapshotBuilder {
 
     AddressTable<AddressOwner> addresses(Snapshot snapshot, NumberTable<Service> services, NumberTable<Names> names) {
         AddressTable<AddressOwner> addresses = new AddressTable<>();
-        Map<LocalEndpoint, AddressOwner> locals = new IdentityHashMap<>();
+        IdentityHashMap<LocalEndpoint, AddressOwner> locals = new IdentityHashMap<>();
         facts.forEach((address, known) -> {
             int index = addresses.size();
             addresses.put(address.high(), address.low(), known.peer(index, address, snapshot, locals));

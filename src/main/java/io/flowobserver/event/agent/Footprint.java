@@ -72,8 +72,9 @@ final class Footprint {
         }
         // Parts that are escaped already are not used if they are not ASCII.
         escaped += url.rawPath().length() + url.rawFragment().length();
-        long chars =
-                url.scheme().length() + url.opaque().length() + url.rawQuery().length();
+        long chars = (long) url.scheme().length()
+                + url.opaque().length()
+                + url.rawQuery().length();
         long utf8 = utf8(url.scheme()) + utf8(url.opaque()) + utf8(url.rawQuery());
         boolean wide = isWide(url.scheme()) || isWide(url.opaque()) || isWide(url.rawQuery());
         long told = url.text() == null ? 0 : utf8(url.text());

@@ -139,11 +139,11 @@ final class JsonString {
 
     private int multibyte(int first) {
         int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-        int codePoint = first & 0xFF >>> length + 1;
+        int codePoint = first & 0xFF >>> (length + 1);
         boolean valid = first >= 0xC2 && first <= 0xF4 && end - at >= length;
         for (int i = 1; valid && i < length; i++) {
             valid = (text[at + i] & 0xC0) == 0x80;
-            codePoint = codePoint << 6 | text[at + i] & 0x3F;
+            codePoint = codePoint << 6 | (text[at + i] & 0x3F);
         }
         boolean shortest = codePoint >= (length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80);
         boolean scalar = codePoint <= Character.MAX_CODE_POINT && (codePoint < 0xD800 || codePoint > 0xDFFF);

@@ -89,6 +89,6 @@ final class Utf8Output {
     }
 
     private void continuation(int bits) {
-        octet(0x80 | bits & 0x3F);
+        octet(0x80 | (bits & 0x3F));
     }
 }

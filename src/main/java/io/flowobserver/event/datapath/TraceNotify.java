@@ -173,7 +173,7 @@ public final class TraceNotify {
             return false;
         }
         long low = originalAddressLow();
-        return originalAddressHigh() != 0 || low != 0 && low != Ipv4.MAPPED_PREFIX;
+        return originalAddressHigh() != 0 || (low != 0 && low != Ipv4.MAPPED_PREFIX);
     }
 
     /** Returns the trace id from an IP option, unsigned; 0 if none. */

@@ -59,7 +59,7 @@ public final class Ipv4 {
 
     /** Returns an IPv4 address as the low half of ::ffff:a.b.c.d. */
     public static long mapped(int address) {
-        return MAPPED_PREFIX | address & 0xffff_ffffL;
+        return MAPPED_PREFIX | (address & 0xffff_ffffL);
     }
 
     /**

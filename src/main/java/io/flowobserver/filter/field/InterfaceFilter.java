@@ -28,8 +28,8 @@ public final class InterfaceFilter {
         Link link = flow.link();
         for (NetworkInterface entry : wanted) {
             boolean index = entry.getIndex() == 0 || entry.getIndex() == flow.interfaceIndex();
-            boolean name =
-                    entry.getName().isEmpty() || link != null && entry.getName().equals(link.name());
+            boolean name = entry.getName().isEmpty()
+                    || (link != null && entry.getName().equals(link.name()));
             if (index && name) {
                 return true;
             }

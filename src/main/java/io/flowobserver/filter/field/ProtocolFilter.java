@@ -34,7 +34,7 @@ public final class ProtocolFilter {
         AllOf.Cost cost = l7.isEmpty() ? AllOf.Cost.FIRST_LINE : AllOf.Cost.LISTS;
         all.add(cost, flow -> {
             int protocol = flow.l4Protocol();
-            return protocol < l4.length && l4[protocol] || !l7.isEmpty() && speaks(l7, flow);
+            return (protocol < l4.length && l4[protocol]) || (!l7.isEmpty() && speaks(l7, flow));
         });
     }
 

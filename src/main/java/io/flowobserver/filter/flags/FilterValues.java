@@ -55,7 +55,7 @@ final class FilterValues {
 
     /** Adds each version of a comma-separated list. As in the hubble CLI, an unknown word selects flows without IP. */
     static void ipVersions(FlowFilter.Builder filter, String text) {
-        for (String word : text.split(",")) {
+        for (String word : text.split(",", 0)) {
             filter.addIpVersion(
                     switch (word.toLowerCase(Locale.ROOT)) {
                         case "4", "v4", "ipv4", "ip4" -> IPVersion.IPv4;
@@ -91,7 +91,7 @@ final class FilterValues {
 
     static TCPFlags tcpFlags(String text) {
         TCPFlags.Builder flags = TCPFlags.newBuilder();
-        for (String name : text.split(",")) {
+        for (String name : text.split(",", 0)) {
             var field = TCPFlags.getDescriptor().findFieldByName(name.toUpperCase(Locale.ROOT));
             if (field == null) {
                 throw new FlagException("unknown tcp flag: " + name);

@@ -44,7 +44,7 @@ public final class TimeArgument {
             try {
                 return OffsetDateTime.parse(text, form).toInstant();
             } catch (DateTimeParseException tryTheNext) {
-                continue;
+                // Another form may fit.
             }
         }
         try {

@@ -38,7 +38,7 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
         }
         int maskBits = bits + IPV6_BITS - width;
         long highMask = maskBits == 0 ? 0 : -1L << Math.max(0, Long.SIZE - maskBits);
-        long lowMask = maskBits <= Long.SIZE ? 0 : -1L << IPV6_BITS - maskBits;
+        long lowMask = maskBits <= Long.SIZE ? 0 : -1L << (IPV6_BITS - maskBits);
         return new AddressBlock(address.ipv4(), address.high() & highMask, address.low() & lowMask, highMask, lowMask);
     }
 
@@ -67,7 +67,7 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
 
     private static int bits(String text) throws FilterException {
         boolean decimal = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!decimal || text.length() > 1 && text.charAt(0) == '0') {
+        if (!decimal || (text.length() > 1 && text.charAt(0) == '0')) {
             throw FilterException.invalid("bad bits after slash: " + Quoted.of(text));
         }
         return Integer.parseInt(text);

@@ -55,7 +55,7 @@ final class LabelRequirement {
         checkKey(source + "." + key);
         for (String value : values) {
             if (value.length() > MAX_NAME
-                    || !value.isEmpty() && !NAME.matcher(value).matches()) {
+                    || (!value.isEmpty() && !NAME.matcher(value).matches())) {
                 throw FilterException.invalid("invalid label value " + Quoted.of(value) + " for key " + Quoted.of(key)
                         + ": a value has at most 63 letters, digits, '-', '_' or '.'");
             }
@@ -152,8 +152,8 @@ final class LabelRequirement {
         int slash = key.indexOf('/');
         String name = key.substring(slash + 1);
         boolean prefixFits = slash < 0
-                || slash <= MAX_PREFIX
-                        && PREFIX.matcher(key.substring(0, slash)).matches();
+                || (slash <= MAX_PREFIX
+                        && PREFIX.matcher(key.substring(0, slash)).matches());
         if (name.length() > MAX_NAME) {
             throw FilterException.invalid(
                     "invalid label key " + Quoted.of(key) + ": name part must be no more than 63 characters");

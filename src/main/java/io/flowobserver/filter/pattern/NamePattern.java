@@ -87,6 +87,6 @@ public final class NamePattern {
 
     /** Returns whether a star can stand for the character. It does not stand for an underscore. */
     private static boolean isNameCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
     }
 }

@@ -189,6 +189,6 @@ public final class RegexSize {
         } else if (property) {
             at = Math.min(regex.length(), at + 1);
         }
-        return property || escaped != 0 && "dDsSwW".indexOf(escaped) >= 0;
+        return property || (escaped != 0 && "dDsSwW".indexOf(escaped) >= 0);
     }
 }

@@ -50,7 +50,7 @@ public final class RequestPath {
             if (c == ':') {
                 return i == 0 ? -1 : i + 1;
             }
-            boolean digit = c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.';
+            boolean digit = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
             if (!isLetter(c) && (!digit || i == 0)) {
                 return 0;
             }
@@ -76,7 +76,7 @@ public final class RequestPath {
         for (int i = host.indexOf('%'); i >= 0; i = host.indexOf('%', i + 1)) {
             // A host may only escape characters that are not ASCII, and the percent sign before a zone.
             boolean zone = host.startsWith("%25", i);
-            if (i + 2 >= host.length() || !zone && Character.digit(host.charAt(i + 1), 16) < 8) {
+            if (i + 2 >= host.length() || (!zone && Character.digit(host.charAt(i + 1), 16) < 8)) {
                 return false;
             }
         }
@@ -84,19 +84,19 @@ public final class RequestPath {
     }
 
     private static boolean isPort(String text) {
-        return text.isEmpty() || text.charAt(0) == ':' && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+        return text.isEmpty() || (text.charAt(0) == ':' && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9'));
     }
 
     private static boolean consistsOf(String text, String signs) {
         return text.chars()
                 .allMatch(c -> isLetter(c)
-                        || c >= '0' && c <= '9'
+                        || (c >= '0' && c <= '9')
                         || signs.indexOf(c) >= 0
-                        || c >= 0x80 && signs.equals(HOST_SIGNS));
+                        || (c >= 0x80 && signs.equals(HOST_SIGNS)));
     }
 
     private static boolean isLetter(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     /** Returns the text with escapes replaced by their bytes, or null if an escape is invalid. */

@@ -99,6 +99,6 @@ public final class FlowColumns {
     private void put(int column, long value, long mask) {
         int word = column >>> SHIFT;
         int shift = column << SHIFT;
-        words[word] = words[word] & ~(mask << shift) | (value & mask) << shift;
+        words[word] = (words[word] & ~(mask << shift)) | (value & mask) << shift;
     }
 }

@@ -373,6 +373,6 @@ public final class FlowWriter {
                 | ((outer & FlowFlags.TCP_FLAGS) != 0 ? FlowFlags.TUNNEL_TCP_FLAGS : 0);
         columns.put8(IP_VERSION, 0);
         columns.put8(SUMMARY, SummaryKind.NONE);
-        columns.put32(FLAGS, outer & ~INNER_PACKET | moved);
+        columns.put32(FLAGS, (outer & ~INNER_PACKET) | moved);
     }
 }

@@ -47,7 +47,7 @@ public final class TcpFlags {
         int at = 0;
         for (int bit = 0; bit < 9; bit++) {
             if ((flags & 1 << bit) != 0) {
-                message[at++] = (byte) (bit + 1 << 3);
+                message[at++] = (byte) ((bit + 1) << 3);
                 message[at++] = 1;
             }
         }

@@ -26,7 +26,7 @@ public final class AddressText {
 
     /** Returns the low half of the mapped form of an IPv4 address. The high half is 0. */
     public static long ipv4(int address) {
-        return 0xFFFF_0000_0000L | address & 0xFFFFFFFFL;
+        return 0xFFFF_0000_0000L | (address & 0xFFFFFFFFL);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class AddressText {
 
     private static int group(long high, long low, int index) {
         long half = index < 4 ? high : low;
-        return (int) (half >>> 48 - (index & 3) * 16) & 0xFFFF;
+        return (int) (half >>> (48 - (index & 3) * 16)) & 0xFFFF;
     }
 
     private static int hexGroup(int group, byte[] out, int at) {

@@ -33,7 +33,7 @@ public final class Digits {
         for (int octet = 0; octet < OCTETS.length; octet++) {
             byte[] text = Wire.utf8(octet + ".");
             for (int i = 0; i < text.length; i++) {
-                OCTETS[octet] |= text[i] << i * Byte.SIZE;
+                OCTETS[octet] |= text[i] << (i * Byte.SIZE);
             }
         }
     }
@@ -72,7 +72,7 @@ public final class Digits {
         v = (v | v << 16) & 0x0000_FFFF_0000_FFFFL;
         v = (v | v << 8) & 0x00FF_00FF_00FF_00FFL;
         v = (v | v << 4) & NIBBLES;
-        long letters = v + CARRY_FROM_A >>> 4 & ONES;
+        long letters = (v + CARRY_FROM_A) >>> 4 & ONES;
         return v + '0' * ONES + letters * GAP;
     }
 }

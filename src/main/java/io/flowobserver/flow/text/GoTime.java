@@ -92,7 +92,7 @@ public record GoTime(long seconds, int nanos) {
 
         /** Reads the fraction in nanoseconds. Digits after the ninth are ignored. */
         private int fraction() {
-            if (at >= text.length() || text.charAt(at) != '.' && text.charAt(at) != ',' || !isDigit(at + 1)) {
+            if (at >= text.length() || (text.charAt(at) != '.' && text.charAt(at) != ',') || !isDigit(at + 1)) {
                 return 0;
             }
             int nanos = 0;

@@ -42,12 +42,12 @@ public record Prefix(long high, long low, int length) {
 
     /** Returns the bits of the first half that a prefix of this length fixes. */
     public static long highMask(int length) {
-        return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << Long.SIZE - length;
+        return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << (Long.SIZE - length);
     }
 
     /** Returns the bits of the second half that a prefix of this length fixes. */
     public static long lowMask(int length) {
-        return length <= Long.SIZE ? 0 : -1L << 128 - length;
+        return length <= Long.SIZE ? 0 : -1L << (128 - length);
     }
 
     /**

@@ -56,7 +56,7 @@ public final class PrefixParser {
      * digits.
      */
     static int decimal(String text, int from, int to, int maxDigits) {
-        if (from == to || to - from > maxDigits || text.charAt(from) == '0' && to - from > 1) {
+        if (from == to || to - from > maxDigits || (text.charAt(from) == '0' && to - from > 1)) {
             return -1;
         }
         int value = 0;

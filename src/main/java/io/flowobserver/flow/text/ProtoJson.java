@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Prints an encoded message as one line of protobuf JSON. Field names and their order are those of the proto files,
@@ -27,7 +26,7 @@ import java.util.Map;
  * Not thread-safe.
  */
 public final class ProtoJson {
-    private final Map<Descriptor, JsonFields> types = new IdentityHashMap<>();
+    private final IdentityHashMap<Descriptor, JsonFields> types = new IdentityHashMap<>();
     private final Times times = new Times();
     private byte[] bytes = {};
 
@@ -191,7 +190,7 @@ public final class ProtoJson {
      * terminals and editors interpret these characters.
      */
     private static boolean needsEscape(char c) {
-        return c < ' ' || c == '"' || c == '\\' || c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029);
+        return c < ' ' || c == '"' || c == '\\' || (c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029));
     }
 
     private static void appendEscaped(StringBuilder out, char c) {

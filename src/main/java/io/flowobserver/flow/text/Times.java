@@ -30,18 +30,20 @@ public final class Times {
             out.append("N/A");
             return;
         }
-        selectDay(time);
+        long seconds = time.getSeconds();
+        selectDay(seconds);
         out.append(cachedMonthAndDay).append(' ');
-        appendClock(out, time);
+        appendClock(out, seconds);
         out.append('.');
         appendPadded(out, time.getNanos() / NANOS_PER_MILLI, 3);
     }
 
     /** Appends RFC 3339 text with a fraction of 0, 3, 6 or 9 digits, as protobuf's JSON mapping requires. */
     public void appendRfc3339(StringBuilder out, Timestamp time) {
-        selectDay(time);
+        long seconds = time.getSeconds();
+        selectDay(seconds);
         out.append(cachedDate).append('T');
-        appendClock(out, time);
+        appendClock(out, seconds);
         appendFraction(out, time.getNanos());
         out.append('Z');
     }
@@ -53,8 +55,8 @@ public final class Times {
         return seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && nanos >= 0 && nanos < NANOS_PER_SECOND;
     }
 
-    private void selectDay(Timestamp time) {
-        long day = Math.floorDiv(time.getSeconds(), SECONDS_PER_DAY);
+    private void selectDay(long seconds) {
+        long day = Math.floorDiv(seconds, SECONDS_PER_DAY);
         if (day == cachedDay) {
             return;
         }
@@ -66,8 +68,8 @@ public final class Times {
         cachedDay = day;
     }
 
-    private static void appendClock(StringBuilder out, Timestamp time) {
-        int second = (int) Math.floorMod(time.getSeconds(), (long) SECONDS_PER_DAY);
+    private static void appendClock(StringBuilder out, long seconds) {
+        int second = (int) Math.floorMod(seconds, (long) SECONDS_PER_DAY);
         appendPadded(out, second / 3600, 2);
         out.append(':');
         appendPadded(out, second / 60 % 60, 2);

@@ -76,9 +76,9 @@ public final class FlowMask {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || other instanceof FlowMask mask
+                || (other instanceof FlowMask mask
                         && Arrays.equals(fields, mask.fields)
-                        && Arrays.equals(parts, mask.parts);
+                        && Arrays.equals(parts, mask.parts));
     }
 
     @Override

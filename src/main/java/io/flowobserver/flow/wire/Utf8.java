@@ -45,9 +45,9 @@ public final class Utf8 {
             return at + 1;
         }
         int tail = length(codePoint) - 1;
-        out[at++] = (byte) (0xFF80 >> tail | codePoint >>> 6 * tail);
+        out[at++] = (byte) (0xFF80 >> tail | codePoint >>> (6 * tail));
         while (tail-- > 0) {
-            out[at++] = (byte) (0x80 | codePoint >>> 6 * tail & 0x3F);
+            out[at++] = (byte) (0x80 | (codePoint >>> (6 * tail) & 0x3F));
         }
         return at;
     }

@@ -23,7 +23,7 @@ public final class Wire {
     /** Writes an unsigned varint, at most {@link #MAX_VARINT} bytes. */
     public static int varint(byte[] out, int at, long value) {
         while ((value & ~0x7FL) != 0) {
-            out[at++] = (byte) (value & 0x7F | 0x80);
+            out[at++] = (byte) ((value & 0x7F) | 0x80);
             value >>>= 7;
         }
         out[at++] = (byte) value;

@@ -146,7 +146,7 @@ public final class Contexts {
     }
 
     private static int sourceOf(long part) {
-        return (int) (part >>> BITS + DIRECTION_BITS);
+        return (int) (part >>> (BITS + DIRECTION_BITS));
     }
 
     private static int destinationOf(long part) {

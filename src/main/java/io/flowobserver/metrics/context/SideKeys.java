@@ -119,7 +119,7 @@ public final class SideKeys {
     }
 
     private int first(long hash) {
-        return (int) (hash * SPREAD >>> Integer.SIZE) & slots.length - 1;
+        return (int) ((hash * SPREAD) >>> Integer.SIZE) & slots.length - 1;
     }
 
     private void grow() {

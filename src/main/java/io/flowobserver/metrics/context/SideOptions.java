@@ -49,6 +49,6 @@ record SideOptions(SideContext context, boolean shown, boolean swapped, List<Con
     }
 
     boolean usesAddress() {
-        return shown && context.uses(ContextIdentifier.IP) || labels.stream().anyMatch(ContextLabel::isAddress);
+        return (shown && context.uses(ContextIdentifier.IP)) || labels.stream().anyMatch(ContextLabel::isAddress);
     }
 }

@@ -99,7 +99,7 @@ final class SideValues {
         int number = numbered.get(values);
         if (number == LabelValueIds.ABSENT && mayAdd) {
             number = numbered.add(values);
-            refusal = Integer.MIN_VALUE | refusal + 1 & ADDITIONS;
+            refusal = Integer.MIN_VALUE | (refusal + 1 & ADDITIONS);
         }
         int remembered = number == LabelValueIds.ABSENT ? refusal : number;
         if (keys == null) {
@@ -110,20 +110,13 @@ final class SideValues {
         return number == LabelValueIds.ABSENT ? REFUSED : number;
     }
 
-    private int known(FlowView row, int direction) {
-        if (keys == null) {
-            return kept(options.side().endpoint(row), direction);
-        }
-        return keys.cannotTell(row) ? SideKeys.NONE : keys.get(row, direction);
-    }
-
     private int kept(@Nullable Endpoint endpoint, int direction) {
         long kept = endpoint == null ? ofNobody[direction] : endpoint.kept(place + direction);
         return kept >>> Integer.SIZE == generation ? (int) kept : SideKeys.NONE;
     }
 
     private void keep(@Nullable Endpoint endpoint, int direction, int number) {
-        long kept = generation << Integer.SIZE | number & 0xFFFFFFFFL;
+        long kept = generation << Integer.SIZE | (number & 0xFFFFFFFFL);
         if (endpoint == null) {
             ofNobody[direction] = kept;
         } else {

@@ -33,11 +33,12 @@ public final class Exposition {
             .help("A histogram of latencies of Hubble metrics handler.")
             .labelNames("code")
             .classicOnly()
-            .classicUpperBounds(HistogramSeries.BOUNDS)
+            .classicUpperBounds(HistogramSeries.bounds())
             .withoutExemplars()
             .register(registry);
     private final FlowMetrics flows;
     /** Keeps the suppliers reachable, because Micrometer only has weak references to them. */
+    @SuppressWarnings("unused")
     private @Nullable OwnMetrics own;
 
     public Exposition(FlowMetrics flows, LostEvents lost) {

@@ -14,7 +14,7 @@ import java.util.List;
 final class IcmpCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_icmp_total", "Number of ICMP messages", "family", "type");
     private static final int TYPE_SHIFT = Byte.SIZE;
-    private static final int V6 = 1 << 2 * Byte.SIZE;
+    private static final int V6 = 1 << (2 * Byte.SIZE);
 
     IcmpCounter(Contexts contexts, int budget) {
         super(FAMILY, contexts, budget);

@@ -22,7 +22,7 @@ final class PolicyCounter extends PackedCounter {
     private static final int HOST_IDENTITY = 1;
     private static final int DIRECTION_SHIFT = Byte.SIZE;
     private static final int MATCH_SHIFT = 2 * Byte.SIZE;
-    private static final int LAYER7 = 1 << 3 * Byte.SIZE;
+    private static final int LAYER7 = 1 << (3 * Byte.SIZE);
     /** Indexed by policy match type. The last one stands for all types without a name. */
     private static final String[] MATCHES = {
         "none", "l3-only", "l3-l4", "l4-only", "all", "l3-proto", "proto-only", "unknown"

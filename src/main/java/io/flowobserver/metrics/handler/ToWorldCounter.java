@@ -80,7 +80,7 @@ final class ToWorldCounter extends PackedCounter {
         if (dropped ? !anyDrop && row.dropReason() != POLICY_DENIED : reply) {
             return false;
         }
-        return !synOnly || isSyn(row) && !reply;
+        return !synOnly || (isSyn(row) && !reply);
     }
 
     private int port(FlowView row) {

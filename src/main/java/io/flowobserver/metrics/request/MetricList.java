@@ -42,7 +42,7 @@ public final class MetricList {
     public static List<MetricSpec> parse(List<String> texts) {
         Map<String, MetricSpec> byName = new LinkedHashMap<>();
         for (String text : texts) {
-            for (String words : text.strip().split("\\s+")) {
+            for (String words : text.strip().split("\\s+", -1)) {
                 for (String metric : items(words)) {
                     MetricSpec spec = MetricSpec.parse(metric);
                     requireKnown(spec.name());

@@ -36,7 +36,7 @@ public record MetricSpec(String name, List<Option> options) {
             return new MetricSpec(text, List.of());
         }
         List<Option> options = new ArrayList<>();
-        for (String option : text.substring(colon + 1).split(";")) {
+        for (String option : text.substring(colon + 1).split(";", -1)) {
             if (!option.isEmpty()) {
                 int equals = option.indexOf('=');
                 options.add(
@@ -76,7 +76,7 @@ public record MetricSpec(String name, List<Option> options) {
 
     private static List<String> split(String text) {
         List<String> values = new ArrayList<>();
-        for (String value : text.split(text.indexOf('|') >= 0 ? "\\|" : ",")) {
+        for (String value : text.split(text.indexOf('|') >= 0 ? "\\|" : ",", -1)) {
             if (!value.isEmpty()) {
                 values.add(value);
             }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** The series of a family of histograms of durations in seconds. */
 public final class HistogramSeries extends Series {
     /** The upper bounds of the buckets in seconds, without the bucket for everything above. */
-    public static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+    private static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
 
     /**
      * The number of series for one combination of labels: one bucket for each bound, the +Inf bucket, sum and count.
@@ -37,6 +37,11 @@ public final class HistogramSeries extends Series {
     /** @param budget the limit of series. The overflow series exist even if the limit is lower. */
     public HistogramSeries(Family family, SeriesIndex index, int budget) {
         super(family, index, BUCKETS + 1, Math.max(1, budget / SERIES));
+    }
+
+    /** Returns the upper bounds of the buckets in seconds, without the bucket for everything above. */
+    public static double[] bounds() {
+        return BOUNDS.clone();
     }
 
     /** Counts a duration. Only the ingest thread calls this. */

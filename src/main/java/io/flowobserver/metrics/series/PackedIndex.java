@@ -45,7 +45,7 @@ public final class PackedIndex implements SeriesIndex {
 
     private int slot(long key) {
         int mask = values.length - 1;
-        int slot = (int) (key * SPREAD >>> Integer.SIZE) & mask;
+        int slot = (int) ((key * SPREAD) >>> Integer.SIZE) & mask;
         while (values[slot] != ABSENT && keys[slot] != key) {
             slot = slot + 1 & mask;
         }

@@ -113,6 +113,11 @@ public final class AnswerBundle extends InputStream implements KnownLength, Drai
         throw new UnsupportedOperationException("drained at once");
     }
 
+    @Override
+    public int read(byte[] target, int from, int length) {
+        throw new UnsupportedOperationException("drained at once");
+    }
+
     /** Writes all answers and tells, as {@link #available}, the length of the first. */
     @Override
     public int drainTo(OutputStream target) throws IOException {

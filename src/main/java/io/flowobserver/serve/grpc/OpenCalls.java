@@ -67,7 +67,6 @@ public final class OpenCalls implements ServerInterceptor {
                 call.eventLoop.execute(call::end);
             } catch (RejectedExecutionException gone) {
                 // The loop has stopped, and the connection with it.
-                continue;
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class FlowsUrl {
     static GetFlowsRequest request(String query, Instant now) {
         FlowsUrl asked = new FlowsUrl();
         try {
-            for (String parameter : query.split("&")) {
+            for (String parameter : query.split("&", -1)) {
                 int equals = parameter.indexOf('=');
                 String name = equals < 0 ? parameter : parameter.substring(0, equals);
                 String value = equals < 0 ? "" : parameter.substring(equals + 1);
@@ -96,8 +97,8 @@ final class FlowsUrl {
         return !text.equals("false");
     }
 
-    private static TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>(RANGE);
+    private static Set<String> names() {
+        Set<String> names = new TreeSet<>(RANGE);
         for (FilterFlag flag : FilterFlag.values()) {
             names.add(flag.flag().substring(2));
         }

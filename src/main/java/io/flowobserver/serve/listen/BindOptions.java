@@ -27,7 +27,7 @@ public record BindOptions(List<ListenUrl> urls, Optional<ListenUrl> advertised, 
     }
 
     public boolean servesHttpOn(ListenUrl url) {
-        return http == Http.EVERYWHERE || http == Http.ON_UNIX_SOCKETS && url instanceof ListenUrl.Unix;
+        return http == Http.EVERYWHERE || (http == Http.ON_UNIX_SOCKETS && url instanceof ListenUrl.Unix);
     }
 
     /** Listeners as they are by default. */

@@ -57,7 +57,7 @@ public sealed interface ListenUrl {
         if (bracketed) {
             host = host.substring(1, host.length() - 1);
         }
-        if (colon < 0 || !bracketed && host.indexOf(':') >= 0 || host.indexOf('/') >= 0 || host.indexOf(' ') >= 0) {
+        if (colon < 0 || (!bracketed && host.indexOf(':') >= 0) || host.indexOf('/') >= 0 || host.indexOf(' ') >= 0) {
             throw invalid(text, "expected host:port, :port, [ipv6]:port or unix:///path");
         }
         return new Tcp(host, parsePort(text, text.substring(colon + 1)));

@@ -69,7 +69,7 @@ public final class PeerAddress {
                     return text(local);
                 }
             } catch (SocketException | UncheckedIOException noWay) {
-                continue;
+                // There may be one to the next.
             }
         }
         return text(InetAddress.getLoopbackAddress());

@@ -135,11 +135,13 @@ public record FlowQuery(
     /** Returns the error with the same message as the protobuf library that Hubble uses. */
     private static InvalidRequest outOfRange(Timestamp time, String how) {
         StringJoiner fields = new StringJoiner(" ", "proto: timestamp (", ") " + how);
-        if (time.getSeconds() != 0) {
-            fields.add("seconds:" + time.getSeconds());
+        long seconds = time.getSeconds();
+        int nanos = time.getNanos();
+        if (seconds != 0) {
+            fields.add("seconds:" + seconds);
         }
-        if (time.getNanos() != 0) {
-            fields.add("nanos:" + time.getNanos());
+        if (nanos != 0) {
+            fields.add("nanos:" + nanos);
         }
         return new InvalidRequest(Status.UNKNOWN.withDescription(fields.toString()));
     }

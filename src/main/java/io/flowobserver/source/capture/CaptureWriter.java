@@ -130,7 +130,7 @@ public final class CaptureWriter implements AutoCloseable {
         buffer.putInt(at + CaptureFormat.NANOS_OFFSET, (int) (time % CaptureFormat.NANOS_PER_SECOND));
         buffer.putInt(at + CaptureFormat.PRESENT_OFFSET, eventLength);
         buffer.putInt(at + CaptureFormat.ORIGINAL_OFFSET, eventLength);
-        buffer.putInt(at + CaptureFormat.KIND_OFFSET, kind & 0xff | CaptureFormat.VERSION << Byte.SIZE);
+        buffer.putInt(at + CaptureFormat.KIND_OFFSET, (kind & 0xff) | CaptureFormat.VERSION << Byte.SIZE);
         buffer.putInt(at + CaptureFormat.CPU_OFFSET, cpu);
         buffer.position(at + recordLength);
         length += recordLength;

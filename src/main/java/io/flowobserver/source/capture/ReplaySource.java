@@ -124,7 +124,7 @@ public final class ReplaySource implements EventSource {
             return true;
         }
         try {
-            pending = capture.next(bytes) || loop && times.isStarted() && rewind();
+            pending = capture.next(bytes) || (loop && times.isStarted() && rewind());
         } catch (CaptureException e) {
             failure = e;
         }

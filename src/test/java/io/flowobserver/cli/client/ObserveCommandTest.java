@@ -238,7 +238,7 @@ class ObserveCommandTest {
             })
     void request_filterFlags_fillTheirFields(String arguments, String filters) throws IOException {
         List<FlowFilter> expected = new ArrayList<>();
-        for (String yaml : filters.replace("} {", "}\n{").split("\n")) {
+        for (String yaml : filters.replace("} {", "}\n{").split("\n", -1)) {
             FlowFilter.Builder filter = filter();
             JsonFormat.parser().merge(new Gson().toJson(lists(new Yaml().<Map<String, Object>>load(yaml))), filter);
             expected.add(filter.build());

@@ -30,6 +30,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ScriptedServer implements AutoCloseable {
                 .addService(health.getHealthService())
                 .build()
                 .start();
-        tcp = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        tcp = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(new Script())
                 .addService(new PeerScript())
                 .addService(health.getHealthService())

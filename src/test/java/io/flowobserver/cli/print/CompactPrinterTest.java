@@ -95,7 +95,7 @@ class CompactPrinterTest {
                 flow("\"Summary\":\"a\\u001b[31mb\\rc\\nd\\u0007e\\u009bf\\u007f\",\"IP\":{\"source\":\"\\u001b]0;x\"},"
                         + "\"source\":{\"namespace\":\"n\\n\",\"pod_name\":\"p\\u001b\"}"));
         assertThat(line).contains("a^[[31mb\\rc\\nd^Ge\\x9bf\\x7f").contains("n\\n/p^[ (");
-        assertThat(line.chars().filter(c -> c < ' ' || c >= 0x7f && c < 0xa0)).isEmpty();
+        assertThat(line.chars().filter(c -> c < ' ' || (c >= 0x7f && c < 0xa0))).isEmpty();
     }
 
     @Test

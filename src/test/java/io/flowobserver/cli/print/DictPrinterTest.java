@@ -35,12 +35,13 @@ class DictPrinterTest {
     void append_nodeStatus_namesStateNodesAndMessage() throws IOException {
         List<GetFlowsResponse> responses = Samples.responses();
         assertThat(Samples.print(printer(false, false), responses.get(29)))
-                .isEqualTo(String.join(
-                        "\n",
-                        "  TIMESTAMP: May  7 12:35:03.000",
-                        "      STATE: NODE_UNAVAILABLE",
-                        "      NODES: kind/worker-3",
-                        "    MESSAGE: N/A"));
+                .isEqualTo(
+                        """
+                          TIMESTAMP: May  7 12:35:03.000
+                              STATE: NODE_UNAVAILABLE
+                              NODES: kind/worker-3
+                            MESSAGE: N/A\
+                        """);
         assertThat(Samples.print(printer(false, false), responses.get(30)))
                 .endsWith("\n      NODES: kind/worker-0, kind/worker-1, kind/worker-2 (and 5 more)"
                         + "\n    MESSAGE: \"invalid fieldmask\"");

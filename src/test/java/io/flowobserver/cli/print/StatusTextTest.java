@@ -47,8 +47,12 @@ class StatusTextTest {
                 .setUptimeNs(-1)
                 .setVersion("\u001b[2J");
         assertThat(text(status))
-                .isEqualTo("Current/Max Flows: 18,446,744,073,709,551,615/18,446,744,073,709,551,615 (100.00%)\n"
-                        + "Flows/s: N/A\nVersion: ^[[2J\n");
+                .isEqualTo(
+                        """
+                        Current/Max Flows: 18,446,744,073,709,551,615/18,446,744,073,709,551,615 (100.00%)
+                        Flows/s: N/A
+                        Version: ^[[2J
+                        """);
     }
 
     @Test

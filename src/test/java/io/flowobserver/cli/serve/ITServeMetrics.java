@@ -97,7 +97,7 @@ class ITServeMetrics {
                     .contains("grpc_server_msg_received_total{grpc_method=\"ServerReflectionInfo\","
                             + "grpc_service=\"grpc.reflection.v1alpha.ServerReflection\","
                             + "grpc_type=\"bidi_stream\"} 0.0");
-            for (String listener : listeners.split(", ")) {
+            for (String listener : listeners.split(", ", -1)) {
                 assertThat(new ProcessBuilder(launcher(), "status", "--server", listener)
                                 .start()
                                 .waitFor())

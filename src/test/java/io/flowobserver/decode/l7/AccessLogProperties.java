@@ -105,6 +105,7 @@ class AccessLogProperties {
             return;
         }
         byte[] out = new byte[FlowEncoder.maxLength(row.view())];
-        Flow.parseFrom(Arrays.copyOf(out, encoder.encode(row.view(), out, 0)));
+        Flow flow = Flow.parseFrom(Arrays.copyOf(out, encoder.encode(row.view(), out, 0)));
+        assertThat(flow.getUnknownFields().asMap()).isEmpty();
     }
 }

@@ -88,7 +88,7 @@ class TableProperties {
 
     /** Few different bits, so that prefixes hold addresses and keys come twice; both families. */
     private static Arbitrary<Prefix> address() {
-        Arbitrary<Long> few = Arbitraries.longs().between(0, 63).map(bits -> bits << 58 | bits << 29 | bits & 3);
+        Arbitrary<Long> few = Arbitraries.longs().between(0, 63).map(bits -> bits << 58 | bits << 29 | (bits & 3));
         Arbitrary<Prefix> ipv6 = Combinators.combine(few, few).as(Prefix::address);
         Arbitrary<Prefix> ipv4 = few.map(bits -> Prefix.address(0, AddressText.ipv4((int) (bits ^ bits >>> 32))));
         return Arbitraries.oneOf(ipv4, ipv6);

@@ -175,7 +175,7 @@ class CelExpressionTest {
     /** Some values that the field has, as literals, and its default. */
     private static Set<String> values(String path) {
         Set<String> literals = new LinkedHashSet<>();
-        String[] names = path.split("\\.");
+        String[] names = path.split("\\.", -1);
         for (Flow flow : FLOWS) {
             Message message = flow;
             for (int i = 1; i < names.length - 1; i++) {

@@ -25,7 +25,7 @@ class FlowColumnsTest {
             columns.put32(column + 4, 0x89AB_CDEF);
             assertThat(columns.u16(column + 2)).isEqualTo(0xABCD);
             assertThat(columns.i32(column + 4)).isEqualTo(0x89AB_CDEF);
-            assertThat(columns.i64(column)).isEqualTo(0x89AB_CDEF_ABCD_0000L | column + 1 << 8 | column);
+            assertThat(columns.i64(column)).isEqualTo(0x89AB_CDEF_ABCD_0000L | (column + 1) << 8 | column);
         }
     }
 

@@ -53,7 +53,7 @@ class AddressTextTest {
     void of_eachOctetInEachPlace_isDecimal() {
         for (int octet = 0; octet < 256; octet++) {
             for (int place = 0; place < 4; place++) {
-                int address = 0x01020304 & ~(0xFF << place * 8) | octet << place * 8;
+                int address = (0x01020304 & ~(0xFF << (place * 8))) | octet << (place * 8);
                 String text = (address >>> 24) + "." + (address >>> 16 & 0xFF) + "." + (address >>> 8 & 0xFF) + "."
                         + (address & 0xFF);
                 assertThat(AddressText.of(0, AddressText.ipv4(address))).isEqualTo(text);
@@ -66,7 +66,7 @@ class AddressTextTest {
         byte[] text = new byte[18];
         for (int octet = 0; octet < 256; octet++) {
             for (int shift = 0; shift < 48; shift += 8) {
-                long address = 0x0102_03A4_05F6L & ~(0xFFL << shift) | (long) octet << shift;
+                long address = (0x0102_03A4_05F6L & ~(0xFFL << shift)) | (long) octet << shift;
                 assertThat(AddressText.mac(address, text, 0)).isEqualTo(17);
                 assertThat(new String(text, 0, 17, StandardCharsets.US_ASCII))
                         .isEqualTo(String.format("%012x", address).replaceAll("..(?=.)", "$0:"));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.flow.FieldFiller;
@@ -47,15 +46,15 @@ class ProtoJsonTest {
                 assertThat(field.getType())
                         .as(field.getFullName())
                         .isIn(
-                                Type.BOOL,
-                                Type.INT32,
-                                Type.INT64,
-                                Type.UINT32,
-                                Type.UINT64,
-                                Type.STRING,
-                                Type.ENUM,
-                                Type.MESSAGE);
-                if (field.getType() == Type.MESSAGE) {
+                                FieldDescriptor.Type.BOOL,
+                                FieldDescriptor.Type.INT32,
+                                FieldDescriptor.Type.INT64,
+                                FieldDescriptor.Type.UINT32,
+                                FieldDescriptor.Type.UINT64,
+                                FieldDescriptor.Type.STRING,
+                                FieldDescriptor.Type.ENUM,
+                                FieldDescriptor.Type.MESSAGE);
+                if (field.getType() == FieldDescriptor.Type.MESSAGE) {
                     todo.add(field.getMessageType());
                 }
             }

@@ -18,6 +18,7 @@ import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.MetricsMaintenance;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,8 @@ class ITMetricsChurn {
     void scrape_podsComeAndGo_staysWithinBudgetAndASecond() throws Exception {
         Exposition exposition = new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0));
         MetricsServer server = new MetricsServer(
-                new MetricsServer.Entrance(new InetSocketAddress("127.0.0.1", 0), Optional.empty()),
+                new MetricsServer.Entrance(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty()),
                 exposition,
                 () -> true);
         server.start();

@@ -11,7 +11,9 @@ import io.flowobserver.tls.TestAuthority;
 import io.flowobserver.tls.TestAuthority.Issued;
 import io.flowobserver.tls.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -98,7 +100,8 @@ class ITMetricsTls {
     private void start(List<Path> clientCas) throws IOException {
         TlsFiles files = new TlsFiles(directory.resolve("tls.pem"), directory.resolve("tls-key.pem"), clientCas);
         server = new MetricsServer(
-                new MetricsServer.Entrance(new InetSocketAddress("127.0.0.1", 0), Optional.of(files)),
+                new MetricsServer.Entrance(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(files)),
                 new Exposition(new FlowMetrics(100), new LostEvents(() -> 0, () -> 0, () -> 0)),
                 () -> true);
         server.start();
@@ -127,7 +130,7 @@ class ITMetricsTls {
     /** What it prints, or with which code it ends. */
     private static String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         return code == 0 ? output : "exit " + code + ": " + output;
     }

@@ -10,6 +10,7 @@ import io.flowobserver.serve.listen.ListenUrl;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -25,7 +26,7 @@ public final class HttpText implements AutoCloseable {
     public HttpText(ServedRing served, int listener) throws IOException {
         SocketAddress address = served.server.bound().get(listener) instanceof ListenUrl.Unix unix
                 ? UnixDomainSocketAddress.of(unix.path())
-                : new InetSocketAddress("127.0.0.1", served.port(listener));
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port(listener));
         channel = SocketChannel.open(address);
         lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
     }

@@ -65,7 +65,7 @@ class ITHostileClients {
             for (int i = 0; i < 300; i++) {
                 byte[] garbage = new byte[200];
                 random.nextBytes(garbage);
-                garbage[0] = (byte) (garbage[0] & 0x7F | 0x80);
+                garbage[0] = (byte) ((garbage[0] & 0x7F) | 0x80);
                 connect(served.port(0)).getOutputStream().write(garbage);
                 served.write(1);
             }

@@ -50,7 +50,7 @@ class ITDeafClient {
             }
             System.out.printf(
                     "deaf client, %,d flows: direct memory %,d KiB, then %,d more at most; heap %,d KiB, then %,d more%n",
-                    FLOWS, direct >> 10, mostDirect - direct >> 10, heap >> 10, mostHeap - heap >> 10);
+                    FLOWS, direct >> 10, (mostDirect - direct) >> 10, heap >> 10, (mostHeap - heap) >> 10);
             assertThat(mostDirect - direct).as("direct memory").isLessThan(DIRECT_SLACK);
             assertThat(mostHeap - heap).as("heap").isLessThan(HEAP_SLACK);
 
