@@ -11,6 +11,7 @@ import io.flowobserver.decode.datapath.SockDecoder;
 import io.flowobserver.decode.datapath.TraceDecoder;
 import io.flowobserver.decode.l7.AccessLogDecoder;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.MessageType;
 import io.flowobserver.event.agent.AccessLog;
@@ -68,8 +69,8 @@ public final class Decoder {
 
     /**
      * Decodes an access-log record in JSON. Sets every column that the record decides, and of endpoints what it knows
-     * of them: not time, node, pods, workloads, names and services. Allocates 4 KiB and 16 bytes for each byte of the
-     * record at most.
+     * of them: not time, node, pods, workloads, names and services. Allocates, but never more than a fixed amount,
+     * because a record longer than {@link JsonRecordReader#MAX_LENGTH} is refused.
      *
      * @param row as for {@link #decode}
      * @return null if the row is filled, else what is wrong with the record

@@ -25,7 +25,9 @@ public enum Malformed {
     IGMP("igmp"),
     VXLAN("vxlan"),
     GENEVE("geneve"),
-    /** An access-log record that cannot be read, or says what cannot be. */
+    /** A record in JSON that is longer than {@link JsonRecordReader#MAX_LENGTH}. */
+    TOO_LONG("too-long"),
+    /** An access-log record that cannot be read, or that has impossible values. */
     ACCESS_LOG("access-log"),
     /** A notification of the agent that cannot be read. */
     AGENT("agent"),

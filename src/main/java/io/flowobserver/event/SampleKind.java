@@ -3,7 +3,7 @@
 
 package io.flowobserver.event;
 
-/** How the bytes of a sample are to be read; the numbers stand in capture files. */
+/** The kind of a sample says how to read its bytes. Capture files hold these numbers. */
 public final class SampleKind {
     /** A sample of a perf ring: a kernel event, its first byte a {@link MessageType}. */
     public static final int PERF = 0;
@@ -18,4 +18,9 @@ public final class SampleKind {
     public static final int LOST = 3;
 
     private SampleKind() {}
+
+    /** Whether a sample of this kind is one record in JSON. */
+    public static boolean isJson(int kind) {
+        return kind == ACCESS_LOG || kind == AGENT || kind == LOST;
+    }
 }
