@@ -30,32 +30,21 @@ public final class Fuzz {
         System.exit(sound ? 0 : 1);
     }
 
-    /** Half of the time for each mode; the second begins with all that the first has found out. */
     private static boolean run(FuzzTarget target, int seconds) throws Exception {
         FuzzDirectory workplace = FuzzDirectory.of(target);
-        long executions = 0;
-        long coverage = 0;
-        String problem = "";
-        for (JazzerMode mode : JazzerMode.values()) {
-            if (problem.isEmpty()) {
-                JazzerRun run =
-                        JazzerRun.of(target, workplace, mode, Math.max(1, seconds / JazzerMode.values().length));
-                executions += run.executions();
-                coverage = Math.max(coverage, run.coverage());
-                problem = run.problem();
-            }
-        }
+        JazzerRun run = JazzerRun.of(target, workplace, seconds);
+        boolean sound = run.problem().isEmpty();
         System.out.printf(
                 ROW,
                 target.label(),
-                executions,
-                executions / Math.max(1, seconds),
-                coverage,
-                problem.isEmpty() ? "none" : problem);
-        if (!problem.isEmpty()) {
+                run.executions(),
+                run.executions() / Math.max(1, seconds),
+                run.coverage(),
+                sound ? "none" : run.problem());
+        if (!sound) {
             explain(target, workplace);
         }
-        return problem.isEmpty();
+        return sound;
     }
 
     private static void explain(FuzzTarget target, FuzzDirectory workplace) throws IOException {

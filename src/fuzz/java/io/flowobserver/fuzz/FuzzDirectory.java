@@ -42,8 +42,8 @@ record FuzzDirectory(Path corpus, Path dictionary, Path findings) {
         return workplace;
     }
 
-    Path log(JazzerMode mode) {
-        return findings.resolve(mode + ".log");
+    Path log() {
+        return findings.resolve("jazzer.log");
     }
 
     /** Inputs that broke something. */

@@ -3,27 +3,21 @@
 
 package io.flowobserver.fuzz;
 
-/** Where Jazzer gets in. */
+/** The entry point for Jazzer. */
 public final class FuzzEntry {
     private static FuzzTarget target;
     private static FuzzCheck trial;
-    private static boolean measured;
 
     private FuzzEntry() {}
 
-    /** Called by Jazzer before all else, with the name of a target and that of a {@link JazzerMode}. */
+    /** Called by Jazzer before all else, with the name of a target. */
     public static void fuzzerInitialize(String[] arguments) throws Exception {
         target = FuzzTarget.of(arguments[0]);
         trial = target.trial();
-        measured = JazzerMode.valueOf(arguments[1]) == JazzerMode.MEASURED;
     }
 
     /** Called by Jazzer for each input. */
-    public static void fuzzerTestOneInput(byte[] input) throws Exception {
-        if (measured) {
-            trial.run(target.shaped(input));
-        } else {
-            trial.compare(target.shaped(input));
-        }
+    public static void fuzzerTestOneInput(byte[] input) {
+        trial.run(target.shaped(input));
     }
 }

@@ -22,13 +22,15 @@ record JazzerRun(long executions, long coverage, String problem) {
     private static final Pattern EXECUTIONS = Pattern.compile("number_of_executed_units: +(\\d+)");
     private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
     private static final Pattern PROBLEM = Pattern.compile("(?:== Java Exception:|== ERROR:|==\\d+== ERROR:) *(.+)");
+    private static final String OURS = "io.flowobserver.**";
+    private static final String NOT_OURS = "io.flowobserver.proto.**:io.flowobserver.fuzz.**";
     /** For the start of the JVM and the vectors. */
     private static final int GRACE_SECONDS = 120;
 
-    static JazzerRun of(FuzzTarget target, FuzzDirectory workplace, JazzerMode mode, int seconds)
+    static JazzerRun of(FuzzTarget target, FuzzDirectory workplace, int seconds)
             throws IOException, InterruptedException {
-        Path log = workplace.log(mode);
-        Process jazzer = new ProcessBuilder(command(target, workplace, mode, seconds))
+        Path log = workplace.log();
+        Process jazzer = new ProcessBuilder(command(target, workplace, seconds))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -42,7 +44,7 @@ record JazzerRun(long executions, long coverage, String problem) {
                 Long.parseLong(last(EXECUTIONS, text, "0")), Long.parseLong(last(COVERAGE, text, "0")), problem);
     }
 
-    private static List<String> command(FuzzTarget target, FuzzDirectory workplace, JazzerMode mode, int seconds) {
+    private static List<String> command(FuzzTarget target, FuzzDirectory workplace, int seconds) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+EnableDynamicAgentLoading",
@@ -52,11 +54,12 @@ record JazzerRun(long executions, long coverage, String problem) {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzEntry.class.getName(),
-                "--target_args=" + target.label() + " " + mode,
-                "--instrumentation_includes=" + JazzerMode.OURS,
-                "--instrumentation_excludes=" + JazzerMode.NOT_OURS,
-                "--custom_hook_excludes=" + JazzerMode.NOT_OURS));
-        command.addAll(mode.flags);
+                "--target_args=" + target.label(),
+                "--instrumentation_includes=" + OURS + ":com.google.gson.stream.**",
+                "--instrumentation_excludes=" + NOT_OURS,
+                "--custom_hook_includes=" + OURS,
+                "--custom_hook_excludes=" + NOT_OURS,
+                "--trace=cov:cmp:div:indir"));
         command.addAll(List.of(
                 "--reproducer_path=" + workplace.findings(),
                 "-artifact_prefix=" + workplace.findings() + "/",

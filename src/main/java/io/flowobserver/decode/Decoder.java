@@ -11,6 +11,7 @@ import io.flowobserver.decode.datapath.SockDecoder;
 import io.flowobserver.decode.datapath.TraceDecoder;
 import io.flowobserver.decode.l7.AccessLogDecoder;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.agent.AccessLog;
 import io.flowobserver.event.agent.AccessLogJson;
@@ -70,8 +71,8 @@ public final class Decoder {
 
     /**
      * Decodes an access log record in JSON. It sets every column that depends only on the record, and the endpoint
-     * attributes that the record contains. It does not set the time, the node, pods, workloads, names or services. It
-     * allocates at most 4 KiB plus 16 bytes per byte of the record.
+     * attributes that the record contains. It does not set the time, the node, pods, workloads, names or services. What it
+     * allocates is bounded, because a record longer than {@link JsonRecordReader#MAX_LENGTH} is refused.
      *
      * @param row as for {@link #decode}
      * @return null if the row is filled, otherwise the error

@@ -25,6 +25,8 @@ public enum Malformed {
     IGMP("igmp"),
     VXLAN("vxlan"),
     GENEVE("geneve"),
+    /** A JSON record that is longer than {@link JsonRecordReader#MAX_LENGTH}. */
+    TOO_LONG("too-long"),
     /** An access log record that cannot be parsed or has impossible values. */
     ACCESS_LOG("access-log"),
     /** An agent notification that cannot be parsed. */

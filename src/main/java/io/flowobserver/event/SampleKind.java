@@ -18,4 +18,9 @@ public final class SampleKind {
     public static final int LOST = 3;
 
     private SampleKind() {}
+
+    /** Whether a sample of this kind is one record in JSON. */
+    public static boolean isJson(int kind) {
+        return kind == ACCESS_LOG || kind == AGENT || kind == LOST;
+    }
 }

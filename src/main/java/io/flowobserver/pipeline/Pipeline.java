@@ -8,6 +8,7 @@ import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.flow.FlowListener;
@@ -92,9 +93,14 @@ public final class Pipeline implements EventSink {
         int type = messageType(kind, bytes);
         counters.countReceived(type);
         eventNanos = timeNanos;
-        Malformed reason = kind == SampleKind.AGENT || (kind == SampleKind.PERF && type == MessageType.DEBUG)
-                ? notice(kind, cpu, bytes)
-                : flow(kind, bytes);
+        Malformed reason;
+        if (SampleKind.isJson(kind) && bytes.length() > JsonRecordReader.MAX_LENGTH) {
+            reason = Malformed.TOO_LONG;
+        } else if (kind == SampleKind.AGENT || (kind == SampleKind.PERF && type == MessageType.DEBUG)) {
+            reason = notice(kind, cpu, bytes);
+        } else {
+            reason = flow(kind, bytes);
+        }
         if (reason != null) {
             counters.countRejected(reason);
         }

@@ -3,18 +3,17 @@
 
 package io.flowobserver.source;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss as a capture holds it, in JSON.
+ * A note in a capture that events were lost, written in JSON.
  *
  * @param source number of the {@code LostEventSource}
  * @param count unsigned
@@ -24,28 +23,33 @@ import org.jspecify.annotations.Nullable;
 public record CapturedLoss(int source, int cpu, long count, long firstNanos, long lastNanos) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** Reads a note; null if the bytes are none. */
+    /** Reads a note. Returns null if the bytes are not one. */
     public static @Nullable CapturedLoss parse(EventBytes bytes) {
         try {
-            var json = JsonParser.parseString(new String(bytes.toArray(), StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-            return new CapturedLoss(
-                    intOf(json, "source"),
-                    intOf(json, "cpu"),
-                    json.has("num_lost_events")
-                            ? Long.parseUnsignedLong(json.get("num_lost_events").getAsString())
-                            : 0,
-                    timeOf(json, "first"),
-                    timeOf(json, "last"));
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | UnsupportedOperationException
-                | ArithmeticException
-                | DateTimeException e) {
-            // All of them say the same: this is somebody else's text.
+            return JsonRecordReader.read(bytes, CapturedLoss::read);
+        } catch (ArithmeticException | DateTimeException e) {
             return null;
         }
+    }
+
+    private static CapturedLoss read(JsonRecordReader in) throws IOException {
+        int source = 0;
+        int cpu = 0;
+        long count = 0;
+        long firstNanos = 0;
+        long lastNanos = 0;
+        in.beginObject();
+        while (in.hasField()) {
+            switch (in.field()) {
+                case "source" -> source = Integer.parseInt(in.digits());
+                case "cpu" -> cpu = Integer.parseInt(in.digits());
+                case "num_lost_events" -> count = Long.parseUnsignedLong(in.digits());
+                case "first" -> firstNanos = nanos(in.text());
+                case "last" -> lastNanos = nanos(in.text());
+                default -> in.skip();
+            }
+        }
+        return new CapturedLoss(source, cpu, count, firstNanos, lastNanos);
     }
 
     public EventBytes toJson() {
@@ -58,17 +62,8 @@ public record CapturedLoss(int source, int cpu, long count, long firstNanos, lon
         return EventBytes.of(json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int intOf(JsonObject json, String name) {
-        JsonElement value = json.get(name);
-        return value == null ? 0 : Integer.parseInt(value.getAsString());
-    }
-
-    private static long timeOf(JsonObject json, String name) {
-        JsonElement value = json.get(name);
-        if (value == null || value.isJsonNull()) {
-            return 0;
-        }
-        var time = Instant.parse(value.getAsString());
+    private static long nanos(String text) {
+        Instant time = Instant.parse(text);
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS_PER_SECOND), time.getNano());
     }
 

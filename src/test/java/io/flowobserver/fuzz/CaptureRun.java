@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The road of a capture: read, replayed, and each event of it as {@link EventRun} does. */
+/** A capture is read and replayed, and each of its events is handled as by {@link EventRun}. */
 final class CaptureRun implements FuzzRun {
     private static final long NOW = 1_700_000_000_000_000_000L;
 
@@ -50,11 +50,5 @@ final class CaptureRun implements FuzzRun {
         List<Object> outcome = new ArrayList<>(station.outcome());
         outcome.add(problem);
         return outcome;
-    }
-
-    /** What the events may take, loss notes among them, and something for the file, above all for what is wrong with it. */
-    @Override
-    public long allowedBytes() {
-        return LossNoteRun.allowedBytes(capture.capacity()) + events * LossNoteRun.allowedBytes(0);
     }
 }

@@ -9,12 +9,10 @@ import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.pipeline.VectorInventories;
 import java.util.List;
 
-/** The road of one event: decoded, attributed by a real inventory, published, encoded. */
+/** One event is decoded, attributed by a real inventory, published and encoded. */
 final class EventRun implements FuzzRun {
     private static final int CPU = 1;
     static final long TIME = 1_700_000_000_123_456_789L;
-    private static final long ALLOWED_BYTES = 4096;
-    private static final long ALLOWED_BYTES_PER_BYTE = 16;
 
     private final int kind;
     private final List<EventBytes> before;
@@ -23,15 +21,11 @@ final class EventRun implements FuzzRun {
 
     /**
      * @param kind a {@link SampleKind}
-     * @param before perf events that go ahead of each input, to leave their traces in the decoders
+     * @param before perf events before each input, which may leave something behind in the decoders
      */
     EventRun(int kind, List<EventBytes> before) {
         this.kind = kind;
         this.before = before;
-    }
-
-    static long allowedBytes(int length) {
-        return ALLOWED_BYTES + ALLOWED_BYTES_PER_BYTE * length;
     }
 
     @Override
@@ -51,24 +45,5 @@ final class EventRun implements FuzzRun {
     @Override
     public Object outcome() {
         return station.outcome();
-    }
-
-    /** Nothing for what the kernel sends for packets and sockets. */
-    @Override
-    public long allowedBytes() {
-        return kind == SampleKind.PERF && event.length() > 0 && becomesAFlow(event.u8(0))
-                ? 0
-                : allowedBytes(event.length());
-    }
-
-    private static boolean becomesAFlow(int type) {
-        return switch (type) {
-            case MessageType.DROP,
-                    MessageType.CAPTURE,
-                    MessageType.TRACE,
-                    MessageType.POLICY_VERDICT,
-                    MessageType.TRACE_SOCK -> true;
-            default -> false;
-        };
     }
 }

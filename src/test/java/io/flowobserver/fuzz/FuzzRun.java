@@ -5,17 +5,14 @@ package io.flowobserver.fuzz;
 
 import java.io.IOException;
 
-/** A way that bytes from outside take, with whatever stands along it. Walked once for each input, in three steps. */
+/** Everything that handles one kind of input from outside. Used once for each input, in three steps. */
 interface FuzzRun {
-    /** Gets the input ready, at no one's expense. */
+    /** Gets the input ready. */
     void prepare(EmbeddedInput input) throws IOException;
 
-    /** Takes the input down the road; nothing may be thrown, and what is allocated meanwhile is measured. */
+    /** Handles the input. Nothing may be thrown. */
     void take();
 
-    /** What came of it: equal for equal inputs, whatever lay around them and whatever was on the road before. */
+    /** The result. Equal for equal inputs, whatever lay around them and whatever came before. */
     Object outcome();
-
-    /** How many bytes {@link #take} was allowed to allocate. */
-    long allowedBytes();
 }

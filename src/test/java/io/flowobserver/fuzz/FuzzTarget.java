@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Everything that reads bytes of strangers: where it gets them, good examples of them, and the road they take. */
+/** Everything that reads bytes from outside: their kind, good examples of them, and what handles them. */
 enum FuzzTarget {
     DROP(SampleKind.PERF, MessageType.DROP),
     CAPTURE(SampleKind.PERF, MessageType.CAPTURE),
@@ -59,7 +59,7 @@ enum FuzzTarget {
         return kind != SampleKind.PERF && this != CAPTURE_FILE;
     }
 
-    /** Bytes of an input at most that are worth a try. */
+    /** The length of the longest input to try, in bytes. */
     int longest() {
         return kind == SampleKind.PERF ? LONGEST_SAMPLE : LONGEST_TEXT;
     }
@@ -76,7 +76,7 @@ enum FuzzTarget {
         };
     }
 
-    /** The input that a stranger's bytes stand for: of a target with a message type, all are of that type. */
+    /** The bytes with the message type of this target, if it has one. */
     byte[] shaped(byte[] bytes) {
         if (type == ANY || bytes.length == 0) {
             return bytes;
@@ -86,10 +86,10 @@ enum FuzzTarget {
         return shaped;
     }
 
-    /** Of two roads, on one of which other events go before each input. */
+    /** A check with two runs. In one of them other events come before each input. */
     FuzzCheck trial() throws Exception {
         List<JsonObject> before = Seeds.varied();
-        return new FuzzCheck(() -> road(before), () -> road(List.of()));
+        return new FuzzCheck(road(before), road(List.of()));
     }
 
     private FuzzRun road(List<JsonObject> before) throws Exception {

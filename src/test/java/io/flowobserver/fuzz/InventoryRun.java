@@ -21,18 +21,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The road of an inventory file: read, and used to say who is behind the addresses of some events. */
+/** An inventory file is read and used to attribute the addresses of some events. */
 final class InventoryRun implements FuzzRun {
-    /** Tables begin with some room, and an object of the file makes more than one in memory. */
-    private static final long ALLOWED_BYTES = 256 << 10;
-
-    private static final long ALLOWED_BYTES_PER_BYTE = 512;
-
     private final Path file = temporary();
     private final ByteBuffer events;
     private final Inventory inventory = new Inventory();
     private final FuzzPipeline station;
-    private int length;
     private @Nullable Snapshot snapshot;
     private String problem = "";
 
@@ -50,7 +44,6 @@ final class InventoryRun implements FuzzRun {
         byte[] bytes = new byte[input.length()];
         input.buffer().get(input.at(), bytes);
         Files.write(file, bytes);
-        length = bytes.length;
         snapshot = null;
         problem = "";
     }
@@ -79,11 +72,6 @@ final class InventoryRun implements FuzzRun {
             throw new UncheckedIOException(e);
         }
         return station.outcome();
-    }
-
-    @Override
-    public long allowedBytes() {
-        return ALLOWED_BYTES + ALLOWED_BYTES_PER_BYTE * length;
     }
 
     private static Node node(NodeFacts facts) {

@@ -12,16 +12,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The road of a loss note, which only a capture can bring: wrapped in one, and then as {@link CaptureRun} does. */
+/** A loss note is put into a capture, because it can come only from there, and handled as by {@link CaptureRun}. */
 final class LossNoteRun implements FuzzRun {
-    private static final long ALLOWED_BYTES = 16 << 10;
-    private static final long ALLOWED_BYTES_PER_BYTE = 128;
     private static final int FIRST_RECORD = 24;
     private static final int LENGTHS = FIRST_RECORD + 8;
 
     private final CaptureRun capture = new CaptureRun();
     private final byte[] emptyNote;
-    private int length;
 
     LossNoteRun() throws IOException {
         Path file = Files.createTempFile("lost", ".pcap");
@@ -34,14 +31,9 @@ final class LossNoteRun implements FuzzRun {
         }
     }
 
-    /** More than for other events: the note is read into a tree. */
-    static long allowedBytes(int length) {
-        return ALLOWED_BYTES + ALLOWED_BYTES_PER_BYTE * length;
-    }
-
     @Override
     public void prepare(EmbeddedInput input) {
-        length = input.length();
+        int length = input.length();
         ByteBuffer wrapped = ByteBuffer.allocate(emptyNote.length + length).order(ByteOrder.LITTLE_ENDIAN);
         wrapped.put(0, emptyNote).put(emptyNote.length, input.buffer(), input.at(), length);
         int written = wrapped.getInt(LENGTHS) + length;
@@ -57,10 +49,5 @@ final class LossNoteRun implements FuzzRun {
     @Override
     public Object outcome() {
         return capture.outcome();
-    }
-
-    @Override
-    public long allowedBytes() {
-        return allowedBytes(length);
     }
 }

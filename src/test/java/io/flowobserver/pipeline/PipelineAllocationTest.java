@@ -5,6 +5,7 @@ package io.flowobserver.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.flow.row.MessageType;
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,12 @@ class PipelineAllocationTest {
     private static final int WARM_UP_ROUNDS = 2;
     private static final int ROUNDS = 10;
     private static final long ALLOWED_BYTES = 64 << 10;
+    private static final Set<Integer> FLOWS = Set.of(
+            MessageType.DROP,
+            MessageType.CAPTURE,
+            MessageType.TRACE,
+            MessageType.POLICY_VERDICT,
+            MessageType.TRACE_SOCK);
 
     @TempDir
     Path directory;
@@ -66,12 +74,15 @@ class PipelineAllocationTest {
         assertThat(source.allocated).isLessThan(ALLOWED_BYTES);
     }
 
-    /** All recorded events about packets and sockets in turn, good and bad, over and over. */
+    /** All recorded events about packets and sockets in turn, good and bad and garbage, over and over. */
     private ByteBuffer capture() throws Exception {
         List<EventBytes> events = new ArrayList<>();
-        for (String kind :
-                List.of("trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture", "trace_sock")) {
-            Vectors.read(kind).forEach(vector -> events.add(Vectors.bytes(vector)));
+        for (String kind : List.of(
+                "trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture", "trace_sock", "garbage")) {
+            Vectors.read(kind).stream()
+                    .map(Vectors::bytes)
+                    .filter(bytes -> bytes.length() > 0 && FLOWS.contains(bytes.u8(0)))
+                    .forEach(events::add);
         }
         Path file = directory.resolve("events.pcap");
         try (CaptureWriter writer = CaptureWriter.create(file)) {

@@ -13,6 +13,7 @@ import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.SnapshotBuilder;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.flow.entity.Node;
@@ -89,6 +90,27 @@ class PipelineTest {
         assertThat(counters.notices()).isEqualTo(2);
         assertThat(counters.malformed(Malformed.AGENT)).isEqualTo(1);
         assertThat(counters.received()).isEqualTo(3);
+    }
+
+    @Test
+    void event_recordLongerThanTheLimit_isMalformedByAReasonOfItsOwn() {
+        Rings rings = Rings.ofFlows(3);
+        Pipeline pipeline = pipeline(rings, new SnapshotBuilder());
+        for (String json : List.of(AGENT, "{\"Timestamp\":\"2025-10-21T12:00:00Z\"}")) {
+            int kind = json.equals(AGENT) ? SampleKind.AGENT : SampleKind.ACCESS_LOG;
+            pipeline.event(kind, 0, 7, padded(json, JsonRecordReader.MAX_LENGTH));
+            pipeline.event(kind, 0, 7, padded(json, JsonRecordReader.MAX_LENGTH + 1));
+        }
+        pipeline.event(SampleKind.LOST, 0, 7, padded("{}", JsonRecordReader.MAX_LENGTH + 1));
+        EventCounters counters = pipeline.counters();
+        assertThat(counters.malformed(Malformed.TOO_LONG)).isEqualTo(3);
+        assertThat(counters.malformed()).isEqualTo(3);
+        assertThat(rings.agent().written()).isEqualTo(1);
+        assertThat(rings.flows().written()).isEqualTo(1);
+    }
+
+    private static EventBytes padded(String json, int length) {
+        return EventBytes.of((json + " ".repeat(length - json.length())).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of an access log, as a proxy told it to the agent: nothing in it has been checked but its shape. What the
- * record lacks is empty or 0. Immutable: nobody may change lists and arrays.
+ * One record of an access log, as a proxy sent it to the agent. Only the types of its values have been checked. What is
+ * missing is empty or 0. Immutable: nobody may change the lists, maps and arrays.
  *
  * @param type {@code Request}, {@code Response} or {@code Sample}
  * @param timestamp RFC 3339
@@ -28,15 +28,15 @@ public record AccessLog(
         Endpoint source,
         Endpoint destination,
         Protocols protocols) {
-    /** Whether it is the proxy before the destination that tells; otherwise, that behind the source. */
+    /** Whether the proxy at the destination wrote the record. If not, the proxy at the source did. */
     public boolean isIngress() {
         return observationPoint.equals("Ingress");
     }
 
     /**
-     * One side.
+     * One side of the connection.
      *
-     * @param id of the endpoint on this node, unsigned, 0 if it is none
+     * @param id of the endpoint on this node, unsigned; 0 if it is not on this node
      * @param identity unsigned
      */
     public record Endpoint(long id, long identity, String ipv4, String ipv6, int port, List<Label> labels) {
@@ -46,14 +46,14 @@ public record AccessLog(
     /** A security label. */
     public record Label(String source, String key, String value) {}
 
-    /** What was said, in one protocol; records that tell of more than one are possible and odd. */
+    /** What the application sent, by protocol. Usually only one of them is there. */
     public record Protocols(@Nullable Http http, @Nullable Kafka kafka, @Nullable Dns dns, @Nullable Generic generic) {}
 
     /**
      * HTTP.
      *
      * @param code of the response
-     * @param headers the values of each, by names as the proxy wrote them; in no order
+     * @param headers the values of each header by its name, spelt as the proxy wrote it; in no order
      */
     public record Http(long code, String method, Url url, String protocol, Map<String, List<String>> headers) {
         /** The first value of the header of exactly this name; empty if there is none. */
@@ -64,13 +64,14 @@ public record AccessLog(
     }
 
     /**
-     * A URL in its parts, named as Go names them.
+     * The parts of a URL, with the names that Go gives them.
      *
-     * @param text the whole URL if the record has it besides, else null
-     * @param path not escaped, as is {@code fragment}
-     * @param rawPath the escaped path, if it is not what escaping {@code path} gives; as is {@code rawFragment}
+     * @param text the whole URL if the record has it, too; else null
+     * @param path not escaped; nor is {@code fragment}
+     * @param rawPath the escaped path if escaping {@code path} gives another text; the same holds for
+     *     {@code rawFragment}
      * @param omitHost whether an empty host is left out with its slashes
-     * @param forceQuery whether there is a question mark though the query is empty
+     * @param forceQuery whether there is a question mark before an empty query
      */
     public record Url(
             @Nullable String text,
@@ -88,7 +89,7 @@ public record AccessLog(
         public static final Url NONE = new Url(null, "", "", null, "", "", "", false, false, "", "", "");
     }
 
-    /** Who asks, not escaped; a password may be empty and still be one. */
+    /** The user in a URL, not escaped. An empty password is not the same as none. */
     public record User(String name, @Nullable String password) {}
 
     /** Kafka. */
@@ -97,7 +98,7 @@ public record AccessLog(
     /**
      * DNS.
      *
-     * @param ips an address that is not set is empty
+     * @param ips an empty text stands for an address that is not set
      * @param ttl unsigned
      */
     public record Dns(
@@ -110,6 +111,6 @@ public record AccessLog(
             int[] queryTypes,
             int[] answerTypes) {}
 
-    /** Any other protocol; the fields are in no order. */
+    /** Any other protocol. The fields are in no order. */
     public record Generic(String protocol, Map<String, String> fields) {}
 }

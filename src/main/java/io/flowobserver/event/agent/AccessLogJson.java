@@ -4,21 +4,20 @@
 package io.flowobserver.event.agent;
 
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an access-log record from the JSON that the agent makes of it. Fields are found by their exact names; unknown
- * ones are passed over.
+ * Reads an access-log record from the JSON that the agent makes of it. Fields are found by their exact names. Unknown
+ * fields are skipped; fields that are null count as missing.
  */
 public final class AccessLogJson {
-    private static final int ENDPOINT_COST = 48;
-    private static final int LIST_COST = 160;
-    /** The label, and references to it and its text in lists that grow, are sorted and copied. */
-    private static final int LABEL_COST = 72;
+    private static final long MAX_UNSIGNED = -1L;
 
-    private final JsonText in;
+    private final JsonRecordReader in;
     private String type = "";
     private String timestamp = "";
     private String observationPoint = "";
@@ -32,24 +31,17 @@ public final class AccessLogJson {
     private AccessLog.@Nullable Dns dns;
     private AccessLog.@Nullable Generic generic;
 
-    private AccessLogJson(JsonText in) {
+    private AccessLogJson(JsonRecordReader in) {
         this.in = in;
     }
 
-    /** The record, or null if the bytes are none. Never throws; allocates a small multiple of the event's length. */
+    /** The record, or null if the bytes are not one. Never throws. */
     public static @Nullable AccessLog read(EventBytes bytes) {
-        try {
-            JsonText in = new JsonText(bytes.toArray());
-            AccessLog record = new AccessLogJson(in).record();
-            in.end();
-            return record;
-        } catch (NotJson malformed) {
-            return null;
-        }
+        return JsonRecordReader.read(bytes, in -> new AccessLogJson(in).record());
     }
 
-    private AccessLog record() throws NotJson {
-        in.beginObject(0);
+    private AccessLog record() throws IOException {
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
                 case "Type" -> type = in.text();
@@ -80,20 +72,20 @@ public final class AccessLogJson {
                 protocols);
     }
 
-    private AccessLog.Endpoint endpoint() throws NotJson {
+    private AccessLog.Endpoint endpoint() throws IOException {
         long id = 0;
         long identity = 0;
         String ipv4 = "";
         String ipv6 = "";
         int port = 0;
         List<AccessLog.Label> labels = List.of();
-        in.beginObject(ENDPOINT_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
-                case "ID" -> id = in.unsigned();
-                case "Identity" -> identity = in.unsigned();
-                case "IPv4" -> ipv4 = in.shown(1);
-                case "IPv6" -> ipv6 = in.shown(1);
+                case "ID" -> id = in.unsigned(MAX_UNSIGNED);
+                case "Identity" -> identity = in.unsigned(MAX_UNSIGNED);
+                case "IPv4" -> ipv4 = in.text();
+                case "IPv6" -> ipv6 = in.text();
                 case "Port" -> port = (int) in.number(0, 0xFFFF);
                 case "Labels" -> labels = labels();
                 default -> in.skip();
@@ -102,20 +94,20 @@ public final class AccessLogJson {
         return new AccessLog.Endpoint(id, identity, ipv4, ipv6, port, labels);
     }
 
-    private List<AccessLog.Label> labels() throws NotJson {
+    private List<AccessLog.Label> labels() throws IOException {
         List<AccessLog.Label> labels = new ArrayList<>();
-        in.beginList(LIST_COST);
+        in.beginList();
         while (in.hasElement()) {
             labels.add(label());
         }
         return List.copyOf(labels);
     }
 
-    private AccessLog.Label label() throws NotJson {
+    private AccessLog.Label label() throws IOException {
         String source = "";
         String key = "";
         String value = "";
-        in.beginObject(LABEL_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
                 case "source" -> source = in.text();
@@ -124,8 +116,6 @@ public final class AccessLogJson {
                 default -> in.skip();
             }
         }
-        AccessLog.Label label = new AccessLog.Label(source, key, value);
-        in.ration().take(Footprint.label(label));
-        return label;
+        return new AccessLog.Label(source, key, value);
     }
 }

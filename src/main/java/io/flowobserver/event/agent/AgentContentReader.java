@@ -3,13 +3,16 @@
 
 package io.flowobserver.event.agent;
 
+import com.google.gson.stream.MalformedJsonException;
+import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.agent.AgentNotice.Content;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the structure inside of an agent's notification. A field has the same meaning in whichever structure it is;
- * those that are not known are passed over, those that are null or missing are empty.
+ * Reads the structure inside a notification of the agent. A field has the same meaning in all structures. Unknown
+ * fields are skipped; fields that are null or missing are empty.
  */
 final class AgentContentReader {
     /** Kinds of structures. */
@@ -23,35 +26,29 @@ final class AgentContentReader {
     private static final int MAX_UNSIGNED_BYTE = 0xFF;
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final long MAX_UNSIGNED = -1L;
-    private static final byte[] NOTHING = {};
 
-    private final JsonScanner in;
-    private byte[] time = NOTHING;
-    private List<byte[]> labels = List.of();
+    private final JsonRecordReader in;
+    private String time = "";
+    private List<String> labels = List.of();
     private long revision;
     private long ruleCount;
     private long id;
-    private byte[] error = NOTHING;
-    private byte[] cidr = NOTHING;
+    private String error = "";
+    private String cidr = "";
     private @Nullable Integer oldIdentity;
-    private byte[] hostAddress = NOTHING;
-    private byte[] oldHostAddress = NOTHING;
+    private String hostAddress = "";
+    private String oldHostAddress = "";
     private int encryptKey;
-    private byte[] namespace = NOTHING;
-    private byte[] podName = NOTHING;
+    private String namespace = "";
+    private String podName = "";
 
-    AgentContentReader(JsonScanner in) {
+    AgentContentReader(JsonRecordReader in) {
         this.in = in;
     }
 
-    /** The structure that comes next in the text. */
-    Content read(String kind) throws NotJson {
-        in.enterObject();
-        while (in.hasField()) {
-            if (!in.isNull() && !isText() && !isNumber()) {
-                in.skip();
-            }
-        }
+    /** Reads the structure that comes next. */
+    Content read(String kind) throws IOException {
+        readFields();
         return switch (kind) {
             case START -> new AgentNotice.Start(time);
             case POLICY -> new AgentNotice.PolicyChange(labels, revision, ruleCount);
@@ -61,53 +58,33 @@ final class AgentContentReader {
         };
     }
 
-    private Content ipcacheChange() throws NotJson {
+    private void readFields() throws IOException {
+        in.beginObject();
+        while (in.hasField()) {
+            switch (in.field()) {
+                case "time" -> time = in.text();
+                case "labels" -> labels = in.texts();
+                case "revision" -> revision = in.unsigned(MAX_UNSIGNED);
+                case "rule_count" -> ruleCount = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
+                case "id" -> id = in.unsigned(MAX_UNSIGNED);
+                case "error" -> error = in.text();
+                case "cidr" -> cidr = in.text();
+                case "old-id" -> oldIdentity = (int) in.unsigned(MAX_UNSIGNED_INT);
+                case "host-ip" -> hostAddress = in.text();
+                case "old-host-ip" -> oldHostAddress = in.text();
+                case "encrypt-key" -> encryptKey = (int) in.unsigned(MAX_UNSIGNED_BYTE);
+                case "namespace" -> namespace = in.text();
+                case "pod-name" -> podName = in.text();
+                default -> in.skip();
+            }
+        }
+    }
+
+    private Content ipcacheChange() throws IOException {
         if (Long.compareUnsigned(id, MAX_UNSIGNED_INT) > 0) {
-            throw new NotJson();
+            throw new MalformedJsonException("number out of range");
         }
         return new AgentNotice.IpcacheChange(
                 cidr, (int) id, oldIdentity, hostAddress, oldHostAddress, encryptKey, namespace, podName);
-    }
-
-    /** Reads a field that holds text; false if it is another. */
-    private boolean isText() throws NotJson {
-        if (in.isField("labels")) {
-            labels = in.texts();
-        } else if (in.isField("error")) {
-            error = in.text();
-        } else if (in.isField("pod-name")) {
-            podName = in.text();
-        } else if (in.isField("namespace")) {
-            namespace = in.text();
-        } else if (in.isField("cidr")) {
-            cidr = in.text();
-        } else if (in.isField("host-ip")) {
-            hostAddress = in.text();
-        } else if (in.isField("old-host-ip")) {
-            oldHostAddress = in.text();
-        } else if (in.isField("time")) {
-            time = in.text();
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    /** Reads a field that holds a number; false if it is another. */
-    private boolean isNumber() throws NotJson {
-        if (in.isField("id")) {
-            id = in.unsigned(MAX_UNSIGNED);
-        } else if (in.isField("old-id")) {
-            oldIdentity = (int) in.unsigned(MAX_UNSIGNED_INT);
-        } else if (in.isField("encrypt-key")) {
-            encryptKey = (int) in.unsigned(MAX_UNSIGNED_BYTE);
-        } else if (in.isField("revision")) {
-            revision = in.unsigned(MAX_UNSIGNED);
-        } else if (in.isField("rule_count")) {
-            ruleCount = in.signed();
-        } else {
-            return false;
-        }
-        return true;
     }
 }

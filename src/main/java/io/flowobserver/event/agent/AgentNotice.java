@@ -7,11 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent reports of itself. Immutable: nobody may change the arrays, which hold valid UTF-8; a text that was
- * not given is empty.
+ * A notification of the agent about itself. Immutable. A text that is missing is empty.
  *
- * @param number which notification it is, as the agent numbers them: one of the constants here, or unknown; unsigned
- *     and 32 bits wide
+ * @param number the agent's number for this kind of notification: one of the constants here, or an unknown one;
+ *     unsigned, 32 bits
  * @param content the structure that belongs to the number, else {@link Other}
  */
 public record AgentNotice(long number, Content content) {
@@ -25,40 +24,40 @@ public record AgentNotice(long number, Content content) {
     public static final int IPCACHE_UPSERTED = 9;
     public static final int IPCACHE_DELETED = 10;
 
-    /** What a notification says. */
+    /** The structure inside a notification. */
     public sealed interface Content {}
 
     /**
      * The agent was started.
      *
-     * @param time as the agent wrote it, RFC 3339 if all is well
+     * @param time as the agent wrote it, usually RFC 3339
      */
-    public record Start(byte[] time) implements Content {}
+    public record Start(String time) implements Content {}
 
     /**
-     * Policy rules came or went.
+     * Policy rules were added or removed.
      *
      * @param revision of the policy; unsigned
      */
-    public record PolicyChange(List<byte[]> labels, long revision, long ruleCount) implements Content {}
+    public record PolicyChange(List<String> labels, long revision, long ruleCount) implements Content {}
 
     /**
-     * An endpoint's programs were made anew, or could not be.
+     * An endpoint's programs were regenerated, or the attempt failed.
      *
      * @param id of the endpoint; unsigned
      */
-    public record Regeneration(long id, List<byte[]> labels, byte[] error) implements Content {}
+    public record Regeneration(long id, List<String> labels, String error) implements Content {}
 
     /**
-     * An endpoint came or went.
+     * An endpoint was created or deleted.
      *
      * @param id of the endpoint; unsigned
      */
-    public record EndpointChange(long id, List<byte[]> labels, byte[] error, byte[] podName, byte[] namespace)
+    public record EndpointChange(long id, List<String> labels, String error, String podName, String namespace)
             implements Content {}
 
     /**
-     * An address range has another identity, or none any more.
+     * An address range has a new identity, or no longer has one.
      *
      * @param identity unsigned
      * @param oldIdentity unsigned, null if it had none
@@ -66,21 +65,21 @@ public record AgentNotice(long number, Content content) {
      * @param encryptKey 0 to 255
      */
     public record IpcacheChange(
-            byte[] cidr,
+            String cidr,
             int identity,
             @Nullable Integer oldIdentity,
-            byte[] hostAddress,
-            byte[] oldHostAddress,
+            String hostAddress,
+            String oldHostAddress,
             int encryptKey,
-            byte[] namespace,
-            byte[] podName)
+            String namespace,
+            String podName)
             implements Content {}
 
     /**
-     * A structure that does not belong to the number, or is none of the above.
+     * A structure that does not belong to the number, or is not one of the above.
      *
      * @param json in the form in which the agent writes it: without spaces, and with {@code <}, {@code >} and
      *     {@code &} escaped
      */
-    public record Other(byte[] json) implements Content {}
+    public record Other(String json) implements Content {}
 }

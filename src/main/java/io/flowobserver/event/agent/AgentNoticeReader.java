@@ -3,64 +3,70 @@
 
 package io.flowobserver.event.agent;
 
+import com.google.gson.stream.MalformedJsonException;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.agent.AgentNotice.Content;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a notification of the agent from JSON: {@code {"type": number, "notification_kind": "policy_update",
- * "notification": {...}}}. Fields that are not known are passed over, those that are null or missing count as empty.
+ * "notification": {...}}}. Unknown fields are skipped. Fields of the inner structure that are null or missing count as
+ * empty.
  */
 public final class AgentNoticeReader {
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
-    private static final byte[] NOTHING = {};
 
-    private final JsonScanner in;
+    private AgentNoticeReader() {}
 
-    private AgentNoticeReader(JsonScanner in) {
-        this.in = in;
-    }
+    /** What is needed to read the inner structure, which may stand before it or after it. */
+    private record Header(long number, String kind) {}
 
-    /** The notification, or null if the bytes are none. */
+    /** The notification, or null if the bytes are not one. */
     public static @Nullable AgentNotice read(EventBytes bytes) {
-        try {
-            return new AgentNoticeReader(new JsonScanner(bytes.toArray())).notice();
-        } catch (NotJson e) {
-            return null;
-        }
+        Header header = JsonRecordReader.read(bytes, AgentNoticeReader::header);
+        return header == null ? null : JsonRecordReader.read(bytes, in -> notice(header, in));
     }
 
-    private AgentNotice notice() throws NotJson {
+    private static Header header(JsonRecordReader in) throws IOException {
         long number = -1;
-        byte[] kind = NOTHING;
-        int notification = -1;
-        in.enterObject();
-        while (in.hasField()) {
-            if (in.isField("type")) {
-                number = in.unsigned(MAX_UNSIGNED_INT);
-            } else if (in.isField("notification_kind")) {
-                kind = in.text();
+        String kind = "";
+        in.beginObject();
+        while (in.nextField()) {
+            switch (in.field()) {
+                case "type" -> number = in.unsigned(MAX_UNSIGNED_INT);
+                case "notification_kind" -> kind = in.text();
+                default -> in.skip();
+            }
+        }
+        if (number < 0) {
+            throw new MalformedJsonException("no type");
+        }
+        return new Header(number, kind);
+    }
+
+    private static AgentNotice notice(Header header, JsonRecordReader in) throws IOException {
+        Content content = null;
+        in.beginObject();
+        while (in.nextField()) {
+            if (in.field().equals("notification")) {
+                content = content(header, in);
             } else {
-                notification = in.isField("notification") ? in.position() : notification;
                 in.skip();
             }
         }
-        in.end();
-        if (number < 0 || notification < 0) {
-            throw new NotJson();
+        if (content == null) {
+            throw new MalformedJsonException("no notification");
         }
-        in.seek(notification);
-        return new AgentNotice(number, content(number, new String(kind, StandardCharsets.UTF_8)));
+        return new AgentNotice(header.number(), content);
     }
 
-    private Content content(long number, String kind) throws NotJson {
-        int start = in.position();
-        if (!kind.equals(kindOf(number)) || in.isNull()) {
-            in.seek(start);
-            return new AgentNotice.Other(in.compacted());
+    private static Content content(Header header, JsonRecordReader in) throws IOException {
+        if (!header.kind().equals(kindOf(header.number())) || in.isNull()) {
+            return new AgentNotice.Other(in.json());
         }
-        return new AgentContentReader(in).read(kind);
+        return new AgentContentReader(in).read(header.kind());
     }
 
     /** The kind of structure that belongs to a number; null if none does. */

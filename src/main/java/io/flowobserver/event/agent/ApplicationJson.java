@@ -3,39 +3,31 @@
 
 package io.flowobserver.event.agent;
 
+import io.flowobserver.event.JsonRecordReader;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** The parts of an access-log record in JSON that tell of Kafka, DNS and protocols without a shape of their own. */
+/** Reads the parts of an access-log record for Kafka, DNS, and protocols that have no structure of their own. */
 final class ApplicationJson {
-    private static final int KAFKA_COST = 48;
-    private static final int DNS_COST = 56;
-    private static final int GENERIC_COST = 24;
-    private static final int FIELDS_COST = 128;
-    /** An entry of a map that grows, and references to its name in a list that is copied and sorted. */
-    private static final int FIELD_COST = 72;
-    /** References to its name in two lists, and the name in message and summary: {@code Unknown} is the longest. */
-    private static final int TYPE_COST = 32;
-    /** Of an address or a name: a reference, and the words that stand for an address that is not set. */
-    private static final int ANSWER_COST = 32;
-
     private static final int[] NO_TYPES = {};
 
     private ApplicationJson() {}
 
-    static AccessLog.Kafka kafka(JsonText in) throws NotJson {
+    static AccessLog.Kafka kafka(JsonRecordReader in) throws IOException {
         long errorCode = 0;
         int apiVersion = 0;
         String apiKey = "";
         int correlationId = 0;
         String topic = "";
-        in.beginObject(KAFKA_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
                 case "ErrorCode" -> errorCode = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
                 case "APIVersion" -> apiVersion = (int) in.number(Short.MIN_VALUE, Short.MAX_VALUE);
-                case "APIKey" -> apiKey = in.shown(2);
+                case "APIKey" -> apiKey = in.text();
                 case "CorrelationID" -> correlationId = (int) in.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
                 case "Topic" -> topic = topic(in);
                 default -> in.skip();
@@ -44,12 +36,12 @@ final class ApplicationJson {
         return new AccessLog.Kafka(errorCode, apiVersion, apiKey, correlationId, topic);
     }
 
-    private static String topic(JsonText in) throws NotJson {
+    private static String topic(JsonRecordReader in) throws IOException {
         String topic = "";
-        in.beginObject(0);
+        in.beginObject();
         while (in.hasField()) {
             if (in.field().equals("Topic")) {
-                topic = in.shown(2);
+                topic = in.text();
             } else {
                 in.skip();
             }
@@ -57,7 +49,7 @@ final class ApplicationJson {
         return topic;
     }
 
-    static AccessLog.Dns dns(JsonText in) throws NotJson {
+    static AccessLog.Dns dns(JsonRecordReader in) throws IOException {
         String query = "";
         List<String> ips = List.of();
         int ttl = 0;
@@ -66,38 +58,39 @@ final class ApplicationJson {
         long rcode = 0;
         int[] queryTypes = NO_TYPES;
         int[] answerTypes = NO_TYPES;
-        in.beginObject(DNS_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
-                case "Query" -> query = in.shown(2);
-                case "IPs" -> ips = answers(in);
+                case "Query" -> query = in.text();
+                case "IPs" -> ips = in.texts();
                 case "TTL" -> ttl = (int) in.number(0, 0xFFFFFFFFL);
-                case "CNAMEs" -> cnames = answers(in);
-                case "ObservationSource" -> observationSource = in.shown(1);
+                case "CNAMEs" -> cnames = in.texts();
+                case "ObservationSource" -> observationSource = in.text();
                 case "RCode" -> rcode = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
-                case "QTypes" -> queryTypes = in.shorts(TYPE_COST);
-                case "AnswerTypes" -> answerTypes = in.shorts(TYPE_COST);
+                case "QTypes" -> queryTypes = types(in);
+                case "AnswerTypes" -> answerTypes = types(in);
                 default -> in.skip();
             }
         }
         return new AccessLog.Dns(query, ips, ttl, cnames, observationSource, rcode, queryTypes, answerTypes);
     }
 
-    private static List<String> answers(JsonText in) throws NotJson {
-        List<String> answers = in.texts();
-        for (String answer : answers) {
-            in.ration().take(ANSWER_COST + Footprint.field(answer) + Footprint.quoted(answer));
+    private static int[] types(JsonRecordReader in) throws IOException {
+        IntStream.Builder types = IntStream.builder();
+        in.beginList();
+        while (in.hasElement()) {
+            types.add((int) in.number(0, 0xFFFF));
         }
-        return answers;
+        return types.build().toArray();
     }
 
-    static AccessLog.Generic generic(JsonText in) throws NotJson {
+    static AccessLog.Generic generic(JsonRecordReader in) throws IOException {
         String protocol = "";
         Map<String, String> fields = Map.of();
-        in.beginObject(GENERIC_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
-                case "Proto" -> protocol = in.shown(1);
+                case "Proto" -> protocol = in.text();
                 case "Fields" -> fields = fields(in);
                 default -> in.skip();
             }
@@ -105,13 +98,11 @@ final class ApplicationJson {
         return new AccessLog.Generic(protocol, fields);
     }
 
-    private static Map<String, String> fields(JsonText in) throws NotJson {
+    private static Map<String, String> fields(JsonRecordReader in) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        in.beginObject(FIELDS_COST);
+        in.beginObject();
         while (in.hasField()) {
-            String name = in.field();
-            in.ration().take(FIELD_COST + Footprint.field(name));
-            fields.put(name, in.shown(1));
+            fields.put(in.field(), in.text());
         }
         return fields;
     }

@@ -3,42 +3,36 @@
 
 package io.flowobserver.event.agent;
 
+import com.google.gson.stream.MalformedJsonException;
+import io.flowobserver.event.JsonRecordReader;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an access-log record in JSON that tells of HTTP. */
+/** Reads the part of an access-log record for HTTP. */
 final class HttpJson {
-    private static final int HTTP_COST = 40;
-    private static final int HEADERS_COST = 128;
-    /** An entry of a map that grows, and references to its name in a list that is copied and sorted. */
-    private static final int HEADER_COST = 72;
-    /** A header as it is shown, references to it in lists that grow and are copied, and what hides a value. */
-    private static final int VALUE_COST = 72;
-
-    private static final int URL_COST = 112;
-    private static final int USER_COST = 24;
-    /** Those parts of a URL that are texts. */
+    /** The parts of a URL that are texts. */
     private static final List<String> PARTS =
             List.of("Scheme", "Opaque", "Host", "Path", "RawPath", "RawQuery", "Fragment", "RawFragment");
 
     private HttpJson() {}
 
-    static AccessLog.Http http(JsonText in) throws NotJson {
+    static AccessLog.Http http(JsonRecordReader in) throws IOException {
         long code = 0;
         String method = "";
         AccessLog.Url url = AccessLog.Url.NONE;
         String protocol = "";
         Map<String, List<String>> headers = Map.of();
-        in.beginObject(HTTP_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
                 case "Code" -> code = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
-                case "Method" -> method = in.shown(2);
+                case "Method" -> method = in.text();
                 case "URL" -> url = url(in);
-                case "Protocol" -> protocol = in.shown(2);
+                case "Protocol" -> protocol = in.text();
                 case "Headers" -> headers = headers(in);
                 default -> in.skip();
             }
@@ -46,30 +40,34 @@ final class HttpJson {
         return new AccessLog.Http(code, method, url, protocol, headers);
     }
 
-    private static Map<String, List<String>> headers(JsonText in) throws NotJson {
+    /**
+     * A flow shows the name of a header once for each value, as HTTP/1.1 does. So the length of all these names is
+     * bounded, too: else one long name with many values would make a flow of hundreds of megabytes.
+     */
+    private static Map<String, List<String>> headers(JsonRecordReader in) throws IOException {
         Map<String, List<String>> headers = new HashMap<>();
-        in.beginObject(HEADERS_COST);
+        long names = 0;
+        in.beginObject();
         while (in.hasField()) {
             String name = in.field();
-            in.ration().take(HEADER_COST);
             List<String> values = in.texts();
-            long repeated = VALUE_COST + Footprint.field(name);
-            for (int i = 0; i < values.size(); i++) {
-                in.ration().take(repeated + Footprint.field(values.get(i)));
-            }
+            names += (long) name.length() * values.size();
             headers.put(name, values);
+        }
+        if (names > JsonRecordReader.MAX_LENGTH) {
+            throw new MalformedJsonException("names of headers too long");
         }
         return headers;
     }
 
-    private static AccessLog.Url url(JsonText in) throws NotJson {
+    private static AccessLog.Url url(JsonRecordReader in) throws IOException {
         String text = null;
         AccessLog.User user = null;
         boolean omitHost = false;
         boolean forceQuery = false;
         String[] parts = new String[PARTS.size()];
         Arrays.fill(parts, "");
-        in.beginObject(URL_COST);
+        in.beginObject();
         while (in.hasField()) {
             int part = PARTS.indexOf(in.field());
             if (part >= 0) {
@@ -84,7 +82,7 @@ final class HttpJson {
                 default -> in.skip();
             }
         }
-        AccessLog.Url url = new AccessLog.Url(
+        return new AccessLog.Url(
                 text,
                 parts[0],
                 parts[1],
@@ -97,15 +95,13 @@ final class HttpJson {
                 parts[5],
                 parts[6],
                 parts[7]);
-        in.ration().take(Footprint.url(url));
-        return url;
     }
 
-    /** The agent's own JSON has an empty object here, which tells nothing. */
-    private static AccessLog.@Nullable User user(JsonText in) throws NotJson {
+    /** Null for the empty object that the agent's own JSON has here. */
+    private static AccessLog.@Nullable User user(JsonRecordReader in) throws IOException {
         String name = null;
         String password = null;
-        in.beginObject(USER_COST);
+        in.beginObject();
         while (in.hasField()) {
             switch (in.field()) {
                 case "username" -> name = in.text();

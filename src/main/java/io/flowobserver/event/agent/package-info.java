@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** What the agent reports in JSON: access-log records and notifications, read into immutable records. */
+/** Access-log records and notifications of the agent, read from JSON into immutable records. */
 @NullMarked
 package io.flowobserver.event.agent;
 

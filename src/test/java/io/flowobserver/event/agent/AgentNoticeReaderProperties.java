@@ -40,7 +40,7 @@ class AgentNoticeReaderProperties {
         String json = "{\"type\":0,\"notification\":{\"a\":[" + new Gson().toJson(valid) + "]}}";
         AgentNotice notice =
                 Objects.requireNonNull(AgentNoticeReader.read(EventBytes.of(json.getBytes(StandardCharsets.UTF_8))));
-        String kept = new String(((AgentNotice.Other) notice.content()).json(), StandardCharsets.UTF_8);
+        String kept = ((AgentNotice.Other) notice.content()).json();
         assertThat(JsonParser.parseString(kept))
                 .isEqualTo(JsonParser.parseString(json).getAsJsonObject().get("notification"));
         assertThat(kept).doesNotContain("<", ">", "&");
