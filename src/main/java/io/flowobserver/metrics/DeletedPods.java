@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Pods that were there and are not any more. After a while, in which the last flows of theirs come in and are scraped,
- * they are due to be forgotten; one that has come back is not. Any thread.
+ * Pods that were there and are not any more. The series that name them go after a while, in which their last flows come
+ * in and are scraped; those of a pod that has come back stay. Any thread.
  */
 public final class DeletedPods {
-    /** From a pod's departure until it is due. */
+    /** From a pod's departure until its series go. */
     public static final Duration DELAY = Duration.ofSeconds(60);
 
+    private final FlowMetrics flows;
     private final LongSupplier nanos;
     private final Map<PodName, Long> departures = new HashMap<>();
     private Set<PodName> present = Set.of();
@@ -26,12 +27,13 @@ public final class DeletedPods {
     /**
      * @param nanos a clock like {@link System#nanoTime}
      */
-    DeletedPods(LongSupplier nanos) {
+    public DeletedPods(FlowMetrics flows, LongSupplier nanos) {
+        this.flows = flows;
         this.nanos = nanos;
     }
 
     /** Says which pods there are from now on. */
-    synchronized void present(Set<PodName> pods) {
+    public synchronized void present(Set<PodName> pods) {
         long now = nanos.getAsLong();
         for (PodName pod : present) {
             if (!pods.contains(pod)) {
@@ -42,8 +44,12 @@ public final class DeletedPods {
         present = Set.copyOf(pods);
     }
 
-    /** Those that are due, each once. */
-    synchronized Set<PodName> due() {
+    /** Removes the series of pods that are due; once a second is often enough. */
+    public void forgetDue() {
+        flows.forget(due());
+    }
+
+    private synchronized Set<PodName> due() {
         long now = nanos.getAsLong();
         Set<PodName> due = new HashSet<>();
         departures.forEach((pod, since) -> {
