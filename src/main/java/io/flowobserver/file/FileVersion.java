@@ -10,42 +10,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * A file at the end of all symbolic links, as one look finds it. Two looks return the same if the file has not changed.
- *
- * <p>A small file is compared by its content: that costs little, it is right on every file system, whatever inodes and
- * times do there ({@code cp -p} and {@code rsync} keep times), and a file that was only touched has not changed. To read
- * 256 MiB each second would cost too much, so a large file is compared by inode, time of modification in nanoseconds
- * and size: it is either replaced, which gives another inode, or written for long enough to get another time.
- */
-record FileVersion(String text) {
-    static FileVersion of(Path path) {
+/** Tells whether a file has changed. */
+final class FileVersion {
+    private static final long MAX_COMPARED_BYTES = 1 << 20;
+
+    private FileVersion() {}
+
+    /**
+     * Returns a text that is different after the file at this path has changed, or after the reason why it cannot be
+     * read has. A small file is compared by its content: that costs little, it is right whatever a file system does with
+     * inodes and times ({@code cp -p} and {@code rsync} keep times), and a file that was only touched has not changed.
+     * Reading 256 MiB each second would cost too much, so a large file is compared by inode, time and size: who replaces
+     * it gives it another inode, and who writes to it another time. A change of its mode changes none of these, so
+     * whether it can be read is part of the text too.
+     */
+    static String of(Path path) {
         try {
             BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-            return new FileVersion(
-                    file.isRegularFile() && file.size() <= SmallFile.MAX_BYTES
-                            ? digest(path)
-                            // Readable or not, because a change of the mode is no modification.
-                            : file.fileKey() + " " + file.lastModifiedTime() + " " + file.size() + " "
-                                    + Files.isReadable(path));
-        } catch (IOException e) {
-            return new FileVersion(e.toString());
+            return file.isRegularFile() && file.size() <= MAX_COMPARED_BYTES
+                    ? digest(path)
+                    : file.fileKey() + " " + file.lastModifiedTime() + " " + file.size() + Files.isReadable(path);
+        } catch (IOException | GeneralSecurityException e) {
+            return e.toString();
         }
     }
 
-    private static String digest(Path path) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+    private static String digest(Path path) throws IOException, GeneralSecurityException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

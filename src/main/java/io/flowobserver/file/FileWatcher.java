@@ -3,13 +3,11 @@
 
 package io.flowobserver.file;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,48 +15,36 @@ import org.slf4j.LoggerFactory;
  * Looks at all watched files once a second, on one thread. It polls, because inotify on a mounted file says nothing when
  * Kubernetes replaces the symbolic link above it, and nothing at all on most network file systems.
  *
- * <p>{@link #start} and {@link #close} are for one thread at a time, the rest for any.
+ * <p>{@link #start} is for once, and not after {@link #close}; the rest is for any thread.
  */
 public final class FileWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileWatcher.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final long INTERVAL_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 1_000;
 
-    private final Duration interval;
-    private final List<Task> tasks = new CopyOnWriteArrayList<>();
+    private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
     private final LongAdder failures = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Thread thread;
+    private final Thread thread = new Thread(this::run, "observer-files-0");
 
-    public FileWatcher() {
-        this(INTERVAL);
-    }
-
-    FileWatcher(Duration interval) {
-        this.interval = interval;
-    }
-
-    /** Has the files looked at from now on, or from the start on. */
+    /** Has the files looked at from now on, once the thread has started. */
     public void watch(WatchedFiles<?> files) {
         everyLook(files::look);
     }
 
-    /** Has the task run once a second too, on the same thread. It should not wait for anything but the disk. */
+    /** Has a task run as often, on the same thread. It may wait for the disk only. */
     public void everyLook(Runnable task) {
-        tasks.add(new Task(task));
+        tasks.add(task);
     }
 
     public void start() {
-        Thread starting = new Thread(this::run, "observer-files-0");
-        starting.setDaemon(true);
-        starting.start();
-        thread = starting;
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** Whether the thread runs: true from the start until the end of {@link #close}, unless something is wrong. */
+    /** Whether the thread runs: from the start until the end of {@link #close}, unless something is wrong. */
     public boolean isAlive() {
-        Thread started = thread;
-        return started != null && started.isAlive();
+        return thread.isAlive();
     }
 
     /** How often a task threw an exception, which is a fault of this program. */
@@ -66,56 +52,39 @@ public final class FileWatcher implements AutoCloseable {
         return failures.sum();
     }
 
-    /** Ends the thread, but does not wait longer than a second for a task that reads a large file. */
-    @Override
-    public void close() {
-        closed.countDown();
-        Thread started = thread;
-        if (started != null) {
+    /** Takes one look on the calling thread. Only for those who did not start the watcher. */
+    public void look() {
+        for (Runnable task : tasks) {
             try {
-                started.join(CLOSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                task.run();
+            } catch (RuntimeException | Error e) {
+                // If the thread ended here, no file would be watched any more, and nobody would notice.
+                if (failures.sum() == 0) {
+                    log.error("a task of the file watcher failed; further failures are counted, not logged", e);
+                }
+                failures.increment();
             }
         }
     }
 
-    /** One look at everything, as the thread takes once a second; for those who have not started it. */
-    public void look() {
-        tasks.forEach(this::run);
-    }
-
-    private void run() {
+    /** Ends the thread, but does not wait longer than a second for a task that reads a large file. */
+    @Override
+    public void close() {
+        closed.countDown();
         try {
-            while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-                look();
-            }
+            thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run(Task task) {
+    private void run() {
         try {
-            task.work.run();
-            task.isFailing = false;
-        } catch (RuntimeException | Error e) {
-            // A thread that ended here would leave all files unwatched, and nobody would notice.
-            failures.increment();
-            if (!task.isFailing) {
-                log.error("a task of the file watcher failed; it is run again with the next look", e);
-            }
-            task.isFailing = true;
-        }
-    }
-
-    private static final class Task {
-        private final Runnable work;
-        /** Whether it threw when it ran last; the watcher's thread's. */
-        private boolean isFailing;
-
-        Task(Runnable work) {
-            this.work = work;
+            do {
+                look();
+            } while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -13,11 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files that belong together, and what is made of them. They are read again when one of them has changed and two looks
- * in a row have found all of them the same, and the result is used only if they are still the same after that: nobody
- * gets a file that is half written, or a new file beside an old one. Files that are missing or cannot be used leave
- * everything as it was, and are tried again when they change.
- *
- * <p>For one thread at a time, apart from {@link #failures}.
+ * in a row found all of them the same. The result is used only if they are still the same after that: nobody gets a file
+ * that is half written, or a new file beside an old one. Files that are missing or cannot be used leave everything as it
+ * was, and are read again when they change. For one thread at a time, apart from the counts.
  *
  * @param <T> what is made of the files
  */
@@ -27,97 +25,106 @@ public final class WatchedFiles<T> {
     private final List<Path> paths;
     private final Reader<T> reader;
     private final Consumer<T> user;
-    private final String remedy;
+    private final String consequence;
+    private final LongAdder reloads = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private List<FileVersion> seen = List.of();
-    /** What was last read, with success or without. */
-    private List<FileVersion> tried = List.of();
-    /** The problem that was told last; empty after a success. */
-    private String told = "";
+    private List<String> seen = List.of();
+    /** What was read last, with success or without. */
+    private List<String> tried = List.of();
+    /** The problem that was logged last; empty after a success. */
+    private String logged = "";
 
-    /** Reads the files. */
+    /** Reads all files and has no other effect. */
     @FunctionalInterface
     public interface Reader<T> {
-        /**
-         * Reads all files, without any other effect.
-         *
-         * @throws IOException with one line for the operator, without a full stop, if they cannot be used
-         */
+        /** @throws IOException with one line for the operator if they cannot be used */
         T read() throws IOException;
     }
 
     /**
-     * @param user takes what was made of changed files
-     * @param remedy what happens when they cannot be used, for the log: {@code keeping ...}
+     * @param user gets what was made of changed files
+     * @param consequence of files that cannot be used, for the log: {@code keeping ...}
      */
-    public WatchedFiles(List<Path> paths, Reader<T> reader, Consumer<T> user, String remedy) {
+    public WatchedFiles(List<Path> paths, Reader<T> reader, Consumer<T> user, String consequence) {
         this.paths = List.copyOf(paths);
         this.reader = reader;
         this.user = user;
-        this.remedy = remedy;
+        this.consequence = consequence;
     }
 
     /**
-     * Reads the files now and returns the result, for the start. They will be read again once they differ from now.
+     * Reads the files for the first time.
      *
      * @throws IOException as the reader does; neither counted nor logged
      */
     public T read() throws IOException {
-        seen = versions();
-        tried = seen;
+        tried = versions();
         return reader.read();
     }
 
-    /** One look at the files. */
-    void look() {
-        List<FileVersion> before = seen;
+    /** Reads the files for the first time and uses them as if they had changed. They may be missing. */
+    public void start() {
         seen = versions();
-        if (seen.equals(before) && !seen.equals(tried)) {
-            tried = seen;
+        readAgain();
+    }
+
+    /** Takes one look at the files. */
+    void look() {
+        if (areAsSeenLast() && !seen.equals(tried)) {
             readAgain();
         }
     }
 
-    /** Counts a failure and warns of it, unless it is the one that was told last. */
-    public void failed(IOException failure) {
-        failures.increment();
-        String problem = String.valueOf(failure.getMessage());
-        if (!problem.equals(told)) {
-            told = problem;
-            log.warn("{}; {}", problem, remedy);
-        }
+    /** How often changed files were used. Any thread. */
+    public long reloads() {
+        return reloads.sum();
     }
 
-    /** How often the files, when they had changed, could not be used. Any thread. */
+    /** How often changed files could not be used. Any thread. */
     public long failures() {
         return failures.sum();
     }
 
     private void readAgain() {
+        tried = seen;
         try {
             T result = reader.read();
-            if (areStillTheSame()) {
-                told = "";
+            if (areAsTried()) {
+                logged = "";
                 user.accept(result);
+                reloads.increment();
             }
         } catch (IOException e) {
-            if (areStillTheSame()) {
-                failed(e);
+            if (areAsTried()) {
+                failed(String.valueOf(e.getMessage()));
             }
         }
     }
 
-    private boolean areStillTheSame() {
-        seen = versions();
-        if (seen.equals(tried)) {
-            return true;
+    private void failed(String problem) {
+        failures.increment();
+        if (!problem.equals(logged)) {
+            logged = problem;
+            log.warn("{}; {}", problem, consequence);
         }
-        // Even if they become what they were: what was read is unknown.
-        tried = List.of();
-        return false;
     }
 
-    private List<FileVersion> versions() {
+    private boolean areAsSeenLast() {
+        List<String> before = seen;
+        seen = versions();
+        return seen.equals(before);
+    }
+
+    private boolean areAsTried() {
+        boolean same = areAsSeenLast();
+        if (!same) {
+            // Even if they become what they were, what was read is unknown.
+            tried = List.of();
+        }
+        return same;
+    }
+
+    private List<String> versions() {
         return paths.stream().map(FileVersion::of).toList();
     }
 }

@@ -4,29 +4,29 @@
 package io.flowobserver.metrics;
 
 import io.flowobserver.file.FileWatcher;
-import io.flowobserver.file.SmallFile;
+import io.flowobserver.file.RegularFile;
 import io.flowobserver.file.WatchedFiles;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.metrics.request.MetricRequest;
 import io.flowobserver.metrics.request.MetricsDocument;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has metrics be what a file says. A file that cannot be used leaves them as they were. */
 public final class MetricsFile {
     private static final Logger log = LoggerFactory.getLogger(MetricsFile.class);
+    private static final long MAX_BYTES = 1 << 20;
 
     private final Path path;
     private final FlowMetrics flows;
     private final WatchedFiles<List<MetricRequest>> watched;
-    private final LongAdder reloads = new LongAdder();
 
     public MetricsFile(Path path, FlowMetrics flows) {
         this.path = path;
@@ -36,11 +36,7 @@ public final class MetricsFile {
 
     /** Reads the file once on the calling thread and has it watched from then on. A file may come later. */
     public void start(FileWatcher watcher) {
-        try {
-            apply(watched.read());
-        } catch (IOException e) {
-            watched.failed(e);
-        }
+        watched.start();
         watcher.watch(watched);
     }
 
@@ -50,12 +46,10 @@ public final class MetricsFile {
         own.counter("observer_metrics_file_failures", "Times that the metrics file could not be used", this::failures);
     }
 
-    /** How often the file was taken up. */
     long reloads() {
-        return reloads.sum();
+        return watched.reloads();
     }
 
-    /** How often the file, new or changed, could not be used. */
     long failures() {
         return watched.failures();
     }
@@ -64,17 +58,14 @@ public final class MetricsFile {
         for (String warning : flows.configure(requests)) {
             log.warn("{}: {}", path, warning);
         }
-        reloads.increment();
         log.info("{} was read; counted are {}", path, flows.described());
     }
 
     private List<MetricRequest> read() throws IOException {
-        byte[] bytes = SmallFile.read(path);
-        try {
-            return MetricsDocument.parse(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+        try (InputStream in = RegularFile.open(path, MAX_BYTES)) {
+            ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
+            return MetricsDocument.parse(
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException e) {
             throw new IOException(path + ": is not UTF-8", e);
         } catch (IllegalArgumentException e) {

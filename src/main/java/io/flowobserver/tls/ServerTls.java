@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,6 @@ public final class ServerTls implements AutoCloseable {
     private final List<String> protocols;
     private final WatchedFiles<Loaded> watched;
     private final ExpiryWarnings warnings = new ExpiryWarnings(log);
-    private final LongAdder reloads = new LongAdder();
     private final ThreadPoolExecutor handshakes;
     private volatile @Nullable Loaded loaded;
 
@@ -121,7 +119,7 @@ public final class ServerTls implements AutoCloseable {
 
     /** How often changed files were taken up. */
     public long reloads() {
-        return reloads.sum();
+        return watched.reloads();
     }
 
     /** How often changed files could not be used. */
@@ -141,7 +139,6 @@ public final class ServerTls implements AutoCloseable {
 
     private void replace(Loaded next) {
         loaded = next;
-        reloads.increment();
         log.info("TLS files were read again; connections from now on use {}", files.certificate());
     }
 

@@ -3,8 +3,9 @@
 
 package io.flowobserver.tls;
 
-import io.flowobserver.file.SmallFile;
+import io.flowobserver.file.RegularFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.List;
  * @param clientCas those who may sign clients' certificates; with none, clients need no certificate
  */
 public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
+    private static final long MAX_BYTES = 1 << 20;
+
     public TlsFiles {
         clientCas = List.copyOf(clientCas);
     }
@@ -54,6 +57,8 @@ public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
     }
 
     private static String text(Path file) throws IOException {
-        return new String(SmallFile.read(file), StandardCharsets.ISO_8859_1);
+        try (InputStream in = RegularFile.open(file, MAX_BYTES)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 }

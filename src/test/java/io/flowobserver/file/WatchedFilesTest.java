@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -130,18 +129,6 @@ class WatchedFilesTest {
     }
 
     @Test
-    void look_missing_isOneFailureUntilItIsBack() throws IOException {
-        Files.delete(one);
-        looks(5);
-        assertThat(files.failures()).isEqualTo(1);
-        assertThat(readings).hasSize(1);
-        Files.writeString(one, "a");
-        looks(3);
-        assertThat(used).containsExactly("ab");
-        assertThat(files.failures()).isEqualTo(1);
-    }
-
-    @Test
     void look_readerThrowsAnotherException_isTriedAgainOnlyWhenItChanges() throws IOException {
         Files.writeString(one, "c");
         meanwhile = () -> {
@@ -157,11 +144,24 @@ class WatchedFilesTest {
     }
 
     @Test
+    void start_missingThenThere_isAFailureThenAReload() throws IOException {
+        Files.delete(one);
+        files.start();
+        looks(3);
+        assertThat(readings).hasSize(1);
+        assertThat(files.failures()).isEqualTo(1);
+        Files.writeString(one, "a");
+        looks(3);
+        assertThat(used).containsExactly("ab");
+        assertThat(files.reloads()).isEqualTo(1);
+    }
+
+    @Test
     void look_largeFile_isComparedByInodeTimeAndSize() throws IOException {
         Path next = directory.resolve("next");
         for (Path path : List.of(one, next)) {
             try (var sparse = new RandomAccessFile(path.toFile(), "rw")) {
-                sparse.setLength(SmallFile.MAX_BYTES + 1L);
+                sparse.setLength((1 << 20) + 1);
             }
             Files.setLastModifiedTime(path, LONG_AGO);
         }
@@ -175,21 +175,6 @@ class WatchedFilesTest {
         Files.setLastModifiedTime(one, FileTime.from(LONG_AGO.toInstant().plusNanos(1)));
         looks(3);
         assertThat(used).hasSize(2);
-    }
-
-    @Test
-    void smallFile_thatIsNone_saysWhy() throws IOException {
-        assertThatThrownBy(() -> SmallFile.read(directory))
-                .isInstanceOf(IOException.class)
-                .hasMessage(directory + ": is not a file of at most 1048576 bytes");
-        Files.write(one, new byte[SmallFile.MAX_BYTES]);
-        assertThat(SmallFile.read(one)).hasSize(SmallFile.MAX_BYTES);
-        Files.write(one, new byte[SmallFile.MAX_BYTES + 1]);
-        assertThatThrownBy(() -> SmallFile.read(one)).hasMessage(one + ": is not a file of at most 1048576 bytes");
-        Files.delete(one);
-        assertThatThrownBy(() -> SmallFile.read(one))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(one + ": no such file");
     }
 
     private void looks(int number) {

@@ -5,6 +5,7 @@ package io.flowobserver.enrich.inventory;
 
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.file.FileWatcher;
+import io.flowobserver.file.RegularFile;
 import io.flowobserver.file.WatchedFiles;
 import io.flowobserver.flow.entity.Node;
 import java.io.BufferedReader;
@@ -12,11 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -56,20 +53,12 @@ public final class InventoryFile {
 
     /** Reads a file once. */
     public static Snapshot read(Path path, Function<NodeFacts, Node> naming) throws InventoryException {
-        String source = path.toString();
-        try {
-            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!file.isRegularFile()) {
-                throw new InventoryException(source, "is not a regular file");
-            }
-            if (file.size() > MAX_SIZE) {
-                throw new InventoryException(source, "is larger than " + (MAX_SIZE >> 20) + " MiB");
-            }
-            try (Reader text = open(path)) {
-                return read(source, text, naming);
-            }
+        try (Reader text = open(path)) {
+            return read(path.toString(), text, naming);
+        } catch (InventoryException e) {
+            throw e;
         } catch (IOException e) {
-            throw explain(path, e);
+            throw new InventoryException(e);
         }
     }
 
@@ -89,18 +78,6 @@ public final class InventoryFile {
 
     private static Reader open(Path path) throws IOException {
         return new BufferedReader(
-                new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder()));
-    }
-
-    private static InventoryException explain(Path path, IOException cause) {
-        if (cause instanceof InventoryException explained) {
-            return explained;
-        }
-        String problem = cause instanceof NoSuchFileException
-                ? "no such file"
-                : cause instanceof AccessDeniedException
-                        ? "permission denied"
-                        : "cannot be read: " + cause.getMessage();
-        return new InventoryException(path.toString(), problem);
+                new InputStreamReader(RegularFile.open(path, MAX_SIZE), StandardCharsets.UTF_8.newDecoder()));
     }
 }

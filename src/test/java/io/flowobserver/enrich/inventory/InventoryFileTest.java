@@ -95,7 +95,7 @@ class InventoryFileTest {
     void read_directory_isRefused() {
         assertThatExceptionOfType(InventoryException.class)
                 .isThrownBy(() -> InventoryFile.read(directory, InventoryFileTest::node))
-                .withMessage("inventory " + directory + ": is not a regular file");
+                .withMessage("inventory " + directory + ": is not a file of at most 268435456 bytes");
     }
 
     @Test
@@ -113,7 +113,7 @@ class InventoryFileTest {
         }
         assertThatExceptionOfType(InventoryException.class)
                 .isThrownBy(() -> InventoryFile.read(path, InventoryFileTest::node))
-                .withMessage("inventory " + path + ": is larger than 256 MiB");
+                .withMessage("inventory " + path + ": is not a file of at most 268435456 bytes");
     }
 
     private void start() throws IOException {
