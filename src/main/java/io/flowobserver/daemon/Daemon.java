@@ -9,9 +9,9 @@ import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.enrich.inventory.Inventory;
-import io.flowobserver.enrich.inventory.InventoryException;
 import io.flowobserver.enrich.inventory.InventoryFile;
 import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.pipeline.EventCounters;
@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running observer: inventory, ring, server and source. They start in this order and are closed in reverse order.
- * Therefore clients are served before the first event arrives, and an inventory exists for every event.
+ * A running observer: inventory, ring, server, file watcher and source. They start in this order and are closed in
+ * reverse order. Therefore clients are served before the first event arrives, and an inventory exists for every event.
  */
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
@@ -47,6 +47,7 @@ public final class Daemon implements AutoCloseable {
     private final ServeConfig config;
     private final NodeNames names;
     private final Inventory inventory = new Inventory();
+    private final FileWatcher watcher = new FileWatcher();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
@@ -59,7 +60,7 @@ public final class Daemon implements AutoCloseable {
     private Daemon(ServeConfig config, String version, SourceOpener opening) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
-        this.metrics = new DaemonMetrics(config.metrics());
+        this.metrics = new DaemonMetrics(config.metrics(), watcher);
         try {
             Node node = startInventory();
             rings = newRings(config.ring());
@@ -70,6 +71,8 @@ public final class Daemon implements AutoCloseable {
             started.push(metrics);
             metrics.start(
                     new DaemonMeterBinder(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
+            started.push(watcher);
+            watcher.start();
             StartupBanner report = new StartupBanner("observer " + version);
             report.add(
                     "node",
@@ -169,11 +172,10 @@ public final class Daemon implements AutoCloseable {
         Path file = config.inventory().get();
         InventoryFile reader = new InventoryFile(file, names::node, inventory);
         try {
-            reader.start();
-        } catch (InventoryException e) {
+            reader.start(watcher);
+        } catch (IOException e) {
             throw new StartException(e.getMessage() + "; correct it or name another file with --inventory", e);
         }
-        started.push(reader);
         return inventory.snapshot().node();
     }
 
@@ -209,6 +211,7 @@ public final class Daemon implements AutoCloseable {
             starting.describe(this::isReady, this::sources);
             started.push(starting);
             starting.start();
+            starting.tls().ifPresent(tls -> tls.watch(watcher));
             return starting;
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);

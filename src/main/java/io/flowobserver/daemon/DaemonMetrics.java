@@ -6,9 +6,11 @@ package io.flowobserver.daemon;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowListener;
+import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
-import io.flowobserver.metrics.MetricsMaintenance;
+import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.Exposition;
 import io.flowobserver.metrics.expose.LostEvents;
 import io.flowobserver.metrics.expose.MetricsServer;
@@ -25,7 +27,8 @@ final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
-    private final MetricsMaintenance upkeep;
+    private final FileWatcher watcher;
+    private final Optional<MetricsFile> file;
     private @Nullable MetricsServer server;
 
     /**
@@ -33,14 +36,15 @@ final class DaemonMetrics implements AutoCloseable {
      *
      * @throws ConfigException if a metric or one of its options is unknown
      */
-    DaemonMetrics(MetricsConfig config) {
+    DaemonMetrics(MetricsConfig config, FileWatcher watcher) {
         this.config = config;
+        this.watcher = watcher;
         try {
             flows = FlowMetrics.of(config.metrics(), config.maxSeries());
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--metric: " + e.getMessage());
         }
-        upkeep = new MetricsMaintenance(flows, config.file());
+        file = config.file().map(path -> new MetricsFile(path, flows));
     }
 
     /** Returns the listener to which the pipeline passes each flow. */
@@ -69,16 +73,19 @@ final class DaemonMetrics implements AutoCloseable {
         if (config.self()) {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
-            upkeep.file().ifPresent(file -> DaemonMeterBinder.showMetricsFile(own, file));
+            file.ifPresent(watched -> DaemonMeterBinder.showMetricsFile(own, watched));
             starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
         }
-        inventory.onChange(snapshot -> upkeep.pods(snapshot.pods()));
-        upkeep.start();
+        file.ifPresent(read -> read.start(watcher));
+        DeletedPods deleted = new DeletedPods(flows, System::nanoTime);
+        inventory.onChange(snapshot -> deleted.present(snapshot.pods()));
+        watcher.everyLook(deleted::forgetDue);
         try {
             starting.start();
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }
+        starting.tls().ifPresent(tls -> tls.watch(watcher));
         server = starting;
     }
 
@@ -101,7 +108,6 @@ final class DaemonMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        upkeep.close();
         if (server != null) {
             server.close();
         }

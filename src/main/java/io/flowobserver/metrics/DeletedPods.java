@@ -19,17 +19,19 @@ public final class DeletedPods {
     /** The delay between the deletion of a pod and the removal of its series. */
     public static final Duration DELAY = Duration.ofSeconds(60);
 
+    private final FlowMetrics flows;
     private final LongSupplier nanos;
     private final Map<PodName, Long> departures = new HashMap<>();
     private Set<PodName> present = Set.of();
 
     /** @param nanos a clock in nanoseconds, like {@link System#nanoTime} */
-    DeletedPods(LongSupplier nanos) {
+    public DeletedPods(FlowMetrics flows, LongSupplier nanos) {
+        this.flows = flows;
         this.nanos = nanos;
     }
 
     /** Sets the pods that exist now. */
-    synchronized void present(Set<PodName> pods) {
+    public synchronized void present(Set<PodName> pods) {
         long now = nanos.getAsLong();
         for (PodName pod : present) {
             if (!pods.contains(pod)) {
@@ -40,8 +42,12 @@ public final class DeletedPods {
         present = Set.copyOf(pods);
     }
 
-    /** Returns the pods whose delay is over. Each pod is returned once. */
-    synchronized Set<PodName> due() {
+    /** Removes the series of the pods whose delay is over. Once a second is often enough. */
+    public void forgetDue() {
+        flows.forget(due());
+    }
+
+    private synchronized Set<PodName> due() {
         long now = nanos.getAsLong();
         Set<PodName> due = new HashSet<>();
         departures.forEach((pod, since) -> {

@@ -3,110 +3,68 @@
 
 package io.flowobserver.metrics;
 
+import io.flowobserver.file.FileWatcher;
+import io.flowobserver.file.RegularFile;
+import io.flowobserver.file.WatchedFiles;
 import io.flowobserver.metrics.request.MetricRequest;
 import io.flowobserver.metrics.request.MetricsDocument;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Has metrics be what a file says, whenever that changes. A file that cannot be used leaves them as they were, with one
- * warning in the log. For one thread, apart from the counts.
- */
+/** Applies the metrics that a file asks for. A file that cannot be used leaves the metrics as they were. */
 public final class MetricsFile {
     private static final Logger log = LoggerFactory.getLogger(MetricsFile.class);
     private static final long MAX_BYTES = 1 << 20;
 
     private final Path path;
     private final FlowMetrics flows;
-    private final LongAdder reloads = new LongAdder();
-    private final LongAdder failures = new LongAdder();
-    /** What was read last; null if nothing was yet. */
-    private @Nullable String content;
-    /** Why it cannot be read; empty if it can. */
-    private String obstacle = "";
+    private final WatchedFiles<List<MetricRequest>> watched;
 
-    MetricsFile(Path path, FlowMetrics flows) {
+    public MetricsFile(Path path, FlowMetrics flows) {
         this.path = path;
         this.flows = flows;
+        this.watched = new WatchedFiles<>(List.of(path), this::read, this::apply, "metrics stay as they are");
     }
 
-    /** One look at the file. */
-    void check() {
-        try {
-            String now = readText();
-            obstacle = "";
-            if (!now.equals(content)) {
-                content = now;
-                apply(now);
-            }
-        } catch (IOException e) {
-            String reason = reason(e);
-            if (!reason.equals(obstacle)) {
-                obstacle = reason;
-                fail(reason);
-            }
-        }
+    /** Reads the file once on the calling thread and has it watched from then on. A file may come later. */
+    public void start(FileWatcher watcher) {
+        watched.start();
+        watcher.watch(watched);
     }
 
-    /** How often the file was taken up. */
+    /** Returns how often a changed file was applied. */
     public long reloads() {
-        return reloads.sum();
+        return watched.reloads();
     }
 
-    /** How often the file, new or changed, could not be used. */
+    /** Returns how often the file, new or changed, could not be used. */
     public long failures() {
-        return failures.sum();
+        return watched.failures();
     }
 
-    private void apply(String text) {
-        List<MetricRequest> requests;
-        try {
-            requests = MetricsDocument.parse(text);
-        } catch (IllegalArgumentException e) {
-            fail(String.valueOf(e.getMessage()));
-            return;
-        }
+    private void apply(List<MetricRequest> requests) {
         for (String warning : flows.configure(requests)) {
             log.warn("{}: {}", path, warning);
         }
-        reloads.increment();
         log.info("{} was read; counted are {}", path, flows.described());
     }
 
-    private void fail(String why) {
-        failures.increment();
-        log.warn("{}: {}; metrics stay as they are", path, why);
-    }
-
-    private String readText() throws IOException {
-        // Size and kind first: a device or a pipe may have no end.
-        if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > MAX_BYTES)) {
-            throw new IOException("is not a file of at most " + MAX_BYTES + " bytes");
+    private List<MetricRequest> read() throws IOException {
+        try (InputStream in = RegularFile.open(path, MAX_BYTES)) {
+            ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
+            return MetricsDocument.parse(
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+        } catch (CharacterCodingException e) {
+            throw new IOException(path + ": is not UTF-8", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
         }
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-                .toString();
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return e instanceof CharacterCodingException ? "is not UTF-8" : String.valueOf(e.getMessage());
     }
 }

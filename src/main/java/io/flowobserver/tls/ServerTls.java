@@ -3,68 +3,55 @@
 
 package io.flowobserver.tls;
 
+import io.flowobserver.file.FileWatcher;
+import io.flowobserver.file.WatchedFiles;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TLS material in use. The files are read once a second; a change is taken up once it has stood still for a second,
- * so that files that are replaced one after the other come together. What cannot be used leaves everything as it was,
- * with one warning.
+ * The TLS material in use. A change of the files replaces it as one whole; what cannot be used leaves it as it was. CAs
+ * that expire are left out from then on.
  *
  * <p>{@link #start} and {@link #close} are for one thread at a time, the rest for any.
  */
 public final class ServerTls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_WAITING_HANDSHAKES = 4_096;
     private static final long IDLE_SECONDS = 10;
-    private static final long CLOSE_MILLIS = 2_000;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final TlsFiles files;
     private final List<String> protocols;
-    private final Duration interval;
+    private final WatchedFiles<Loaded> watched;
     private final ExpiryWarnings warnings = new ExpiryWarnings(log);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final LongAdder reloads = new LongAdder();
-    private final LongAdder failures = new LongAdder();
     private final ThreadPoolExecutor handshakes;
-    private volatile @Nullable TlsMaterial current;
-    /** What was read last, and what was last tried; the watching thread's once it runs. */
-    private TlsFiles.@Nullable Content seen;
+    private volatile @Nullable Loaded loaded;
 
-    private TlsFiles.@Nullable Content tried;
-    /** The problem that was told last. */
-    private String failure = "";
-
-    private @Nullable Thread thread;
+    /** What the files said, and what was made of that. */
+    private record Loaded(TlsFiles.Content content, TlsMaterial material) {}
 
     /**
      * @param protocols what is spoken inside, the preferred first, as clients that ask for it (ALPN) call it
      */
     public ServerTls(TlsFiles files, List<String> protocols) {
-        this(files, protocols, INTERVAL);
-    }
-
-    ServerTls(TlsFiles files, List<String> protocols, Duration interval) {
         this.files = files;
         this.protocols = List.copyOf(protocols);
-        this.interval = interval;
+        this.watched = new WatchedFiles<>(
+                files.all(), () -> load(files.read()), this::replace, "keeping the TLS files that were read before");
         this.handshakes = new ThreadPoolExecutor(
                 1,
                 1,
@@ -76,28 +63,29 @@ public final class ServerTls implements AutoCloseable {
     }
 
     /**
-     * Reads the files and watches them from then on. Files that are not there yet are waited for.
+     * Reads the files. Those that are not there yet are waited for.
      *
      * @throws IOException with one line for the operator if a file cannot be used
      */
     public void start() throws IOException {
         try {
-            TlsFiles.Content content = files.read();
-            seen = content;
-            tried = content;
-            current = TlsMaterial.of(files, content, protocols, Instant.now());
-            warnings.check(current.expiries(), Instant.now());
+            loaded = watched.read();
         } catch (NoSuchFileException missing) {
-            log.warn("{}: no such file; clients are refused until it is there", missing.getMessage());
+            log.warn("{}; clients are refused until it is there", missing.getMessage());
         }
-        thread = new Thread(this::watch, "observer-tls-files-0");
-        thread.setDaemon(true);
-        thread.start();
+        checkExpiry();
+    }
+
+    /** Has changes of the files and the expiry of certificates noticed. */
+    public void watch(FileWatcher watcher) {
+        watcher.watch(watched);
+        watcher.everyLook(this::checkExpiry);
     }
 
     /** What handshakes use from now on; null as long as files are missing. */
     public @Nullable TlsMaterial current() {
-        return current;
+        Loaded now = loaded;
+        return now == null ? null : now.material;
     }
 
     /**
@@ -122,7 +110,7 @@ public final class ServerTls implements AutoCloseable {
 
     /** Seconds until the first certificate of a file expires, negative afterwards; NaN as long as files are missing. */
     public double expirySeconds(Path file) {
-        TlsMaterial material = current;
+        TlsMaterial material = current();
         Instant expiry = material == null ? null : material.expiries().get(file);
         return expiry == null
                 ? Double.NaN
@@ -131,70 +119,42 @@ public final class ServerTls implements AutoCloseable {
 
     /** How often changed files were taken up. */
     public long reloads() {
-        return reloads.sum();
+        return watched.reloads();
     }
 
     /** How often changed files could not be used. */
     public long failures() {
-        return failures.sum();
+        return watched.failures();
     }
 
-    /** Stops watching; what is in use stays. */
+    /** Ends what handshakes need; what is in use stays. */
     @Override
     public void close() {
-        closed.countDown();
         handshakes.shutdownNow();
-        if (thread != null) {
+    }
+
+    private Loaded load(TlsFiles.Content content) throws IOException {
+        return new Loaded(content, TlsMaterial.of(files, content, protocols, Instant.now()));
+    }
+
+    private void replace(Loaded next) {
+        loaded = next;
+        log.info("TLS files were read again; connections from now on use {}", files.certificate());
+    }
+
+    private void checkExpiry() {
+        Loaded now = loaded;
+        if (now == null) {
+            return;
+        }
+        Instant time = Instant.now();
+        if (now.material.hasLostACa(time)) {
             try {
-                thread.join(CLOSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                loaded = load(now.content);
+            } catch (IOException e) {
+                throw new UncheckedIOException("what could be used before cannot be used again", e);
             }
         }
-    }
-
-    private void watch() {
-        try {
-            while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-                check(Instant.now());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One look at the files. */
-    void check(Instant now) {
-        try {
-            TlsFiles.Content content = files.read();
-            boolean still = content.equals(seen);
-            seen = content;
-            TlsMaterial material = current;
-            if (still && !content.equals(tried)) {
-                tried = content;
-                current = TlsMaterial.of(files, content, protocols, now);
-                failure = "";
-                reloads.increment();
-                log.info("TLS files were read again; connections from now on use {}", files.certificate());
-            } else if (material != null && content.equals(tried) && material.hasLostACa(now)) {
-                current = TlsMaterial.of(files, content, protocols, now);
-            }
-        } catch (NoSuchFileException missing) {
-            fail(missing.getMessage() + ": no such file");
-        } catch (IOException e) {
-            failures.increment();
-            fail(String.valueOf(e.getMessage()));
-        }
-        TlsMaterial material = current;
-        if (material != null) {
-            warnings.check(material.expiries(), now);
-        }
-    }
-
-    private void fail(String problem) {
-        if (!problem.equals(failure)) {
-            failure = problem;
-            log.warn("{}; keeping the TLS files that were read before", problem);
-        }
+        warnings.check(now.material.expiries(), time);
     }
 }

@@ -3,10 +3,10 @@
 
 package io.flowobserver.tls;
 
+import io.flowobserver.file.RegularFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +27,15 @@ public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
 
     /** Those with certificates, which expire. */
     public List<Path> certificates() {
-        List<Path> all = new ArrayList<>();
-        all.add(certificate);
-        all.addAll(clientCas);
+        List<Path> certificates = new ArrayList<>();
+        certificates.add(certificate);
+        certificates.addAll(clientCas);
+        return certificates;
+    }
+
+    List<Path> all() {
+        List<Path> all = certificates();
+        all.add(key);
         return all;
     }
 
@@ -39,8 +45,8 @@ public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
     /**
      * Reads all files, following symbolic links.
      *
-     * @throws NoSuchFileException if one is not there; its message is the path
-     * @throws IOException with one line for the operator if one cannot be read
+     * @throws NoSuchFileException if one is not there
+     * @throws IOException if one cannot be read; the message is always one line for the operator
      */
     Content read() throws IOException {
         List<String> cas = new ArrayList<>();
@@ -51,13 +57,8 @@ public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
     }
 
     private static String text(Path file) throws IOException {
-        try {
-            if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES)) {
-                throw new IOException(file + ": is not a file of at most " + MAX_BYTES + " bytes");
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (AccessDeniedException denied) {
-            throw new IOException(file + ": permission denied; let the user of this process read it", denied);
+        try (InputStream in = RegularFile.open(file, MAX_BYTES)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }

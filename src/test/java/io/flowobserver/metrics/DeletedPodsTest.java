@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,18 +42,18 @@ class DeletedPodsTest {
                     """)
     void pods_gone_losesTheirSeriesAfterAMinute(String option, String stays, String staysToo) {
         FlowMetrics metrics = FlowMetrics.of(List.of("flow:" + option));
-        MetricsMaintenance upkeep = upkeep(metrics);
-        upkeep.pods(Set.of(WEB, DB, LONE));
+        DeletedPods deleted = new DeletedPods(metrics, () -> now);
+        deleted.present(Set.of(WEB, DB, LONE));
         countAll(metrics);
-        upkeep.pods(Set.of(DB, LONE));
-        upkeep.run();
+        deleted.present(Set.of(DB, LONE));
+        deleted.forgetDue();
         assertThat(values(metrics)).contains(stays);
         int before = values(metrics).size();
         pass(Duration.ofSeconds(59));
-        upkeep.run();
+        deleted.forgetDue();
         assertThat(values(metrics)).hasSize(before);
         pass(Duration.ofSeconds(1));
-        upkeep.run();
+        deleted.forgetDue();
         assertThat(values(metrics)).doesNotContain("shop/web-1").contains(stays, staysToo);
     }
 
@@ -64,13 +63,13 @@ class DeletedPodsTest {
                 "flow:labelsContext=source_pod,source_namespace,destination_pod,destination_namespace",
                 "flows-to-world",
                 "port-distribution:sourceContext=pod;destinationContext=pod"));
-        MetricsMaintenance upkeep = upkeep(metrics);
-        upkeep.pods(Set.of(WEB, DB, LONE));
+        DeletedPods deleted = new DeletedPods(metrics, () -> now);
+        deleted.present(Set.of(WEB, DB, LONE));
         countAll(metrics);
         assertThat(samples(metrics)).hasSize(2 * 6);
-        upkeep.pods(Set.of(DB, LONE));
+        deleted.present(Set.of(DB, LONE));
         pass(DeletedPods.DELAY);
-        upkeep.run();
+        deleted.forgetDue();
         // Six pairs of three pods; two of them are without the one that went.
         assertThat(samples(metrics)).hasSize(2 * 2);
         assertThat(metrics.series().get(0).hasRoom()).isTrue();
@@ -79,14 +78,14 @@ class DeletedPodsTest {
     @Test
     void flow_afterItsPodWent_countsFromOneAgain() {
         FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=pod"));
-        MetricsMaintenance upkeep = upkeep(metrics);
-        upkeep.pods(Set.of(WEB));
+        DeletedPods deleted = new DeletedPods(metrics, () -> now);
+        deleted.present(Set.of(WEB));
         count(metrics, WEB, DB);
         count(metrics, WEB, DB);
         count(metrics, DB, WEB);
-        upkeep.pods(Set.of());
+        deleted.present(Set.of());
         pass(DeletedPods.DELAY);
-        upkeep.run();
+        deleted.forgetDue();
         count(metrics, WEB, DB);
         count(metrics, DB, WEB);
         assertThat(samples(metrics).values()).containsExactlyInAnyOrder(1.0, 2.0);
@@ -95,17 +94,17 @@ class DeletedPodsTest {
     @Test
     void pods_backInTime_keepTheirCounts() {
         FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=pod"));
-        MetricsMaintenance upkeep = upkeep(metrics);
-        upkeep.pods(Set.of(WEB));
+        DeletedPods deleted = new DeletedPods(metrics, () -> now);
+        deleted.present(Set.of(WEB));
         count(metrics, WEB, DB);
-        upkeep.pods(Set.of());
+        deleted.present(Set.of());
         pass(Duration.ofSeconds(59));
-        upkeep.pods(Set.of(WEB));
+        deleted.present(Set.of(WEB));
         pass(Duration.ofSeconds(59));
-        upkeep.run();
+        deleted.forgetDue();
         assertThat(values(metrics)).containsExactly("shop/web-1");
-        upkeep.pods(Set.of());
-        upkeep.run();
+        deleted.present(Set.of());
+        deleted.forgetDue();
         assertThat(values(metrics)).containsExactly("shop/web-1");
     }
 
@@ -120,13 +119,13 @@ class DeletedPodsTest {
                     """)
     void pods_namedWithoutTheirNamespace_keepTheirSeries(String option) {
         FlowMetrics metrics = FlowMetrics.of(List.of("flow:" + option));
-        MetricsMaintenance upkeep = upkeep(metrics);
-        upkeep.pods(Set.of(WEB, DB));
+        DeletedPods deleted = new DeletedPods(metrics, () -> now);
+        deleted.present(Set.of(WEB, DB));
         countAll(metrics);
         Map<String, Double> before = samples(metrics);
-        upkeep.pods(Set.of());
+        deleted.present(Set.of());
         pass(DeletedPods.DELAY);
-        upkeep.run();
+        deleted.forgetDue();
         assertThat(samples(metrics)).isEqualTo(before);
     }
 
@@ -134,29 +133,25 @@ class DeletedPodsTest {
     void flow_tenThousandPodsComeAndGo_staysWithinTheBudgetAndForgetsThem() {
         FlowMetrics metrics = FlowMetrics.of(
                 List.of("flow:sourceContext=pod;destinationContext=pod|ip", "drop:sourceContext=pod"), 1_002);
-        MetricsMaintenance upkeep = upkeep(metrics);
+        DeletedPods deleted = new DeletedPods(metrics, () -> now);
         for (int generation = 0; generation < 20; generation++) {
             Set<PodName> pods = new HashSet<>();
             for (int i = 0; i < 500; i++) {
                 pods.add(new PodName("shop", "web-" + generation + "-" + i));
             }
-            upkeep.pods(pods);
+            deleted.present(pods);
             pods.forEach(pod -> count(metrics, pod, DB));
             assertThat(samples(metrics)).hasSize(generation == 0 ? 500 : 1_000);
             pass(DeletedPods.DELAY);
-            upkeep.run();
+            deleted.forgetDue();
         }
-        upkeep.pods(Set.of());
+        deleted.present(Set.of());
         pass(DeletedPods.DELAY);
-        upkeep.run();
+        deleted.forgetDue();
         count(metrics, DB, DB);
         assertThat(values(metrics)).containsOnly("shop/db-1");
         assertThat(metrics.series()).allMatch(series -> series.refused() == 0);
         assertThat(metrics.remembered()).isEqualTo(3);
-    }
-
-    private MetricsMaintenance upkeep(FlowMetrics metrics) {
-        return new MetricsMaintenance(metrics, Optional.empty(), () -> now);
     }
 
     private void pass(Duration time) {

@@ -6,6 +6,7 @@ package io.flowobserver.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.entity.Endpoint;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.row.FlowFlags;
@@ -32,15 +33,15 @@ class MetricsFileTest {
     private Path directory;
 
     private final FlowMetrics metrics = new FlowMetrics(100);
+    private final FileWatcher watcher = new FileWatcher();
     private final FlowWriter row = new FlowWriter();
 
     @Test
-    void check_fileChanges_keepsWhatIsAsBefore() throws Exception {
-        MetricsFile file = new MetricsFile(directory.resolve("metrics.yaml"), metrics);
-        file.check();
+    void look_fileChanges_keepsWhatIsAsBefore() throws Exception {
+        MetricsFile file = start();
         assertThat(metrics.described()).isEmpty();
         write("metrics: [{name: drop}, {name: flow, contextOptions: [{name: sourceContext, values: [pod]}]}]");
-        file.check();
+        look();
         drop();
         write(
                 """
@@ -56,9 +57,9 @@ class MetricsFileTest {
                 - name: drop
                 - name: tcp
                 """);
-        file.check();
+        look();
         drop();
-        file.check();
+        look();
         assertThat(metrics.described()).containsExactly("flow (source=pod)", "drop", "tcp");
         assertThat(counts()).containsEntry("hubble_flows_processed_total", 1.0).hasSize(2);
         assertThat(counts()).containsEntry("hubble_drop_total", 2.0);
@@ -67,13 +68,12 @@ class MetricsFileTest {
     }
 
     @Test
-    void check_otherOptionsOfAMetric_startItAnewWithTheirLabels() throws Exception {
-        MetricsFile file = new MetricsFile(directory.resolve("metrics.yaml"), metrics);
+    void look_otherOptionsOfAMetric_startItAnewWithTheirLabels() throws Exception {
         write("metrics: [{name: drop}, {name: flow}]");
-        file.check();
+        start();
         drop();
         write("metrics: [{name: drop, contextOptions: [{name: sourceContext, values: [pod]}]}, {name: flow}]");
-        file.check();
+        look();
         drop();
         List<String> lines = PromText.lines(metrics);
         assertThat(lines)
@@ -109,24 +109,21 @@ class MetricsFileTest {
     }
 
     @Test
-    void check_wrongDocument_leavesEverything() throws Exception {
-        MetricsFile file = new MetricsFile(directory.resolve("metrics.yaml"), metrics);
+    void look_wrongDocument_leavesEverything() throws Exception {
         write("metrics: [{name: drop}]");
-        file.check();
+        MetricsFile file = start();
         drop();
         write("metrics: [{name: tcp}, {name: tcp}]");
-        file.check();
-        file.check();
+        look();
         Files.delete(directory.resolve("metrics.yaml"));
-        file.check();
-        file.check();
+        look();
         Files.write(directory.resolve("metrics.yaml"), new byte[] {'a', ':', ' ', (byte) 0xFF});
-        file.check();
+        look();
         drop();
         assertThat(counts()).isEqualTo(Map.of("hubble_drop_total", 2.0));
         assertThat(file.failures()).isEqualTo(3);
         write("");
-        file.check();
+        look();
         assertThat(metrics.described()).isEmpty();
         assertThat(PromText.lines(metrics)).isEmpty();
     }
@@ -161,6 +158,18 @@ class MetricsFileTest {
 
     private void write(String text) throws Exception {
         Files.writeString(directory.resolve("metrics.yaml"), text);
+    }
+
+    private MetricsFile start() {
+        MetricsFile file = new MetricsFile(directory.resolve("metrics.yaml"), metrics);
+        file.start(watcher);
+        return file;
+    }
+
+    /** Often enough to take up a change. */
+    private void look() {
+        watcher.look();
+        watcher.look();
     }
 
     private void drop() {

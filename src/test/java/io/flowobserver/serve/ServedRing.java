@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.Endpoint;
@@ -58,6 +59,7 @@ public final class ServedRing implements AutoCloseable {
     public final Rings rings;
     public final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final FileWatcher watcher = new FileWatcher();
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     public ServedRing(int capacity, String... urls) throws IOException {
@@ -78,6 +80,10 @@ public final class ServedRing implements AutoCloseable {
         var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);
         server = new Server(options, rings, new FlowUuid());
         server.start();
+        server.tls().ifPresent(tls -> {
+            tls.watch(watcher);
+            watcher.start();
+        });
     }
 
     public static List<ListenUrl> listen(String... urls) {
@@ -199,6 +205,7 @@ public final class ServedRing implements AutoCloseable {
 
     @Override
     public void close() {
+        watcher.close();
         channels.forEach(ManagedChannel::shutdownNow);
         server.close();
         clientLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

@@ -12,4 +12,8 @@ public final class InventoryException extends IOException {
     InventoryException(String source, String problem) {
         super("inventory " + source + ": " + problem);
     }
+
+    InventoryException(IOException cause) {
+        super("inventory " + cause.getMessage(), cause);
+    }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.source.capture.CaptureWriter;
+import io.flowobserver.tls.TestAuthority;
 import io.flowobserver.vectors.Vectors;
 import java.io.BufferedReader;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,36 @@ class ITServeMetrics {
             assertThat(get(address, "/metrics"))
                     .contains("traffic_direction=\"", "observer_metrics_file_reloads_total 2.0")
                     .doesNotContain("hubble_drop_total");
+        } finally {
+            end(process);
+        }
+    }
+
+    @Test
+    void serve_inventoryAndTlsFiles_areReadAgainWhenTheyChange() throws Exception {
+        writeCapture();
+        TestAuthority authority = TestAuthority.create(directory, "ca");
+        Path inventory = Files.writeString(directory.resolve("inventory.json"), "{}");
+        Path certificate = directory.resolve("tls.crt");
+        Path key = directory.resolve("tls.key");
+        Files.copy(authority.certificate(), certificate);
+        Files.copy(authority.key(), key);
+        Process process = serve(
+                "--replay-loop",
+                "--inventory=file:" + inventory,
+                "--tls-cert-file=" + certificate,
+                "--tls-key-file=" + key,
+                "--metrics-server-tls-cert-file=" + certificate,
+                "--metrics-server-tls-key-file=" + key);
+        try (BufferedReader log = process.errorReader()) {
+            find(log, "(metrics: +on .* \\(TLS\\))");
+            Files.writeString(inventory, "{\"links\": []}");
+            find(log, "(inventory .* was read again)");
+            TestAuthority.Issued next = authority.issue("server", 10, "DNS:localhost");
+            Files.copy(next.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(next.key(), key, StandardCopyOption.REPLACE_EXISTING);
+            find(log, "(TLS files were read again)");
+            find(log, "(TLS files were read again)");
         } finally {
             end(process);
         }

@@ -5,7 +5,6 @@ package io.flowobserver.enrich.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,13 +12,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.flowobserver.enrich.Rows;
 import io.flowobserver.enrich.snapshot.Snapshot;
+import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.entity.Node;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class InventoryFileTest {
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-
+    private final FileWatcher watcher = new FileWatcher();
     private final Inventory inventory = new Inventory();
     private final List<Snapshot> published = new CopyOnWriteArrayList<>();
 
@@ -48,37 +45,36 @@ class InventoryFileTest {
     @Test
     void start_goodFile_publishesBeforeItReturns() throws IOException {
         write("{\"links\": [{\"ifindex\": 1, \"name\": \"lo\"}]}");
-        try (var file = file()) {
-            file.start();
-            assertThat(inventory.snapshot().link(1).name()).isEqualTo("lo");
-        }
+        start();
+        assertThat(inventory.snapshot().link(1).name()).isEqualTo("lo");
     }
 
     @Test
-    void watch_changedFile_isPublished() throws IOException {
+    void look_changedFile_isPublished() throws IOException {
         write("{}");
-        try (var file = file()) {
-            file.start();
-            write("{\"links\": [{\"ifindex\": 1, \"name\": \"lo\"}]}");
-            await().atMost(DEADLINE).until(() -> inventory.snapshot().link(1) != null);
-            assertThat(published).hasSize(2);
-        }
+        start();
+        write("{\"links\": [{\"ifindex\": 1, \"name\": \"lo\"}]}");
+        look();
+        assertThat(inventory.snapshot().link(1).name()).isEqualTo("lo");
+        assertThat(published).hasSize(2);
     }
 
     @Test
-    void watch_brokenThenMissingThenGoodFile_warnsOnceEachAndKeepsTheOldSnapshot() throws IOException {
+    void look_brokenThenMissingThenGoodFile_warnsOnceEachAndKeepsTheOldSnapshot() throws IOException {
         write("{}");
-        try (var warnings = new Warnings();
-                var file = file()) {
-            file.start();
+        try (var warnings = new Warnings()) {
+            start();
             Snapshot first = inventory.snapshot();
             write("{\"links\": [");
-            await().atMost(DEADLINE).until(() -> warnings.messages.size() == 1);
+            look();
+            look();
             Files.delete(path);
-            await().atMost(DEADLINE).until(() -> warnings.messages.size() == 2);
+            look();
+            look();
             assertThat(inventory.snapshot()).isSameAs(first);
             write("{\"links\": [{\"ifindex\": 1, \"name\": \"lo\"}]}");
-            await().atMost(DEADLINE).until(() -> inventory.snapshot().link(1) != null);
+            look();
+            assertThat(inventory.snapshot().link(1).name()).isEqualTo("lo");
             assertThat(published).hasSize(2).startsWith(first);
             assertThat(warnings.messages)
                     .containsExactly(
@@ -88,26 +84,9 @@ class InventoryFileTest {
     }
 
     @Test
-    void close_running_endsTheThread() throws IOException {
-        write("{}");
-        var file = file();
-        file.start();
-        file.close();
-        file.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("observer-inventory-0"));
-    }
-
-    @Test
-    void close_neverStarted_doesNothing() {
-        file().close();
-        assertThat(published).isEmpty();
-    }
-
-    @Test
     void start_noFile_namesIt() {
         assertThatExceptionOfType(InventoryException.class)
-                .isThrownBy(() -> file().start())
+                .isThrownBy(this::start)
                 .withMessage("inventory " + path + ": no such file");
         assertThat(published).isEmpty();
     }
@@ -116,7 +95,7 @@ class InventoryFileTest {
     void read_directory_isRefused() {
         assertThatExceptionOfType(InventoryException.class)
                 .isThrownBy(() -> InventoryFile.read(directory, InventoryFileTest::node))
-                .withMessage("inventory " + directory + ": is not a regular file");
+                .withMessage("inventory " + directory + ": is not a file of at most 268435456 bytes");
     }
 
     @Test
@@ -134,11 +113,17 @@ class InventoryFileTest {
         }
         assertThatExceptionOfType(InventoryException.class)
                 .isThrownBy(() -> InventoryFile.read(path, InventoryFileTest::node))
-                .withMessage("inventory " + path + ": is larger than 256 MiB");
+                .withMessage("inventory " + path + ": is not a file of at most 268435456 bytes");
     }
 
-    private InventoryFile file() {
-        return new InventoryFile(path, InventoryFileTest::node, inventory, POLL_INTERVAL);
+    private void start() throws IOException {
+        new InventoryFile(path, InventoryFileTest::node, inventory).start(watcher);
+    }
+
+    /** Often enough to take up a change. */
+    private void look() {
+        watcher.look();
+        watcher.look();
     }
 
     private static Node node(NodeFacts facts) {
@@ -151,9 +136,9 @@ class InventoryFileTest {
         Files.move(next, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What the class under test warns of while this is open. */
+    /** What is warned of while this is open. */
     private static final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-        private final Logger logger = (Logger) LoggerFactory.getLogger(InventoryFile.class);
+        private final Logger logger = (Logger) LoggerFactory.getLogger("io.flowobserver");
         private final List<String> messages = new CopyOnWriteArrayList<>();
 
         Warnings() {

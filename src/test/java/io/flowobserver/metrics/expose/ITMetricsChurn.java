@@ -15,7 +15,7 @@ import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
-import io.flowobserver.metrics.MetricsMaintenance;
+import io.flowobserver.metrics.handler.FlowProtocol;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
@@ -51,7 +51,7 @@ class ITMetricsChurn {
             "flow:sourceContext=pod;destinationContext=pod",
             "port-distribution:sourceContext=pod"));
     private final AtomicLong now = new AtomicLong();
-    private final MetricsMaintenance upkeep = new MetricsMaintenance(metrics, Optional.empty(), now::get);
+    private final DeletedPods deleted = new DeletedPods(metrics, now::get);
     private final AtomicReference<List<Endpoint>> present = new AtomicReference<>(List.of());
     private final AtomicBoolean done = new AtomicBoolean();
     private final AtomicLong flows = new AtomicLong();
@@ -74,7 +74,7 @@ class ITMetricsChurn {
                 replacePods(first);
                 assertWithinBudget(scrape(server.port()));
                 now.addAndGet(DeletedPods.DELAY.toNanos());
-                upkeep.run();
+                deleted.forgetDue();
                 assertThat(scrape(server.port())).doesNotContain("\"shop/web-" + (first - PODS_AT_A_TIME) + "\"");
                 scrapes += 2;
             }
@@ -105,7 +105,7 @@ class ITMetricsChurn {
             names.add(name);
             pods.add(new Endpoint(name, "", List.of("k8s:app=web"), List.of()));
         }
-        upkeep.pods(names);
+        deleted.present(names);
         present.set(List.copyOf(pods));
         long enough = flows.get() + 20L * PODS_AT_A_TIME;
         while (flows.get() < enough) {

@@ -6,6 +6,7 @@ package io.flowobserver.metrics.expose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowobserver.file.FileWatcher;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.tls.TestAuthority;
 import io.flowobserver.tls.TestAuthority.Issued;
@@ -37,6 +38,7 @@ class ITMetricsTls {
 
     private TestAuthority authority;
     private MetricsServer server;
+    private final FileWatcher watcher = new FileWatcher();
 
     @BeforeEach
     void makeFiles() throws Exception {
@@ -46,6 +48,7 @@ class ITMetricsTls {
 
     @AfterEach
     void stop() {
+        watcher.close();
         if (server != null) {
             server.close();
         }
@@ -105,6 +108,8 @@ class ITMetricsTls {
                 new Exposition(new FlowMetrics(100), new LostEvents(() -> 0, () -> 0, () -> 0)),
                 () -> true);
         server.start();
+        server.tls().orElseThrow().watch(watcher);
+        watcher.start();
     }
 
     private void put(Issued server) throws IOException {

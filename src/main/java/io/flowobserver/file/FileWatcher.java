@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.file;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at all watched files once a second, on one thread. It polls, because inotify on a mounted file says nothing when
+ * Kubernetes replaces the symbolic link above it, and nothing at all on most network file systems.
+ *
+ * <p>{@link #start} is for once, and not after {@link #close}; the rest is for any thread.
+ */
+public final class FileWatcher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FileWatcher.class);
+    private static final long INTERVAL_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
+    private final LongAdder failures = new LongAdder();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "observer-files-0");
+
+    /** Has the files looked at from now on, once the thread has started. */
+    public void watch(WatchedFiles<?> files) {
+        everyLook(files::look);
+    }
+
+    /** Has a task run as often, on the same thread. It may wait for the disk only. */
+    public void everyLook(Runnable task) {
+        tasks.add(task);
+    }
+
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether the thread runs: from the start until the end of {@link #close}, unless something is wrong. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** How often a task threw an exception, which is a fault of this program. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Takes one look on the calling thread. Only for those who did not start the watcher. */
+    public void look() {
+        for (Runnable task : tasks) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                // If the thread ended here, no file would be watched any more, and nobody would notice.
+                if (failures.sum() == 0) {
+                    log.error("a task of the file watcher failed; further failures are counted, not logged", e);
+                }
+                failures.increment();
+            }
+        }
+    }
+
+    /** Ends the thread, but does not wait longer than a second for a task that reads a large file. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                look();
+            } while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
