@@ -202,7 +202,7 @@ public final class Daemon implements AutoCloseable {
                     node.name(),
                     version,
                     ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
-                    true);
+                    config.listen().grpcResponseBundling());
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);
             started.push(starting);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The help of commands with many flags, in sections by what the flags are for. */
 public enum OptionSections {
-    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http"),
+    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc"),
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and who lives on it", "--inventory", "--node", "--cluster"),
