@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleCheck {
     /** Bytes of each response's event. Together: short ones, more than a bundle holds, and one that no bundle holds. */
-    private static final int[] EVENT_BYTES = {0, 1, 300, 4000, 4000, 4000, 100_000, 20, 20};
+    private static final int[] EVENT_BYTES = {0, 1, 300, 4000, 4000, 4000, 10_000, 20, 20};
 
     private final ResponseMessage message = new ResponseMessage(new FlowEncoder(new FlowUuid(0, 0)));
     private final MinimumCapacityAllocator buffers = new MinimumCapacityAllocator(UnpooledByteBufAllocator.DEFAULT);
