@@ -206,6 +206,20 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What grpc-core may change in any release is used in one place, which is written for that. */
+    @Test
+    void grpcInternals_areInTheBundleCheckAlone() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".serve.grpc.BundleCheck")
+                .and()
+                .haveNameNotMatching(".*\\.BundleCheck\\$.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.grpc.internal..")
+                .check(CLASSES);
+    }
+
     @Test
     void nativeCalls_areInSourceAlone() {
         noClasses()

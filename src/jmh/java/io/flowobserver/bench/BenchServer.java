@@ -61,7 +61,8 @@ final class BenchServer implements AutoCloseable {
                         BindOptions.to(List.of(new ListenUrl.Unix(socket))),
                         BenchInventory.NODE.name(),
                         "0.1.0",
-                        ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT),
+                        ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
+                        true),
                 rings,
                 uuids);
         server.start();

@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param urls the addresses as given: {@code host:port} or {@code unix:///path}
  * @param advertised {@code --advertise-address} as given
  * @param tls the TLS files for TCP listeners, if they use TLS
+ * @param grpcResponseBundling {@code --grpc-response-bundling}
  */
-public record ListenConfig(List<String> urls, Optional<String> advertised, Optional<TlsConfig> tls, Http http) {
+public record ListenConfig(
+        List<String> urls,
+        Optional<String> advertised,
+        Optional<TlsConfig> tls,
+        Http http,
+        boolean grpcResponseBundling) {
     public static final String DEFAULT_URL = "unix:///var/run/hubble.sock";
 
     public ListenConfig {
@@ -36,6 +42,6 @@ public record ListenConfig(List<String> urls, Optional<String> advertised, Optio
 
     /** Returns the same configuration with other addresses. */
     public ListenConfig at(List<String> otherUrls) {
-        return new ListenConfig(otherUrls, advertised, tls, http);
+        return new ListenConfig(otherUrls, advertised, tls, http, grpcResponseBundling);
     }
 }

@@ -206,7 +206,8 @@ public final class Daemon implements AutoCloseable {
                     ListenerSetup.access(config.listen()),
                     node.name(),
                     version,
-                    ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+                    ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
+                    config.listen().grpcResponseBundling());
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);
             started.push(starting);

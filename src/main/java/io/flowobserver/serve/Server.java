@@ -17,6 +17,7 @@ import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
+import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
 import io.flowobserver.serve.http.HttpExchange;
 import io.flowobserver.serve.http.HttpService;
@@ -137,6 +138,7 @@ public final class Server implements AutoCloseable {
             throw new IOException("cannot listen: this system has no epoll that Netty can use: "
                     + Epoll.unavailabilityCause().getMessage());
         }
+        ResponseBundling bundling = ResponseBundling.of(options.responseBundling());
         loops = new Listener.Loops(eventLoops("observer-accept", 1), eventLoops("observer-serve", servingLoops()));
         ring.addListener(wakeStreams);
         try {
@@ -144,7 +146,7 @@ public final class Server implements AutoCloseable {
                 tls.start();
             }
             for (ListenUrl url : options.access().urls()) {
-                listeners.add(Listener.open(context(url), loops, this::addServices));
+                listeners.add(Listener.open(context(url), loops, builder -> addServices(builder, bundling)));
             }
         } catch (IOException | RuntimeException failure) {
             close();
@@ -241,7 +243,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void addServices(NettyServerBuilder builder) {
+    private void addServices(NettyServerBuilder builder, ResponseBundling bundling) {
         Limits.apply(builder);
         builder.addStreamTracerFactory(inbound);
         builder.addStreamTracerFactory(callCounts);
@@ -250,7 +252,7 @@ public final class Server implements AutoCloseable {
                 .intercept(new ClientTrustInterceptor())
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
-                .addService(served(observer.definition(callCounts)))
+                .addService(served(observer.definition(callCounts, bundling)))
                 .addService(served(new PeerService(peers).definition()))
                 .addService(served(health.getHealthService().bindService()))
                 .addService(served(ProtoReflectionServiceV1.newInstance().bindService()))

@@ -13,8 +13,10 @@ import java.time.Duration;
  * @param nodeName the name of this node in responses, {@code node} or {@code cluster/node}
  * @param version the semantic version of the observer, without a leading v
  * @param handshakeTimeout the time after which a connection is closed if it has sent no request
+ * @param responseBundling whether a gRPC stream may pass several responses to gRPC at once
  */
-public record ServerOptions(BindOptions access, String nodeName, String version, Duration handshakeTimeout) {
+public record ServerOptions(
+        BindOptions access, String nodeName, String version, Duration handshakeTimeout, boolean responseBundling) {
     /** The default handshake timeout. */
     public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
 }

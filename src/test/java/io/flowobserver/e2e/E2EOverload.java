@@ -72,7 +72,8 @@ class E2EOverload {
                 BindOptions.to(List.of(ListenUrl.parse("unix://" + socket))),
                 "node",
                 "0.0.0",
-                ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+                ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
+                true);
         Stopped gated = new Stopped(source);
         try (Server server = new Server(options, rings, new FlowUuid());
                 IngestThread ingest = new IngestThread(pipeline, gated, pipeline)) {

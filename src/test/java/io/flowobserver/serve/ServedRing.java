@@ -75,15 +75,25 @@ public final class ServedRing implements AutoCloseable {
     }
 
     public ServedRing(int capacity, BindOptions access, Duration handshakeTimeout) throws IOException {
+        this(capacity, access, handshakeTimeout, true);
+    }
+
+    private ServedRing(int capacity, BindOptions access, Duration handshakeTimeout, boolean bundling)
+            throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);
+        var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout, bundling);
         server = new Server(options, rings, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {
             tls.watch(watcher);
             watcher.start();
         });
+    }
+
+    /** A server that sends responses in bundles, or each as a message of its own. */
+    public static ServedRing bundling(boolean on, int capacity, String... urls) throws IOException {
+        return new ServedRing(capacity, BindOptions.to(listen(urls)), ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT, on);
     }
 
     public static List<ListenUrl> listen(String... urls) {

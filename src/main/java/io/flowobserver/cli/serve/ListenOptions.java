@@ -54,6 +54,17 @@ final class ListenOptions {
     @Option(names = "--no-http", description = "serve gRPC only")
     private boolean noHttp;
 
+    @Option(
+            names = "--grpc-response-bundling",
+            paramLabel = "BOOL",
+            arity = "0..1",
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "hand several responses of a stream to gRPC at once, which takes less CPU; clients get the same"
+                            + " messages either way (default: ${DEFAULT-VALUE})")
+    private boolean grpcResponseBundling;
+
     /**
      * Returns the configuration of the listeners.
      *
@@ -64,6 +75,7 @@ final class ListenOptions {
                 urls.isEmpty() ? usual : urls,
                 Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
                 TlsConfig.of("--tls", tlsCertificate, tlsKey, tlsClientCas),
-                new ListenConfig.Http(noHttp, httpOnTcp));
+                new ListenConfig.Http(noHttp, httpOnTcp),
+                grpcResponseBundling);
     }
 }

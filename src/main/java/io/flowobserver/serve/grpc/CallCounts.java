@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the gRPC calls of all listeners, by method. Any thread. */
+/** Counts the gRPC calls and messages of all listeners by method. Any thread. */
 public final class CallCounts extends ServerStreamTracer.Factory {
     private static final ServerStreamTracer UNCOUNTED = new ServerStreamTracer() {};
 
     private final Map<String, MethodCallCounts> methods = new ConcurrentHashMap<>();
 
-    /** All methods that are served, by name. */
+    /** Returns the counts of all served methods, sorted by service and method name. */
     public List<MethodCallCounts> methods() {
         List<MethodCallCounts> all = new ArrayList<>(methods.values());
         all.sort(Comparator.comparing(MethodCallCounts::service).thenComparing(MethodCallCounts::method));
         return all;
     }
 
-    /** Counts calls of a service's methods from now on; other names are the clients', and nobody counts them. */
+    /** Starts to count calls of a service's methods, and returns the service. Calls of other methods are not counted. */
     public ServerServiceDefinition counting(ServerServiceDefinition service) {
         service.getMethods().forEach(method -> of(method.getMethodDescriptor()));
         return service;
@@ -43,7 +43,7 @@ public final class CallCounts extends ServerStreamTracer.Factory {
         return method == null ? UNCOUNTED : new Call(method);
     }
 
-    /** Told by the event loop of its connection, but for answers that come from elsewhere. */
+    /** Counts one call. Mostly used by the event loop of the connection; responses may come from other threads. */
     private static final class Call extends ServerStreamTracer {
         private final MethodCallCounts method;
 
@@ -67,7 +67,7 @@ public final class CallCounts extends ServerStreamTracer.Factory {
             method.countEnd(isClientGone(status) ? Status.Code.CANCELLED : status.getCode());
         }
 
-        /** For gRPC a connection that breaks is unavailable; but it is the client that has gone. */
+        /** gRPC reports a broken connection as UNAVAILABLE, although the client has left. */
         private static boolean isClientGone(Status status) {
             return status.getCode() == Status.Code.UNAVAILABLE && !OpenCalls.isStopping(status);
         }

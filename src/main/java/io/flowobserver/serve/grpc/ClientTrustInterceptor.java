@@ -11,7 +11,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 
-/** Refuses new calls on old connections of clients whose CA is no longer trusted; running calls go on. */
+/**
+ * Refuses new calls of a client whose CA was trusted when it connected and is no longer trusted. Running calls continue.
+ * Any thread.
+ */
 public final class ClientTrustInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(

@@ -11,11 +11,11 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 
 /**
- * The answers of a gRPC call.
+ * Sends the responses of one gRPC call.
  *
- * @param counts where gRPC counts a bundle as one answer
- * @param bundle the event loop's own
- * @param buffers the connection's own
+ * @param counts gRPC counts a bundle as one message; the sink adds the other responses in it
+ * @param bundle shared by all streams of the event loop
+ * @param buffers the allocator of the call's connection
  */
 record GrpcFlowSink(
         ServerCall<?, AnswerBundle> call,
@@ -39,10 +39,8 @@ record GrpcFlowSink(
     @Override
     public void flush() {
         if (!bundle.isEmpty()) {
-            buffers.atLeast(bundle.length());
             try {
-                call.sendMessage(bundle);
-                counts.sent.add(bundle.answers() - 1L);
+                sendAll();
             } finally {
                 buffers.atLeast(0);
                 bundle.clear();
@@ -54,5 +52,17 @@ record GrpcFlowSink(
     public void close(Status status) {
         flush();
         call.close(status, new Metadata());
+    }
+
+    private void sendAll() {
+        int sent;
+        do {
+            bundle.reserveIn(buffers);
+            call.sendMessage(bundle);
+            sent = bundle.removeDrained();
+            if (sent > 1) {
+                counts.sent.add(sent - 1L);
+            }
+        } while (sent > 0 && !bundle.isEmpty());
     }
 }

@@ -9,11 +9,11 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what requests hold in all, from their first byte to the end of their call: a request that never comes to its
- * end costs as much as one that does. Any thread.
+ * Limits the bytes that the requests of all clients hold together, each from its first byte to the end of its call. So a
+ * client cannot fill the memory with requests that it never completes. Any thread.
  */
 public final class InboundMemoryLimiter extends ServerStreamTracer.Factory {
-    /** A few bytes that come alone lie in a buffer of their own. */
+    /** Added for each part of a request: even a few bytes that arrive alone take a buffer. */
     private static final int BUFFER_BYTES = 2 << 10;
 
     private final long most;
@@ -28,11 +28,12 @@ public final class InboundMemoryLimiter extends ServerStreamTracer.Factory {
         return new Share();
     }
 
+    /** Bytes that requests hold now. */
     public long held() {
         return held.get();
     }
 
-    /** What one call holds. */
+    /** Counts what one call holds. */
     private final class Share extends ServerStreamTracer {
         private final AtomicLong bytes = new AtomicLong();
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often a method was called, and what came of it. Any thread. */
+/** Counts the calls of one method, their messages, and the statuses they ended with. Any thread. */
 public final class MethodCallCounts {
     final LongAdder started = new LongAdder();
     final LongAdder received = new LongAdder();
@@ -47,17 +47,17 @@ public final class MethodCallCounts {
         return started.sum();
     }
 
-    /** Calls that ended with a status; it is CANCELLED if the client did not wait for one. */
+    /** Calls that ended with a status; CANCELLED if the client left before. */
     public long ended(Status.Code code) {
         return ended.get(code.value());
     }
 
-    /** Requests that came in whole. */
+    /** Request messages that were received completely. */
     public long received() {
         return received.sum();
     }
 
-    /** Answers that were handed to the connection. */
+    /** Response messages that were handed to the connection; each response of a bundle counts. */
     public long sent() {
         return sent.sum();
     }

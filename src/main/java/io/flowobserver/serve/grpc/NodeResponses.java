@@ -17,7 +17,7 @@ import io.flowobserver.serve.stream.FlowSource;
 import io.flowobserver.serve.stream.FlowsRate;
 import java.util.function.Supplier;
 
-/** What this node answers when it is asked about itself. Any thread. */
+/** Builds the responses that describe this node: status, nodes, namespaces. Any thread. */
 public final class NodeResponses {
     private final FlowSource source;
     private final SeenNamespaces namespaces;
@@ -26,7 +26,7 @@ public final class NodeResponses {
     private final long startNanos = System.nanoTime();
 
     /**
-     * @param self this node as other nodes are told of it
+     * @param self this node as the Peer service announces it
      * @param version semantic version, without a leading v
      */
     public NodeResponses(FlowSource source, SeenNamespaces namespaces, Supplier<PeerNode> self, String version) {
@@ -36,7 +36,7 @@ public final class NodeResponses {
         this.version = "cilium v" + version;
     }
 
-    /** The counters of other nodes stay unset: only a relay has some. */
+    /** Leaves the counters of other nodes unset: only a relay has them. */
     ServerStatusResponse status() {
         FlowRing ring = source.ring();
         return ServerStatusResponse.newBuilder()
@@ -49,7 +49,7 @@ public final class NodeResponses {
                 .build();
     }
 
-    /** This node alone, as a relay would tell of it. */
+    /** Contains this node only, in the form that a relay would use for it. */
     GetNodesResponse nodes() {
         FlowRing ring = source.ring();
         PeerNode node = self.get();
@@ -69,7 +69,7 @@ public final class NodeResponses {
                 .build();
     }
 
-    /** All in the local cluster, whichever their endpoints belong to: so the reference has it, and relays join them. */
+    /** Lists all namespaces under the local cluster, as the reference does, even those of other clusters' endpoints. */
     GetNamespacesResponse namespaces() {
         String cluster = self.get().cluster();
         GetNamespacesResponse.Builder all = GetNamespacesResponse.newBuilder();

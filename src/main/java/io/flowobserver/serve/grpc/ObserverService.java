@@ -20,11 +20,12 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * {@code observer.Observer}. Unary calls go through generated code; the methods that stream write encoded messages
- * themselves.
+ * Serves {@code observer.Observer}. Generated code handles unary calls; the streaming methods are replaced by ones that
+ * send encoded messages. Any thread.
  */
 public final class ObserverService extends ObserverGrpc.ObserverImplBase {
     private final StreamRequests requests;
@@ -37,16 +38,23 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase {
         this.node = node;
     }
 
-    /** The service with all streams in the form that takes encoded messages, which are counted. */
-    public ServerServiceDefinition definition(CallCounts counts) {
+    /**
+     * Returns the service with its streaming methods replaced.
+     *
+     * @param counts counts the messages of streams
+     * @param bundling says how streams hand their responses to gRPC
+     */
+    public ServerServiceDefinition definition(CallCounts counts, ResponseBundling bundling) {
         ServerServiceDefinition generated = bindService();
         Map<String, ServerMethodDefinition<?, ?>> methods = new LinkedHashMap<>();
         generated
                 .getMethods()
                 .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        replace(methods, counts, ObserverGrpc.getGetFlowsMethod(), requests.flows());
-        replace(methods, counts, ObserverGrpc.getGetAgentEventsMethod(), requests.agentEvents());
-        replace(methods, counts, ObserverGrpc.getGetDebugEventsMethod(), requests.debugEvents());
+        List.of(
+                        streaming(ObserverGrpc.getGetFlowsMethod(), requests.flows(), counts, bundling),
+                        streaming(ObserverGrpc.getGetAgentEventsMethod(), requests.agentEvents(), counts, bundling),
+                        streaming(ObserverGrpc.getGetDebugEventsMethod(), requests.debugEvents(), counts, bundling))
+                .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
                         generated.getServiceDescriptor().getName())
                 .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
@@ -74,18 +82,14 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase {
         answer.onCompleted();
     }
 
-    private <Q extends Message> void replace(
-            Map<String, ServerMethodDefinition<?, ?>> methods,
-            CallCounts counts,
-            MethodDescriptor<Q, ?> method,
-            StreamOpener<Q> opener) {
+    private <Q extends Message> ServerMethodDefinition<byte[], AnswerBundle> streaming(
+            MethodDescriptor<Q, ?> method, StreamOpener<Q> opener, CallCounts counts, ResponseBundling bundling) {
         MethodDescriptor<byte[], AnswerBundle> encoded = method.toBuilder(
                         RequestMarshaller.BYTES, AnswerBundle.MARSHALLER)
                 .build();
-        var served = new ServerStreamingCall.Method<>(RequestMarshaller.of(method), opener, counts.of(encoded));
-        methods.put(
-                encoded.getFullMethodName(),
-                ServerMethodDefinition.create(
-                        encoded, (call, headers) -> new ServerStreamingCall<>(call, loops, requests, served)));
+        var served =
+                new ServerStreamingCall.Method<>(RequestMarshaller.of(method), opener, counts.of(encoded), bundling);
+        return ServerMethodDefinition.create(
+                encoded, (call, headers) -> new ServerStreamingCall<>(call, loops, requests, served));
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** All calls that are being answered, so that each can be told when the server stops. */
+/** Remembers the open calls, to end each with a status when the server stops. Any thread. */
 public final class OpenCalls implements ServerInterceptor {
     private static final Status STOPPING =
             Status.UNAVAILABLE.withDescription("observer is stopping; try again once it has been started anew");
@@ -53,20 +53,20 @@ public final class OpenCalls implements ServerInterceptor {
         };
     }
 
-    /** Whether a call ended with the status that says that the server stops. */
+    /** Returns whether a status is the one that a stopping server ends calls with. */
     static boolean isStopping(Status status) {
         return status.getCode() == STOPPING.getCode()
                 && Objects.equals(status.getDescription(), STOPPING.getDescription());
     }
 
-    /** Ends all calls with a status that says why, and refuses those that come. Any thread. */
+    /** Ends all open calls with a status that gives the reason, and refuses new calls. Any thread. */
     public void stop() {
         stopping = true;
         for (OpenCall<?, ?> call : open) {
             try {
                 call.eventLoop.execute(call::end);
             } catch (RejectedExecutionException gone) {
-                // The loop has stopped, and the connection with it.
+                // The event loop has stopped, and its connections are closed.
             }
         }
     }
@@ -108,7 +108,7 @@ public final class OpenCalls implements ServerInterceptor {
             if (!closed && listener != null) {
                 ended = true;
                 close(STOPPING, new Metadata());
-                // For whoever answers, it is as if the client had gone.
+                // The stream stops as it does when the client leaves.
                 listener.onCancel();
             }
         }

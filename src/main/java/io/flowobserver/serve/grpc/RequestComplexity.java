@@ -10,10 +10,11 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * Counts what a message is made of before it is made: two bytes on the wire can be a message of hundreds on the heap.
+ * Counts the fields of an encoded request before it is parsed, because two bytes on the wire can become an object of
+ * hundreds of bytes on the heap. One instance counts one request. Used by one thread.
  */
 final class RequestComplexity {
-    /** Fields, where a message counts as many as it takes more memory. */
+    /** Fields that a request may have; a nested message counts as {@link #MESSAGE} fields, as it takes more memory. */
     static final int MOST = 100_000;
 
     private static final int MESSAGE = 20;
@@ -26,7 +27,7 @@ final class RequestComplexity {
         this.bytes = bytes;
     }
 
-    /** Whether there are few enough; bytes that are no message are for the parser to refuse. */
+    /** Returns whether a request has few enough fields. Malformed bytes pass; the parser refuses them. */
     static boolean areFew(byte[] bytes, Descriptor type) {
         try {
             return new RequestComplexity(bytes).count(type, 0, bytes.length, 0);

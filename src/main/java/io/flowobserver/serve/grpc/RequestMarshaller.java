@@ -18,9 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads requests that may mean harm: what is not known is left out, and what would swell is refused. Any thread. */
+/**
+ * Parses requests from untrusted clients: drops unknown fields, and refuses a request whose objects would take much more
+ * memory than its bytes. Any thread.
+ *
+ * @param <Q> type of the request
+ */
 public final class RequestMarshaller<Q extends Message> implements MethodDescriptor.Marshaller<Q> {
-    /** Takes a request as it is, for who reads it later. */
+    /** Reads a request as bytes, which are parsed later. */
     static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
         @Override
         public InputStream stream(byte[] request) {
@@ -42,14 +47,14 @@ public final class RequestMarshaller<Q extends Message> implements MethodDescrip
         this.parser = DiscardUnknownFieldsParser.wrap((Parser<Q>) prototype.getParserForType());
     }
 
-    /** Reads requests of a generated method. */
+    /** Returns a marshaller for the requests of a generated method. */
     @SuppressWarnings("unchecked") // which is told by a prototype
     static <Q extends Message> RequestMarshaller<Q> of(MethodDescriptor<Q, ?> method) {
         var generated = (MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller();
         return new RequestMarshaller<>(Objects.requireNonNull(generated.getMessagePrototype()));
     }
 
-    /** The same service, with this in the place of the generated readers of requests. */
+    /** Returns the service with marshallers of this class in place of the generated ones for requests. */
     public static ServerServiceDefinition guarding(ServerServiceDefinition service) {
         List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
         service.getMethods().forEach(method -> methods.add(guarded(method)));

@@ -16,6 +16,7 @@ import io.flowobserver.serve.stream.StreamLoop;
 import io.flowobserver.serve.stream.StreamLoops;
 import io.flowobserver.serve.stream.StreamOpener;
 import io.flowobserver.serve.stream.StreamRequests;
+import io.grpc.Codec;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -24,22 +25,34 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What gRPC tells of a call with one request and many answers, up to the stream that gives them. All on the connection's
- * event loop.
+ * Receives the events of a gRPC call with one request and many responses: reads the request, then starts the stream that
+ * sends the responses. Used by the connection's event loop only.
  *
- * @param <Q> the request
+ * @param <Q> type of the request
  */
 public final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]>
         implements CompileQueue.Caller {
-    /** What is the same for all calls of one method: how a request is parsed and prepared, and where calls are counted. */
+    private static final String NO_COMPRESSION = Codec.Identity.NONE.getMessageEncoding();
+
+    /**
+     * What all calls of one method share.
+     *
+     * @param marshaller parses requests
+     * @param opener prepares the stream for a request
+     * @param counts counts calls and messages
+     * @param bundling says how responses are handed to gRPC
+     */
     record Method<Q extends Message>(
-            RequestMarshaller<Q> marshaller, StreamOpener<Q> opener, MethodCallCounts counts) {}
+            RequestMarshaller<Q> marshaller,
+            StreamOpener<Q> opener,
+            MethodCallCounts counts,
+            ResponseBundling bundling) {}
 
     private final ServerCall<byte[], AnswerBundle> call;
     private final StreamLoops loops;
     private final StreamRequests requests;
     private final Method<Q> method;
-    /** Not parsed before the call is half-closed, so that a request that never ends takes no more than its bytes. */
+    /** Parsed when the client has half-closed the call, so that a request without an end takes only its bytes. */
     private byte @Nullable [] request;
 
     private @Nullable StreamLoop loop;
@@ -53,7 +66,7 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
         this.requests = requests;
         this.method = method;
         call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
-        // One message is due; asking for two lets gRPC notice a client that sends more.
+        // One message is expected; with a request for two, gRPC notices a client that sends more.
         call.request(2);
     }
 
@@ -97,8 +110,9 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             return;
         }
-        stream = prepared.open(new GrpcFlowSink(call, method.counts(), AnswerBundle.ofThisThread(), buffers), loop);
-        call.sendHeaders(new Metadata());
+        AnswerBundle bundle = method.bundling().ofThisThread();
+        stream = prepared.open(new GrpcFlowSink(call, method.counts(), bundle, buffers), loop);
+        sendHeaders();
         stream.run();
     }
 
@@ -119,5 +133,14 @@ public final class ServerStreamingCall<Q extends Message> extends ServerCall.Lis
         if (stream != null) {
             stream.cancel();
         }
+    }
+
+    /** A bundle must not be compressed: it is more than the one message that gRPC takes it for. */
+    private void sendHeaders() {
+        // Replaces what an interceptor may have chosen before.
+        call.setCompression(NO_COMPRESSION);
+        call.sendHeaders(new Metadata());
+        // Holds even if an interceptor chose a compressor when the headers passed it.
+        call.setMessageCompression(false);
     }
 }

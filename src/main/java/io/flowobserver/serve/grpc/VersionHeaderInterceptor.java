@@ -10,7 +10,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 
-/** Adds {@code hubble-server-version} to the response headers of every call, failed ones included. */
+/** Adds {@code hubble-server-version} to the response headers of every call, also of a failed one. Any thread. */
 public final class VersionHeaderInterceptor implements ServerInterceptor {
     static final Metadata.Key<String> KEY = Metadata.Key.of("hubble-server-version", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -42,7 +42,7 @@ public final class VersionHeaderInterceptor implements ServerInterceptor {
 
         @Override
         public void close(Status status, Metadata trailers) {
-            // A call that fails at once would have trailers only.
+            // A call that fails before its first response would have trailers only.
             if (!sent && !isCancelled()) {
                 sendHeaders(new Metadata());
             }

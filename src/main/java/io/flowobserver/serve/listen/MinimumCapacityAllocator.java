@@ -8,36 +8,53 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Buffers of one connection, from the pool that it had. While a bundle is handed to gRPC, the buffer that gRPC takes for
- * what it believes to be one answer has room for all of them. Used by the connection's event loop only.
+ * Allocates the buffers of one connection from the pool that the connection had before. While a bundle of responses is
+ * handed to gRPC, the buffer that gRPC takes for one response has room for the whole bundle. Used by the connection's
+ * event loop only.
  */
 public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
     private final ByteBufAllocator pool;
-    private int bundleLength;
+    private int minimumCapacity;
+    private int requestedCapacity;
 
-    MinimumCapacityAllocator(ByteBufAllocator pool) {
+    public MinimumCapacityAllocator(ByteBufAllocator pool) {
         super(true);
         this.pool = pool;
     }
 
-    /** From now on buffers have so many bytes at least; 0 for as many as they are asked for. */
+    /**
+     * Sets how many bytes the next buffers have at least; 0 for as many as are requested. Also resets
+     * {@link #requestedCapacity}.
+     */
     public void atLeast(int length) {
-        bundleLength = length;
+        minimumCapacity = length;
+        requestedCapacity = 0;
+    }
+
+    /** Bytes that were requested for the newest buffer since {@link #atLeast} was called; 0 if there was none. */
+    public int requestedCapacity() {
+        return requestedCapacity;
     }
 
     @Override
     protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-        return pool.heapBuffer(initialCapacity, maxCapacity);
+        int capacity = capacity(initialCapacity);
+        return pool.heapBuffer(capacity, Math.max(maxCapacity, capacity));
     }
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        int capacity = Math.max(initialCapacity, bundleLength);
+        int capacity = capacity(initialCapacity);
         return pool.directBuffer(capacity, Math.max(maxCapacity, capacity));
     }
 
     @Override
     public boolean isDirectBufferPooled() {
         return pool.isDirectBufferPooled();
+    }
+
+    private int capacity(int requested) {
+        requestedCapacity = requested;
+        return Math.max(requested, minimumCapacity);
     }
 }

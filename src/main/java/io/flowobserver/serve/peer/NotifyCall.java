@@ -15,7 +15,10 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 
-/** One Notify call. All on the connection's event loop, but for the wake-up after a change. */
+/**
+ * Serves one Notify call: sends the known peers, then each change. Used by the connection's event loop only, except that
+ * any thread may report a change.
+ */
 final class NotifyCall extends ServerCall.Listener<NotifyRequest> {
     private final ServerCall<NotifyRequest, ChangeNotification> call;
     private final Peers peers;
@@ -30,7 +33,7 @@ final class NotifyCall extends ServerCall.Listener<NotifyRequest> {
         this.call = call;
         this.peers = peers;
         this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ConnectionAttributes.EVENT_LOOP));
-        // One message is due; asking for two lets gRPC notice a client that sends more.
+        // One message is expected; with a request for two, gRPC notices a client that sends more.
         call.request(2);
     }
 

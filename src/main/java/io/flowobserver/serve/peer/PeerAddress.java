@@ -13,9 +13,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the address under which others reach this node. */
+/** Finds the address at which other nodes reach this node. Any thread; may wait for a name look-up. */
 public final class PeerAddress {
-    /** Documentation networks: whoever asks for the way there learns this node's address on the default route. */
+    /** Documentation networks: the route to them is the default route, which has this node's own address. */
     private static final List<String> ELSEWHERE = List.of("192.0.2.1", "2001:db8::1");
 
     private static final int ANY_PORT = 9;
@@ -23,9 +23,9 @@ public final class PeerAddress {
     private PeerAddress() {}
 
     /**
-     * The listener that is worth telling: the first on TCP that is not for this host alone, else the first on TCP, else
-     * the first unix socket, which serves whoever shares the file system. A host that stands for all addresses is
-     * replaced by this node's own.
+     * Returns the listener to announce: the first TCP listener that other hosts reach, else the first TCP listener, else
+     * the first unix socket, which only clients with the same file system reach. A wildcard address (0.0.0.0 or ::) is
+     * replaced by this node's own address.
      */
     public static Optional<ListenUrl> among(List<ListenUrl> bound) {
         ListenUrl best = null;
@@ -37,7 +37,7 @@ public final class PeerAddress {
         return Optional.ofNullable(best).map(PeerAddress::dialable);
     }
 
-    /** Whether only this host reaches a listener. */
+    /** Returns whether only this host reaches a listener. */
     public static boolean isLoopback(ListenUrl.Tcp tcp) {
         return !tcp.host().isEmpty()
                 && resolved(tcp.host()).map(InetAddress::isLoopbackAddress).orElse(false);
@@ -58,10 +58,10 @@ public final class PeerAddress {
         return url;
     }
 
-    /** IPv4 first; the loopback address on a host that has no other. */
+    /** Prefers IPv4; returns the loopback address on a host that has no other. */
     private static String ownAddress() {
         for (String target : ELSEWHERE) {
-            // A look at the routes: connecting a datagram socket sends nothing.
+            // Connecting a datagram socket looks up the route and sends nothing.
             try (DatagramSocket probe = new DatagramSocket()) {
                 probe.connect(new InetSocketAddress(target, ANY_PORT));
                 InetAddress local = probe.getLocalAddress();
@@ -75,7 +75,7 @@ public final class PeerAddress {
         return text(InetAddress.getLoopbackAddress());
     }
 
-    /** Without the scope that Java appends to addresses of a link. */
+    /** Returns the address without the scope that Java appends to link-local addresses. */
     private static String text(InetAddress address) {
         String text = address.getHostAddress();
         int scope = text.indexOf('%');

@@ -9,17 +9,17 @@ import io.flowobserver.proto.peer.TLS;
 import java.util.Optional;
 
 /**
- * A node that serves flows.
+ * A node that serves flows, as the Peer service announces it.
  *
  * @param name {@code node} or {@code cluster/node}
- * @param address as clients dial it: {@code host:port} or {@code unix:///path}; empty if nobody can
+ * @param address the target that clients dial, {@code host:port} or {@code unix:///path}; empty if there is none
  * @param serverName the name in the node's certificate if it serves TLS
  */
 public record PeerNode(String name, String address, Optional<String> serverName) {
     private static final String SERVER_DOMAIN = ".hubble-grpc.cilium.io";
     private static final String DEFAULT_CLUSTER = "default";
 
-    /** The name that the certificate of a node has to bear; empty if the node has no name. */
+    /** Returns the name that a node's certificate must have; empty if the node has no name. */
     public static String serverNameOf(String absoluteName) {
         String named = clusterOf(absoluteName);
         String cluster = named.isEmpty() ? DEFAULT_CLUSTER : named;
@@ -31,7 +31,7 @@ public record PeerNode(String name, String address, Optional<String> serverName)
         return absoluteName.substring(0, Math.max(0, absoluteName.indexOf('/')));
     }
 
-    /** The cluster that its name names; empty if it names none. */
+    /** Returns the cluster part of the name; empty if the name has none. */
     public String cluster() {
         return clusterOf(name);
     }

@@ -10,7 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 
-/** {@code peer.Peer}: tells relays which nodes serve flows. */
+/** Serves {@code peer.Peer}, which tells relays which nodes serve flows. Any thread. */
 public final class PeerService {
     private final Peers peers;
 

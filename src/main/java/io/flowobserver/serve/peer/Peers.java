@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The nodes that clients are told of, in order. Any thread.
+ * Holds the nodes that the Peer service announces, in order. Any thread.
  *
- * <p>There is no queue of changes: a client is told what differs between what it knows and what holds when it has room
- * again, so that a slow one costs no more than a quick one.
+ * <p>There is no queue of changes. When a client can receive more, it gets the difference between the nodes that it knows
+ * and the nodes of that moment, so a slow client takes no more memory than a fast one.
  */
 public final class Peers {
     private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
     private volatile Map<String, PeerNode> known = Map.of();
 
-    /** Replaces all; of two nodes with one name the later stands. */
+    /** Replaces all nodes. If two have the same name, the later one is kept. */
     public void publish(List<PeerNode> nodes) {
         Map<String, PeerNode> byName = new LinkedHashMap<>();
         nodes.forEach(node -> byName.put(node.name(), node));
@@ -30,12 +30,12 @@ public final class Peers {
         watchers.forEach(Runnable::run);
     }
 
-    /** By name; never changes once it was handed out. */
+    /** Returns the nodes by name, in a map that never changes. */
     public Map<String, PeerNode> known() {
         return known;
     }
 
-    /** Has a task run after each change, on the thread that made it. */
+    /** Registers a task that runs after each change, on the thread that made the change. */
     void watch(Runnable watcher) {
         watchers.add(watcher);
     }
@@ -44,11 +44,12 @@ public final class Peers {
         watchers.remove(watcher);
     }
 
+    /** Notify calls that wait for changes. */
     public int watchers() {
         return watchers.size();
     }
 
-    /** What to tell somebody who knows the one, so that he knows the other: first who went, then who came or moved. */
+    /** Returns what changed between two sets of nodes: first deletions, then additions and updates. */
     static List<ChangeNotification> changes(Map<String, PeerNode> from, Map<String, PeerNode> to) {
         List<ChangeNotification> changes = new ArrayList<>();
         for (PeerNode node : from.values()) {

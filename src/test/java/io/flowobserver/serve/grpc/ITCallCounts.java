@@ -25,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted of calls, by both kinds of listener. Calls are counted after the client has seen their end. */
@@ -77,9 +78,9 @@ class ITCallCounts {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {UNIX, TCP})
-    void stream_answered_countsEachMessage(int listener) throws Exception {
-        try (var served = served()) {
+    @CsvSource({UNIX + ", true", TCP + ", true", UNIX + ", false", TCP + ", false"})
+    void stream_answered_countsEachMessage(int listener, boolean bundling) throws Exception {
+        try (var served = served(bundling)) {
             served.write(5_000);
             List<GetFlowsResponse> received = new ArrayList<>();
             ObserverGrpc.newBlockingStub(served.channel(listener))
@@ -92,9 +93,10 @@ class ITCallCounts {
         }
     }
 
-    @Test
-    void follower_stillThere_countedAsItGoes() throws Exception {
-        try (var served = served()) {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void follower_stillThere_countedAsItGoes(boolean bundling) throws Exception {
+        try (var served = served(bundling)) {
             FlowCall follower = FlowCall.start(
                     served.channel(TCP), GetFlowsRequest.newBuilder().setFollow(true));
             MethodCallCounts calls = calls(served, "GetFlows");
@@ -145,7 +147,11 @@ class ITCallCounts {
     }
 
     private ServedRing served() throws Exception {
-        return new ServedRing(4_095, "unix://" + directory.resolve("hubble.sock"), "127.0.0.1:0");
+        return served(true);
+    }
+
+    private ServedRing served(boolean bundling) throws Exception {
+        return ServedRing.bundling(bundling, 4_095, "unix://" + directory.resolve("hubble.sock"), "127.0.0.1:0");
     }
 
     private static void assertCounts(MethodCallCounts calls, long started, long received, long sent) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every combination of what GetFlows can be asked, against a model. */
+/** Every combination of what GetFlows can be asked, against a model, with responses in bundles and one by one. */
 class ITGetFlowsModel {
     private static final int CALLS_PER_CONNECTION = 100;
     private static final int LATER = 6;
@@ -28,10 +28,19 @@ class ITGetFlowsModel {
             FieldMask.newBuilder().addPaths("l4.UDP").addPaths("verdict").build();
 
     @ParameterizedTest
-    @CsvSource({"7, 0", "7, 1", "7, 7", "7, 8", "7, 20", "1023, 18"})
-    void getFlows_eachCombination_answeredAsByTheModel(int capacity, int written) throws Exception {
+    @CsvSource({
+        "7, 0, true",
+        "7, 1, true",
+        "7, 7, true",
+        "7, 8, true",
+        "7, 20, true",
+        "1023, 18, true",
+        "7, 20, false",
+        "1023, 18, false"
+    })
+    void getFlows_eachCombination_answeredAsByTheModel(int capacity, int written, boolean bundling) throws Exception {
         int oldest = Math.max(0, written - capacity);
-        try (var served = new ServedRing(capacity)) {
+        try (var served = ServedRing.bundling(bundling, capacity)) {
             served.write(written);
             var stub = served.stub();
             for (GetFlowsRequest request : requests(written, false)) {
@@ -47,11 +56,12 @@ class ITGetFlowsModel {
 
     /** All of them follow at the same time; the ring keeps the flows that come later beside the older ones. */
     @ParameterizedTest
-    @CsvSource({"31, 0", "31, 1", "31, 12", "1023, 18"})
-    void getFlows_eachCombinationThatFollows_answeredAsByTheModel(int capacity, int written) throws Exception {
+    @CsvSource({"31, 0, true", "31, 1, true", "31, 12, true", "1023, 18, true", "31, 12, false", "1023, 18, false"})
+    void getFlows_eachCombinationThatFollows_answeredAsByTheModel(int capacity, int written, boolean bundling)
+            throws Exception {
         List<GetFlowsRequest> requests = requests(written, true);
         List<FlowCall> calls = new ArrayList<>();
-        try (var served = new ServedRing(capacity)) {
+        try (var served = ServedRing.bundling(bundling, capacity)) {
             served.write(written);
             for (GetFlowsRequest request : requests) {
                 var channel = calls.size() % CALLS_PER_CONNECTION == 0 ? served.channel() : served.lastChannel();
