@@ -21,6 +21,7 @@ import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
+import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -198,10 +199,7 @@ public final class Daemon implements AutoCloseable {
     private Server startServer(Node node, String version) throws StartException {
         try {
             ServerOptions options = new ServerOptions(
-                    ListenerSetup.access(config.listen()),
-                    node.name(),
-                    version,
-                    ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+                    ListenerSetup.access(config.listen()), node.name(), version, ConnectionLimits.DEFAULT);
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);
             started.push(starting);

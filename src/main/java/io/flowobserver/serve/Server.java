@@ -22,6 +22,7 @@ import io.flowobserver.serve.http.HttpExchange;
 import io.flowobserver.serve.http.HttpService;
 import io.flowobserver.serve.http.NodeStatusPage;
 import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.Limits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;
@@ -43,11 +44,6 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +71,6 @@ public final class Server implements AutoCloseable {
     /** Name under which health is asked for, besides the empty one. */
     public static final String HEALTH_SERVICE = "hubble.server.Observer";
 
-    private static final int MAX_SERVING_LOOPS = 4;
-    private static final long LOOP_STOP_MILLIS = 500;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ServerOptions options;
@@ -98,7 +92,7 @@ public final class Server implements AutoCloseable {
     private final CallCounts callCounts = new CallCounts();
     private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.REQUEST_BYTES);
     private volatile boolean stopping;
-    private Listener.@Nullable Loops loops;
+    private @Nullable EventLoops loops;
     private BooleanSupplier ready = () -> true;
     private Supplier<List<Source>> sources = List::of;
 
@@ -114,8 +108,7 @@ public final class Server implements AutoCloseable {
         NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
         this.requests = new StreamRequests(source, new Filters(uuids));
         this.observer = new ObserverService(requests, streams, report);
-        this.rejections =
-                new RejectedConnections(connections, options.handshakeTimeout().toMillis());
+        this.rejections = new RejectedConnections(connections);
         this.page = new NodeStatusPage(source);
         this.http = new HttpService(requests, streams, this::status);
         this.tls = options.access()
@@ -131,18 +124,14 @@ public final class Server implements AutoCloseable {
      * @throws IOException with one line for the operator if one cannot be opened; none is open then
      */
     public void start() throws IOException {
-        if (!Epoll.isAvailable()) {
-            throw new IOException("cannot listen: this system has no epoll that Netty can use: "
-                    + Epoll.unavailabilityCause().getMessage());
-        }
-        loops = new Listener.Loops(eventLoops("observer-accept", 1), eventLoops("observer-serve", servingLoops()));
+        loops = EventLoops.start();
         ring.addListener(wakeStreams);
         try {
             if (tls != null) {
                 tls.start();
             }
             for (ListenUrl url : options.access().urls()) {
-                listeners.add(Listener.open(context(url), loops, this::addServices));
+                listeners.add(Listener.open(context(url), loops));
             }
         } catch (IOException | RuntimeException failure) {
             close();
@@ -224,8 +213,7 @@ public final class Server implements AutoCloseable {
         }
         requests.close();
         if (loops != null) {
-            stop(loops.accepting());
-            stop(loops.serving());
+            loops.close();
             loops = null;
         }
         if (tls != null) {
@@ -237,9 +225,7 @@ public final class Server implements AutoCloseable {
         Limits.apply(builder);
         builder.addStreamTracerFactory(inbound);
         builder.addStreamTracerFactory(callCounts);
-        builder.directExecutor()
-                .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .intercept(new ClientTrustInterceptor())
+        builder.intercept(new ClientTrustInterceptor())
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
                 .addService(served(observer.definition(callCounts)))
@@ -268,12 +254,14 @@ public final class Server implements AutoCloseable {
         return new ListenerContext(
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
-                options.access().servesHttpOn(url) ? this::httpHandlers : null,
+                new ListenerContext.Protocols(
+                        this::addServices, options.access().servesHttpOn(url) ? this::httpHandlers : null),
+                options.limits(),
                 rejections);
     }
 
     private ChannelHandler[] httpHandlers() {
-        return HttpExchange.handlers(http, options.handshakeTimeout().toMillis());
+        return HttpExchange.handlers(http, options.limits().requestTimeout().toMillis());
     }
 
     private void warnOfPlaintext() {
@@ -307,19 +295,5 @@ public final class Server implements AutoCloseable {
     /** The older reflection protocol, which the hubble command still asks for. */
     private static io.grpc.BindableService reflectionV1Alpha() {
         return ProtoReflectionService.newInstance();
-    }
-
-    private static int servingLoops() {
-        return Math.min(MAX_SERVING_LOOPS, Runtime.getRuntime().availableProcessors());
-    }
-
-    private static EventLoopGroup eventLoops(String name, int threads) {
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
-    }
-
-    private static void stop(EventLoopGroup group) {
-        group.shutdownGracefully(0, LOOP_STOP_MILLIS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(LOOP_STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

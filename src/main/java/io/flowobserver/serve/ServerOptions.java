@@ -3,18 +3,14 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.listen.BindOptions;
-import java.time.Duration;
+import io.flowobserver.serve.listen.ConnectionLimits;
 
 /**
  * What a server needs to know besides what it serves.
  *
- * @param access where clients come in
- * @param nodeName name of this node as it stands in answers, {@code node} or {@code cluster/node}
+ * @param access where it listens
+ * @param nodeName name of this node in responses, {@code node} or {@code cluster/node}
  * @param version semantic version of the observer, without a leading v
- * @param handshakeTimeout after which a connection that has not said what it wants is closed
+ * @param limits for each listener
  */
-public record ServerOptions(BindOptions access, String nodeName, String version, Duration handshakeTimeout) {
-    /** The handshake timeout to use unless there is a reason for another. */
-    public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
-}
+public record ServerOptions(BindOptions access, String nodeName, String version, ConnectionLimits limits) {}

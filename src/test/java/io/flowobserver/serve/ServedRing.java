@@ -22,7 +22,7 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
-import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -61,21 +61,22 @@ public final class ServedRing implements AutoCloseable {
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     public ServedRing(int capacity, String... urls) throws IOException {
-        this(capacity, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT, urls);
+        this(capacity, BindOptions.to(listen(urls)));
     }
 
-    public ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
-        this(capacity, BindOptions.to(listen(urls)), handshakeTimeout);
+    public ServedRing(int capacity, Duration requestTimeout, String... urls) throws IOException {
+        this(capacity, BindOptions.to(listen(urls)), requestTimeout);
     }
 
     public ServedRing(int capacity, BindOptions access) throws IOException {
-        this(capacity, access, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+        this(capacity, access, ConnectionLimits.DEFAULT.requestTimeout());
     }
 
-    public ServedRing(int capacity, BindOptions access, Duration handshakeTimeout) throws IOException {
+    public ServedRing(int capacity, BindOptions access, Duration requestTimeout) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout);
+        var options =
+                new ServerOptions(access, NODE, "1.18.0", ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout));
         server = new Server(options, rings, new FlowUuid());
         server.start();
     }

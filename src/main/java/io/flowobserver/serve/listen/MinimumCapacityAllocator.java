@@ -8,21 +8,22 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Buffers of one connection, from the pool that it had. While a bundle is handed to gRPC, the buffer that gRPC takes for
- * what it believes to be one answer has room for all of them. Used by the connection's event loop only.
+ * Allocates the buffers of one connection from the pool that the connection had before. While gRPC gets a bundle of
+ * messages, which it takes for one message, the buffer that it allocates has room for all of them. Used by the
+ * connection's event loop only.
  */
 public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
     private final ByteBufAllocator pool;
-    private int bundleLength;
+    private int minimumCapacity;
 
     MinimumCapacityAllocator(ByteBufAllocator pool) {
         super(true);
         this.pool = pool;
     }
 
-    /** From now on buffers have so many bytes at least; 0 for as many as they are asked for. */
+    /** Sets the minimum capacity of buffers from now on, in bytes; 0 for none. */
     public void atLeast(int length) {
-        bundleLength = length;
+        minimumCapacity = length;
     }
 
     @Override
@@ -32,7 +33,7 @@ public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        int capacity = Math.max(initialCapacity, bundleLength);
+        int capacity = Math.max(initialCapacity, minimumCapacity);
         return pool.directBuffer(capacity, Math.max(maxCapacity, capacity));
     }
 
