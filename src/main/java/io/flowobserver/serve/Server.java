@@ -18,9 +18,12 @@ import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
-import io.flowobserver.serve.http.HttpExchange;
-import io.flowobserver.serve.http.HttpService;
+import io.flowobserver.serve.http.FlowsHandler;
+import io.flowobserver.serve.http.HttpConnection;
+import io.flowobserver.serve.http.HttpRoute;
+import io.flowobserver.serve.http.HttpRoutes;
 import io.flowobserver.serve.http.NodeStatusPage;
+import io.flowobserver.serve.http.ProbeRoutes;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.Limits;
@@ -83,7 +86,7 @@ public final class Server implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
     private final RejectedConnections rejections;
-    private final HttpService http;
+    private final HttpRoutes routes;
     private final NodeStatusPage page;
     private final StreamCounts streamCounts = new StreamCounts();
     private final @Nullable ServerTls tls;
@@ -110,7 +113,7 @@ public final class Server implements AutoCloseable {
         this.observer = new ObserverService(requests, streams, report);
         this.rejections = new RejectedConnections(connections);
         this.page = new NodeStatusPage(source);
-        this.http = new HttpService(requests, streams, this::status);
+        this.routes = routes();
         this.tls = options.access()
                 .tls()
                 .map(files -> new ServerTls(files, PROTOCOLS))
@@ -239,11 +242,23 @@ public final class Server implements AutoCloseable {
         return callCounts.counting(RequestMarshaller.guarding(service));
     }
 
+    private HttpRoutes routes() {
+        List<HttpRoute> all = new ArrayList<>();
+        all.add(new HttpRoute("/", exchange -> exchange.send(NodeStatusPage.of(status()))));
+        all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams)));
+        all.addAll(ProbeRoutes.of(this::isReady));
+        return new HttpRoutes(all);
+    }
+
+    private boolean isReady() {
+        return !stopping && ready.getAsBoolean();
+    }
+
     private NodeStatus status() {
         NodeStatus.Builder status = NodeStatus.newBuilder()
                 .setVersion(options.version())
                 .setNode(options.nodeName())
-                .setReady(!stopping && ready.getAsBoolean())
+                .setReady(isReady())
                 .addAllSources(sources.get());
         page.fill(status);
         listeners.forEach(listener -> status.addListeners(listener.status()));
@@ -261,7 +276,7 @@ public final class Server implements AutoCloseable {
     }
 
     private ChannelHandler[] httpHandlers() {
-        return HttpExchange.handlers(http, options.limits().requestTimeout().toMillis());
+        return HttpConnection.handlers(routes, options.limits());
     }
 
     private void warnOfPlaintext() {
