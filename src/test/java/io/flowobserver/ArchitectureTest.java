@@ -38,7 +38,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
-        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "tls", "proto"});
+        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "proto"});
         MAY_IMPORT.put("tls", new String[] {});
         MAY_IMPORT.put("config", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
@@ -201,6 +201,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.grpc..", "io.netty..", "picocli..", "jnr..", "java.util.logging..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void metrics_knowNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "io.netty..", "java.net..", "java.nio.channels..")
                 .check(CLASSES);
     }
 

@@ -3,7 +3,6 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
@@ -32,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,11 +103,6 @@ public final class Daemon implements AutoCloseable {
     /** Where it listens, with the ports that the kernel chose. */
     public List<ListenUrl> listeners() {
         return server.bound();
-    }
-
-    /** Where metrics are served, if they are, with the port that the kernel chose. */
-    public Optional<MetricsConfig.Address> metricsServer() {
-        return metrics.bound();
     }
 
     /** Whether all of it is running: names, listeners and a source that can still deliver. A replay may have ended. */

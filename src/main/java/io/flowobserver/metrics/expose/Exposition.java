@@ -52,7 +52,7 @@ public final class Exposition {
     }
 
     /** What a client gets. */
-    record Page(String contentType, byte[] body) {}
+    public record Page(String contentType, byte[] body) {}
 
     /** Adds the daemon's figures about itself, of which the reference has none; for once. */
     public OwnMetrics own() {
@@ -63,11 +63,24 @@ public final class Exposition {
     }
 
     /**
-     * All metrics as they are now.
+     * All metrics as they are now, for one request, which is counted.
      *
      * @param accept the request's Accept header, which chooses between text and OpenMetrics
      */
-    Page page(String accept) {
+    public Page page(String accept) {
+        long start = System.nanoTime();
+        String code = "500";
+        try {
+            Page page = write(accept);
+            code = "200";
+            return page;
+        } finally {
+            requests.labelValues(code).inc();
+            durations.labelValues(code).observe((System.nanoTime() - start) / NANOS_PER_SECOND);
+        }
+    }
+
+    private Page write(String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean text = writer instanceof PrometheusTextFormatWriter;
@@ -77,11 +90,5 @@ public final class Exposition {
             throw new UncheckedIOException(e);
         }
         return new Page(writer.getContentType(), out.toByteArray());
-    }
-
-    void countRequest(int code, long nanos) {
-        String label = Integer.toString(code);
-        requests.labelValues(label).inc();
-        durations.labelValues(label).observe(nanos / NANOS_PER_SECOND);
     }
 }

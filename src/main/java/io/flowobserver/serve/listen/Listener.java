@@ -6,6 +6,7 @@ package io.flowobserver.serve.listen;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -132,9 +133,11 @@ public final class Listener {
                 .directExecutor()
                 .handshakeTimeout(context.limits().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Consumer<NettyServerBuilder> grpc = context.served().grpc();
-        if (grpc != null) {
-            grpc.accept(builder);
+        if (grpc == null) {
+            // A page every few seconds is no reason to keep a pool of memory.
+            return builder.withChildOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT);
         }
+        grpc.accept(builder);
         return builder;
     }
 

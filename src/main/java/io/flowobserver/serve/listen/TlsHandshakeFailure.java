@@ -47,7 +47,14 @@ final class TlsHandshakeFailure {
                 && message.matches(".*(bad_certificate|certificate_unknown|unknown_ca).*")) {
             return "it does not trust this server's certificate; give it the CA that signed it";
         }
-        if (message.contains("not accepted by server preferences") || message.contains("protocol_version")) {
+        if (message.contains("AEAD cipher fragment (2)")) {
+            // Two bytes are an alert without encryption, which OpenSSL sends when it breaks off.
+            return "it broke off, most likely because it does not trust this server's certificate; give it the CA that"
+                    + " signed it";
+        }
+        if (message.contains("not accepted by server preferences")
+                || message.contains("not enabled or supported in server context")
+                || message.contains("protocol_version")) {
             return "it does not offer TLS 1.3; update it";
         }
         if (message.contains("timed out")) {
