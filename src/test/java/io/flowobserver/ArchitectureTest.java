@@ -38,7 +38,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
-        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "tls", "file", "proto"});
+        MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
         MAY_IMPORT.put("config", new String[] {});
@@ -217,6 +217,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.grpc.internal..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void metrics_knowNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "io.netty..", "java.net..", "java.nio.channels..")
                 .check(CLASSES);
     }
 

@@ -14,9 +14,10 @@ import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -61,7 +62,7 @@ final class BenchServer implements AutoCloseable {
                         BindOptions.to(List.of(new ListenUrl.Unix(socket))),
                         BenchInventory.NODE.name(),
                         "0.1.0",
-                        ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
+                        ConnectionLimits.DEFAULT,
                         true),
                 rings,
                 uuids);

@@ -3,7 +3,6 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
@@ -21,6 +20,7 @@ import io.flowobserver.proto.status.Source;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
+import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,11 +106,6 @@ public final class Daemon implements AutoCloseable {
     /** Returns the addresses of the listeners, with the ports that the kernel chose. */
     public List<ListenUrl> listeners() {
         return server.bound();
-    }
-
-    /** Returns the address of the metrics server, if there is one, with the port that the kernel chose. */
-    public Optional<MetricsConfig.Address> metricsServer() {
-        return metrics.bound();
     }
 
     /**
@@ -206,7 +200,7 @@ public final class Daemon implements AutoCloseable {
                     ListenerSetup.access(config.listen()),
                     node.name(),
                     version,
-                    ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
+                    ConnectionLimits.DEFAULT,
                     config.listen().grpcResponseBundling());
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);

@@ -13,23 +13,28 @@ import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.Exposition;
 import io.flowobserver.metrics.expose.LostEvents;
-import io.flowobserver.metrics.expose.MetricsServer;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.ring.LossNote;
+import io.flowobserver.serve.MetricsListener;
+import io.flowobserver.serve.http.HttpPage;
+import io.flowobserver.serve.http.HttpRoute;
+import io.flowobserver.serve.http.ProbeRoutes;
+import io.flowobserver.serve.listen.ListenUrl;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of a daemon: the counters of flow metrics, and the metrics server. */
+/** The metrics of a daemon: the counters of flow metrics, and the listener that serves them. */
 final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
     private final FileWatcher watcher;
     private final Optional<MetricsFile> file;
-    private @Nullable MetricsServer server;
+    private @Nullable MetricsListener listener;
 
     /**
      * Creates the flow metrics.
@@ -52,9 +57,7 @@ final class DaemonMetrics implements AutoCloseable {
         return config.address().isPresent() ? flows : FlowListener.NONE;
     }
 
-    /**
-     * Opens the metrics server, if it is configured. Series of pods that the inventory loses are removed from then on.
-     */
+    /** Opens the listener, if it is configured. Series of pods that the inventory loses are removed from then on. */
     void start(DaemonMeterBinder figures, Inventory inventory, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
             return;
@@ -66,10 +69,12 @@ final class DaemonMetrics implements AutoCloseable {
                 figures.server().streams()::lapped);
         Exposition exposition = new Exposition(flows, lost);
         exposition.calls(GrpcCallMeterBinder.of(figures.server().calls()));
-        MetricsServer starting = new MetricsServer(
-                new MetricsServer.Entrance(socketAddress(address), config.tls().map(ListenerSetup::files)),
-                exposition,
-                ready);
+        MetricsListener starting = new MetricsListener(
+                new MetricsListener.Options(
+                        new ListenUrl.Tcp(address.host(), address.port()),
+                        config.tls().map(ListenerSetup::files)),
+                routes(exposition, ready),
+                figures.server().connections());
         if (config.self()) {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
@@ -83,39 +88,36 @@ final class DaemonMetrics implements AutoCloseable {
         try {
             starting.start();
         } catch (IOException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException("--metrics-server: " + e.getMessage(), e);
         }
         starting.tls().ifPresent(tls -> tls.watch(watcher));
-        server = starting;
+        listener = starting;
     }
 
     void addTo(StartupBanner report) {
-        if (bound().isPresent()) {
-            String how = config.tls().isPresent() ? " (TLS)" : "";
-            report.add("metrics", "on " + bound().get() + how + ": " + flows.described());
+        if (listener != null) {
+            String how = listener.tls().isPresent() ? " (TLS)" : "";
+            report.add("metrics", "on " + listener.bound() + how + ": " + flows.described());
         } else if (!config.metrics().isEmpty() || config.file().isPresent()) {
             report.add("metrics", "none, because there is no --metrics-server");
         }
     }
 
-    /** Returns the address of the metrics server, with the port that the kernel chose. */
-    Optional<MetricsConfig.Address> bound() {
-        MetricsServer running = server;
-        return running == null
-                ? Optional.empty()
-                : config.address().map(asked -> new MetricsConfig.Address(asked.host(), running.port()));
-    }
-
     @Override
     public void close() {
-        if (server != null) {
-            server.close();
+        if (listener != null) {
+            listener.close();
         }
     }
 
-    private static InetSocketAddress socketAddress(MetricsConfig.Address address) {
-        return address.host().isEmpty()
-                ? new InetSocketAddress(address.port())
-                : new InetSocketAddress(address.host(), address.port());
+    /** What the listener serves. */
+    static List<HttpRoute> routes(Exposition exposition, BooleanSupplier ready) {
+        List<HttpRoute> routes = new ArrayList<>();
+        routes.add(new HttpRoute("/metrics", exchange -> {
+            Exposition.Page page = exposition.page(exchange.accept());
+            exchange.send(new HttpPage(200, page.contentType(), page.body()));
+        }));
+        routes.addAll(ProbeRoutes.of(ready));
+        return routes;
     }
 }

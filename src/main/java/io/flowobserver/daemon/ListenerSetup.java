@@ -6,7 +6,7 @@ package io.flowobserver.daemon;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.TlsConfig;
-import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.tls.TlsFiles;
 import java.util.ArrayList;

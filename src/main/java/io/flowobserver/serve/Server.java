@@ -19,10 +19,14 @@ import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
 import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
-import io.flowobserver.serve.http.HttpExchange;
-import io.flowobserver.serve.http.HttpService;
+import io.flowobserver.serve.http.FlowsHandler;
+import io.flowobserver.serve.http.HttpConnection;
+import io.flowobserver.serve.http.HttpRoute;
+import io.flowobserver.serve.http.HttpRoutes;
 import io.flowobserver.serve.http.NodeStatusPage;
+import io.flowobserver.serve.http.ProbeRoutes;
 import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.Limits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;
@@ -44,11 +48,6 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +75,6 @@ public final class Server implements AutoCloseable {
     /** The service name for health checks, in addition to the empty name. */
     public static final String HEALTH_SERVICE = "hubble.server.Observer";
 
-    private static final int MAX_SERVING_LOOPS = 4;
-    private static final long LOOP_STOP_MILLIS = 500;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ServerOptions options;
@@ -90,7 +87,7 @@ public final class Server implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
     private final ConnectionCounts connections = new ConnectionCounts();
     private final RejectedConnections rejections;
-    private final HttpService http;
+    private final HttpRoutes routes;
     private final NodeStatusPage page;
     private final StreamCounts streamCounts = new StreamCounts();
     private final @Nullable ServerTls tls;
@@ -99,7 +96,7 @@ public final class Server implements AutoCloseable {
     private final CallCounts callCounts = new CallCounts();
     private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.REQUEST_BYTES);
     private volatile boolean stopping;
-    private Listener.@Nullable Loops loops;
+    private @Nullable EventLoops loops;
     private BooleanSupplier ready = () -> true;
     private Supplier<List<Source>> sources = List::of;
 
@@ -117,10 +114,9 @@ public final class Server implements AutoCloseable {
         NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
         this.requests = new StreamRequests(source, new Filters(uuids));
         this.observer = new ObserverService(requests, streams, report);
-        this.rejections =
-                new RejectedConnections(connections, options.handshakeTimeout().toMillis());
+        this.rejections = new RejectedConnections(connections);
         this.page = new NodeStatusPage(source);
-        this.http = new HttpService(requests, streams, this::status);
+        this.routes = routes();
         this.tls = options.access()
                 .tls()
                 .map(files -> new ServerTls(files, PROTOCOLS))
@@ -134,19 +130,15 @@ public final class Server implements AutoCloseable {
      * @throws IOException with a one-line message for the operator if one cannot be opened; then none is open
      */
     public void start() throws IOException {
-        if (!Epoll.isAvailable()) {
-            throw new IOException("cannot listen: this system has no epoll that Netty can use: "
-                    + Epoll.unavailabilityCause().getMessage());
-        }
         ResponseBundling bundling = ResponseBundling.of(options.responseBundling());
-        loops = new Listener.Loops(eventLoops("observer-accept", 1), eventLoops("observer-serve", servingLoops()));
+        loops = EventLoops.start();
         ring.addListener(wakeStreams);
         try {
             if (tls != null) {
                 tls.start();
             }
             for (ListenUrl url : options.access().urls()) {
-                listeners.add(Listener.open(context(url), loops, builder -> addServices(builder, bundling)));
+                listeners.add(Listener.open(context(url, bundling), loops));
             }
         } catch (IOException | RuntimeException failure) {
             close();
@@ -234,8 +226,7 @@ public final class Server implements AutoCloseable {
         }
         requests.close();
         if (loops != null) {
-            stop(loops.accepting());
-            stop(loops.serving());
+            loops.close();
             loops = null;
         }
         if (tls != null) {
@@ -247,9 +238,7 @@ public final class Server implements AutoCloseable {
         Limits.apply(builder);
         builder.addStreamTracerFactory(inbound);
         builder.addStreamTracerFactory(callCounts);
-        builder.directExecutor()
-                .handshakeTimeout(options.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .intercept(new ClientTrustInterceptor())
+        builder.intercept(new ClientTrustInterceptor())
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
                 .addService(served(observer.definition(callCounts, bundling)))
@@ -263,27 +252,42 @@ public final class Server implements AutoCloseable {
         return callCounts.counting(RequestMarshaller.guarding(service));
     }
 
+    private HttpRoutes routes() {
+        List<HttpRoute> all = new ArrayList<>();
+        all.add(new HttpRoute("/", exchange -> exchange.send(NodeStatusPage.of(status()))));
+        all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams)));
+        all.addAll(ProbeRoutes.of(this::isReady));
+        return new HttpRoutes(all);
+    }
+
+    private boolean isReady() {
+        return !stopping && ready.getAsBoolean();
+    }
+
     private NodeStatus status() {
         NodeStatus.Builder status = NodeStatus.newBuilder()
                 .setVersion(options.version())
                 .setNode(options.nodeName())
-                .setReady(!stopping && ready.getAsBoolean())
+                .setReady(isReady())
                 .addAllSources(sources.get());
         page.fill(status);
         listeners.forEach(listener -> status.addListeners(listener.status()));
         return status.build();
     }
 
-    private ListenerContext context(ListenUrl url) {
+    private ListenerContext context(ListenUrl url, ResponseBundling bundling) {
         return new ListenerContext(
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
-                options.access().servesHttpOn(url) ? this::httpHandlers : null,
+                new ListenerContext.Protocols(
+                        builder -> addServices(builder, bundling),
+                        options.access().servesHttpOn(url) ? this::httpHandlers : null),
+                options.limits(),
                 rejections);
     }
 
     private ChannelHandler[] httpHandlers() {
-        return HttpExchange.handlers(http, options.handshakeTimeout().toMillis());
+        return HttpConnection.handlers(routes, options.limits());
     }
 
     private void warnOfPlaintext() {
@@ -317,19 +321,5 @@ public final class Server implements AutoCloseable {
     /** Returns the older reflection protocol, which the hubble command still uses. */
     private static io.grpc.BindableService reflectionV1Alpha() {
         return ProtoReflectionService.newInstance();
-    }
-
-    private static int servingLoops() {
-        return Math.min(MAX_SERVING_LOOPS, Runtime.getRuntime().availableProcessors());
-    }
-
-    private static EventLoopGroup eventLoops(String name, int threads) {
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
-    }
-
-    private static void stop(EventLoopGroup group) {
-        group.shutdownGracefully(0, LOOP_STOP_MILLIS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(LOOP_STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

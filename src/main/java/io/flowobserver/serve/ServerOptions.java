@@ -3,8 +3,7 @@
 
 package io.flowobserver.serve;
 
-import io.flowobserver.serve.listen.BindOptions;
-import java.time.Duration;
+import io.flowobserver.serve.listen.ConnectionLimits;
 
 /**
  * The options of a server.
@@ -12,11 +11,8 @@ import java.time.Duration;
  * @param access the addresses of the listeners, and how clients connect to them
  * @param nodeName the name of this node in responses, {@code node} or {@code cluster/node}
  * @param version the semantic version of the observer, without a leading v
- * @param handshakeTimeout the time after which a connection is closed if it has sent no request
+ * @param limits the limits of each listener
  * @param responseBundling whether a gRPC stream may pass several responses to gRPC at once
  */
 public record ServerOptions(
-        BindOptions access, String nodeName, String version, Duration handshakeTimeout, boolean responseBundling) {
-    /** The default handshake timeout. */
-    public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
-}
+        BindOptions access, String nodeName, String version, ConnectionLimits limits, boolean responseBundling) {}

@@ -20,9 +20,10 @@ import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.ring.Rings;
+import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -72,7 +73,7 @@ class E2EOverload {
                 BindOptions.to(List.of(ListenUrl.parse("unix://" + socket))),
                 "node",
                 "0.0.0",
-                ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
+                ConnectionLimits.DEFAULT,
                 true);
         Stopped gated = new Stopped(source);
         try (Server server = new Server(options, rings, new FlowUuid());

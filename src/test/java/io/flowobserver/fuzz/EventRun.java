@@ -5,7 +5,6 @@ package io.flowobserver.fuzz;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
-import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.pipeline.VectorInventories;
 import java.util.List;
 

@@ -5,7 +5,6 @@ package io.flowobserver.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.row.MessageType;
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
@@ -13,6 +12,7 @@ import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;

@@ -23,7 +23,7 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
-import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -63,26 +63,26 @@ public final class ServedRing implements AutoCloseable {
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     public ServedRing(int capacity, String... urls) throws IOException {
-        this(capacity, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT, urls);
+        this(capacity, BindOptions.to(listen(urls)));
     }
 
-    public ServedRing(int capacity, Duration handshakeTimeout, String... urls) throws IOException {
-        this(capacity, BindOptions.to(listen(urls)), handshakeTimeout);
+    public ServedRing(int capacity, Duration requestTimeout, String... urls) throws IOException {
+        this(capacity, BindOptions.to(listen(urls)), requestTimeout);
     }
 
     public ServedRing(int capacity, BindOptions access) throws IOException {
-        this(capacity, access, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+        this(capacity, access, ConnectionLimits.DEFAULT.requestTimeout());
     }
 
-    public ServedRing(int capacity, BindOptions access, Duration handshakeTimeout) throws IOException {
-        this(capacity, access, handshakeTimeout, true);
+    public ServedRing(int capacity, BindOptions access, Duration requestTimeout) throws IOException {
+        this(capacity, access, requestTimeout, true);
     }
 
-    private ServedRing(int capacity, BindOptions access, Duration handshakeTimeout, boolean bundling)
-            throws IOException {
+    private ServedRing(int capacity, BindOptions access, Duration requestTimeout, boolean bundling) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        var options = new ServerOptions(access, NODE, "1.18.0", handshakeTimeout, bundling);
+        var options = new ServerOptions(
+                access, NODE, "1.18.0", ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), bundling);
         server = new Server(options, rings, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {
@@ -93,7 +93,7 @@ public final class ServedRing implements AutoCloseable {
 
     /** A server that sends responses in bundles, or each as a message of its own. */
     public static ServedRing bundling(boolean on, int capacity, String... urls) throws IOException {
-        return new ServedRing(capacity, BindOptions.to(listen(urls)), ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT, on);
+        return new ServedRing(capacity, BindOptions.to(listen(urls)), ConnectionLimits.DEFAULT.requestTimeout(), on);
     }
 
     public static List<ListenUrl> listen(String... urls) {

@@ -5,7 +5,6 @@ package io.flowobserver.serve;
 
 import static org.awaitility.Awaitility.await;
 
-import io.flowobserver.serve.listen.BindOptions;
 import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TestAuthority;

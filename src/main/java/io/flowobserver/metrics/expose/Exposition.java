@@ -53,7 +53,7 @@ public final class Exposition {
     }
 
     /** The response to a scrape. */
-    record Page(String contentType, byte[] body) {}
+    public record Page(String contentType, byte[] body) {}
 
     /** Adds the metrics of the daemon itself, which Hubble does not have. Call this once. */
     public OwnMetrics own() {
@@ -64,11 +64,24 @@ public final class Exposition {
     }
 
     /**
-     * Returns the current values of all metrics.
+     * Returns the current values of all metrics for one request, and counts the request.
      *
      * @param accept the Accept header of the request, which selects the text or the OpenMetrics format
      */
-    Page page(String accept) {
+    public Page page(String accept) {
+        long start = System.nanoTime();
+        String code = "500";
+        try {
+            Page page = write(accept);
+            code = "200";
+            return page;
+        } finally {
+            requests.labelValues(code).inc();
+            durations.labelValues(code).observe((System.nanoTime() - start) / NANOS_PER_SECOND);
+        }
+    }
+
+    private Page write(String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean text = writer instanceof PrometheusTextFormatWriter;
@@ -78,12 +91,5 @@ public final class Exposition {
             throw new UncheckedIOException(e);
         }
         return new Page(writer.getContentType(), out.toByteArray());
-    }
-
-    /** Counts a request to the metrics handler, with its duration in nanoseconds. */
-    void countRequest(int code, long nanos) {
-        String label = Integer.toString(code);
-        requests.labelValues(label).inc();
-        durations.labelValues(label).observe(nanos / NANOS_PER_SECOND);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of {@code /flows}: the flags of {@code observer observe} without their dashes. */
+/** The parameters of {@code /flows}: the flags of {@code observer observe} without their dashes. For one request. */
 final class FlowsUrl {
     private static final List<String> RANGE = List.of("last", "first", "all", "follow", "since", "until");
 
@@ -28,10 +28,9 @@ final class FlowsUrl {
     private FlowsUrl() {}
 
     /**
-     * Makes a request of what stands behind the question mark of a URL. The order counts: {@code not} is for the filter
-     * behind it.
+     * Makes a request of the query of a URL. The order counts: {@code not} is for the filter after it.
      *
-     * @throws FlagException with one line for whoever wrote the URL
+     * @throws FlagException with one line for the author of the URL
      */
     static GetFlowsRequest request(String query, Instant now) {
         FlowsUrl asked = new FlowsUrl();
@@ -45,7 +44,7 @@ final class FlowsUrl {
                 }
             }
         } catch (IllegalArgumentException notDecoded) {
-            throw new FlagException("the query is not encoded as it has to be in a URL");
+            throw new FlagException("the query is not encoded as a URL needs it; write a percent sign as %25");
         }
         GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
         asked.range().fill(request, now);
@@ -88,7 +87,7 @@ final class FlowsUrl {
         return Long.parseLong(text);
     }
 
-    /** A parameter without a value is a switch that is on. */
+    /** A parameter without a value is true. */
     private boolean truth(String name) {
         String text = range.getOrDefault(name, "false");
         if (!List.of("", "true", "false").contains(text)) {

@@ -4,19 +4,20 @@
 package io.flowobserver.serve.http;
 
 import io.flowobserver.flow.text.ProtoJson;
-import io.flowobserver.serve.listen.CloseAfterWrite;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
 import io.grpc.Status;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.FastThreadLocal;
 
-/** Writes each message as one line of JSON into a response whose head was sent before. */
+/**
+ * Writes each message as one line of JSON into a response whose head was sent before. Used by the connection's event
+ * loop only.
+ */
 final class HttpFlowSink implements FlowSink {
-    /** Shared by all sinks of an event loop, which writes one line at a time. */
+    /** Shared by all sinks of an event loop, which write one line at a time. */
     private static final FastThreadLocal<LineWriter> WRITER = new FastThreadLocal<>() {
         @Override
         protected LineWriter initialValue() {
@@ -24,10 +25,12 @@ final class HttpFlowSink implements FlowSink {
         }
     };
 
+    private final HttpExchange exchange;
     private final ChannelHandlerContext ctx;
 
-    HttpFlowSink(ChannelHandlerContext ctx) {
-        this.ctx = ctx;
+    HttpFlowSink(HttpExchange exchange) {
+        this.exchange = exchange;
+        this.ctx = exchange.context();
     }
 
     @Override
@@ -46,11 +49,11 @@ final class HttpFlowSink implements FlowSink {
         ctx.flush();
     }
 
-    /** After a failure the connection is closed without the last chunk, so that every client notices. */
+    /** After a failure the connection is closed without the last chunk, by which every client notices the failure. */
     @Override
     public void close(Status status) {
         if (status.isOk()) {
-            CloseAfterWrite.after(ctx, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+            exchange.end();
         } else {
             ctx.flush();
             ctx.close();

@@ -3,6 +3,9 @@
 
 package io.flowobserver.serve.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.status.Flows;
@@ -16,9 +19,13 @@ import io.flowobserver.ring.RingReader;
 import io.flowobserver.serve.stream.FlowSource;
 import io.flowobserver.serve.stream.FlowsRate;
 import io.flowobserver.serve.stream.StreamCounts;
+import java.io.IOException;
 
-/** What rings and streams tell of themselves. Any thread. */
+/** The status of this node: what rings and streams know of it, and its JSON. Any thread. */
 public final class NodeStatusPage {
+    private static final JsonFormat.Printer PRINTER =
+            JsonFormat.printer().preservingProtoFieldNames().alwaysPrintFieldsWithNoPresence();
+
     private final FlowSource source;
     private final long startNanos = System.nanoTime();
 
@@ -26,6 +33,16 @@ public final class NodeStatusPage {
         this.source = source;
     }
 
+    /** The status as JSON. */
+    public static HttpPage of(NodeStatus status) {
+        try {
+            return new HttpPage(200, HttpPage.JSON, (PRINTER.print(status) + "\n").getBytes(UTF_8));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a status without Any has a JSON form", impossible);
+        }
+    }
+
+    /** Adds what rings and streams know. */
     public void fill(NodeStatus.Builder status) {
         FlowRing ring = source.ring();
         StreamCounts streams = source.streams();

@@ -14,14 +14,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection with some last bytes for the peer.
+ * Closes a connection after some last bytes for the client.
  *
- * <p>What the peer still sends is read and thrown away until it closes, a second at most: closing with unread input
- * would reset the connection, and the peer might never see the bytes.
+ * <p>What the client still sends is read and dropped until the client closes, for a second at most. To close with unread
+ * input would reset the connection, and the client might never see the last bytes.
  */
 public final class CloseAfterWrite extends ChannelInboundHandlerAdapter {
     private static final long LINGER_MILLIS = 1_000;
-    private static final long LONGEST_MILLIS = 5_000;
+    private static final long MAX_MILLIS = 5_000;
 
     private final byte[] lastBytes;
 
@@ -29,7 +29,7 @@ public final class CloseAfterWrite extends ChannelInboundHandlerAdapter {
         this.lastBytes = lastBytes;
     }
 
-    /** Ends a connection once something is written, whose handlers throw away what still comes in. */
+    /** Closes a connection once something is written. The caller's handlers drop what the client still sends. */
     public static void after(ChannelHandlerContext ctx, ChannelFuture written) {
         written.addListener((ChannelFutureListener) done -> {
             boolean plain = ctx.pipeline().get(SslHandler.class) == null;
@@ -37,7 +37,7 @@ public final class CloseAfterWrite extends ChannelInboundHandlerAdapter {
                 channel.shutdownOutput();
                 ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
             } else {
-                // TLS has an end of its own, which closing sends.
+                // TLS says by itself that this is the end: closing sends close_notify.
                 ctx.close();
             }
         });
@@ -46,7 +46,7 @@ public final class CloseAfterWrite extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         after(ctx, ctx.writeAndFlush(Unpooled.wrappedBuffer(lastBytes)));
-        ctx.executor().schedule(() -> ctx.close(), LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+        ctx.executor().schedule(() -> ctx.close(), MAX_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -7,19 +7,19 @@ import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.netty.channel.EventLoop;
 
-/** What a gRPC call can learn of its connection, from the attributes of the call. */
+/** Keys of what a gRPC call can learn about its connection, from the attributes of the call. */
 public final class ConnectionAttributes {
-    /** The event loop of the connection. What runs there may use the call without locks. */
+    /** The event loop of the connection. Code that runs there may use the call without locks. */
     @Grpc.TransportAttr
     public static final Attributes.Key<EventLoop> EVENT_LOOP =
             Attributes.Key.create("io.flowobserver.serve.EVENT_LOOP");
 
-    /** The allocator from which the connection takes buffers. For the event loop of the connection. */
+    /** The allocator of the connection's buffers. Used by the connection's event loop only. */
     @Grpc.TransportAttr
     public static final Attributes.Key<MinimumCapacityAllocator> ALLOCATOR =
             Attributes.Key.create("io.flowobserver.serve.ALLOCATOR");
 
-    /** The client of a TLS connection. */
+    /** The client; absent on a plaintext connection. */
     @Grpc.TransportAttr
     public static final Attributes.Key<TlsClient> TLS_CLIENT =
             Attributes.Key.create("io.flowobserver.serve.TLS_CLIENT");

@@ -5,16 +5,16 @@ package io.flowobserver.serve.listen;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Connections by what became of them, each counted once; any thread may count and read. */
+/** Counts connections by their outcome, each once. Any thread. */
 public final class ConnectionCounts {
     private final AtomicLongArray counts = new AtomicLongArray(ConnectionOutcome.values().length);
 
-    /** Connections of a kind since start. */
-    public long of(ConnectionOutcome kind) {
-        return counts.get(kind.ordinal());
+    /** Connections with this outcome since start. */
+    public long of(ConnectionOutcome outcome) {
+        return counts.get(outcome.ordinal());
     }
 
-    void count(ConnectionOutcome kind) {
-        counts.incrementAndGet(kind.ordinal());
+    void count(ConnectionOutcome outcome) {
+        counts.incrementAndGet(outcome.ordinal());
     }
 }

@@ -13,46 +13,39 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gives one connection to whom it is meant for, in the place of the handler that found out. Used by the connection's
- * event loop only.
+ * Replaces the handler that found out the protocol of a connection by the handlers that serve it. Used by the
+ * connection's event loop only.
  */
 final class ConnectionDispatcher {
     private final GrpcHttp2ConnectionHandler grpc;
-    private final ChannelGroup ownConnections;
+    private final ChannelGroup otherConnections;
     private final ConnectionLimiter limiter;
     private ProtocolNegotiationEvent negotiation = InternalProtocolNegotiationEvent.getDefault();
-    private @Nullable TlsClient client;
 
     /**
-     * @param grpc what grpc serves the connection with, if it gets it
-     * @param ownConnections where connections are noted that grpc does not get
+     * @param grpc serves the connection if it turns out to be gRPC
+     * @param otherConnections the listener's connections that gRPC does not serve
      */
-    ConnectionDispatcher(GrpcHttp2ConnectionHandler grpc, ChannelGroup ownConnections, ConnectionLimiter limiter) {
+    ConnectionDispatcher(GrpcHttp2ConnectionHandler grpc, ChannelGroup otherConnections, ConnectionLimiter limiter) {
         this.grpc = grpc;
-        this.ownConnections = ownConnections;
+        this.otherConnections = otherConnections;
         this.limiter = limiter;
     }
 
-    /** Whether there may be one connection more. */
+    /** Returns whether the listener may have one more connection. */
     boolean admits(ChannelHandlerContext ctx) {
         return limiter.admits(ctx.channel());
     }
 
-    /** Whether an event was meant for this and is done with. */
-    boolean takes(Object event) {
+    /** Keeps gRPC's own event until gRPC gets the connection. Returns whether it was such an event. */
+    boolean keeps(Object event) {
         if (event instanceof ProtocolNegotiationEvent received) {
             negotiation = received;
             return true;
         }
         return false;
-    }
-
-    /** Remembers who is at the other end. */
-    void secured(TlsClient other) {
-        client = other;
     }
 
     void toGrpc(ChannelHandlerContext ctx) {
@@ -63,6 +56,7 @@ final class ConnectionDispatcher {
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
                 .set(ConnectionAttributes.ALLOCATOR, buffers);
+        TlsClient client = TlsClient.of(ctx.channel());
         if (client != null) {
             attributes
                     .set(ConnectionAttributes.TLS_CLIENT, client)
@@ -70,18 +64,17 @@ final class ConnectionDispatcher {
         }
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));
         ctx.fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build()));
-        // Removal hands the bytes seen so far to the handler behind.
+        // The removed handler passes the bytes that it has read to the next handler.
         ctx.pipeline().remove(ctx.handler());
     }
 
-    /** To handlers that grpc knows nothing of. */
-    void toOwn(ChannelHandlerContext ctx, ChannelHandler... handlers) {
+    void toHandlers(ChannelHandlerContext ctx, ChannelHandler... handlers) {
         ChannelPipeline pipeline = ctx.pipeline();
-        ownConnections.add(ctx.channel());
-        // The last handler is grpc's, which would hold back everything written until its handshake is over.
+        otherConnections.add(ctx.channel());
+        // The last handler is gRPC's. It would hold back everything written until gRPC's handshake is over.
         pipeline.removeLast();
         pipeline.addLast(handlers);
-        // Stops grpc's handshake timer and makes the grpc server forget the connection.
+        // Stops gRPC's handshake timer and makes the gRPC server forget the connection.
         grpc.notifyUnused();
         pipeline.remove(ctx.handler());
     }

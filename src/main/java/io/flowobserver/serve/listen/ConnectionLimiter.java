@@ -6,18 +6,18 @@ package io.flowobserver.serve.listen;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets only so many connections of a listener be open at a time. Any thread. */
+/** Limits how many connections of a listener are open at a time. Any thread. */
 final class ConnectionLimiter {
-    private final int most;
+    private final int limit;
     private final AtomicInteger open = new AtomicInteger();
 
-    ConnectionLimiter(int most) {
-        this.most = most;
+    ConnectionLimiter(int limit) {
+        this.limit = limit;
     }
 
-    /** Whether a connection may stay; it counts until it is closed. */
+    /** Returns whether a connection may stay. If it may, it counts until it is closed. */
     boolean admits(Channel connection) {
-        if (open.incrementAndGet() > most) {
+        if (open.incrementAndGet() > limit) {
             open.decrementAndGet();
             return false;
         }

@@ -3,23 +3,23 @@
 
 package io.flowobserver.serve.listen;
 
-/** What became of a connection, decided by how it began. */
+/** What became of a connection. Its first bytes decide. */
 public enum ConnectionOutcome {
-    /** Handed to gRPC. */
+    /** Served by gRPC, or rejected where gRPC is not served. */
     GRPC("grpc"),
-    /** An HTTP/1.x request, answered, or refused where HTTP is not served. */
+    /** Served by HTTP/1.x, or rejected where HTTP is not served. */
     HTTP1("http1"),
-    /** A TLS handshake on a plaintext listener, refused with an alert. */
+    /** A TLS handshake on a plaintext listener, rejected with an alert. */
     TLS("tls"),
-    /** Plaintext on a TLS listener, refused in its own language. */
+    /** Plaintext on a TLS listener, rejected in the client's own protocol. */
     NO_TLS("no_tls"),
-    /** A TLS handshake that did not come to its end. */
+    /** A TLS handshake that was not completed. */
     TLS_FAILED("tls_failed"),
-    /** Closed because the first bytes are no protocol of ours. */
+    /** Closed because the first bytes belong to no protocol that a listener knows. */
     GARBAGE("garbage"),
-    /** Ended before it said enough, by the peer or by the handshake timeout. */
+    /** Closed by the client, or by the request timeout, before the protocol was known. */
     SILENT("silent"),
-    /** Closed at once because its listener has as many as it may. */
+    /** Closed at once because the listener has as many connections as it may have. */
     OVER_LIMIT("over_limit");
 
     private final String label;
@@ -28,7 +28,7 @@ public enum ConnectionOutcome {
         this.label = label;
     }
 
-    /** As it stands in metrics. */
+    /** The value of the metrics' label {@code protocol}. */
     public String label() {
         return label;
     }

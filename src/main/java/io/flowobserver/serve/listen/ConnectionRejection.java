@@ -6,66 +6,79 @@ package io.flowobserver.serve.listen;
 import io.flowobserver.tls.ServerTls;
 
 /**
- * Why a connection is turned away.
+ * Why a connection is rejected.
  *
- * @param answer last bytes for the client, in the protocol that it spoke
- * @param told for the operator, behind the client's name: what it did, and the remedy
+ * @param reply last bytes for the client, in the protocol that it speaks
+ * @param logged the rest of the log line that begins with the client's name: what the client did, and the remedy
  */
-record ConnectionRejection(ConnectionOutcome kind, byte[] answer, String told) {
-    static ConnectionRejection http1(ListenUrl url) {
+record ConnectionRejection(ConnectionOutcome outcome, byte[] reply, String logged) {
+    private static final byte[] NO_REPLY = {};
+
+    static ConnectionRejection http1NotServed(ListenerContext context) {
         return new ConnectionRejection(
                 ConnectionOutcome.HTTP1,
                 ProtocolErrorReply.http1(
                         "This listener speaks gRPC only. Use a gRPC client such as the hubble or observer"
                                 + " command."),
-                "spoke HTTP/1 to " + url + ", which serves gRPC only: use the hubble or observer command there, or give"
-                        + " --http-on-tcp here");
+                "spoke HTTP/1 to " + context.url() + ", which serves gRPC only: use the hubble or observer command"
+                        + " there, or give --http-on-tcp here");
     }
 
-    static ConnectionRejection http1WithoutTls(ListenUrl url) {
+    static ConnectionRejection grpcNotServed(ListenerContext context) {
+        return new ConnectionRejection(
+                ConnectionOutcome.GRPC,
+                ProtocolErrorReply.http1Required(
+                        "This listener speaks HTTP/1.1 only. Use an address of --listen-client-urls for gRPC."),
+                "spoke gRPC to " + context.url() + ", which serves HTTP/1.1 only: use an address of"
+                        + " --listen-client-urls there");
+    }
+
+    static ConnectionRejection http1WithoutTls(ListenerContext context) {
         return new ConnectionRejection(
                 ConnectionOutcome.NO_TLS,
                 ProtocolErrorReply.http1(
                         "This listener speaks TLS only. Use https, and trust the CA of its certificate."),
-                "spoke HTTP/1 without TLS to " + url + ", which serves TLS only: use https there");
+                "spoke HTTP/1 without TLS to " + context.url() + ", which serves TLS only: use https there");
     }
 
-    static ConnectionRejection http2WithoutTls(ListenUrl url) {
+    static ConnectionRejection grpcWithoutTls(ListenerContext context) {
         return new ConnectionRejection(
                 ConnectionOutcome.NO_TLS,
-                ProtocolErrorReply.http2(
+                ProtocolErrorReply.tlsRequired(
                         "This listener speaks TLS only. Switch TLS on, and trust the CA of its certificate."),
-                "spoke gRPC without TLS to " + url + ", which serves TLS only: switch TLS on there, or listen without"
-                        + " --tls-cert-file here");
+                "spoke gRPC without TLS to " + context.url() + ", which serves TLS only: switch TLS on there, or listen"
+                        + " without --tls-cert-file here");
     }
 
-    static ConnectionRejection tlsToPlaintext(ListenUrl url) {
+    static ConnectionRejection tlsToPlaintext(ListenerContext context) {
         return new ConnectionRejection(
                 ConnectionOutcome.TLS,
                 ProtocolErrorReply.tls(),
-                "tried TLS at " + url + ", which serves plaintext: switch TLS off there, or give --tls-cert-file and"
-                        + " --tls-key-file here");
+                "tried TLS at " + context.url() + ", which serves plaintext: switch TLS off there, or give "
+                        + context.tlsFlag("cert-file") + " and " + context.tlsFlag("key-file") + " here");
     }
 
-    static ConnectionRejection noCertificateYet(ListenUrl url, ServerTls tls) {
+    static ConnectionRejection noCertificateYet(ListenerContext context, ServerTls tls) {
         return new ConnectionRejection(
                 ConnectionOutcome.TLS_FAILED,
                 ProtocolErrorReply.tls(),
-                "found no TLS at " + url + " yet: put a certificate at "
+                "found no TLS at " + context.url() + " yet: put a certificate at "
                         + tls.certificates().get(0));
     }
 
-    static ConnectionRejection tooMany(ListenUrl url) {
+    static ConnectionRejection overLimit(ListenerContext context) {
         return new ConnectionRejection(
                 ConnectionOutcome.OVER_LIMIT,
-                new byte[0],
-                "found " + Limits.CONNECTIONS + " connections open at " + url + ", which takes no more: let clients"
-                        + " share connections, or use another listener");
+                NO_REPLY,
+                "found " + context.limits().connections() + " connections open at " + context.url()
+                        + ", which takes no more: let clients share connections, or use another listener");
     }
 
-    /** A handshake that failed, which the client was told by an alert. */
-    static ConnectionRejection handshake(ListenUrl url, String reason) {
+    /** A handshake that failed. TLS itself has told the client by an alert. */
+    static ConnectionRejection handshakeFailed(ListenerContext context, String reason) {
         return new ConnectionRejection(
-                ConnectionOutcome.TLS_FAILED, new byte[0], "failed the TLS handshake with " + url + ": " + reason);
+                ConnectionOutcome.TLS_FAILED,
+                NO_REPLY,
+                "failed the TLS handshake with " + context.url() + ": " + reason);
     }
 }

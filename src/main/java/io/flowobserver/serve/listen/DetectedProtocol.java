@@ -6,28 +6,28 @@ package io.flowobserver.serve.listen;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** What the first bytes of a connection say about its protocol. */
+/** The protocol of a connection, as its first bytes tell it. */
 enum DetectedProtocol {
-    /** The HTTP/2 connection preface, complete. */
+    /** The complete HTTP/2 connection preface (RFC 9113, section 3.4). */
     GRPC,
-    /** The method of an HTTP/1.x request and the space behind it. */
+    /** The method of an HTTP/1.x request and the space after it. */
     HTTP1,
     /** A TLS handshake record. */
     TLS,
-    /** Nothing that is spoken here. */
+    /** No protocol that a listener knows. */
     GARBAGE,
-    /** Too few bytes to tell. */
+    /** More bytes are needed. */
     UNDECIDED;
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int TLS_MAJOR_VERSION = 3;
-    /** Letters of an HTTP method, from GET to OPTIONS and CONNECT. */
+    /** Lengths of HTTP methods: from GET to OPTIONS and CONNECT. */
     private static final int SHORTEST_METHOD = 3;
 
     private static final int LONGEST_METHOD = 7;
 
-    /** Looks at the readable bytes and consumes none. */
+    /** Looks at the readable bytes without consuming them. */
     static DetectedProtocol of(ByteBuf in) {
         int length = in.readableBytes();
         if (length >= 1 && byteAt(in, 0) == TLS_HANDSHAKE) {

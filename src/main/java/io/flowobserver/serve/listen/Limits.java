@@ -7,15 +7,12 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.util.concurrent.TimeUnit;
 
-/** What a client may take of a server, whatever it means by it. docs/deploy.md tells these to operators. */
+/** What clients may take of a server, besides {@link ConnectionLimits}. docs/deploy.md lists all limits for operators. */
 public final class Limits {
-    /** Open connections of one listener. */
-    static final int CONNECTIONS = 2_000;
-
-    /** Streams of flows being answered at a time, by all listeners. */
+    /** Streams of flows at a time, on all listeners. */
     public static final int STREAMS = 1_024;
 
-    /** What requests of all clients hold until their calls end. */
+    /** Bytes that the requests of all clients may hold until their calls end. */
     public static final long REQUEST_BYTES = 64L << 20;
 
     private static final int STREAMS_PER_CONNECTION = 100;
@@ -34,24 +31,27 @@ public final class Limits {
     private static final int KEEP_ALIVE_PROBES = 4;
 
     /**
-     * Bytes of messages that may wait for the network before a stream pauses. Measured: less than the most leaves a
-     * single stream idle between writes, more only queues. What is handed over at once, {@code AnswerBundle}, comes on
-     * top of it.
+     * Bytes of messages that may wait for the network before a stream pauses. Measured: with less than this maximum a
+     * single stream is idle between writes, with more the queue only grows. One {@code AnswerBundle} comes on top.
      */
-    private static final int MOST_WAITING_BYTES = 256 << 10;
+    private static final int MAX_WAITING_BYTES = 256 << 10;
 
-    private static final int LEAST_WAITING_BYTES = 4 << 10;
-    private static final int WAITING_BYTES_OF_ALL = 4 << 20;
+    private static final int MIN_WAITING_BYTES = 4 << 10;
+    private static final int TOTAL_WAITING_BYTES = 4 << 20;
 
     private Limits() {}
 
-    /** What may wait in a stream that begins when so many are open, itself included. */
+    /**
+     * Bytes that may wait in a new stream.
+     *
+     * @param openStreams how many streams are open, the new one included
+     */
     public static int waitingBytes(long openStreams) {
-        long share = WAITING_BYTES_OF_ALL / Math.max(1, openStreams);
-        return (int) Math.max(LEAST_WAITING_BYTES, Math.min(MOST_WAITING_BYTES, share));
+        long share = TOTAL_WAITING_BYTES / Math.max(1, openStreams);
+        return (int) Math.max(MIN_WAITING_BYTES, Math.min(MAX_WAITING_BYTES, share));
     }
 
-    /** Sets those that gRPC keeps by itself. */
+    /** Sets the limits that gRPC enforces. */
     public static void apply(NettyServerBuilder builder) {
         builder.maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
                 .maxInboundMessageSize(MESSAGE_BYTES)
@@ -65,7 +65,7 @@ public final class Limits {
                 .permitKeepAliveWithoutCalls(true);
     }
 
-    /** Sets those that the kernel keeps for connections by TCP: whose other end is gone without a word is closed. */
+    /** Makes the kernel close a TCP connection whose client is gone without having closed it. */
     static void applyToTcp(NettyServerBuilder builder) {
         builder.withChildOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS)
                 .withChildOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS)

@@ -6,9 +6,9 @@ package io.flowobserver.serve.listen;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Where to listen: a TCP address or a unix socket. */
+/** An address to listen on: TCP or a unix socket. */
 public sealed interface ListenUrl {
-    /** Longest path that fits into a {@code sockaddr_un}, the closing NUL not counted. */
+    /** Bytes of the longest path that fits into a {@code sockaddr_un}, without the NUL at its end. */
     int MAX_UNIX_PATH = 107;
 
     /** A TCP address; an empty host stands for all addresses, port 0 for any free port. */
@@ -28,9 +28,9 @@ public sealed interface ListenUrl {
     }
 
     /**
-     * Reads {@code host:port}, {@code :port}, {@code [ipv6]:port} or {@code unix:///path}.
+     * Parses {@code host:port}, {@code :port}, {@code [ipv6]:port} or {@code unix:///path}.
      *
-     * @throws IllegalArgumentException with one line that names the text and what is expected instead
+     * @throws IllegalArgumentException with one line that repeats the text and says what is expected
      */
     static ListenUrl parse(String text) {
         return text.startsWith("unix:") ? parseUnix(text) : parseTcp(text);

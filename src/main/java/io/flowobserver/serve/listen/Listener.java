@@ -6,14 +6,15 @@ package io.flowobserver.serve.listen;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One bound address with a gRPC server of its own on shared event loops. */
+/**
+ * One bound address. A gRPC server of its own accepts the connections, also where only HTTP is served: it then has no
+ * services and no connection reaches it.
+ *
+ * <p>For one thread at a time.
+ */
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final long CUT_MILLIS = 500;
@@ -37,32 +43,26 @@ public final class Listener {
         this.file = file;
     }
 
-    /** The event loops that all listeners share. */
-    public record Loops(EventLoopGroup accepting, EventLoopGroup serving) {}
-
     /**
      * Binds the address and starts serving.
      *
-     * @param context how clients are let in, and where
-     * @param services adds the services and limits to a builder
      * @throws IOException with one line for the operator
      */
-    public static Listener open(ListenerContext context, Loops loops, Consumer<NettyServerBuilder> services)
-            throws IOException {
-        ListenUrl url = context.url();
+    public static Listener open(ListenerContext context, EventLoops loops) throws IOException {
         Listener listener;
-        if (url instanceof ListenUrl.Unix unix) {
+        if (context.url() instanceof ListenUrl.Unix unix) {
             UnixSocketFile file = new UnixSocketFile(unix.path());
-            var address = new DomainSocketAddress(file.passingName().toFile());
-            NettyServerBuilder builder =
-                    NettyServerBuilder.forAddress(address, ListenerProtocolNegotiator.credentials(context));
-            listener = new Listener(context, build(unixChannels(builder), loops, services), file);
+            NettyServerBuilder builder = builder(
+                            new DomainSocketAddress(file.temporaryName().toFile()), context, loops)
+                    .channelType(EpollServerDomainSocketChannel.class)
+                    // Unix sockets have no keep-alive; gRPC asks for it, and Netty would warn at every connection.
+                    .withChildOption(ChannelOption.SO_KEEPALIVE, null);
+            listener = new Listener(context, builder.build(), file);
         } else {
-            NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                    resolve((ListenUrl.Tcp) url), ListenerProtocolNegotiator.credentials(context));
+            NettyServerBuilder builder = builder(resolve((ListenUrl.Tcp) context.url()), context, loops)
+                    .channelType(EpollServerSocketChannel.class);
             Limits.applyToTcp(builder);
-            listener = new Listener(
-                    context, build(builder.channelType(EpollServerSocketChannel.class), loops, services), null);
+            listener = new Listener(context, builder.build(), null);
         }
         listener.start();
         return listener;
@@ -82,16 +82,16 @@ public final class Listener {
                 .setUrl(bound().toString())
                 .setTls(tls != null)
                 .setClientCertificates(tls != null && tls.wantsClientCertificates())
-                .setHttp(context.http() != null)
+                .setHttp(context.served().http() != null)
                 .build();
     }
 
-    /** Takes no connections any more, and lets those that there are come to their end. */
+    /** Accepts no more connections, closes those of HTTP, and lets those of gRPC come to their end. */
     public void stop() {
         server.shutdown();
     }
 
-    /** Waits for connections to come to their end, until so long from now at most, and cuts those that have not. */
+    /** Waits for connections to come to their end, this long at most, and then closes the rest. */
     public void close(long waitNanos) {
         try {
             if (!server.awaitTermination(waitNanos, TimeUnit.NANOSECONDS)) {
@@ -125,16 +125,20 @@ public final class Listener {
         }
     }
 
-    private static Server build(NettyServerBuilder builder, Loops loops, Consumer<NettyServerBuilder> services) {
-        builder.bossEventLoopGroup(loops.accepting()).workerEventLoopGroup(loops.serving());
-        services.accept(builder);
-        return builder.build();
-    }
-
-    private static NettyServerBuilder unixChannels(NettyServerBuilder builder) {
-        // Unix sockets know no keep-alive; grpc asks for it, and Netty would warn at every connection.
-        return builder.channelType(EpollServerDomainSocketChannel.class)
-                .withChildOption(ChannelOption.SO_KEEPALIVE, null);
+    private static NettyServerBuilder builder(SocketAddress address, ListenerContext context, EventLoops loops) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        address, ListenerProtocolNegotiator.credentials(context))
+                .bossEventLoopGroup(loops.accepting())
+                .workerEventLoopGroup(loops.serving())
+                .directExecutor()
+                .handshakeTimeout(context.limits().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Consumer<NettyServerBuilder> grpc = context.served().grpc();
+        if (grpc == null) {
+            // A page every few seconds is no reason to keep a pool of memory.
+            return builder.withChildOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT);
+        }
+        grpc.accept(builder);
+        return builder;
     }
 
     private static InetSocketAddress resolve(ListenUrl.Tcp tcp) throws IOException {
@@ -149,13 +153,10 @@ public final class Listener {
         }
     }
 
-    private static String reason(IOException failed) {
+    private String reason(IOException failed) {
         Throwable cause = failed;
         while (cause.getCause() != null) {
             cause = cause.getCause();
-        }
-        if (cause instanceof AccessDeniedException) {
-            return "permission denied; run as root or choose a path that this user may use";
         }
         String message = String.valueOf(cause.getMessage());
         if (message.contains("Address already in use")) {
@@ -164,8 +165,9 @@ public final class Listener {
         if (message.contains("Cannot assign requested address")) {
             return "no interface of this machine has the address; use one of its own or only a port";
         }
-        if (message.contains("Permission denied")) {
-            return "permission denied; run as root or choose a path or port that this user may use";
+        if (cause instanceof AccessDeniedException || message.contains("Permission denied")) {
+            return "permission denied; run as root or choose "
+                    + (file == null ? "a port above 1023" : "a path that this user may use");
         }
         return message;
     }

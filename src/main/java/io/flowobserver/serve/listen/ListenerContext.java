@@ -4,7 +4,9 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.tls.ServerTls;
+import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelHandler;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the address as the operator gave it
  * @param tls null on a plaintext listener
- * @param http creates the handlers for one HTTP/1.1 connection; null where HTTP is not served
- * @param rejections counts and logs the clients that are turned away
+ * @param rejections counts and logs the connections that are rejected
  */
 public record ListenerContext(
         ListenUrl url,
         @Nullable ServerTls tls,
-        @Nullable Supplier<ChannelHandler[]> http,
-        RejectedConnections rejections) {}
+        Protocols served,
+        ConnectionLimits limits,
+        RejectedConnections rejections) {
+    /**
+     * What a listener serves.
+     *
+     * @param grpc adds services to a gRPC server; null where gRPC is not served
+     * @param http creates the handlers of one HTTP/1.1 connection; null where HTTP is not served
+     */
+    public record Protocols(@Nullable Consumer<NettyServerBuilder> grpc, @Nullable Supplier<ChannelHandler[]> http) {}
+
+    /** The flag by which the operator gives a TLS file of this listener, such as {@code --tls-cert-file}. */
+    String tlsFlag(String file) {
+        // HTTP alone is what the metrics listener serves.
+        return (served.grpc() == null ? "--metrics-server-tls-" : "--tls-") + file;
+    }
+}

@@ -13,19 +13,24 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
-/** The channel initialiser of a listener. Grpc's internal classes are used here and in {@link ConnectionDispatcher}. */
-public final class ListenerProtocolNegotiator implements InternalProtocolNegotiator.ProtocolNegotiator {
+/**
+ * Creates the first handler of each connection of a listener. Any thread.
+ *
+ * <p>gRPC's internal classes are used only here and in {@link ConnectionDispatcher}.
+ */
+final class ListenerProtocolNegotiator implements InternalProtocolNegotiator.ProtocolNegotiator {
     private final ListenerContext context;
-    /** Connections that grpc does not know of and would not close. */
-    private final ChannelGroup ownConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    /** gRPC does not know these and would not close them. */
+    private final ChannelGroup otherConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    private final ConnectionLimiter limiter = new ConnectionLimiter(Limits.CONNECTIONS);
+    private final ConnectionLimiter limiter;
 
     private ListenerProtocolNegotiator(ListenerContext context) {
         this.context = context;
+        this.limiter = new ConnectionLimiter(context.limits().connections());
     }
 
-    /** What a {@code NettyServerBuilder} takes in order to use these protocols. */
+    /** What a {@code NettyServerBuilder} needs to detect protocols in this way. */
     static ServerCredentials credentials(ListenerContext context) {
         return InternalNettyServerCredentials.create(new ListenerProtocolNegotiator(context));
     }
@@ -37,11 +42,11 @@ public final class ListenerProtocolNegotiator implements InternalProtocolNegotia
 
     @Override
     public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-        return new ProtocolDetector(context, new ConnectionDispatcher(grpc, ownConnections, limiter), false);
+        return new ProtocolDetector(context, new ConnectionDispatcher(grpc, otherConnections, limiter), false);
     }
 
     @Override
     public void close() {
-        ownConnections.close();
+        otherConnections.close();
     }
 }

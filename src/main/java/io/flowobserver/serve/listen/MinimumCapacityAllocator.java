@@ -8,9 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Allocates the buffers of one connection from the pool that the connection had before. While a bundle of responses is
- * handed to gRPC, the buffer that gRPC takes for one response has room for the whole bundle. Used by the connection's
- * event loop only.
+ * Allocates the buffers of one connection from the pool that the connection had before. While gRPC gets a bundle of
+ * messages, which it takes for one message, the buffer that it allocates has room for all of them. Used by the
+ * connection's event loop only.
  */
 public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
     private final ByteBufAllocator pool;

@@ -12,128 +12,127 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in the pipeline until the first bytes have told the protocol: of a connection, or of what TLS carries. The
- * HTTP/2 preface goes to gRPC; what is spoken in the wrong place is answered in its own language.
+ * Reads the first bytes of a connection, or of what TLS carries, until they tell the protocol. Then it passes the
+ * connection to TLS, gRPC or HTTP/1.1. What this listener does not serve is rejected in the client's own protocol.
  */
 final class ProtocolDetector extends ByteToMessageDecoder {
-
     private final ListenerContext context;
     private final ConnectionDispatcher dispatcher;
-    private final boolean secured;
-    private DetectedProtocol first = DetectedProtocol.UNDECIDED;
-    private boolean closing;
+    private final boolean insideTls;
+    private DetectedProtocol detected = DetectedProtocol.UNDECIDED;
+    private boolean overLimit;
 
     /**
-     * @param secured whether the bytes come out of TLS
+     * @param insideTls whether TLS was removed from the bytes already
      */
-    ProtocolDetector(ListenerContext context, ConnectionDispatcher dispatcher, boolean secured) {
+    ProtocolDetector(ListenerContext context, ConnectionDispatcher dispatcher, boolean insideTls) {
         this.context = context;
         this.dispatcher = dispatcher;
-        this.secured = secured;
+        this.insideTls = insideTls;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (!secured && !dispatcher.admits(ctx)) {
-            closing = true;
-            context.rejections().add(ConnectionRejection.tooMany(context.url()), ctx.channel());
+        if (!insideTls && !dispatcher.admits(ctx)) {
+            overLimit = true;
+            context.rejections().add(ConnectionRejection.overLimit(context), ctx.channel());
             ctx.close();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (!dispatcher.takes(event)) {
+        if (!dispatcher.keeps(event)) {
             super.userEventTriggered(ctx, event);
         }
     }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (first == DetectedProtocol.UNDECIDED && !closing) {
-            first = DetectedProtocol.of(in);
-            if (first != DetectedProtocol.UNDECIDED) {
-                decide(ctx);
+        if (detected == DetectedProtocol.UNDECIDED && !overLimit) {
+            detected = DetectedProtocol.of(in);
+            switch (detected) {
+                case GRPC -> grpc(ctx);
+                case HTTP1 -> http1(ctx);
+                case TLS -> tls(ctx);
+                case GARBAGE -> garbage(ctx);
+                case UNDECIDED -> {
+                    // More bytes are needed.
+                }
             }
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        if (first == DetectedProtocol.UNDECIDED && !closing) {
+        if (detected == DetectedProtocol.UNDECIDED && !overLimit) {
             context.rejections().count(ConnectionOutcome.SILENT);
         }
         super.channelInactive(ctx);
     }
 
-    private void decide(ChannelHandlerContext ctx) {
-        ServerTls tls = secured ? null : context.tls();
-        switch (first) {
-            case GRPC -> {
-                if (tls != null) {
-                    refuse(ctx, ConnectionRejection.http2WithoutTls(context.url()));
-                } else {
-                    context.rejections().count(ConnectionOutcome.GRPC);
-                    dispatcher.toGrpc(ctx);
-                }
-            }
-            case HTTP1 -> {
-                if (tls != null) {
-                    refuse(ctx, ConnectionRejection.http1WithoutTls(context.url()));
-                } else {
-                    serveHttp(ctx, context.http());
-                }
-            }
-            case TLS -> {
-                if (tls != null) {
-                    secure(ctx, tls);
-                } else if (!secured) {
-                    refuse(ctx, ConnectionRejection.tlsToPlaintext(context.url()));
-                } else {
-                    drop(ctx);
-                }
-            }
-            default -> drop(ctx);
+    private void grpc(ChannelHandlerContext ctx) {
+        if (context.served().grpc() == null) {
+            reject(ctx, ConnectionRejection.grpcNotServed(context));
+        } else if (lacksTls()) {
+            reject(ctx, ConnectionRejection.grpcWithoutTls(context));
+        } else {
+            context.rejections().count(ConnectionOutcome.GRPC);
+            dispatcher.toGrpc(ctx);
         }
     }
 
-    private void secure(ChannelHandlerContext ctx, ServerTls tls) {
+    private void http1(ChannelHandlerContext ctx) {
+        Supplier<ChannelHandler[]> http = context.served().http();
+        if (lacksTls()) {
+            reject(ctx, ConnectionRejection.http1WithoutTls(context));
+        } else if (http == null) {
+            reject(ctx, ConnectionRejection.http1NotServed(context));
+        } else {
+            context.rejections().count(ConnectionOutcome.HTTP1);
+            dispatcher.toHandlers(ctx, http.get());
+        }
+    }
+
+    private void tls(ChannelHandlerContext ctx) {
+        ServerTls tls = context.tls();
+        if (insideTls) {
+            garbage(ctx);
+        } else if (tls == null) {
+            reject(ctx, ConnectionRejection.tlsToPlaintext(context));
+        } else {
+            handshake(ctx, tls);
+        }
+    }
+
+    private void handshake(ChannelHandlerContext ctx, ServerTls tls) {
         TlsMaterial material = tls.current();
         if (material == null) {
-            refuse(ctx, ConnectionRejection.noCertificateYet(context.url(), tls));
+            reject(ctx, ConnectionRejection.noCertificateYet(context, tls));
             return;
         }
-        SslHandler handler =
-                tls.newHandler(material, ctx.alloc(), context.rejections().handshakeMillis());
-        ctx.pipeline()
-                .addAfter(
-                        ctx.name(),
-                        null,
-                        new TlsHandshakeHandler(dispatcher, new TlsClient(tls, material, handler), context));
+        long timeoutMillis = context.limits().requestTimeout().toMillis();
+        SslHandler handler = tls.newHandler(material, ctx.alloc(), timeoutMillis);
+        TlsClient client = new TlsClient(tls, material, handler);
+        ctx.pipeline().addAfter(ctx.name(), null, new TlsHandshakeHandler(dispatcher, client, context));
         ctx.pipeline().addAfter(ctx.name(), null, handler);
-        // Removal hands the bytes seen so far to the handler behind.
+        // Removed, this passes the bytes that it has read to the handler of TLS.
         ctx.pipeline().remove(this);
     }
 
-    private void serveHttp(ChannelHandlerContext ctx, @Nullable Supplier<ChannelHandler[]> http) {
-        if (http == null) {
-            refuse(ctx, ConnectionRejection.http1(context.url()));
-            return;
-        }
-        context.rejections().count(ConnectionOutcome.HTTP1);
-        dispatcher.toOwn(ctx, http.get());
-    }
-
-    private void refuse(ChannelHandlerContext ctx, ConnectionRejection refusal) {
-        context.rejections().add(refusal, ctx.channel());
-        dispatcher.toOwn(ctx, new CloseAfterWrite(refusal.answer()));
-    }
-
-    private void drop(ChannelHandlerContext ctx) {
+    private void garbage(ChannelHandlerContext ctx) {
         context.rejections().count(ConnectionOutcome.GARBAGE);
         ctx.close();
+    }
+
+    private void reject(ChannelHandlerContext ctx, ConnectionRejection rejection) {
+        context.rejections().add(rejection, ctx.channel());
+        dispatcher.toHandlers(ctx, new CloseAfterWrite(rejection.reply()));
+    }
+
+    private boolean lacksTls() {
+        return context.tls() != null && !insideTls;
     }
 }

@@ -13,54 +13,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts connections that were turned away and tells the operator of them: who, and what would help. Of each kind one
- * line in ten seconds at most, with how many there were besides. Any thread.
+ * Counts connections, and logs those that are rejected: which client, and what would help. It logs at most one line in
+ * ten seconds for each outcome, with the number of lines that it left out before. Any thread.
  */
 public final class RejectedConnections {
     private static final Logger log = LoggerFactory.getLogger(RejectedConnections.class);
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ConnectionCounts counts;
-    /** By kind: when a line may follow, 0 for at once, and how many were passed over since the last. */
+    /** By outcome: when the next line may be logged; 0 for at once. */
     private final AtomicLongArray nextNanos = new AtomicLongArray(ConnectionOutcome.values().length);
+    /** By outcome: lines left out since the last one. */
+    private final AtomicLongArray leftOut = new AtomicLongArray(ConnectionOutcome.values().length);
 
-    private final AtomicLongArray untold = new AtomicLongArray(ConnectionOutcome.values().length);
-
-    private final long handshakeMillis;
-
-    /**
-     * @param handshakeMillis how long a client may take to say what it wants
-     */
-    public RejectedConnections(ConnectionCounts counts, long handshakeMillis) {
+    public RejectedConnections(ConnectionCounts counts) {
         this.counts = counts;
-        this.handshakeMillis = handshakeMillis;
     }
 
-    long handshakeMillis() {
-        return handshakeMillis;
+    /** Counts a connection that is served, or that ended without a reply. */
+    void count(ConnectionOutcome outcome) {
+        counts.count(outcome);
     }
 
-    /** Takes note of a connection that was let in, or ended without a word. */
-    void count(ConnectionOutcome kind) {
-        counts.count(kind);
-    }
-
-    /** Takes note of one that was turned away. */
-    void add(ConnectionRejection refusal, Channel channel) {
-        ConnectionOutcome kind = refusal.kind();
-        counts.count(kind);
+    /** Counts and logs a connection that is rejected. */
+    void add(ConnectionRejection rejection, Channel channel) {
+        ConnectionOutcome outcome = rejection.outcome();
+        counts.count(outcome);
         long now = System.nanoTime() | 1;
-        long next = nextNanos.get(kind.ordinal());
+        long next = nextNanos.get(outcome.ordinal());
         boolean due = next == 0 || now - next >= 0;
-        if (due && nextNanos.compareAndSet(kind.ordinal(), next, now + INTERVAL_NANOS | 1)) {
-            long more = untold.getAndSet(kind.ordinal(), 0);
+        if (due && nextNanos.compareAndSet(outcome.ordinal(), next, now + INTERVAL_NANOS | 1)) {
+            long more = leftOut.getAndSet(outcome.ordinal(), 0);
             log.warn(
                     "{} {}{}",
                     peer(channel),
-                    refusal.told(),
+                    rejection.logged(),
                     more == 0 ? "" : "; " + more + " more did so since the last line");
         } else {
-            untold.incrementAndGet(kind.ordinal());
+            leftOut.incrementAndGet(outcome.ordinal());
         }
     }
 

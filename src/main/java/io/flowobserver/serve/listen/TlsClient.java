@@ -5,7 +5,9 @@ package io.flowobserver.serve.listen;
 
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TlsMaterial;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -13,22 +15,34 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other end of a TLS connection. It was let in by the CAs of its time; after a change it is judged once by the new
- * ones, so that a connection is no way around the removal of a CA. Used by the connection's event loop only.
+ * The client of a TLS connection. The CAs that were valid at the handshake let it in. When the CAs change, its
+ * certificate is checked again, so that a client cannot keep its access by keeping its connection. Used by the
+ * connection's event loop only.
  */
 public final class TlsClient {
+    private static final AttributeKey<TlsClient> ATTRIBUTE = AttributeKey.valueOf(TlsClient.class, "client");
+
     private final ServerTls tls;
     private final SslHandler handler;
-    private TlsMaterial judgedBy;
+    private TlsMaterial checkedBy;
     private boolean trusted = true;
 
     TlsClient(ServerTls tls, TlsMaterial material, SslHandler handler) {
         this.tls = tls;
-        this.judgedBy = material;
+        this.checkedBy = material;
         this.handler = handler;
     }
 
-    /** The protocol that was agreed on in the handshake; null if there was no agreement. */
+    /** The client of a connection whose handshake is over; null on a plaintext connection. */
+    public static @Nullable TlsClient of(Channel channel) {
+        return channel.attr(ATTRIBUTE).get();
+    }
+
+    void attachTo(Channel channel) {
+        channel.attr(ATTRIBUTE).set(this);
+    }
+
+    /** The protocol that both sides agreed on in the handshake (ALPN); null if they did not. */
     @Nullable
     String protocol() {
         return handler.applicationProtocol();
@@ -39,11 +53,11 @@ public final class TlsClient {
         return handler.engine().getSession();
     }
 
-    /** Whether it may begin something new. */
+    /** Returns whether the client may begin a new call or request. */
     public boolean isTrusted() {
         TlsMaterial current = tls.current();
-        if (current != null && current != judgedBy) {
-            judgedBy = current;
+        if (current != null && current != checkedBy) {
+            checkedBy = current;
             trusted = current.trusts(chain());
         }
         return trusted;
@@ -54,7 +68,7 @@ public final class TlsClient {
             return Arrays.stream(session().getPeerCertificates())
                     .filter(X509Certificate.class::isInstance)
                     .toArray(X509Certificate[]::new);
-        } catch (SSLPeerUnverifiedException noneShown) {
+        } catch (SSLPeerUnverifiedException noCertificate) {
             return new X509Certificate[0];
         }
     }

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
-/** Waits behind TLS for the end of the handshake and goes on by the protocol that was agreed on. */
+/** Waits for the end of the TLS handshake, and then passes the connection on by the protocol that was agreed on. */
 final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     private static final String HTTP2 = "h2";
 
@@ -25,38 +25,38 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof SslHandshakeCompletionEvent completion) {
             if (completion.isSuccess()) {
-                proceed(ctx);
+                succeeded(ctx);
             } else {
-                fail(ctx, completion.cause());
+                failed(ctx, completion.cause());
             }
-        } else if (!dispatcher.takes(event)) {
+        } else if (!dispatcher.keeps(event)) {
             super.userEventTriggered(ctx, event);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // The completion event told why; this is the same once more.
+        // The completion event has told the same failure.
         ctx.close();
     }
 
-    private void proceed(ChannelHandlerContext ctx) {
-        dispatcher.secured(client);
+    private void succeeded(ChannelHandlerContext ctx) {
+        client.attachTo(ctx.channel());
         if (HTTP2.equals(client.protocol())) {
             context.rejections().count(ConnectionOutcome.GRPC);
             dispatcher.toGrpc(ctx);
         } else {
-            // Without an agreement the first bytes decide, as they do without TLS.
+            // Without an agreement on HTTP/2 the first bytes decide, as they do without TLS.
             ctx.pipeline().addAfter(ctx.name(), null, new ProtocolDetector(context, dispatcher, true));
             ctx.pipeline().remove(this);
         }
     }
 
-    private void fail(ChannelHandlerContext ctx, Throwable cause) {
-        TlsHandshakeFailure.explain(cause)
+    private void failed(ChannelHandlerContext ctx, Throwable cause) {
+        TlsHandshakeFailure.explain(cause, context.tlsFlag("client-ca-files"))
                 .ifPresentOrElse(
                         reason -> context.rejections()
-                                .add(ConnectionRejection.handshake(context.url(), reason), ctx.channel()),
+                                .add(ConnectionRejection.handshakeFailed(context, reason), ctx.channel()),
                         () -> context.rejections().count(ConnectionOutcome.TLS_FAILED));
         ctx.close();
     }

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The file of a unix socket, from the check whether it may be taken to its removal.
+ * The file of a unix socket, from the check that its path is free to its removal.
  *
- * <p>The socket is bound under a passing name beside its place, gets its mode and group there, and is then renamed: it
- * appears with its final rights, replaces a stale file in one step, and the removal that Netty does on closing (of
- * whatever then stands at the name that was bound) cannot hit the socket of a successor.
+ * <p>The socket is bound under a temporary name in the same directory, gets its mode and group there, and is then
+ * renamed. So it appears with its final permissions and replaces a stale file in one step. Netty deletes the name that
+ * was bound when the socket is closed; because that name is the temporary one, it cannot delete another server's socket.
+ *
+ * <p>For one thread at a time.
  */
 final class UnixSocketFile {
     private static final AtomicInteger SERIAL = new AtomicInteger();
@@ -33,7 +35,7 @@ final class UnixSocketFile {
     private static final int TYPE_SOCKET = 0140000;
 
     private final Path path;
-    private final Path passingName;
+    private final Path temporaryName;
     private long inode = -1;
 
     /**
@@ -45,32 +47,32 @@ final class UnixSocketFile {
         this.path = path;
         Path directory = path.getParent();
         String name = "." + ProcessHandle.current().pid() + "-" + SERIAL.incrementAndGet();
-        this.passingName = directory.resolve(name);
+        this.temporaryName = directory.resolve(name);
         if (!Files.isDirectory(directory)) {
-            throw refused("the directory " + directory + " does not exist; create it or choose another path");
+            throw cannotListen("the directory " + directory + " does not exist; create it or choose another path");
         }
-        if (passingName.toString().getBytes(StandardCharsets.UTF_8).length > ListenUrl.MAX_UNIX_PATH) {
-            throw refused("the path is too long for a unix socket; choose a shorter one");
+        if (temporaryName.toString().getBytes(StandardCharsets.UTF_8).length > ListenUrl.MAX_UNIX_PATH) {
+            throw cannotListen("the path is too long for a unix socket; choose a shorter one");
         }
         checkFreeOrStale();
-        Files.deleteIfExists(passingName);
+        Files.deleteIfExists(temporaryName);
     }
 
     /** The name to bind. */
-    Path passingName() {
-        return passingName;
+    Path temporaryName() {
+        return temporaryName;
     }
 
-    /** Gives the bound socket its rights and its final name. */
+    /** Gives the bound socket its permissions and its final name. */
     void publish() throws IOException {
-        Files.setPosixFilePermissions(passingName, PosixFilePermissions.fromString("rw-rw----"));
-        if (Integer.valueOf(0).equals(Files.getAttribute(passingName, "unix:uid"))) {
-            handToGroup();
+        Files.setPosixFilePermissions(temporaryName, PosixFilePermissions.fromString("rw-rw----"));
+        if (Integer.valueOf(0).equals(Files.getAttribute(temporaryName, "unix:uid"))) {
+            setGroup();
         }
-        inode = inodeOf(passingName);
-        // Once more, for the case that another server started at the same time.
+        inode = inodeOf(temporaryName);
+        // Again, because another server may have started at the same time.
         checkFreeOrStale();
-        Files.move(passingName, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporaryName, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes the file if it is still the one that was published. */
@@ -80,7 +82,7 @@ final class UnixSocketFile {
                 Files.deleteIfExists(path);
             }
         } catch (NoSuchFileException alreadyGone) {
-            // Somebody cleaned up before us, which is all that was wanted.
+            // Somebody else has removed it.
         }
         inode = -1;
     }
@@ -91,31 +93,31 @@ final class UnixSocketFile {
         }
         int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
-            throw refused("the file exists and is not a socket; remove it or choose another path");
+            throw cannotListen("the file exists and is not a socket; remove it or choose another path");
         }
         try {
             SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
         } catch (ConnectException stale) {
-            // Nobody listens there any more: the rename in publish() replaces the file.
+            // No server listens there any more. The rename in publish() replaces the file.
             return;
         }
-        throw refused("in use by a running server; stop it or choose another path");
+        throw cannotListen("in use by a running server; stop it or choose another path");
     }
 
-    private void handToGroup() throws IOException {
+    private void setGroup() throws IOException {
         var lookup = path.getFileSystem().getUserPrincipalLookupService();
-        var attributes = Files.getFileAttributeView(passingName, PosixFileAttributeView.class);
+        var attributes = Files.getFileAttributeView(temporaryName, PosixFileAttributeView.class);
         for (String group : GROUPS) {
             try {
                 attributes.setGroup(lookup.lookupPrincipalByGroupName(group));
                 return;
             } catch (UserPrincipalNotFoundException absent) {
-                // The next name may exist; with none of them the socket stays with root's group.
+                // The next group may exist. Without any of them the socket keeps root's group.
             }
         }
     }
 
-    private IOException refused(String reason) {
+    private IOException cannotListen(String reason) {
         return new IOException("cannot listen on unix://" + path + ": " + reason);
     }
 

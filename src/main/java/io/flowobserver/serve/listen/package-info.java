@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * Listeners: addresses, sockets, protocol detection on the first bytes of a connection, TLS handshakes, limits, and what a
- * client is told when it is refused. Nothing here knows which services are served.
+ * Listeners: addresses, sockets, protocol detection by the first bytes of a connection, TLS handshakes, limits, and the
+ * replies to clients that are rejected. The services and pages that a listener serves are given to it.
  */
 @NullMarked
 package io.flowobserver.serve.listen;

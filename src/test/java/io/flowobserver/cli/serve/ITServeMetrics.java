@@ -180,6 +180,23 @@ class ITServeMetrics {
                         + " see \"observer serve --help\"");
     }
 
+    @Test
+    void serve_metricsAddressThatCannotBeBound_saysWhichFlag() throws Exception {
+        writeCapture();
+        Process process = new ProcessBuilder(
+                        launcher(),
+                        "serve",
+                        "--listen-client-urls=127.0.0.1:0",
+                        "--metrics-server=192.0.2.1:6943",
+                        "--source=replay:" + directory.resolve("events.pcap"))
+                .start();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(process.errorReader().lines())
+                .containsExactly("observer: --metrics-server: cannot listen on 192.0.2.1:6943: no interface of this"
+                        + " machine has the address; use one of its own or only a port");
+    }
+
     private Process serve(String... flags) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 launcher(),

@@ -17,6 +17,8 @@ import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;
 import io.flowobserver.serve.listen.ListenerContext;
@@ -135,13 +137,15 @@ class ITResponseCompression {
                 new ListenerContext(
                         ListenUrl.parse("127.0.0.1:0"),
                         null,
-                        null,
-                        new RejectedConnections(new ConnectionCounts(), 10_000)),
-                new Listener.Loops(loops, loops),
-                builder -> builder.directExecutor()
-                        .addStreamTracerFactory(counts)
-                        .addStreamTracerFactory(new MessageCount(messages))
-                        .addService(ServerInterceptors.intercept(service, new Compressing(wish, accepted))));
+                        new ListenerContext.Protocols(
+                                builder -> builder.addStreamTracerFactory(counts)
+                                        .addStreamTracerFactory(new MessageCount(messages))
+                                        .addService(
+                                                ServerInterceptors.intercept(service, new Compressing(wish, accepted))),
+                                null),
+                        ConnectionLimits.DEFAULT,
+                        new RejectedConnections(new ConnectionCounts())),
+                new EventLoops(loops, loops));
     }
 
     private List<Integer> numbers(int port) throws Exception {

@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
-/** HTTP/1.1 as bytes on a connection to a listener: what a test sends is what the server gets. */
+/** HTTP/1.1 as bytes on a connection to a listener: the server gets what a test sends. */
 public final class HttpText implements AutoCloseable {
     final SocketChannel channel;
     public final BufferedReader lines;
@@ -31,11 +31,12 @@ public final class HttpText implements AutoCloseable {
         lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
     }
 
-    /** Asks once, and gives everything that comes back until the server closes. */
+    /** Sends one request and returns everything until the server closes. */
     static String get(ServedRing served, int listener, String target) throws IOException {
-        return ask(served, listener, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return ask(served, listener, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
+    /** Sends a text and returns everything until the server closes. */
     static String ask(ServedRing served, int listener, String request) throws IOException {
         try (var http = new HttpText(served, listener)) {
             http.send(request);
@@ -47,7 +48,7 @@ public final class HttpText implements AutoCloseable {
         }
     }
 
-    /** The body of an answer that came with its length. */
+    /** The body of a response that came with its length. */
     static String body(String answer) {
         return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
@@ -59,7 +60,7 @@ public final class HttpText implements AutoCloseable {
         }
     }
 
-    /** The next line that is one of JSON; the others are heads and lengths of chunks. */
+    /** The next line that is JSON; other lines are heads and lengths of chunks. */
     String nextFlow() throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("{")) {

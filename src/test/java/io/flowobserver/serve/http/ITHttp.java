@@ -13,15 +13,17 @@ import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
+import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.TlsFixture;
-import io.flowobserver.serve.listen.BindOptions;
+import io.flowobserver.serve.listen.ConnectionOutcome;
 import io.flowobserver.serve.listen.JavaTls;
 import io.flowobserver.tls.TestAuthority.Issued;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +107,7 @@ class ITHttp {
     }
 
     @Test
-    void flows_byExpression_areCompiledAsideAndAnswered() throws Exception {
+    void flows_byExpression_areCompiledApartAndAnswered() throws Exception {
         try (var served = new ServedRing(63, url())) {
             served.write(50);
             assertThat(flows(served, "/flows?all&cel-expression=_flow.l4.UDP.source_port%20%3D%3D%207u"))
@@ -153,7 +155,7 @@ class ITHttp {
     }
 
     @Test
-    void requests_thatMakeNoSense_areAnsweredInOneLine() throws Exception {
+    void requests_invalid_areRefusedInOneLine() throws Exception {
         try (var served = new ServedRing(7, url())) {
             assertThat(HttpText.get(served, 0, "/flows?pdo=x"))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
@@ -167,10 +169,11 @@ class ITHttp {
             assertThat(HttpText.get(served, 0, "/flows?ip=x")).startsWith("HTTP/1.1 400 ");
             assertThat(HttpText.get(served, 0, "/other"))
                     .startsWith("HTTP/1.1 404 ")
-                    .endsWith("404 there are /, /flows, /healthz and /readyz\n");
-            assertThat(HttpText.ask(served, 0, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"))
+                    .endsWith("404 there is no such page; the pages are /, /flows, /healthz, /readyz\n");
+            assertThat(HttpText.ask(served, 0, "POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc"))
                     .startsWith("HTTP/1.1 405 ")
-                    .contains("allow: GET\r\n");
+                    .contains("allow: GET, HEAD\r\n")
+                    .endsWith("405 use GET or HEAD\n");
             assertThat(HttpText.ask(served, 0, "GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
             assertThat(HttpText.ask(served, 0, "GET / HTTP/1.1\r\nno header\r\n\r\n"))
                     .startsWith("HTTP/1.1 400 ");
@@ -180,12 +183,42 @@ class ITHttp {
     }
 
     @Test
+    void requests_pipelined_areAnsweredInOrderOnOneConnection() throws Exception {
+        try (var served = new ServedRing(63, url())) {
+            served.write(50);
+            String answers = HttpText.ask(
+                    served,
+                    0,
+                    "GET /flows?last=2 HTTP/1.1\r\nHost: x\r\n\r\n"
+                            + "GET /flows?last=1&cel-expression=_flow.l4.UDP.source_port%20%3D%3D%207u HTTP/1.1\r\n\r\n"
+                            + "HEAD /flows HTTP/1.1\r\n\r\n"
+                            + "GET /healthz HTTP/1.1\r\n\r\n"
+                            + "GET /none HTTP/1.1\r\nConnection: close\r\n\r\n"
+                            + "GET /healthz HTTP/1.1\r\n\r\n");
+            String chunked =
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
+            assertThat(answers.replaceAll("[0-9a-f]+\r\n\\{.*\n\r\n", "FLOW "))
+                    .isEqualTo(chunked + "FLOW FLOW 0\r\n\r\n" + chunked + "FLOW 0\r\n\r\n" + chunked
+                            + "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 3\r\n\r\nok\n"
+                            + "HTTP/1.1 404 Not Found\r\ncontent-type: text/plain; charset=utf-8\r\n"
+                            + "content-length: 70\r\nconnection: close\r\n\r\n"
+                            + "404 there is no such page; the pages are /, /flows, /healthz, /readyz\n");
+            assertThat(served.server.connections().of(ConnectionOutcome.HTTP1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void request_thatDoesNotEnd_isCutAfterTheTimeout() throws Exception {
         var access = BindOptions.to(ServedRing.listen(url()));
-        try (var served = new ServedRing(7, access, Duration.ofMillis(300));
-                var http = new HttpText(served, 0)) {
-            http.send("GET / HTTP/1.1\r\nHost: x\r\n");
-            assertThat(http.lines.read()).isEqualTo(-1);
+        try (var served = new ServedRing(7, access, Duration.ofSeconds(1))) {
+            try (var first = new HttpText(served, 0)) {
+                first.send("GET / HTTP/1.1\r\nHost: x\r\n");
+                assertThat(first.lines.read()).isEqualTo(-1);
+            }
+            try (var later = new HttpText(served, 0)) {
+                later.send("GET /healthz HTTP/1.1\r\n\r\nGET /healthz HTTP/1.1\r\n");
+                assertThat(later.lines.lines()).filteredOn("ok"::equals).hasSize(1);
+            }
         }
     }
 
@@ -204,7 +237,7 @@ class ITHttp {
     }
 
     @Test
-    void https_clientCertificateOfTheCa_isWanted() throws Exception {
+    void https_clientCertificateOfTheCa_isWantedAlsoForLaterRequests() throws Exception {
         var tls = new TlsFixture(directory);
         var access = new BindOptions(
                 ServedRing.listen(), Optional.empty(), Optional.of(tls.files), BindOptions.Http.EVERYWHERE);
@@ -212,25 +245,34 @@ class ITHttp {
         try (var served = new ServedRing(63, access)) {
             served.write(50);
             SSLContext client = JavaTls.context(tls.authority.certificate(), good);
-            assertThat(https(client, served, "/healthz")).isEqualTo("ok\n");
-            assertThat(https(client, served, "/flows?all").lines()).hasSize(50);
+            HttpClient trusted = https(client);
+            assertThat(get(trusted, served, "/healthz").body()).isEqualTo("ok\n");
+            assertThat(get(trusted, served, "/flows?all").body().lines()).hasSize(50);
+            assertThat(served.server.connections().of(ConnectionOutcome.HTTP1)).isEqualTo(1);
             var other = tls.otherAuthority("other");
             SSLContext stranger = JavaTls.context(tls.authority.certificate(), other.issue("stranger", 10, "DNS:x"));
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> https(stranger, served, "/healthz"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(https(stranger), served, "/healthz"));
+            tls.remount(served.server, tls.serverCertificate("server-2"), other);
+            HttpResponse<String> refused = get(trusted, served, "/healthz");
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).startsWith("403 the CA of this client's certificate is no longer trusted; ");
+            assertThat(served.server.connections().of(ConnectionOutcome.HTTP1)).isEqualTo(1);
         }
     }
 
-    private static String https(SSLContext client, ServedRing served, String target) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port(0) + target))
-                .timeout(Duration.ofSeconds(20))
-                .build();
+    private static HttpClient https(SSLContext client) {
         return HttpClient.newBuilder()
                 .sslContext(client)
                 // Offers both protocols, as curl and browsers do.
                 .version(HttpClient.Version.HTTP_2)
-                .build()
-                .send(request, BodyHandlers.ofString())
-                .body();
+                .build();
+    }
+
+    private static HttpResponse<String> get(HttpClient client, ServedRing served, String target) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port(0) + target))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     private static List<GetFlowsResponse> flows(ServedRing served, String target) throws IOException {

@@ -14,6 +14,7 @@ import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.NotifyRequest;
 import io.flowobserver.proto.peer.PeerGrpc;
+import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.TlsFixture;
 import io.flowobserver.tls.TestAuthority;

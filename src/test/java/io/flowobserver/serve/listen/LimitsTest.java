@@ -26,16 +26,16 @@ class LimitsTest {
 
     @Test
     void admits_asManyAsItMay_untilOneIsClosed() {
-        var turnstile = new ConnectionLimiter(3);
+        var limiter = new ConnectionLimiter(3);
         List<EmbeddedChannel> open = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             open.add(new EmbeddedChannel());
-            assertThat(turnstile.admits(open.get(i))).isTrue();
+            assertThat(limiter.admits(open.get(i))).isTrue();
         }
-        assertThat(turnstile.admits(new EmbeddedChannel())).isFalse();
+        assertThat(limiter.admits(new EmbeddedChannel())).isFalse();
         open.get(1).close();
-        assertThat(turnstile.admits(new EmbeddedChannel())).isTrue();
-        assertThat(turnstile.admits(new EmbeddedChannel())).isFalse();
+        assertThat(limiter.admits(new EmbeddedChannel())).isTrue();
+        assertThat(limiter.admits(new EmbeddedChannel())).isFalse();
     }
 
     @Test

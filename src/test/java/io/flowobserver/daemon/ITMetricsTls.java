@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.metrics.expose;
+package io.flowobserver.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowobserver.file.FileWatcher;
-import io.flowobserver.metrics.FlowMetrics;
+import io.flowobserver.serve.MetricsListener;
+import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.ListenUrl;
+import io.flowobserver.serve.listen.LogLines;
 import io.flowobserver.tls.TestAuthority;
 import io.flowobserver.tls.TestAuthority.Issued;
 import io.flowobserver.tls.TlsFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The metrics server with TLS, asked by curl. */
+/** The metrics listener with TLS, asked by curl. */
 class ITMetricsTls {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String NAMES = "DNS:localhost";
@@ -37,7 +38,7 @@ class ITMetricsTls {
     private Path directory;
 
     private TestAuthority authority;
-    private MetricsServer server;
+    private MetricsListener listener;
     private final FileWatcher watcher = new FileWatcher();
 
     @BeforeEach
@@ -49,8 +50,8 @@ class ITMetricsTls {
     @AfterEach
     void stop() {
         watcher.close();
-        if (server != null) {
-            server.close();
+        if (listener != null) {
+            listener.close();
         }
     }
 
@@ -60,10 +61,10 @@ class ITMetricsTls {
         assertThat(curl("--cacert", authority.certificate().toString())).contains("hubble_lost_events_total");
         assertThat(curl("--cacert", authority.certificate().toString(), "--http2", "-w", "%{http_version}"))
                 .endsWith("1.1");
-        assertThat(curl("--insecure", "--tls-max", "1.2")).startsWith("exit 35");
-        assertThat(curl()).startsWith("exit 60");
-        assertThat(run("curl", "-sS", "http://localhost:" + server.port() + "/metrics"))
-                .startsWith("exit ");
+        assertFails("exit 35", "it does not offer TLS 1.3; update it", "--insecure", "--tls-max", "1.2");
+        assertFails("exit 60", "it does not trust this server's certificate; give it the CA that signed it");
+        assertThat(run("curl", "-sS", "http://localhost:" + port() + "/metrics"))
+                .isEqualTo("This listener speaks TLS only. Use https, and trust the CA of its certificate.\n");
     }
 
     @Test
@@ -72,8 +73,24 @@ class ITMetricsTls {
         Issued client = authority.issue("client", 30, NAMES);
         Issued stranger = TestAuthority.create(directory, "other").issue("stranger", 30, NAMES);
         assertThat(curl(as(client))).contains("hubble_lost_events_total");
-        assertThat(curl(as(stranger))).startsWith("exit 56");
-        assertThat(curl("--cacert", authority.certificate().toString())).startsWith("exit 56");
+        try (var log = new LogLines()) {
+            assertThat(curl(as(stranger))).startsWith("exit 56");
+            assertThat(curl("--cacert", authority.certificate().toString())).startsWith("exit 56");
+            Awaitility.await().untilAsserted(() -> assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("CA in --metrics-server-tls-client-ca-files"));
+        }
+    }
+
+    @Test
+    void metrics_filesNotThereYet_clientsAreRejectedUntilTheyAre() throws Exception {
+        Path aside = Files.move(directory.resolve("tls.pem"), directory.resolve("aside.pem"));
+        start(List.of());
+        assertThat(curl("--insecure")).startsWith("exit 35");
+        Files.move(aside, directory.resolve("tls.pem"));
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(curl("--insecure"))
+                .contains("hubble_lost_events_total"));
     }
 
     @Test
@@ -88,7 +105,7 @@ class ITMetricsTls {
         Files.writeString(directory.resolve("tls.pem"), "damaged");
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> server.tls().orElseThrow().failures() > 0);
+                .until(() -> listener.tls().orElseThrow().failures() > 0);
         assertThat(curl("--cacert", other.certificate().toString())).contains("hubble_lost_events_total");
     }
 
@@ -100,16 +117,32 @@ class ITMetricsTls {
                 .hasMessage(directory.resolve("tls.pem") + ": there is no certificate in it; give certificates in PEM");
     }
 
+    private void assertFails(String output, String logged, String... arguments) throws Exception {
+        try (var log = new LogLines()) {
+            listener.close();
+            start(List.of());
+            assertThat(curl(arguments)).startsWith(output);
+            Awaitility.await().untilAsserted(() -> assertThat(log.lines())
+                    .filteredOn(line -> line.contains("failed the TLS handshake"))
+                    .singleElement()
+                    .asString()
+                    .endsWith(logged));
+        }
+    }
+
     private void start(List<Path> clientCas) throws IOException {
         TlsFiles files = new TlsFiles(directory.resolve("tls.pem"), directory.resolve("tls-key.pem"), clientCas);
-        server = new MetricsServer(
-                new MetricsServer.Entrance(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(files)),
-                new Exposition(new FlowMetrics(100), new LostEvents(() -> 0, () -> 0, () -> 0)),
-                () -> true);
-        server.start();
-        server.tls().orElseThrow().watch(watcher);
+        listener = new MetricsListener(
+                new MetricsListener.Options(new ListenUrl.Tcp("127.0.0.1", 0), Optional.of(files)),
+                DaemonMetrics.routes(MetricsListeners.exposition(), () -> true),
+                new ConnectionCounts());
+        listener.start();
+        listener.tls().orElseThrow().watch(watcher);
         watcher.start();
+    }
+
+    private int port() {
+        return ((ListenUrl.Tcp) listener.bound()).port();
     }
 
     private void put(Issued server) throws IOException {
@@ -126,8 +159,7 @@ class ITMetricsTls {
     }
 
     private String curl(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "-sS", "https://localhost:" + server.port() + "/metrics"));
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "https://localhost:" + port() + "/metrics"));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.metrics.expose;
+package io.flowobserver.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,11 +15,11 @@ import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
-import io.flowobserver.metrics.handler.FlowProtocol;
+import io.flowobserver.metrics.expose.Exposition;
+import io.flowobserver.metrics.expose.LostEvents;
+import io.flowobserver.serve.MetricsListener;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,12 +58,7 @@ class ITMetricsChurn {
     @Test
     void scrape_podsComeAndGo_staysWithinBudgetAndASecond() throws Exception {
         Exposition exposition = new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0));
-        MetricsServer server = new MetricsServer(
-                new MetricsServer.Entrance(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty()),
-                exposition,
-                () -> true);
-        server.start();
+        MetricsListener listener = MetricsListeners.start(exposition);
         Thread ingest = new Thread(this::countUntilDone, "ingest");
         ingest.start();
         long cpuBefore = cpuNanos();
@@ -72,10 +66,10 @@ class ITMetricsChurn {
         try {
             for (int first = 0; first < PODS; first += PODS_AT_A_TIME) {
                 replacePods(first);
-                assertWithinBudget(scrape(server.port()));
+                assertWithinBudget(scrape(listener));
                 now.addAndGet(DeletedPods.DELAY.toNanos());
                 deleted.forgetDue();
-                assertThat(scrape(server.port())).doesNotContain("\"shop/web-" + (first - PODS_AT_A_TIME) + "\"");
+                assertThat(scrape(listener)).doesNotContain("\"shop/web-" + (first - PODS_AT_A_TIME) + "\"");
                 scrapes += 2;
             }
         } finally {
@@ -84,15 +78,15 @@ class ITMetricsChurn {
         }
         // Not by the wall clock: what else the machine does is nobody's fault here.
         Duration each = Duration.ofNanos((cpuNanos() - cpuBefore) / scrapes);
-        server.close();
+        listener.close();
         assertThat(each).as("CPU time of a scrape after %s flows", flows).isBetween(Duration.ofMillis(1), SCRAPE);
     }
 
-    /** What the server's thread has used. */
+    /** What the listener's thread has used. */
     private static long cpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(thread -> thread != null && thread.getThreadName().startsWith("observer-metrics-"))
+                .filter(thread -> thread != null && thread.getThreadName().equals("observer-metrics-0"))
                 .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
                 .sum();
     }
@@ -143,8 +137,8 @@ class ITMetricsChurn {
         assertThat(families.get("hubble_flows_processed_total")).isGreaterThan(PODS_AT_A_TIME);
     }
 
-    private static String scrape(int port) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+    private static String scrape(MetricsListener listener) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listener.bound() + "/metrics"))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.metrics.expose;
+package io.flowobserver.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowobserver.flow.RecordedFlows;
 import io.flowobserver.metrics.FlowMetrics;
+import io.flowobserver.metrics.expose.Exposition;
+import io.flowobserver.metrics.expose.LostEvents;
+import io.flowobserver.serve.MetricsListener;
+import io.flowobserver.serve.http.HttpPage;
+import io.flowobserver.serve.http.HttpRoute;
+import io.flowobserver.serve.listen.ConnectionCounts;
+import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.listen.ConnectionOutcome;
+import io.flowobserver.serve.listen.ListenUrl;
+import io.flowobserver.serve.listen.LogLines;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,32 +39,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The metrics server over real connections. */
-class ITMetricsServer {
+/** The metrics listener over real connections. */
+class ITMetricsListener {
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
     private static final int READ_MILLIS = 10_000;
+    private static final int CONNECTIONS = 64;
 
     private final AtomicBoolean ready = new AtomicBoolean();
     private final HttpClient client = HttpClient.newHttpClient();
     private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"));
     private final Exposition exposition = new Exposition(flows, new LostEvents(() -> 3, () -> 0, () -> 0));
-    private final MetricsServer server = new MetricsServer(
-            new MetricsServer.Entrance(loopback(0), Optional.empty(), Duration.ofSeconds(2)), exposition, ready::get);
+    private final ConnectionCounts connections = new ConnectionCounts();
+    private final MetricsListener listener = listener("127.0.0.1", 0);
 
     @BeforeEach
     void start() throws IOException {
-        server.start();
+        listener.start();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        listener.close();
     }
 
     @Test
@@ -85,6 +104,7 @@ class ITMetricsServer {
 
     @Test
     void metrics_gzipAccepted_compresses() throws Exception {
+        RecordedFlows.views().forEach(flows::flow);
         HttpResponse<byte[]> response = client.send(
                 request("/metrics").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
         assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
@@ -115,7 +135,8 @@ class ITMetricsServer {
     @Test
     void others_refused() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
-        assertThat(get("/metrics/x").body()).isEqualTo("404 page not found\n");
+        assertThat(get("/metrics/x").body())
+                .isEqualTo("404 there is no such page; the pages are /metrics, /healthz, /readyz\n");
         HttpResponse<String> post = client.send(
                 request("/metrics").POST(BodyPublishers.ofString("x")).build(), BodyHandlers.ofString());
         assertThat(post.statusCode()).isEqualTo(405);
@@ -136,23 +157,40 @@ class ITMetricsServer {
                 .doesNotContain(" 200 ");
         assertThat(exchange("POST /metrics HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n"))
                 .contains(" 413 ");
-        assertThat(exchange("GET /healthz HTTP/1.1\r\n\r\n".repeat(100)).split(" 200 ", -1))
-                .hasSize(2);
+        assertThat(exchange("GET /healthz HTTP/1.1\r\n\r\n".repeat(100) + "GET / HTTP/1.0\r\n\r\n")
+                        .split(" 200 ", -1))
+                .hasSize(101);
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void silentConnections_cutAndBounded() throws Exception {
+    void requests_manyByAClientThatKeepsItsConnection_takeOne() throws Exception {
+        for (String path : List.of("/metrics", "/healthz", "/metrics", "/none")) {
+            get(path);
+        }
+        assertThat(connections.of(ConnectionOutcome.HTTP1)).isEqualTo(1);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("observer-metrics-0");
+    }
+
+    @Test
+    void halfRequests_cutAtTheirDeadlineAndBounded() throws Exception {
         List<Socket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < MetricsServer.MAX_CONNECTIONS + 10; i++) {
+        try (var log = new LogLines()) {
+            for (int i = 0; i < CONNECTIONS + 10; i++) {
                 Socket socket = connect();
-                socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
                 sockets.add(socket);
+                socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
             }
             for (Socket socket : sockets) {
                 assertThat(readAll(socket)).isEmpty();
             }
+            assertThat(connections.of(ConnectionOutcome.OVER_LIMIT)).isEqualTo(10);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("found 64 connections open at 127.0.0.1:0, which takes no more");
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -162,25 +200,98 @@ class ITMetricsServer {
     }
 
     @Test
-    void start_portInUse_saysSoInOneLine() {
-        MetricsServer rival = new MetricsServer(
-                new MetricsServer.Entrance(loopback(server.port()), Optional.empty()), exposition, ready::get);
-        assertThatThrownBy(rival::start)
-                .isInstanceOf(IOException.class)
-                .hasMessage("cannot serve metrics on 127.0.0.1:" + server.port()
-                        + ": the address is in use; stop the other server or choose another address");
-        rival.close();
+    void page_thatIsNotRead_isCutAtItsDeadline() throws Exception {
+        byte[] large = new byte[64 << 20];
+        HttpRoute route = new HttpRoute("/large", exchange -> exchange.send(new HttpPage(200, "text/plain", large)));
+        var limits = ConnectionLimits.DEFAULT.withConnections(1).withRequestTimeout(Duration.ofSeconds(1));
+        try (var small = new MetricsListener(
+                        new MetricsListener.Options(new ListenUrl.Tcp("127.0.0.1", 0), Optional.empty(), limits),
+                        List.of(route),
+                        connections);
+                var deaf = new Socket()) {
+            small.start();
+            int port = ((ListenUrl.Tcp) small.bound()).port();
+            deaf.connect(new InetSocketAddress("127.0.0.1", port));
+            deaf.getOutputStream().write("GET /large HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // There is room for another connection once the first is gone.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> client.send(
+                                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/none"))
+                                                    .build(),
+                                            BodyHandlers.ofString())
+                                    .statusCode()
+                            == 404);
+            assertThat(connections.of(ConnectionOutcome.OVER_LIMIT)).isPositive();
+        }
     }
 
     @Test
-    void start_foreignAddress_saysSoInOneLine() {
-        MetricsServer foreign = new MetricsServer(
-                new MetricsServer.Entrance(new InetSocketAddress("192.0.2.1", 0), Optional.empty()),
-                exposition,
-                ready::get);
-        assertThatThrownBy(foreign::start)
-                .hasMessage("cannot serve metrics on 192.0.2.1:0: no interface of this machine has the address;"
+    void grpc_getsAGoawayWithWordsAndALogLine() throws Exception {
+        ManagedChannel channel = NettyChannelBuilder.forTarget(listener.bound().toString())
+                .usePlaintext()
+                .build();
+        try (var log = new LogLines()) {
+            assertThatThrownBy(() -> HealthGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(20, TimeUnit.SECONDS)
+                            .check(HealthCheckRequest.getDefaultInstance()))
+                    .hasMessageContaining("HTTP_1_1_REQUIRED")
+                    .hasMessageContaining("This listener speaks HTTP/1.1 only."
+                            + " Use an address of --listen-client-urls for gRPC.");
+            channel.shutdownNow();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .matches("WARN 127.0.0.1:\\d+ spoke gRPC to 127.0.0.1:0, which serves HTTP/1.1 only: .*");
+            assertThat(connections.of(ConnectionOutcome.GRPC)).isPositive();
+        }
+    }
+
+    @Test
+    void tls_getsAnAlertAndALogLine() throws Exception {
+        try (var log = new LogLines();
+                var socket = (SSLSocket) SSLContext.getDefault()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), port())) {
+            assertThatThrownBy(socket::startHandshake).hasMessageContaining("handshake_failure");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("give --metrics-server-tls-cert-file and --metrics-server-tls-key-file here");
+        }
+    }
+
+    @Test
+    void start_addressThatCannotBeBound_saysSoInOneLine() {
+        assertCannotStart(
+                listener("127.0.0.1", port()),
+                "cannot listen on 127.0.0.1:" + port()
+                        + ": the address is in use; stop the other server or choose another address");
+        assertCannotStart(
+                listener("192.0.2.1", 0),
+                "cannot listen on 192.0.2.1:0: no interface of this machine has the address;"
                         + " use one of its own or only a port");
+        assertCannotStart(
+                listener("no-such-host.invalid", 6943),
+                "cannot listen on no-such-host.invalid:6943: the host name is unknown; use an address of this machine");
+    }
+
+    private static void assertCannotStart(MetricsListener unusable, String message) {
+        assertThatThrownBy(unusable::start).isInstanceOf(IOException.class).hasMessage(message);
+        unusable.close();
+    }
+
+    private MetricsListener listener(String host, int port) {
+        var limits = new ConnectionLimits(CONNECTIONS, Duration.ofSeconds(2), Duration.ofSeconds(20));
+        return new MetricsListener(
+                new MetricsListener.Options(new ListenUrl.Tcp(host, port), Optional.empty(), limits),
+                DaemonMetrics.routes(exposition, ready::get),
+                connections);
+    }
+
+    private int port() {
+        return ((ListenUrl.Tcp) listener.bound()).port();
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -188,7 +299,7 @@ class ITMetricsServer {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(10));
     }
 
@@ -204,7 +315,7 @@ class ITMetricsServer {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.setSoTimeout(READ_MILLIS);
         return socket;
     }
@@ -223,9 +334,5 @@ class ITMetricsServer {
             return text.toString();
         }
         return text.toString();
-    }
-
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 }

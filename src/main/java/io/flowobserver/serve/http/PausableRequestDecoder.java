@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the requests of a connection one by one. While it is paused, what the client sends waits in the socket, but
+ * for the bytes of one read. Used by the connection's event loop only.
+ */
+final class PausableRequestDecoder extends HttpRequestDecoder {
+    private static final int MAX_LINE_BYTES = 8 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_CHUNK_BYTES = 8 << 10;
+
+    private enum State {
+        DECODING,
+        PAUSED,
+        DROPPING
+    }
+
+    private final Runnable requestBegins;
+    private @Nullable ChannelHandlerContext context;
+    private State state = State.DECODING;
+    private boolean begun;
+    private boolean reading;
+
+    /**
+     * @param requestBegins runs when there is the first byte of a request
+     */
+    PausableRequestDecoder(Runnable requestBegins) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(MAX_CHUNK_BYTES));
+        this.requestBegins = requestBegins;
+    }
+
+    /** Decodes nothing more for now. Called when a request is complete. */
+    void pause() {
+        state = State.PAUSED;
+    }
+
+    /** Goes on with the next request, whose bytes may be there already. */
+    void resume() {
+        state = State.DECODING;
+        begun = false;
+        decodeRest();
+    }
+
+    /** Drops everything that still comes. */
+    void drop() {
+        state = State.DROPPING;
+        decodeRest();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        reading = true;
+        try {
+            super.channelRead(ctx, bytes);
+        } finally {
+            reading = false;
+            ctx.channel().config().setAutoRead(state != State.PAUSED);
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        switch (state) {
+            case DECODING -> {
+                if (!begun) {
+                    begun = true;
+                    requestBegins.run();
+                }
+                super.decode(ctx, in, out);
+            }
+            case DROPPING -> in.skipBytes(in.readableBytes());
+            case PAUSED -> {
+                // The bytes stay where they are.
+            }
+        }
+    }
+
+    /** Decodes what is left of earlier reads, unless the loop that calls this is about to do so. */
+    private void decodeRest() {
+        ChannelHandlerContext ctx = context;
+        if (!reading && ctx != null) {
+            try {
+                channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            } catch (Exception failure) {
+                ctx.fireExceptionCaught(failure);
+            }
+        }
+    }
+}
