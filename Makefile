@@ -8,12 +8,14 @@ JAVA = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 BENCH_FLAGS = --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=512m
 FUZZ_SECONDS ?= 30
 FUZZ_TARGETS ?=
+BARE_STAGES ?= build run test
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 RUN_PACKAGES = iproute2
 TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus
 IMAGE_PACKAGES = buildah runc debootstrap iproute2 iputils-ping
+BARE_PACKAGES = debootstrap
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
 help: ## this list
@@ -36,6 +38,10 @@ test: deps ## run every test; eBPF tests need root
 run: build ## build, then show flows of a small node made for the purpose
 	@.ci/deps $(RUN_PACKAGES)
 	@$(SUDO) target/observer/bin/observer serve --demo
+
+test-bare: ## build, run and test HEAD in a minimal Debian 12 made for it, or only BARE_STAGES of it (root)
+	@.ci/deps $(BARE_PACKAGES)
+	@.ci/test-bare $(BARE_STAGES)
 
 bench: build-deps ## measure; prints figures as in docs/benchmarks.md, takes about 5 minutes
 	@$(NATIVE) all $(CURDIR)/target/native/bench
@@ -70,4 +76,4 @@ format: build-deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build-deps build test run bench fuzz test-kernels image test-image docs format clean
+.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels image test-image docs format clean
