@@ -13,7 +13,7 @@ WORKDIR /build
 # Apart from the sources, so that a change to them does not install all packages again.
 COPY Makefile ./
 COPY .ci .ci/
-RUN make deps
+RUN make build-deps
 COPY . ./
 RUN make build
 

@@ -8,20 +8,26 @@ JAVA = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 BENCH_FLAGS = --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=512m
 FUZZ_SECONDS ?= 30
 FUZZ_TARGETS ?=
+BARE_STAGES ?= build run test
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
-TEST_PACKAGES = iproute2 iputils-ping openssl curl jq prometheus
+RUN_PACKAGES = iproute2
+TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus
 IMAGE_PACKAGES = buildah runc debootstrap iproute2 iputils-ping
+BARE_PACKAGES = debootstrap
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
-deps: ## install what is missing to build and test
-	@.ci/deps --java $(BUILD_PACKAGES) $(TEST_PACKAGES)
+deps: build-deps ## install what is missing to build, run and test
+	@.ci/deps $(TEST_PACKAGES)
 
-build: deps ## leave a runnable distribution in target/observer/
+build-deps: ## install what is missing to build
+	@.ci/deps --java $(BUILD_PACKAGES)
+
+build: build-deps ## leave a runnable distribution in target/observer/
 	@$(NATIVE)
 	@$(MVN) -q package -DskipTests
 
@@ -30,20 +36,25 @@ test: deps ## run every test; eBPF tests need root
 	@.ci/test
 
 run: build ## build, then show flows of a small node made for the purpose
+	@.ci/deps $(RUN_PACKAGES)
 	@$(SUDO) target/observer/bin/observer serve --demo
 
-bench: deps ## measure; prints figures as in docs/benchmarks.md, takes about 5 minutes
+test-bare: ## build, run and test HEAD in a minimal Debian 12 made for it, or only BARE_STAGES of it (root)
+	@.ci/deps $(BARE_PACKAGES)
+	@.ci/test-bare $(BARE_STAGES)
+
+bench: build-deps ## measure; prints figures as in docs/benchmarks.md, takes about 5 minutes
 	@$(NATIVE) all $(CURDIR)/target/native/bench
 	@$(SUDO) target/native/bench target/native/bench.bpf.o
 	@$(MVN) -q -P jmh -DskipTests process-test-classes
 	@$(JAVA) $(BENCH_FLAGS) -cp target/jmh-classes:target/classes:$$(cat target/jmh.classpath) io.flowobserver.bench.Bench
 
-fuzz: deps ## feed every decoder made-up bytes, FUZZ_SECONDS (30) for each of FUZZ_TARGETS (all)
+fuzz: build-deps ## feed every decoder made-up bytes, FUZZ_SECONDS (30) for each of FUZZ_TARGETS (all)
 	@$(MVN) -q -P fuzz -DskipTests process-test-classes
 	@$(JAVA) -cp target/fuzz-classes:target/classes:$$(cat target/fuzz.classpath) io.flowobserver.fuzz.Fuzz \
 		$(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-test-kernels: deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
+test-kernels: build-deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
 	@.ci/deps $(KERNEL_PACKAGES)
 	@$(NATIVE) test-kernels
 
@@ -54,10 +65,10 @@ test-image: ## build the image on bases made here, without a registry, and run i
 	@.ci/deps $(IMAGE_PACKAGES)
 	@.ci/test-image
 
-docs: deps ## write docs/configuration.md anew from the flags
+docs: build-deps ## write docs/configuration.md anew from the flags
 	@$(MVN) -q test -Dtest=ConfigurationPageTest -Dobserver.docs=write
 
-format: deps ## format Java and C
+format: build-deps ## format Java and C
 	@.ci/deps clang-format
 	@$(MVN) -q spotless:apply
 	@clang-format -i bpf/*.[ch] native/*.[ch] native/*/*.[ch]
@@ -65,4 +76,4 @@ format: deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build test run bench fuzz test-kernels image test-image docs format clean
+.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels image test-image docs format clean
