@@ -151,7 +151,7 @@ public final class AnswerBundle extends InputStream implements KnownLength, Drai
     /** Writes all responses, or the first one, and returns the same as {@link #available}. */
     @Override
     public int drainTo(OutputStream target) throws IOException {
-        boolean all = responses == 1 || buffers != null && buffers.requestedCapacity() == HEAD + firstLength;
+        boolean all = responses == 1 || (buffers != null && buffers.requestedCapacity() == HEAD + firstLength);
         target.write(bytes, start, all ? end - start : firstLength);
         drained = all ? responses : 1;
         return firstLength;
@@ -183,7 +183,7 @@ public final class AnswerBundle extends InputStream implements KnownLength, Drai
     }
 
     private int lengthInHead(int at) {
-        return bytes[at + 1] << 24 | (bytes[at + 2] & 0xFF) << 16 | (bytes[at + 3] & 0xFF) << 8 | bytes[at + 4] & 0xFF;
+        return (bytes[at + 1] << 24) | ((bytes[at + 2] & 0xFF) << 16) | ((bytes[at + 3] & 0xFF) << 8) | (bytes[at + 4] & 0xFF);
     }
 
     private void reserve(int length) {

@@ -82,7 +82,7 @@ final class FlowsUrl {
     private long number(String name) {
         String text = range.getOrDefault(name, "0");
         if (!text.matches("[0-9]{1,18}")) {
-            throw new FlagException(name + ": \"" + text + "\" is no number of flows");
+            throw new FlagException(name + ": \"" + text + "\" is not a number of flows");
         }
         return Long.parseLong(text);
     }

@@ -21,14 +21,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.Future;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 connection: one request after the other, each responded to before the next is decoded, until a side wants
- * the end. Used by the connection's event loop only.
+ * An HTTP/1.1 connection. It serves one request after the other, each before the next is decoded, until one side closes
+ * it. Used by the connection's event loop only.
  *
  * <p>There is one deadline at a time, after which the connection is closed: {@link ConnectionLimits#requestTimeout} for a
  * request to arrive and again for the client to read a page, {@link ConnectionLimits#idleTimeout} between two requests. A
@@ -38,7 +35,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     /** Bytes that may wait for the network before a stream of flows pauses. */
     private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
-    /** No request here needs a body; what comes is dropped. */
+    /** Bodies are read and dropped: no request here needs one. */
     private static final int MAX_BODY_BYTES = 8 << 10;
 
     private static final HttpPage NOT_HTTP = HttpPage.error(
@@ -51,14 +48,13 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private final HttpRoutes routes;
     private final ConnectionLimits limits;
+    private final ConnectionDeadline deadline = new ConnectionDeadline();
     private final PausableRequestDecoder decoder = new PausableRequestDecoder(this::requestBegins);
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable Future<?> deadline;
-    /** The request that is arriving, and how much of its body has arrived. */
+    /** The request that is arriving. */
     private @Nullable HttpRequest request;
-
+    /** How much of its body has arrived. */
     private long bodyBytes;
-    /** The request that is being responded to; until the end, if its response is the last. */
+    /** The request whose response is being sent. After the last response of the connection it stays. */
     private @Nullable HttpExchange exchange;
 
     private HttpConnection(HttpRoutes routes, ConnectionLimits limits) {
@@ -74,9 +70,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
         ctx.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
-        closeAfter(limits.requestTimeout());
+        deadline.set(ctx, limits.requestTimeout());
     }
 
     @Override
@@ -116,7 +111,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        cancelDeadline();
+        deadline.cancel();
         if (exchange != null) {
             exchange.cancel();
         }
@@ -127,22 +122,24 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         ctx.close();
     }
 
-    /** The client has as long to read what follows as it had for its request. */
-    void pageBegins() {
-        closeAfter(limits.requestTimeout());
+    /** Gives the client as long to read a page as it had to send the request. */
+    void pageBegins(ChannelHandlerContext ctx) {
+        deadline.set(ctx, limits.requestTimeout());
     }
 
     /**
-     * Goes on with the next request once a response is written, or closes the connection.
+     * Goes on with the next request, or closes the connection, once a response is written.
      *
      * @param written the last write of the response
      */
     void responseEnds(ChannelHandlerContext ctx, ChannelFuture written, boolean keepAlive) {
         written.addListener(done -> {
-            cancelDeadline();
-            if (keepAlive && done.isSuccess()) {
+            deadline.cancel();
+            if (!done.isSuccess() || !ctx.channel().isActive()) {
+                ctx.close();
+            } else if (keepAlive) {
                 exchange = null;
-                closeAfter(limits.idleTimeout());
+                deadline.set(ctx, limits.idleTimeout());
                 decoder.resume();
             } else {
                 decoder.drop();
@@ -151,8 +148,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         });
     }
 
-    private void requestBegins() {
-        closeAfter(limits.requestTimeout());
+    private void requestBegins(ChannelHandlerContext ctx) {
+        deadline.set(ctx, limits.requestTimeout());
     }
 
     private void dispatch(ChannelHandlerContext ctx, HttpRequest complete) {
@@ -167,26 +164,11 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private HttpExchange respond(ChannelHandlerContext ctx, HttpRequest to) {
         decoder.pause();
-        cancelDeadline();
+        deadline.cancel();
         HttpExchange current = new HttpExchange(this, ctx, to);
         exchange = current;
         request = null;
         return current;
-    }
-
-    private void closeAfter(Duration time) {
-        cancelDeadline();
-        ChannelHandlerContext ctx = context;
-        if (ctx != null) {
-            deadline = ctx.executor().schedule(() -> ctx.close(), time.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
     }
 
     /** Leaves out the body of a response to HEAD. */

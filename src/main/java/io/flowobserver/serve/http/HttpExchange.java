@@ -89,8 +89,8 @@ public final class HttpExchange {
     /** Sends the head of a response whose length is not known; {@link #end} ends it. */
     void begin(String contentType) {
         begun = true;
-        boolean chunked = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        // HTTP/1.0 knows the end of such a response by the end of the connection.
+        boolean chunked = request.protocolVersion().isKeepAliveDefault();
+        // HTTP/1.0 has no chunks: the end of the connection is the end of the response.
         keepAlive &= chunked;
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
@@ -104,7 +104,7 @@ public final class HttpExchange {
         connection.responseEnds(context, context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), keepAlive);
     }
 
-    /** Says that the response cannot be made, as far as the client can still be told. */
+    /** Sends an error in place of the response, or closes the connection if the response has begun. */
     void fail() {
         if (begun) {
             context.close();
@@ -113,7 +113,7 @@ public final class HttpExchange {
         }
     }
 
-    /** From now on the stream is told when the client has room for more, and when it is gone. */
+    /** Wakes this stream from now on when the client can take more, and cancels it when the client is gone. */
     void attach(ResponseStream writer) {
         stream = writer;
     }
@@ -147,7 +147,7 @@ public final class HttpExchange {
 
     private void write(FullHttpResponse response) {
         begun = true;
-        connection.pageBegins();
+        connection.pageBegins(context);
         connection.responseEnds(context, context.writeAndFlush(response), keepAlive);
     }
 
@@ -156,7 +156,7 @@ public final class HttpExchange {
         HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), keepAlive);
     }
 
-    /** Whether gzip is among the codings of Accept-Encoding, but not with the weight 0. */
+    /** Returns whether Accept-Encoding has gzip, with a weight other than 0. */
     private boolean acceptsGzip() {
         for (String header : request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING)) {
             for (String coding : header.split(",")) {

@@ -9,11 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the requests of a connection one by one. While it is paused, what the client sends waits in the socket, but
- * for the bytes of one read. Used by the connection's event loop only.
+ * Decodes the requests of a connection one by one. While it is paused nothing is read: what the client sends stays in the
+ * socket, and at most the bytes of one read wait here. Used by the connection's event loop only.
  */
 final class PausableRequestDecoder extends HttpRequestDecoder {
     private static final int MAX_LINE_BYTES = 8 << 10;
@@ -26,16 +27,16 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
         DROPPING
     }
 
-    private final Runnable requestBegins;
+    private final Consumer<ChannelHandlerContext> requestBegins;
     private @Nullable ChannelHandlerContext context;
     private State state = State.DECODING;
     private boolean begun;
     private boolean reading;
 
     /**
-     * @param requestBegins runs when there is the first byte of a request
+     * @param requestBegins called when the first byte of a request is there
      */
-    PausableRequestDecoder(Runnable requestBegins) {
+    PausableRequestDecoder(Consumer<ChannelHandlerContext> requestBegins) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -48,14 +49,14 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
         state = State.PAUSED;
     }
 
-    /** Goes on with the next request, whose bytes may be there already. */
+    /** Decodes the next request. Its bytes may be there already. */
     void resume() {
         state = State.DECODING;
         begun = false;
         decodeRest();
     }
 
-    /** Drops everything that still comes. */
+    /** Drops everything that the client still sends. */
     void drop() {
         state = State.DROPPING;
         decodeRest();
@@ -83,7 +84,7 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
             case DECODING -> {
                 if (!begun) {
                     begun = true;
-                    requestBegins.run();
+                    requestBegins.accept(ctx);
                 }
                 super.decode(ctx, in, out);
             }
@@ -94,7 +95,7 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** Decodes what is left of earlier reads, unless the loop that calls this is about to do so. */
+    /** Decodes what is left of the last read. Inside of a read, the loop of that read does so anyway. */
     private void decodeRest() {
         ChannelHandlerContext ctx = context;
         if (!reading && ctx != null) {

@@ -9,9 +9,9 @@ import java.time.Duration;
  * What the clients of one listener may take of it.
  *
  * @param connections how many may be open at a time
- * @param requestTimeout how long a client may take for a request: from the start of the connection, TLS handshake
- *     included, or from the first byte of a later request; by gRPC until the connection preface is there, by HTTP/1.1
- *     until the request is. A client that reads a page has as long again.
+ * @param requestTimeout how long a client may take for one step: to show which protocol it speaks, TLS handshake
+ *     included; then by HTTP/1.1 to send a request, counted from its first byte on a connection that was kept open, and
+ *     to read a page
  * @param idleTimeout how long a connection by HTTP/1.1 stays open between two requests
  */
 public record ConnectionLimits(int connections, Duration requestTimeout, Duration idleTimeout) {

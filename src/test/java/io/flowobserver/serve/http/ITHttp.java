@@ -160,7 +160,7 @@ class ITHttp {
             assertThat(HttpText.get(served, 0, "/flows?pdo=x"))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
                     .contains("400 there is no parameter \"pdo\"; the parameters are all, ");
-            assertThat(HttpText.get(served, 0, "/flows?last=x")).endsWith("400 last: \"x\" is no number of flows\n");
+            assertThat(HttpText.get(served, 0, "/flows?last=x")).endsWith("400 last: \"x\" is not a number of flows\n");
             assertThat(HttpText.get(served, 0, "/flows?follow=x"))
                     .endsWith("400 follow: \"x\" is neither true nor false\n");
             assertThat(HttpText.get(served, 0, "/flows?first=1&last=1"))

@@ -35,7 +35,7 @@ class DetectedProtocolTest {
         "\\0, GARBAGE",
         "SSH-2.0, GARBAGE"
     })
-    void of_beginning_saysWhoseItIs(String text, DetectedProtocol expected) {
+    void of_firstBytes_isTheProtocol(String text, DetectedProtocol expected) {
         String bytes = text.replace("\\r", "\r")
                 .replace("\\n", "\n")
                 .replace("\\0", "\0")

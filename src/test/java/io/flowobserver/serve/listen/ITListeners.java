@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listeners from outside: who is let in, who is turned away and how, and what becomes of socket files. */
+/** Listeners from outside: which connections are served, how others are rejected, and what becomes of socket files. */
 class ITListeners {
     @TempDir
     private Path directory;

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever speaks the wrong protocol is told so in that protocol, and the operator in one line. */
+/** A client that speaks the wrong protocol is told so in that protocol, and the log has one line about it. */
 class ITWrongProtocol {
     @TempDir
     private Path directory;
@@ -42,7 +42,7 @@ class ITWrongProtocol {
                             .serverStatus(ServerStatusRequest.getDefaultInstance()))
                     .withMessageContaining("This listener speaks TLS only. Switch TLS on");
             plaintext.shutdownNow();
-            assertTold(log, "spoke gRPC without TLS to 127.0.0.1:0, which serves TLS only: switch TLS on there");
+            assertLogged(log, "spoke gRPC without TLS to 127.0.0.1:0, which serves TLS only: switch TLS on there");
             assertThat(served.server.connections().of(ConnectionOutcome.NO_TLS)).isPositive();
         }
     }
@@ -56,7 +56,7 @@ class ITWrongProtocol {
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
                     .endsWith(
                             "\r\n\r\nThis listener speaks TLS only. Use https, and trust the CA of its certificate.\n");
-            assertTold(log, "spoke HTTP/1 without TLS to 127.0.0.1:0, which serves TLS only: use https there");
+            assertLogged(log, "spoke HTTP/1 without TLS to 127.0.0.1:0, which serves TLS only: use https there");
         }
     }
 
@@ -71,12 +71,12 @@ class ITWrongProtocol {
                     .isThrownBy(socket::startHandshake)
                     .withMessageContaining("handshake_failure");
             socket.close();
-            assertTold(log, "tried TLS at 127.0.0.1:0, which serves plaintext: switch TLS off there");
+            assertLogged(log, "tried TLS at 127.0.0.1:0, which serves plaintext: switch TLS off there");
         }
     }
 
     @Test
-    void refusals_many_tellOnceAndCountAll() throws Exception {
+    void rejections_many_logOneLineAndCountAll() throws Exception {
         var tls = new TlsFixture(directory);
         try (var log = new LogLines();
                 var served = new ServedRing(7, tls.access())) {
@@ -111,7 +111,7 @@ class ITWrongProtocol {
         }
     }
 
-    private static void assertTold(LogLines log, String what) {
+    private static void assertLogged(LogLines log, String what) {
         await().untilAsserted(() -> assertThat(log.lines())
                 .singleElement()
                 .asString()
