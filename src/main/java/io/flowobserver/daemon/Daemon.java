@@ -3,7 +3,6 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,24 +104,9 @@ public final class Daemon implements AutoCloseable {
         return server.bound();
     }
 
-    /** Where metrics are served, if they are, with the port that the kernel chose. */
-    public Optional<MetricsConfig.Address> metricsServer() {
-        return metrics.bound();
-    }
-
     /** Whether all of it is running: names, listeners and a source that can still deliver. A replay may have ended. */
     public boolean isReady() {
         return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
-    }
-
-    /** What became of the events so far. */
-    public EventCounters counters() {
-        return pipeline.counters();
-    }
-
-    /** Waits until the source has ended, as a replay does. */
-    public void awaitSourceEnd() throws InterruptedException {
-        ingest.awaitEnd();
     }
 
     /** Stops everything in reverse order. Idempotent; any thread. */
