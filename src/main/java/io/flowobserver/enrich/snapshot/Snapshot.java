@@ -124,11 +124,6 @@ public final class Snapshot {
         return cgroups.get(id);
     }
 
-    /** Labels of an identity (unsigned) as they are shown; none if it is unknown. */
-    public List<String> labels(int identity) {
-        return identity(identity).labels();
-    }
-
     /** Whoever has the address, or the narrowest range that holds it, or the unknown peer. */
     public AddressOwner peer(long high, long low) {
         AddressOwner peer = addresses.get(high, low);
