@@ -63,11 +63,6 @@ public final class EventBytes {
         return buffer.getInt(index(at, Integer.BYTES));
     }
 
-    /** Four little-endian bytes, 0..2^32-1. */
-    public long u32AsLong(int at) {
-        return u32(at) & 0xffff_ffffL;
-    }
-
     /** Eight little-endian bytes; values from 2^63 on come out negative. */
     public long u64(int at) {
         return buffer.getLong(index(at, Long.BYTES));
