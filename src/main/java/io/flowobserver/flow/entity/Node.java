@@ -17,7 +17,6 @@ public final class Node {
 
     private final String name;
     private final List<String> labels;
-    private final Emitter emitter;
     private final byte[] nameUtf8;
     private final byte[] encodedLabels;
     private final byte[] encodedEmitter;
@@ -28,7 +27,6 @@ public final class Node {
     public Node(String name, List<String> labels, Emitter emitter) {
         this.name = name;
         this.labels = List.copyOf(labels);
-        this.emitter = emitter;
         this.nameUtf8 = Wire.utf8(name);
         this.encodedLabels = Wire.texts(NODE_LABELS_FIELD, this.labels);
         this.encodedEmitter = Encodings.twoTexts(emitter.name(), emitter.version());
@@ -45,10 +43,6 @@ public final class Node {
 
     public List<String> labels() {
         return labels;
-    }
-
-    public Emitter emitter() {
-        return emitter;
     }
 
     public int encodedLength() {

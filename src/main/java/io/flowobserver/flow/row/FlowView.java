@@ -163,11 +163,6 @@ public final class FlowView {
         return columns.u8(L4 + L4Columns.CODE);
     }
 
-    /** VRRP priority. */
-    public int vrrpPriority() {
-        return columns.u8(L4 + L4Columns.PRIORITY);
-    }
-
     /** Source port; 0 if the protocol has none. */
     public int sourcePort() {
         return columns.u16(L4 + L4Columns.SOURCE_PORT);
@@ -181,11 +176,6 @@ public final class FlowView {
     /** Bits of {@link TcpFlags}. */
     public int tcpFlags() {
         return columns.u16(L4 + L4Columns.TCP_FLAGS);
-    }
-
-    /** IPv4 address of an IGMP group, first octet highest. */
-    public int igmpGroup() {
-        return columns.i32(L4 + L4Columns.GROUP_ADDRESS);
     }
 
     /** Number of {@code flow.DropReason}, named or not; 0 if nothing was dropped. */

@@ -34,11 +34,6 @@ public record Prefix(long high, long low, int length) {
         return length >= IPV4_OFFSET && AddressText.isIpv4(high, low);
     }
 
-    /** Whether the address lies within. */
-    public boolean contains(long addressHigh, long addressLow) {
-        return (addressHigh & highMask(length)) == high && (addressLow & lowMask(length)) == low;
-    }
-
     /** Bits of the first half that a prefix of this length fixes. */
     public static long highMask(int length) {
         return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << (Long.SIZE - length);
