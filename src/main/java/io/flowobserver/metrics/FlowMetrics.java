@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * labels were seen before. What is asked for may change meanwhile, by one thread at a time.
  */
 public final class FlowMetrics implements FlowListener {
-    /** Series of a family at most, unless something else is asked for. */
-    public static final int DEFAULT_BUDGET = 10_000;
-
     private final FlowCounters counters;
     private final AtomicReference<@Nullable Set<String>> gone = new AtomicReference<>();
     private volatile ActiveMetrics active = new ActiveMetrics(List.of());
@@ -40,15 +37,6 @@ public final class FlowMetrics implements FlowListener {
      */
     public FlowMetrics(int budget) {
         this.counters = new FlowCounters(budget);
-    }
-
-    /**
-     * From the texts of {@code --metric}.
-     *
-     * @throws IllegalArgumentException with one line for the operator that names what is wrong
-     */
-    public static FlowMetrics of(List<String> texts) {
-        return of(texts, DEFAULT_BUDGET);
     }
 
     /**

@@ -10,16 +10,12 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.Verdicts;
-import io.flowobserver.metrics.context.ContextOptions;
-import io.flowobserver.metrics.context.ContextSide;
-import io.flowobserver.metrics.context.SideKeys;
 import io.flowobserver.metrics.expose.PromText;
-import io.flowobserver.metrics.request.MetricSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes, series and remembered peers stay within bounds, and each flow is counted or refused. */
+/** Whatever comes, series stay within bounds, and each flow is counted or refused. */
 class FlowMetricsBoundsTest {
     private static final int FORWARDED = 1;
     private static final int PEERS = 100_000;
@@ -87,19 +83,6 @@ class FlowMetricsBoundsTest {
         row.destination(Endpoint.UNKNOWN);
         metrics.flow(row.view());
         assertThat(counts(metrics)).hasSize(1).containsValue(2.0);
-    }
-
-    @Test
-    void keys_moreThanRemembered_startAnew() {
-        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
-        SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
-        for (int peer = 0; peer < 3 * SideKeys.MAX_ENTRIES; peer++) {
-            address(peer);
-            assertThat(keys.get(row.view(), 0)).isEqualTo(SideKeys.NONE);
-            keys.put(row.view(), 0, peer);
-            assertThat(keys.get(row.view(), 0)).isEqualTo(peer);
-            assertThat(keys.entries()).isBetween(1, SideKeys.MAX_ENTRIES);
-        }
     }
 
     private static Map<String, Double> counts(FlowMetrics metrics) {

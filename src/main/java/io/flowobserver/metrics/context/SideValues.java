@@ -51,10 +51,6 @@ final class SideValues {
         return place;
     }
 
-    List<String> names() {
-        return options.names();
-    }
-
     /** The number of a flow's values, or {@link #REFUSED}. */
     int number(FlowView row, boolean mayAdd) {
         int direction = directed ? direction(row) : 0;

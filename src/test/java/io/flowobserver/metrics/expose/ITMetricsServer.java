@@ -34,11 +34,12 @@ import org.junit.jupiter.api.Test;
 /** The metrics server over real connections. */
 class ITMetricsServer {
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+    private static final int BUDGET = 10_000;
     private static final int READ_MILLIS = 10_000;
 
     private final AtomicBoolean ready = new AtomicBoolean();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"));
+    private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"), BUDGET);
     private final Exposition exposition = new Exposition(flows, new LostEvents(() -> 3, () -> 0, () -> 0));
     private final MetricsServer server = new MetricsServer(
             new MetricsServer.Entrance(loopback(0), Optional.empty(), Duration.ofSeconds(2)), exposition, ready::get);
