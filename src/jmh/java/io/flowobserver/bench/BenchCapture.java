@@ -6,7 +6,6 @@ package io.flowobserver.bench;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.datapath.TraceNotify;
-import io.flowobserver.event.packet.Tcp;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.CaptureWriter;
 import io.flowobserver.source.capture.ReplayOptions;
@@ -29,6 +28,10 @@ final class BenchCapture {
 
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int FIN = 0x01;
+    private static final int SYN = 0x02;
+    private static final int PSH = 0x08;
+    private static final int ACK = 0x10;
     private static final int CAPTURED_AT_MOST = 128;
     private static final long START_NANOS = 1_800_000_000L * 1_000_000_000L;
 
@@ -183,12 +186,12 @@ final class BenchCapture {
     /** A segment without data in eight begins or ends a connection. */
     private int flags(boolean reply, int payload) {
         if (payload > 0) {
-            return Tcp.PSH | Tcp.ACK;
+            return PSH | ACK;
         }
         return switch (random.nextInt(16)) {
-            case 0 -> reply ? Tcp.SYN | Tcp.ACK : Tcp.SYN;
-            case 1 -> Tcp.FIN | Tcp.ACK;
-            default -> Tcp.ACK;
+            case 0 -> reply ? SYN | ACK : SYN;
+            case 1 -> FIN | ACK;
+            default -> ACK;
         };
     }
 }

@@ -4,6 +4,7 @@
 package io.flowobserver.bench;
 
 import io.flowobserver.enrich.snapshot.LocalEndpoint;
+import io.flowobserver.enrich.snapshot.PolicyTable;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.enrich.snapshot.SnapshotBuilder;
 import io.flowobserver.flow.entity.Link;
@@ -26,8 +27,8 @@ final class BenchInventory {
     static final int SERVICE_PORT = 80;
     static final int FIRST_INTERFACE = 10;
 
-    static final Node NODE =
-            new Node("bench/node-1", List.of("kubernetes.io/hostname=node-1"), new Node.Emitter("observer", "0.1.0"));
+    static final Node.Emitter EMITTER = new Node.Emitter("observer", "0.1.0");
+    static final Node NODE = new Node("bench/node-1", List.of("kubernetes.io/hostname=node-1"), EMITTER);
 
     /**
      * Somebody with an IPv4 and an IPv6 address.
@@ -76,6 +77,7 @@ final class BenchInventory {
 
     public Snapshot snapshot() {
         SnapshotBuilder builder = new SnapshotBuilder().reservedIdentities();
+        PolicyTable noPolicies = new PolicyTable(List.of(), 0);
         for (Peer local : locals) {
             builder.endpoint(new LocalEndpoint(
                     local.endpoint(),
@@ -83,7 +85,8 @@ final class BenchInventory {
                     addresses(local),
                     new PodName(local.namespace(), local.name()),
                     local.labels(),
-                    List.of(new Workload(workloadName(local.endpoint()), "Deployment"))));
+                    List.of(new Workload(workloadName(local.endpoint()), "Deployment")),
+                    noPolicies));
             builder.link(FIRST_INTERFACE + local.endpoint(), new Link(linkName(local.endpoint())));
         }
         for (Peer remote : remotes) {

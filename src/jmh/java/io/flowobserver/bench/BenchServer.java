@@ -29,6 +29,7 @@ import java.util.List;
 
 /** The road as the daemon builds it, with the workload's bytes at its beginning and a unix socket at its end. */
 final class BenchServer implements AutoCloseable {
+    private static final int BUDGET = 10_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final List<String> METRICS = List.of("drop", "tcp", "flow");
 
@@ -71,7 +72,7 @@ final class BenchServer implements AutoCloseable {
 
     /** A road on which flows are counted as {@code --metric drop --metric tcp --metric flow} does. */
     static BenchServer counted(BenchInventory world, ByteBuffer capture, int ringFlows) throws IOException {
-        return new BenchServer(world, capture, ringFlows, FlowMetrics.of(METRICS));
+        return new BenchServer(world, capture, ringFlows, FlowMetrics.of(METRICS, BUDGET));
     }
 
     /** Takes the whole workload down the road once, in the batches in which the ingest thread would. */

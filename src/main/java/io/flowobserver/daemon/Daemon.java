@@ -116,16 +116,6 @@ public final class Daemon implements AutoCloseable {
         return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
     }
 
-    /** Returns the counters of all events since the start. */
-    public EventCounters counters() {
-        return pipeline.counters();
-    }
-
-    /** Waits until the source has ended. Only a replay ends without an error. */
-    public void awaitSourceEnd() throws InterruptedException {
-        ingest.awaitEnd();
-    }
-
     /** Stops everything in reverse order. Idempotent and thread-safe. */
     @Override
     public synchronized void close() {

@@ -64,11 +64,6 @@ public final class EventBytes {
         return buffer.getInt(index(at, Integer.BYTES));
     }
 
-    /** Returns four little-endian bytes, 0 to 2^32 - 1. */
-    public long u32AsLong(int at) {
-        return u32(at) & 0xffff_ffffL;
-    }
-
     /** Returns eight little-endian bytes. A value of 2^63 or more is negative. */
     public long u64(int at) {
         return buffer.getLong(index(at, Long.BYTES));

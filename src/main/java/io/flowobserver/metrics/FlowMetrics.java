@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * labels were seen before. One thread at a time may change the configuration meanwhile.
  */
 public final class FlowMetrics implements FlowListener {
-    /** The default limit for the series of a metric family. */
-    public static final int DEFAULT_BUDGET = 10_000;
 
     private final FlowCounters counters;
     private final AtomicReference<@Nullable Set<String>> gone = new AtomicReference<>();
@@ -46,12 +44,6 @@ public final class FlowMetrics implements FlowListener {
     /**
      * Creates the metrics of the {@code --metric} flags, with the default limit of series.
      *
-     * @throws IllegalArgumentException with a one-line message for the operator that names the invalid part
-     */
-    public static FlowMetrics of(List<String> texts) {
-        return of(texts, DEFAULT_BUDGET);
-    }
-
     /**
      * Creates the metrics of the {@code --metric} flags.
      *

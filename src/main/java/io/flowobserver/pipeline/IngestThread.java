@@ -6,7 +6,6 @@ package io.flowobserver.pipeline;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +21,9 @@ public final class IngestThread implements AutoCloseable {
     private final Pipeline pipeline;
     private final EventSource source;
     private final EventSink sink;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "observer-ingest-0");
     private volatile boolean stopping;
+    private volatile boolean ended;
 
     /**
      * Creates the thread but does not start it.
@@ -41,14 +40,9 @@ public final class IngestThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits until the source has ended and all its events are published. */
-    public void awaitEnd() throws InterruptedException {
-        ended.await();
-    }
-
     /** Returns whether the source has ended. */
     public boolean hasEnded() {
-        return ended.getCount() == 0;
+        return ended;
     }
 
     /** Stops polling and closes the source. Idempotent. */
@@ -83,7 +77,7 @@ public final class IngestThread implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("source {} failed, observation has stopped", source.name(), e);
         } finally {
-            ended.countDown();
+            ended = true;
         }
     }
 

@@ -52,12 +52,13 @@ import org.junit.jupiter.api.Test;
 /** The metrics listener over real connections. */
 class ITMetricsListener {
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+    private static final int BUDGET = 10_000;
     private static final int READ_MILLIS = 10_000;
     private static final int CONNECTIONS = 64;
 
     private final AtomicBoolean ready = new AtomicBoolean();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"));
+    private final FlowMetrics flows = FlowMetrics.of(List.of("drop", "flow"), BUDGET);
     private final Exposition exposition = new Exposition(flows, new LostEvents(() -> 3, () -> 0, () -> 0));
     private final ConnectionCounts connections = new ConnectionCounts();
     private final MetricsListener listener = listener("127.0.0.1", 0);

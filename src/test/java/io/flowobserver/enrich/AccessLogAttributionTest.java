@@ -34,7 +34,8 @@ class AccessLogAttributionTest {
             List.of(Rows.address(LOCAL)),
             new PodName("default", "local"),
             List.of("k8s:app=local"),
-            List.of(new Workload("client", "Deployment")));
+            List.of(new Workload("client", "Deployment")),
+            Rows.NO_POLICIES);
     private final SnapshotBuilder builder = new SnapshotBuilder()
             .range(prefix(REMOTE + "/32"), 2000, new PodName("prod", "api"))
             .range(prefix("10.1.0.0/16"), 2001, new PodName("nobody", "nothing"))

@@ -42,7 +42,8 @@ class AttributionTest {
                             "k8s:app=client",
                             "cidr:10.0.0.0/8",
                             "cidr:0.0.0.0/0"),
-                    List.of(new Workload("client", "Deployment"))))
+                    List.of(new Workload("client", "Deployment")),
+                    Rows.NO_POLICIES))
             .identity(4567, List.of("k8s:app=listed-otherwise"))
             .identity(2000, List.of("k8s:io.cilium.k8s.policy.cluster=east", "k8s:app=remote"))
             .identity(CIDR, List.of("cidr:192.0.2.0/24", "cidr:192.0.0.0/16", "reserved:world"));

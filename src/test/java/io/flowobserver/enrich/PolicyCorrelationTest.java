@@ -5,20 +5,20 @@ package io.flowobserver.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowobserver.enrich.snapshot.LocalEndpoint;
 import io.flowobserver.enrich.snapshot.PolicyEntry;
-import io.flowobserver.enrich.snapshot.PolicyLabels;
 import io.flowobserver.enrich.snapshot.PolicyTable;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.enrich.snapshot.SnapshotBuilder;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.entity.Policies;
-import io.flowobserver.flow.entity.Policies.Decision;
-import io.flowobserver.flow.entity.Policies.Policy;
 import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.Verdicts;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.flow.Policy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +37,18 @@ class PolicyCorrelationTest {
     private final Attribution attribution = new Attribution(AttributionOptions.DEFAULT);
 
     @Test
-    void apply_entryThatMatched_namesItsPolicies() {
+    void apply_entryThatMatched_namesItsPolicies() throws InvalidProtocolBufferException {
         Policies policies = egress(2, Verdicts.FORWARDED, 0, entry(REMOTE_IDENTITY, 6, 80));
-        assertThat(policies.decision()).isEqualTo(Decision.EGRESS_ALLOWED);
-        assertThat(policies.policies())
-                .containsExactly(new Policy(new PodName("default", "to-web"), RULE, 7, "NetworkPolicy"));
-        assertThat(policies.log()).containsExactly("logged");
+        assertThat(flow(policies))
+                .isEqualTo(Flow.newBuilder()
+                        .addEgressAllowedBy(Policy.newBuilder()
+                                .setName("to-web")
+                                .setNamespace("default")
+                                .addAllLabels(RULE)
+                                .setRevision(7)
+                                .setKind("NetworkPolicy"))
+                        .addPolicyLog("logged")
+                        .build());
     }
 
     /** Every match type asks for one entry only, made of just what it matched by. */
@@ -70,21 +76,22 @@ class PolicyCorrelationTest {
 
     @ParameterizedTest
     @CsvSource({"2, 181, true", "2, 133, false", "2, 0, false", "4, 0, false", "3, 0, false", "0, 0, false"})
-    void apply_verdict_decidesWhetherPoliciesAreNamed(int verdict, int reason, boolean named) {
+    void apply_verdict_decidesWhetherPoliciesAreNamed(int verdict, int reason, boolean named)
+            throws InvalidProtocolBufferException {
         Policies policies = egress(2, verdict, reason, entry(REMOTE_IDENTITY, 6, 80));
         assertThat(policies != null).isEqualTo(named);
         if (policies != null) {
-            assertThat(policies.decision()).isEqualTo(Decision.EGRESS_DENIED);
+            assertThat(flow(policies).getEgressDeniedByList()).hasSize(1);
         }
     }
 
     @Test
-    void apply_ingress_looksAtTheDestination() {
+    void apply_ingress_looksAtTheDestination() throws InvalidProtocolBufferException {
         PolicyEntry entry = new PolicyEntry(Directions.INGRESS, REMOTE_IDENTITY, 6, 80, List.of(RULE), List.of());
         FlowWriter row = Rows.trace(REMOTE, LOCAL);
         row.sourceIdentity(REMOTE_IDENTITY);
         Policies policies = applied(row, Directions.INGRESS, 2, Verdicts.FORWARDED, 0, entry);
-        assertThat(policies.decision()).isEqualTo(Decision.INGRESS_ALLOWED);
+        assertThat(flow(policies).getIngressAllowedByList()).hasSize(1);
     }
 
     @Test
@@ -100,17 +107,6 @@ class PolicyCorrelationTest {
     void apply_icmpEchoReply_namesNone() {
         assertThat(icmp(0)).isNull();
         assertThat(icmp(8)).isNotNull();
-    }
-
-    /** The agent keeps rules as text and takes that apart again: a blank ends a label. */
-    @Test
-    void policies_labelWithBlank_countsAsTwo() {
-        assertThat(PolicyLabels.policies(List.of(List.of("k8s:a=b c", "d")), 1))
-                .containsExactly(new Policy(PodName.NONE, List.of("k8s:a=b", "c", "d"), 1, ""));
-        assertThat(PolicyLabels.policies(List.of(), 1)).isEmpty();
-        assertThat(PolicyLabels.policies(List.of(List.of()), 1)).isEmpty();
-        assertThat(PolicyLabels.policies(List.of(List.of("a"), List.of("b")), 1))
-                .hasSize(2);
     }
 
     private Policies icmp(int type) {
@@ -130,6 +126,10 @@ class PolicyCorrelationTest {
     private Policies applied(FlowWriter row, int direction, int matchType, int verdict, int reason, PolicyEntry entry) {
         attribution.apply(snapshot(entry), verdict(row, direction, matchType, verdict, reason));
         return row.view().policies();
+    }
+
+    private static Flow flow(Policies policies) throws InvalidProtocolBufferException {
+        return Flow.parseFrom(policies.encoded());
     }
 
     private static FlowWriter verdict(FlowWriter row, int direction, int matchType, int verdict, int reason) {

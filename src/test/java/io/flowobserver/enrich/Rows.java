@@ -3,6 +3,7 @@
 
 package io.flowobserver.enrich;
 
+import io.flowobserver.enrich.snapshot.PolicyTable;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
@@ -14,6 +15,9 @@ import java.util.Objects;
 /** Rows as a decoder leaves them. */
 public final class Rows {
     public static final Node NODE = new Node("node", List.of(), new Node.Emitter("observer", "1"));
+    /** Of an endpoint whose policies are not known. */
+    public static final PolicyTable NO_POLICIES = new PolicyTable(List.of(), 0);
+
     static final int TRACE = 4;
 
     private Rows() {}

@@ -109,10 +109,10 @@ class SocketPodsTest {
     private static Snapshot snapshot(String... addresses) {
         Prefix pod = Rows.address("10.0.0.1");
         return new SnapshotBuilder()
-                .endpoint(new LocalEndpoint(7, 300, List.of(pod), PodName.NONE, List.of(), List.of()))
+                .endpoint(new LocalEndpoint(7, 300, List.of(pod), PodName.NONE, List.of(), List.of(), Rows.NO_POLICIES))
                 .range(new Prefix(0, 0, 0), WORLD_IPV6, PodName.NONE)
                 .service(Rows.address("10.9.9.9"), 80, WEB)
-                .cgroup(1, new CgroupPod(new PodName("default", "p"), List.of(addresses)))
+                .cgroup(1, new CgroupPod(List.of(addresses)))
                 .build(Rows.NODE);
     }
 

@@ -23,7 +23,6 @@ class EventBytesTest {
         assertThat(bytes.u16(0)).isEqualTo(0x0281);
         assertThat(bytes.u16be(0)).isEqualTo(0x8102);
         assertThat(bytes.u32(4)).isEqualTo(0x88070605);
-        assertThat(bytes.u32AsLong(4)).isEqualTo(0x88070605L);
         assertThat(bytes.u32be(4)).isEqualTo(0x05060788);
         assertThat(bytes.u64(0)).isEqualTo(0x8807060504030281L);
         assertThat(bytes.u64be(0)).isEqualTo(0x8102030405060788L);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of the series of pods that are no more, by a clock that the test turns. */
 class DeletedPodsTest {
+    private static final int BUDGET = 10_000;
     private static final PodName WEB = new PodName("shop", "web-1");
     private static final PodName DB = new PodName("shop", "db-1");
     private static final PodName LONE = new PodName("", "lone");
@@ -41,7 +42,7 @@ class DeletedPodsTest {
                     sourceIngressContext=ip;sourceEgressContext=pod % shop/db-1 % lone
                     """)
     void pods_gone_losesTheirSeriesAfterAMinute(String option, String stays, String staysToo) {
-        FlowMetrics metrics = FlowMetrics.of(List.of("flow:" + option));
+        FlowMetrics metrics = FlowMetrics.of(List.of("flow:" + option), BUDGET);
         DeletedPods deleted = new DeletedPods(metrics, () -> now);
         deleted.present(Set.of(WEB, DB, LONE));
         countAll(metrics);
@@ -62,7 +63,7 @@ class DeletedPodsTest {
         FlowMetrics metrics = FlowMetrics.of(List.of(
                 "flow:labelsContext=source_pod,source_namespace,destination_pod,destination_namespace",
                 "flows-to-world",
-                "port-distribution:sourceContext=pod;destinationContext=pod"));
+                "port-distribution:sourceContext=pod;destinationContext=pod"), BUDGET);
         DeletedPods deleted = new DeletedPods(metrics, () -> now);
         deleted.present(Set.of(WEB, DB, LONE));
         countAll(metrics);
@@ -77,7 +78,7 @@ class DeletedPodsTest {
 
     @Test
     void flow_afterItsPodWent_countsFromOneAgain() {
-        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=pod"));
+        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=pod"), BUDGET);
         DeletedPods deleted = new DeletedPods(metrics, () -> now);
         deleted.present(Set.of(WEB));
         count(metrics, WEB, DB);
@@ -93,7 +94,7 @@ class DeletedPodsTest {
 
     @Test
     void pods_backInTime_keepTheirCounts() {
-        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=pod"));
+        FlowMetrics metrics = FlowMetrics.of(List.of("flow:sourceContext=pod"), BUDGET);
         DeletedPods deleted = new DeletedPods(metrics, () -> now);
         deleted.present(Set.of(WEB));
         count(metrics, WEB, DB);
@@ -118,7 +119,7 @@ class DeletedPodsTest {
                     labelsContext=source_pod,destination_namespace
                     """)
     void pods_namedWithoutTheirNamespace_keepTheirSeries(String option) {
-        FlowMetrics metrics = FlowMetrics.of(List.of("flow:" + option));
+        FlowMetrics metrics = FlowMetrics.of(List.of("flow:" + option), BUDGET);
         DeletedPods deleted = new DeletedPods(metrics, () -> now);
         deleted.present(Set.of(WEB, DB));
         countAll(metrics);

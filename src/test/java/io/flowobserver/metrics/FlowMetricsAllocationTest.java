@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What counting a million flows costs in heap once their labels are known: nothing. */
 class FlowMetricsAllocationTest {
     private static final int FLOWS = 1_000_000;
+    private static final int BUDGET = 10_000;
     private static final long ALLOWED_BYTES = 64 << 10;
 
     private final List<FlowView> flows = RecordedFlows.views();
@@ -31,7 +32,7 @@ class FlowMetricsAllocationTest {
                 "flow dns:query;sourceContext=pod|dns kafka http:destinationContext=workload;labelsContext=source_app"
             })
     void flow_million_allocatesNothing(String metrics) {
-        FlowMetrics counted = FlowMetrics.of(List.of(metrics));
+        FlowMetrics counted = FlowMetrics.of(List.of(metrics), BUDGET);
         count(counted, FLOWS / 5);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -5,21 +5,19 @@ package io.flowobserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.WrittenAddresses;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.Verdicts;
-import io.flowobserver.metrics.context.ContextOptions;
-import io.flowobserver.metrics.context.ContextSide;
-import io.flowobserver.metrics.context.SideKeys;
 import io.flowobserver.metrics.expose.PromText;
-import io.flowobserver.metrics.request.MetricSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes, series and remembered peers stay within bounds, and each flow is counted or refused. */
+/** Whatever comes, series stay within bounds, and each flow is counted or refused. */
 class FlowMetricsBoundsTest {
     private static final int FORWARDED = 1;
     private static final int PEERS = 100_000;
@@ -90,16 +88,22 @@ class FlowMetricsBoundsTest {
     }
 
     @Test
-    void keys_moreThanRemembered_startAnew() {
-        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
-        SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
-        for (int peer = 0; peer < 3 * SideKeys.MAX_ENTRIES; peer++) {
-            address(peer);
-            assertThat(keys.get(row.view(), 0)).isEqualTo(SideKeys.NONE);
-            keys.put(row.view(), 0, peer);
-            assertThat(keys.get(row.view(), 0)).isEqualTo(peer);
-            assertThat(keys.entries()).isBetween(1, SideKeys.MAX_ENTRIES);
+    void flow_addressAsAnAccessLogWroteIt_isTheLabelWhateverCameBefore() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("drop:sourceContext=ip"), BUDGET);
+        for (String written : new String[] {"", "::ffff:10.0.0.1", "", "::ffff:10.0.0.1"}) {
+            address(1);
+            row.verdict(Verdicts.DROPPED);
+            if (!written.isEmpty()) {
+                row.detail(new Detail(null, null, new byte[0], new byte[0], new WrittenAddresses(written, written)));
+            }
+            metrics.flow(row.view());
         }
+        Map<String, Double> samples = counts(metrics);
+        assertThat(samples).hasSize(2).allSatisfy((line, count) -> assertThat(count)
+                .isEqualTo(2.0));
+        assertThat(String.join("\n", samples.keySet()))
+                .contains("source=\"10.0.0.1\"")
+                .contains("source=\"::ffff:10.0.0.1\"");
     }
 
     private static Map<String, Double> counts(FlowMetrics metrics) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is counted against what Hubble's own metrics showed for the same flows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsVectorsTest {
+    private static final int BUDGET = 10_000;
     private static final String OPEN_METRICS = "expected_openmetrics_no_exemplar_timestamps";
 
     private final List<FlowView> flows = RecordedFlows.views();
@@ -74,7 +75,7 @@ class MetricsVectorsTest {
                 .filter(name -> !MetricList.NAMES.contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
-            assertThatThrownBy(() -> FlowMetrics.of(config(vector)))
+            assertThatThrownBy(() -> FlowMetrics.of(config(vector), BUDGET))
                     .hasMessageStartingWith("metric \"" + unknown.get(0) + "\" does not exist");
         }
     }
@@ -83,7 +84,7 @@ class MetricsVectorsTest {
     void of_recordedErrors_saysTheSame() {
         for (JsonObject vector : Vectors.read("metrics")) {
             if (vector.has("error") && vector.get("error").getAsString().startsWith("unable to initialize")) {
-                assertThatThrownBy(() -> FlowMetrics.of(config(vector)))
+                assertThatThrownBy(() -> FlowMetrics.of(config(vector), BUDGET))
                         .hasMessage(vector.get("error").getAsString());
             }
         }
@@ -99,15 +100,16 @@ class MetricsVectorsTest {
     /** Hubble skips metrics that it does not know; a flag of ours that names one is refused. */
     private static FlowMetrics metrics(JsonObject vector) {
         if (vector.has("dynamic_config")) {
-            FlowMetrics metrics = new FlowMetrics(FlowMetrics.DEFAULT_BUDGET);
+            FlowMetrics metrics = new FlowMetrics(BUDGET);
             List<MetricRequest> requests =
                     MetricsDocument.parse(vector.get("dynamic_config").toString());
             assertThat(metrics.configure(requests)).isEmpty();
             return metrics;
         }
-        return FlowMetrics.of(config(vector).stream()
+        List<String> known = config(vector).stream()
                 .filter(text -> MetricList.NAMES.contains(name(text)))
-                .toList());
+                .toList();
+        return FlowMetrics.of(known, BUDGET);
     }
 
     private static String described(String name, String status) {

@@ -25,9 +25,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +61,7 @@ class PipelineAllocationTest {
 
         try (IngestThread ingest = new IngestThread(pipeline, source, pipeline)) {
             ingest.start();
-            ingest.awaitEnd();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(ingest::hasEnded);
         }
 
         long received = (long) EVENTS_PER_ROUND * (WARM_UP_ROUNDS + ROUNDS);

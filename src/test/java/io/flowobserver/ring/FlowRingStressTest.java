@@ -92,12 +92,15 @@ class FlowRingStressTest {
         long check = check(sequence);
         row.timeNanos(check);
         row.sourceIdentity((int) check);
+        if (((int) sequence & FlowFlags.TUNNEL) != 0) {
+            row.sourceAddress(check ^ 4, check ^ 5);
+            row.destinationAddress(check ^ 6, check ^ 7);
+            row.moveToTunnel(0, 0);
+        }
         row.sourceAddress(check, ~check);
         row.ipTraceId(check ^ 1);
         row.sourceMac(check ^ 2);
         row.cgroupId(check ^ 3);
-        row.tunnelSourceAddress(check ^ 4, check ^ 5);
-        row.tunnelDestinationAddress(check ^ 6, check ^ 7);
         row.link(LINKS[(int) sequence & 63]);
         row.addFlags((int) sequence);
     }

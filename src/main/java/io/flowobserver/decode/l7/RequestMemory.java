@@ -42,8 +42,4 @@ final class RequestMemory<V> {
         }
         return value;
     }
-
-    int size() {
-        return values.size();
-    }
 }

@@ -5,18 +5,14 @@ package io.flowobserver.enrich.inventory;
 
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.Link;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the current snapshot. Thread-safe: publishing threads are synchronized, and any thread may read. */
 public final class Inventory {
-    private final CountDownLatch first = new CountDownLatch(1);
     private final List<Consumer<Snapshot>> listeners = new ArrayList<>();
     private Map<Integer, Link> devices = Map.of();
     private @Nullable Snapshot published;
@@ -35,18 +31,12 @@ public final class Inventory {
         return snapshot;
     }
 
-    /** Waits for the first snapshot. Returns whether there is one. */
-    public boolean awaitFirst(Duration timeout) throws InterruptedException {
-        return first.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
     /** Makes a snapshot the current one, then calls the listeners on the calling thread. */
     public void publish(Snapshot snapshot) {
         synchronized (listeners) {
             published = snapshot;
             Snapshot named = snapshot.withDevices(devices);
             current = named;
-            first.countDown();
             for (Consumer<Snapshot> listener : listeners) {
                 listener.accept(named);
             }

@@ -210,19 +210,16 @@ final class InventoryReader {
 
     private void cgroup() throws IOException {
         Long id = null;
-        String namespace = "";
-        String podName = "";
         List<String> addresses = List.of();
         while (in.hasField()) {
             switch (in.field()) {
                 case "cgroup_id" -> id = in.number(0, -1L);
-                case "namespace" -> namespace = in.text();
-                case "pod_name" -> podName = in.text();
+                case "namespace", "pod_name" -> in.text(); // for whoever reads the file
                 case "ips" -> addresses = in.texts();
                 default -> in.skip();
             }
         }
-        builder.cgroup(given(id, "cgroup_id"), new CgroupPod(pod(namespace, podName), addresses));
+        builder.cgroup(given(id, "cgroup_id"), new CgroupPod(addresses));
     }
 
     private List<Prefix> addresses() throws IOException {

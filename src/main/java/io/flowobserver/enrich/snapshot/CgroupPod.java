@@ -3,7 +3,6 @@
 
 package io.flowobserver.enrich.snapshot;
 
-import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.text.Prefix;
 import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
@@ -16,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addresses address texts of the pod, unchecked; a text may not be a valid address
  */
-public record CgroupPod(PodName pod, List<String> addresses, @Nullable Prefix ipv4, @Nullable Prefix ipv6) {
-    public CgroupPod {
-        addresses = List.copyOf(addresses);
-    }
-
-    public CgroupPod(PodName pod, List<String> addresses) {
-        this(pod, addresses, first(addresses, false), first(addresses, true));
+public record CgroupPod(@Nullable Prefix ipv4, @Nullable Prefix ipv6) {
+    /**
+     * From what the pod reports.
+     *
+     * @param addresses not checked: a text may be no address at all
+     */
+    public CgroupPod(List<String> addresses) {
+        this(first(addresses, false), first(addresses, true));
     }
 
     private static @Nullable Prefix first(List<String> addresses, boolean ipv6) {

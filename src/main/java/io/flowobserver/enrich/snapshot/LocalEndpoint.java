@@ -30,10 +30,4 @@ public record LocalEndpoint(
         labels = List.copyOf(labels);
         workloads = List.copyOf(workloads);
     }
-
-    /** Creates an endpoint without known policies. */
-    public LocalEndpoint(
-            int id, int identity, List<Prefix> addresses, PodName pod, List<String> labels, List<Workload> workloads) {
-        this(id, identity, addresses, pod, labels, workloads, PolicyTable.EMPTY);
-    }
 }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Immutable after the snapshot is published.
  */
 public final class PolicyTable {
-    static final PolicyTable EMPTY = new PolicyTable(List.of(), 0);
-
     private final List<PolicyEntry> entries;
     private final long revision;
     private final NumberTable<Decided> decided = new NumberTable<>();

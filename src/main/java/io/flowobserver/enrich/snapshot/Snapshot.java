@@ -125,11 +125,6 @@ public final class Snapshot {
         return cgroups.get(id);
     }
 
-    /** Returns the labels of an identity (unsigned) in display form; empty if the identity is unknown. */
-    public List<String> labels(int identity) {
-        return identity(identity).labels();
-    }
-
     /**
      * Returns the owner of the address. If it is unknown, returns the narrowest range that contains the address, or
      * {@link #unknown}.

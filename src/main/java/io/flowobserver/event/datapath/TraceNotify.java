@@ -58,7 +58,6 @@ public final class TraceNotify {
     public static final int FLAG_VXLAN = 0x04;
     public static final int FLAG_GENEVE = 0x08;
 
-    public static final int REASON_NEW = 0;
     public static final int REASON_REPLY = 2;
     public static final int REASON_REOPENED = 4;
     public static final int REASON_UNKNOWN = 5;

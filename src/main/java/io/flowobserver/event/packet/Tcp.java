@@ -30,16 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class Tcp {
-    public static final int FIN = 0x001;
-    public static final int SYN = 0x002;
-    public static final int RST = 0x004;
-    public static final int PSH = 0x008;
-    public static final int ACK = 0x010;
-    public static final int URG = 0x020;
-    public static final int ECE = 0x040;
-    public static final int CWR = 0x080;
-    public static final int NS = 0x100;
-
     private static final int PORTS_OFFSET = 0;
     private static final int DATA_OFFSET_OFFSET = 12;
     private static final int DATA_OFFSET_SHIFT = 12;

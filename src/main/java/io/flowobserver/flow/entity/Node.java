@@ -18,7 +18,6 @@ public final class Node {
 
     private final String name;
     private final List<String> labels;
-    private final Emitter emitter;
     private final byte[] nameUtf8;
     private final byte[] encodedLabels;
     private final byte[] encodedEmitter;
@@ -31,7 +30,6 @@ public final class Node {
     public Node(String name, List<String> labels, Emitter emitter) {
         this.name = name;
         this.labels = List.copyOf(labels);
-        this.emitter = emitter;
         this.nameUtf8 = Wire.utf8(name);
         this.encodedLabels = Wire.texts(NODE_LABELS_FIELD, this.labels);
         this.encodedEmitter = Encodings.twoTexts(emitter.name(), emitter.version());
@@ -50,9 +48,6 @@ public final class Node {
         return labels;
     }
 
-    public Emitter emitter() {
-        return emitter;
-    }
 
     /** Returns the total length in bytes of the encoded name, labels and emitter. */
     public int encodedLength() {

@@ -11,28 +11,10 @@ import java.util.List;
 public final class Policies {
     private static final int POLICY_LOG_FIELD = 21006;
 
-    private final Decision decision;
-    private final List<Policy> policies;
-    private final List<String> log;
     private final byte[] encoded;
 
     public Policies(Decision decision, List<Policy> policies, List<String> log) {
-        this.decision = decision;
-        this.policies = List.copyOf(policies);
-        this.log = List.copyOf(log);
-        this.encoded = encode();
-    }
-
-    public Decision decision() {
-        return decision;
-    }
-
-    public List<Policy> policies() {
-        return policies;
-    }
-
-    public List<String> log() {
-        return log;
+        this.encoded = encode(decision, policies, log);
     }
 
     /**
@@ -43,7 +25,7 @@ public final class Policies {
         return encoded;
     }
 
-    private byte[] encode() {
+    private static byte[] encode(Decision decision, List<Policy> policies, List<String> log) {
         byte[] out = new byte[0];
         for (Policy policy : policies) {
             byte[] body = policy.encode();

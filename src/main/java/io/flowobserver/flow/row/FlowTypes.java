@@ -5,7 +5,6 @@ package io.flowobserver.flow.row;
 
 /** Numbers of {@code flow.FlowType}. */
 public final class FlowTypes {
-    public static final int UNKNOWN = 0;
     /** A network packet. */
     public static final int L3_L4 = 1;
     /** A request or response of an application protocol. */

@@ -164,11 +164,6 @@ public final class FlowView {
         return columns.u8(L4 + L4Columns.CODE);
     }
 
-    /** VRRP priority. */
-    public int vrrpPriority() {
-        return columns.u8(L4 + L4Columns.PRIORITY);
-    }
-
     /** Source port; 0 if the protocol has none. */
     public int sourcePort() {
         return columns.u16(L4 + L4Columns.SOURCE_PORT);
@@ -182,11 +177,6 @@ public final class FlowView {
     /** Bits of {@link TcpFlags}. */
     public int tcpFlags() {
         return columns.u16(L4 + L4Columns.TCP_FLAGS);
-    }
-
-    /** IPv4 address of an IGMP group; the first octet is the highest byte. */
-    public int igmpGroup() {
-        return columns.i32(L4 + L4Columns.GROUP_ADDRESS);
     }
 
     /** Number of {@code flow.DropReason}, which may be unnamed; 0 if the packet was not dropped. */

@@ -50,7 +50,6 @@ import static io.flowobserver.flow.row.FlowLayout.TIME;
 import static io.flowobserver.flow.row.FlowLayout.TRACE_REASON;
 import static io.flowobserver.flow.row.FlowLayout.TRANSLATED_SOURCE;
 import static io.flowobserver.flow.row.FlowLayout.TRANSLATION_POINT;
-import static io.flowobserver.flow.row.FlowLayout.TUNNEL_DESTINATION_ADDRESS;
 import static io.flowobserver.flow.row.FlowLayout.TUNNEL_IP_VERSION;
 import static io.flowobserver.flow.row.FlowLayout.TUNNEL_L4;
 import static io.flowobserver.flow.row.FlowLayout.TUNNEL_PROTOCOL;
@@ -293,29 +292,6 @@ public final class FlowWriter {
         columns.put32(AGGREGATE_UNKNOWN, aggregateUnknown);
     }
 
-    public void tunnelProtocol(int tunnelProtocol) {
-        columns.put8(TUNNEL_PROTOCOL, tunnelProtocol);
-    }
-
-    public void tunnelIpVersion(int tunnelIpVersion) {
-        columns.put8(TUNNEL_IP_VERSION, tunnelIpVersion);
-    }
-
-    public void tunnelVni(int tunnelVni) {
-        columns.put32(TUNNEL_VNI, tunnelVni);
-    }
-
-    /** Sets the source address of the outer packet as two halves, see {@link FlowLayout}. */
-    public void tunnelSourceAddress(long high, long low) {
-        columns.put64(TUNNEL_SOURCE_ADDRESS, high);
-        columns.put64(TUNNEL_SOURCE_ADDRESS + Long.BYTES, low);
-    }
-
-    /** Sets the destination address of the outer packet as two halves, see {@link FlowLayout}. */
-    public void tunnelDestinationAddress(long high, long low) {
-        columns.put64(TUNNEL_DESTINATION_ADDRESS, high);
-        columns.put64(TUNNEL_DESTINATION_ADDRESS + Long.BYTES, low);
-    }
 
     public void source(@Nullable Endpoint source) {
         columns.references[SOURCE_REFERENCE] = source;

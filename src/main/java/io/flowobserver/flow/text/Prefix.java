@@ -35,11 +35,6 @@ public record Prefix(long high, long low, int length) {
         return length >= IPV4_OFFSET && AddressText.isIpv4(high, low);
     }
 
-    /** Returns whether this prefix contains the address. */
-    public boolean contains(long addressHigh, long addressLow) {
-        return (addressHigh & highMask(length)) == high && (addressLow & lowMask(length)) == low;
-    }
-
     /** Returns the bits of the first half that a prefix of this length fixes. */
     public static long highMask(int length) {
         return length == 0 ? 0 : length >= Long.SIZE ? -1L : -1L << (Long.SIZE - length);

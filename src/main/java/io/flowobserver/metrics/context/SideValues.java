@@ -55,15 +55,10 @@ final class SideValues {
         return place;
     }
 
-    List<String> names() {
-        return options.names();
-    }
-
     /** Returns the number of a flow's values, or {@link #REFUSED}. */
     int number(FlowView row, boolean mayAdd) {
         int direction = directed ? direction(row) : 0;
-        int known =
-                keys != null ? keys.get(row, direction) : kept(options.side().endpoint(row), direction);
+        int known = cached(row, direction);
         if (known >= 0) {
             return known;
         }
@@ -108,6 +103,14 @@ final class SideValues {
             keys.put(row, direction, remembered);
         }
         return number == LabelValueIds.ABSENT ? REFUSED : number;
+    }
+
+    private int cached(FlowView row, int direction) {
+        if (keys == null) {
+            return kept(options.side().endpoint(row), direction);
+        }
+        // The address as an access log wrote it is not part of the key.
+        return keys.cannotTell(row) ? SideKeys.NONE : keys.get(row, direction);
     }
 
     private int kept(@Nullable Endpoint endpoint, int direction) {

@@ -29,8 +29,6 @@ final class CaptureFormat {
 
     static final int MAGIC_OFFSET = 0;
     static final int MAJOR_VERSION_OFFSET = 4;
-    static final int MINOR_VERSION_OFFSET = 6;
-    static final int LONGEST_EVENT_OFFSET = 16;
     static final int LINK_TYPE_OFFSET = 20;
     static final int FILE_HEADER_LENGTH = 24;
 

@@ -21,9 +21,9 @@ class SnapshotTest {
     @Test
     void empty_knowsTheReservedIdentitiesAndNothingElse() {
         Snapshot empty = Snapshot.empty(Rows.NODE);
-        assertThat(empty.labels(0)).containsExactly("reserved:unknown");
-        assertThat(empty.labels(10)).containsExactly("reserved:world-ipv6");
-        assertThat(empty.labels(11)).isEmpty();
+        assertThat(empty.identity(0).labels()).containsExactly("reserved:unknown");
+        assertThat(empty.identity(10).labels()).containsExactly("reserved:world-ipv6");
+        assertThat(empty.identity(11).labels()).isEmpty();
         assertThat(empty.localAddresses()).isEmpty();
         assertThat(empty.endpoint(1)).isNull();
         assertThat(empty.link(1)).isNull();
@@ -45,9 +45,16 @@ class SnapshotTest {
         SnapshotBuilder builder = new SnapshotBuilder();
         PodName local = new PodName("default", "local");
         PodName remote = new PodName("default", "remote");
-        builder.endpoint(new LocalEndpoint(7, 26001, List.of(Rows.address("10.0.0.7")), local, List.of(), List.of()));
         builder.endpoint(new LocalEndpoint(
-                8, 4, List.of(Rows.address("10.0.0.8")), PodName.NONE, List.of("reserved:health"), List.of()));
+                7, 26001, List.of(Rows.address("10.0.0.7")), local, List.of(), List.of(), Rows.NO_POLICIES));
+        builder.endpoint(new LocalEndpoint(
+                8,
+                4,
+                List.of(Rows.address("10.0.0.8")),
+                PodName.NONE,
+                List.of("reserved:health"),
+                List.of(),
+                Rows.NO_POLICIES));
         builder.range(Rows.address("10.0.1.7"), 26002, remote);
         assertThat(builder.build(Rows.NODE).pods()).containsExactlyInAnyOrder(local, remote);
         assertThat(Snapshot.empty(Rows.NODE).pods()).isEmpty();
@@ -65,9 +72,9 @@ class SnapshotTest {
     }
 
     @Test
-    void cgroup_highestId_isFoundWithItsTextsAsGiven() {
-        assertThat(world.cgroup(-1).pod()).isEqualTo(new PodName("default", "max"));
-        assertThat(world.cgroup(5005).addresses()).containsExactly("not-an-ip", "10.0.0.11", "zz:zz");
+    void cgroup_byId_hasTheFirstAddressOfEachFamily() {
+        assertThat(world.cgroup(-1)).isEqualTo(new CgroupPod(Rows.address("10.0.0.17"), null));
+        assertThat(world.cgroup(5005)).isEqualTo(new CgroupPod(null, null));
         assertThat(world.cgroup(1)).isNull();
     }
 
@@ -91,8 +98,10 @@ class SnapshotTest {
     void endpoint_addressThatMoves_belongsToTheLaterOne() {
         Prefix address = Rows.address("10.0.0.1");
         Snapshot snapshot = new SnapshotBuilder()
-                .endpoint(new LocalEndpoint(1, 100, List.of(address), PodName.NONE, List.of(), List.of()))
-                .endpoint(new LocalEndpoint(2, 200, List.of(address), PodName.NONE, List.of(), List.of()))
+                .endpoint(new LocalEndpoint(
+                        1, 100, List.of(address), PodName.NONE, List.of(), List.of(), Rows.NO_POLICIES))
+                .endpoint(new LocalEndpoint(
+                        2, 200, List.of(address), PodName.NONE, List.of(), List.of(), Rows.NO_POLICIES))
                 .build(Rows.NODE);
         assertThat(snapshot.peer(address.high(), address.low()).endpointId()).isEqualTo(2);
         assertThat(snapshot.localAddresses()).containsExactly(new LocalAddress(0, address.low(), 2, 200));

@@ -94,9 +94,10 @@ class PrefixTest {
         "2001:db8::/100, 2001:db8::1fff:ffff, false",
         "::/0, fd00::1, true"
     })
-    void contains_address_dependsOnTheLeadingBits(String prefix, String address, boolean within) {
+    void equals_prefixOfAnAddress_dependsOnTheLeadingBits(String prefix, String address, boolean within) {
+        var expected = PrefixParser.parse(prefix);
         var inside = PrefixParser.parse(address);
-        assertThat(PrefixParser.parse(prefix).contains(inside.high(), inside.low()))
+        assertThat(new Prefix(inside.high(), inside.low(), expected.length()).equals(expected))
                 .isEqualTo(within);
     }
 

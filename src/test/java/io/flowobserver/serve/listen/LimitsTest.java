@@ -5,7 +5,6 @@ package io.flowobserver.serve.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.serve.stream.StreamCounts;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,18 +35,5 @@ class LimitsTest {
         open.get(1).close();
         assertThat(limiter.admits(new EmbeddedChannel())).isTrue();
         assertThat(limiter.admits(new EmbeddedChannel())).isFalse();
-    }
-
-    @Test
-    void admit_asManyStreamsAsItMay_countsTheRest() {
-        var streams = new StreamCounts();
-        for (int i = 0; i < Limits.STREAMS; i++) {
-            assertThat(streams.admit()).isTrue();
-            streams.opened();
-        }
-        assertThat(streams.admit()).isFalse();
-        assertThat(streams.refused()).isEqualTo(1);
-        streams.closed();
-        assertThat(streams.admit()).isTrue();
     }
 }

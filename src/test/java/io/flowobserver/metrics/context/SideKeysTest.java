@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.metrics.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.metrics.request.MetricSpec;
+import org.junit.jupiter.api.Test;
+
+class SideKeysTest {
+    @Test
+    void put_moreThanRemembered_startsAnew() {
+        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
+        SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
+        FlowWriter row = new FlowWriter();
+        for (int peer = 0; peer < 3 * SideKeys.MAX_ENTRIES; peer++) {
+            row.clear();
+            row.addFlags(FlowFlags.SOURCE_ADDRESS);
+            row.sourceAddress(0, 0xFFFF_0A00_0000L + peer);
+            assertThat(keys.get(row.view(), 0)).isEqualTo(SideKeys.NONE);
+            keys.put(row.view(), 0, peer);
+            assertThat(keys.get(row.view(), 0)).isEqualTo(peer);
+            assertThat(keys.entries()).isBetween(1, SideKeys.MAX_ENTRIES);
+        }
+    }
+}
