@@ -27,15 +27,18 @@ final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
+    private final String version;
     private final FileWatcher watcher;
     private final Optional<MetricsFile> file;
     private @Nullable MetricsServer server;
+    private @Nullable OwnMetrics own;
 
     /**
      * @throws ConfigException if a metric or an option of it is not known
      */
-    DaemonMetrics(MetricsConfig config, FileWatcher watcher) {
+    DaemonMetrics(MetricsConfig config, String version, FileWatcher watcher) {
         this.config = config;
+        this.version = version;
         this.watcher = watcher;
         try {
             flows = FlowMetrics.of(config.metrics(), config.maxSeries());
@@ -67,10 +70,12 @@ final class DaemonMetrics implements AutoCloseable {
                 exposition,
                 ready);
         if (config.self()) {
-            OwnMetrics own = exposition.own();
-            figures.showOn(own);
-            file.ifPresent(read -> read.showOn(own));
-            starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
+            OwnMetrics shown = exposition.own();
+            own = shown;
+            shown.build(version);
+            figures.showOn(shown);
+            file.ifPresent(read -> read.showOn(shown));
+            starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(shown, "observer_metrics_tls", tls));
         }
         file.ifPresent(read -> read.start(watcher));
         DeletedPods deleted = new DeletedPods(flows, System::nanoTime);
@@ -106,6 +111,9 @@ final class DaemonMetrics implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.close();
+        }
+        if (own != null) {
+            own.close();
         }
     }
 

@@ -44,7 +44,7 @@ public final class DeletedPods {
         present = Set.copyOf(pods);
     }
 
-    /** Removes the series of pods that are due; once a second is often enough. */
+    /** Removes the series of the pods that are due. Should be called once a second or so. */
     public void forgetDue() {
         flows.forget(due());
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has metrics be what a file says. A file that cannot be used leaves them as they were. */
+/** Sets the flow metrics to what a file says. A file that cannot be used leaves them as they were. */
 public final class MetricsFile {
     private static final Logger log = LoggerFactory.getLogger(MetricsFile.class);
     private static final long MAX_BYTES = 1 << 20;
@@ -34,13 +34,13 @@ public final class MetricsFile {
         this.watched = new WatchedFiles<>(List.of(path), this::read, this::apply, "metrics stay as they are");
     }
 
-    /** Reads the file once on the calling thread and has it watched from then on. A file may come later. */
+    /** Reads the file once on the calling thread, then has it watched. It may not be there yet. */
     public void start(FileWatcher watcher) {
         watched.start();
         watcher.watch(watched);
     }
 
-    /** Shows how often the file was taken up. */
+    /** Shows how often the file was used, and how often it could not be. */
     public void showOn(OwnMetrics own) {
         own.counter("observer_metrics_file_reloads", "Times that the metrics file was taken up", this::reloads);
         own.counter("observer_metrics_file_failures", "Times that the metrics file could not be used", this::failures);

@@ -54,7 +54,7 @@ public final class Exposition {
     /** What a client gets. */
     record Page(String contentType, byte[] body) {}
 
-    /** Adds the daemon's figures about itself, of which the reference has none; for once. */
+    /** Adds the figures of the daemon, its JVM and its process, of which the reference has none; for once. */
     public OwnMetrics own() {
         OwnMetrics added = new OwnMetrics(registry);
         registry.register(new RefusedFlows(flows));
