@@ -59,7 +59,7 @@ public final class Daemon implements AutoCloseable {
     private Daemon(ServeConfig config, String version, SourceOpener opening) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
-        this.metrics = new DaemonMetrics(config.metrics(), watcher);
+        this.metrics = new DaemonMetrics(config.metrics(), version, watcher);
         try {
             Node node = startInventory();
             rings = newRings(config.ring());

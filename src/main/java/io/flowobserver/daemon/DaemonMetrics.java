@@ -32,17 +32,20 @@ final class DaemonMetrics implements AutoCloseable {
 
     private final MetricsConfig config;
     private final FlowMetrics flows;
+    private final String version;
     private final FileWatcher watcher;
     private final Optional<MetricsFile> file;
     private @Nullable MetricsListener listener;
+    private @Nullable OwnMetrics own;
 
     /**
      * Creates the flow metrics.
      *
      * @throws ConfigException if a metric or one of its options is unknown
      */
-    DaemonMetrics(MetricsConfig config, FileWatcher watcher) {
+    DaemonMetrics(MetricsConfig config, String version, FileWatcher watcher) {
         this.config = config;
+        this.version = version;
         this.watcher = watcher;
         try {
             flows = FlowMetrics.of(config.metrics(), config.maxSeries());
@@ -76,10 +79,12 @@ final class DaemonMetrics implements AutoCloseable {
                 routes(exposition, ready),
                 figures.server().connections());
         if (config.self()) {
-            OwnMetrics own = exposition.own();
-            figures.showOn(own);
-            file.ifPresent(watched -> DaemonMeterBinder.showMetricsFile(own, watched));
-            starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
+            OwnMetrics shown = exposition.own();
+            own = shown;
+            shown.build(version);
+            figures.showOn(shown);
+            file.ifPresent(watched -> DaemonMeterBinder.showMetricsFile(shown, watched));
+            starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(shown, "observer_metrics_tls", tls));
         }
         file.ifPresent(read -> read.start(watcher));
         DeletedPods deleted = new DeletedPods(flows, System::nanoTime);
@@ -107,6 +112,9 @@ final class DaemonMetrics implements AutoCloseable {
     public void close() {
         if (listener != null) {
             listener.close();
+        }
+        if (own != null) {
+            own.close();
         }
     }
 

@@ -33,7 +33,11 @@ public final class JsonRecordReader {
 
     /** Makes a record of the values that it reads. */
     public interface Parser<T> {
-        /** @throws IOException if the values are not those of such a record */
+        /**
+         * Reads the values of one record.
+         *
+         * @throws IOException if the values are not those of such a record
+         */
         T parse(JsonRecordReader in) throws IOException;
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Looks at all watched files once a second, on one thread. It polls, because inotify on a mounted file says nothing when
  * Kubernetes replaces the symbolic link above it, and nothing at all on most network file systems.
  *
- * <p>{@link #start} is for once, and not after {@link #close}; the rest is for any thread.
+ * <p>{@link #start} may be called once, and not after {@link #close}. Any thread may call the rest.
  */
 public final class FileWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileWatcher.class);
@@ -27,12 +27,12 @@ public final class FileWatcher implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "observer-files-0");
 
-    /** Has the files looked at from now on, once the thread has started. */
+    /** Adds files to look at. */
     public void watch(WatchedFiles<?> files) {
         everyLook(files::look);
     }
 
-    /** Has a task run as often, on the same thread. It may wait for the disk only. */
+    /** Adds a task that runs with each look, on the same thread. It may wait for nothing but the disk. */
     public void everyLook(Runnable task) {
         tasks.add(task);
     }
@@ -52,7 +52,7 @@ public final class FileWatcher implements AutoCloseable {
         return failures.sum();
     }
 
-    /** Takes one look on the calling thread. Only for those who did not start the watcher. */
+    /** Takes one look on the calling thread. Only the thread may call it once that has started. */
     public void look() {
         for (Runnable task : tasks) {
             try {

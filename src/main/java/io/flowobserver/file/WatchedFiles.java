@@ -37,7 +37,11 @@ public final class WatchedFiles<T> {
     /** Reads all files and has no other effect. */
     @FunctionalInterface
     public interface Reader<T> {
-        /** @throws IOException with one line for the operator if they cannot be used */
+        /**
+         * Reads the files.
+         *
+         * @throws IOException with one line for the operator if they cannot be used
+         */
         T read() throws IOException;
     }
 

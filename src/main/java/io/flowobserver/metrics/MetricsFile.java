@@ -33,7 +33,7 @@ public final class MetricsFile {
         this.watched = new WatchedFiles<>(List.of(path), this::read, this::apply, "metrics stay as they are");
     }
 
-    /** Reads the file once on the calling thread and has it watched from then on. A file may come later. */
+    /** Reads the file once on the calling thread, then has it watched. It may not be there yet. */
     public void start(FileWatcher watcher) {
         watched.start();
         watcher.watch(watched);

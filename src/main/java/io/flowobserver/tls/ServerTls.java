@@ -63,7 +63,7 @@ public final class ServerTls implements AutoCloseable {
     }
 
     /**
-     * Reads the files. Those that are not there yet are waited for.
+     * Reads the files. If one is not there yet, clients are refused until a watcher has found it.
      *
      * @throws IOException with one line for the operator if a file cannot be used
      */
@@ -76,21 +76,21 @@ public final class ServerTls implements AutoCloseable {
         checkExpiry();
     }
 
-    /** Has changes of the files and the expiry of certificates noticed. */
+    /** From now on, the watcher notices changes of the files and certificates that expire. */
     public void watch(FileWatcher watcher) {
         watcher.watch(watched);
         watcher.everyLook(this::checkExpiry);
     }
 
-    /** What handshakes use from now on; null as long as files are missing. */
+    /** Returns what new handshakes use; null as long as files are missing. */
     public @Nullable TlsMaterial current() {
         Loaded now = loaded;
         return now == null ? null : now.material;
     }
 
     /**
-     * What encrypts one connection. The arithmetic of its handshake is for a thread of its own, so that event loops serve
-     * others meanwhile.
+     * Returns what encrypts one connection. Another thread computes its handshake, so that event loops can serve other
+     * connections meanwhile.
      */
     public SslHandler newHandler(TlsMaterial material, ByteBufAllocator allocator, long timeoutMillis) {
         SslHandler handler = material.context().newHandler(allocator, handshakes);

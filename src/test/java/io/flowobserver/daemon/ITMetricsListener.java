@@ -212,7 +212,7 @@ class ITMetricsListener {
                 var deaf = new Socket()) {
             small.start();
             int port = ((ListenUrl.Tcp) small.bound()).port();
-            deaf.connect(new InetSocketAddress("127.0.0.1", port));
+            deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             deaf.getOutputStream().write("GET /large HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             // There is room for another connection once the first is gone.
             Awaitility.await()

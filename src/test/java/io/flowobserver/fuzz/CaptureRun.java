@@ -18,13 +18,11 @@ final class CaptureRun implements FuzzRun {
 
     private final FuzzPipeline station = new FuzzPipeline(VectorInventories.inventory());
     private ByteBuffer capture = ByteBuffer.allocate(0);
-    private int events;
     private String problem = "";
 
     @Override
     public void prepare(EmbeddedInput input) {
         capture = input.buffer().slice(input.at(), input.length());
-        events = 0;
         problem = "";
     }
 
@@ -33,7 +31,6 @@ final class CaptureRun implements FuzzRun {
         try (ReplaySource source = ReplaySource.of("fuzz", capture, ReplayOptions.MAX)) {
             int polled = 0;
             while (polled != EventSource.ENDED) {
-                events += polled;
                 polled = station.pipeline.runBatch(source, station.pipeline, NOW);
             }
         } catch (SourceException e) {

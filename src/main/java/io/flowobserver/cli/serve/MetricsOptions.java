@@ -66,7 +66,7 @@ final class MetricsOptions {
             arity = "0..1",
             defaultValue = "true",
             fallbackValue = "true",
-            description = "show the daemon's own metrics (observer_*) too (default: ${DEFAULT-VALUE})")
+            description = "show metrics of the daemon, its JVM and its process too (default: ${DEFAULT-VALUE})")
     private boolean self;
 
     MetricsConfig config() {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps an inventory as a JSON file says. A changed file that cannot be read leaves the inventory as it was. */
+/** Fills an inventory from a JSON file. A changed file that cannot be read leaves the inventory as it was. */
 public final class InventoryFile {
     /** Bytes in a file at most. */
     public static final long MAX_SIZE = 256L << 20;
@@ -40,7 +40,7 @@ public final class InventoryFile {
                 List.of(path), () -> read(path, naming), this::replace, "keeping what was known before");
     }
 
-    /** Reads the file, publishes the first snapshot on the calling thread, and has the file watched from then on. */
+    /** Reads the file and publishes the first snapshot on the calling thread, then has the file watched. */
     public void start(FileWatcher watcher) throws IOException {
         inventory.publish(watched.read());
         watcher.watch(watched);

@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The pod of a cgroup, with one IPv4 and one IPv6 address. The IPv4 address is the first text without a colon, and the
  * IPv6 address is the first text with a colon. An address is null if there is no such text or the text is not a valid
  * address. Immutable.
- *
- * @param addresses address texts of the pod, unchecked; a text may not be a valid address
  */
 public record CgroupPod(@Nullable Prefix ipv4, @Nullable Prefix ipv6) {
     /**
-     * From what the pod reports.
+     * Chooses the addresses of a pod.
      *
-     * @param addresses not checked: a text may be no address at all
+     * @param addresses the address texts of the pod, unchecked; a text may not be a valid address
      */
     public CgroupPod(List<String> addresses) {
         this(first(addresses, false), first(addresses, true));

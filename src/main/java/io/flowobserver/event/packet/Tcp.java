@@ -80,7 +80,7 @@ public final class Tcp {
         return ports & 0xffff;
     }
 
-    /** Returns the nine flag bits, {@link #FIN} to {@link #NS}. */
+    /** Returns the nine flag bits, from FIN (bit 0) to NS (bit 8). */
     public int flags() {
         return flags;
     }

@@ -55,7 +55,7 @@ public final class Exposition {
     /** The response to a scrape. */
     public record Page(String contentType, byte[] body) {}
 
-    /** Adds the metrics of the daemon itself, which Hubble does not have. Call this once. */
+    /** Adds the metrics of the daemon, its JVM and its process, which Hubble does not have. Call this once. */
     public OwnMetrics own() {
         OwnMetrics added = new OwnMetrics(registry);
         registry.register(new RefusedFlows(flows));

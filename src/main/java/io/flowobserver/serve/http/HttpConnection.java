@@ -175,7 +175,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private final class ResponseEncoder extends HttpResponseEncoder {
         @Override
         protected boolean isContentAlwaysEmpty(HttpResponse response) {
-            return exchange != null && exchange.isHead() || super.isContentAlwaysEmpty(response);
+            return (exchange != null && exchange.isHead()) || super.isContentAlwaysEmpty(response);
         }
     }
 }

@@ -159,7 +159,7 @@ public final class HttpExchange {
     /** Returns whether Accept-Encoding has gzip, with a weight other than 0. */
     private boolean acceptsGzip() {
         for (String header : request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING)) {
-            for (String coding : header.split(",")) {
+            for (String coding : header.split(",", -1)) {
                 String[] weighted = coding.split(";", 2);
                 if (weighted[0].trim().equalsIgnoreCase("gzip")) {
                     return weighted.length == 1 || !weighted[1].trim().matches("q=0(\\.0*)?");

@@ -107,6 +107,11 @@ class BundleCheckTest {
         }
 
         @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            return message.read(target, from, length);
+        }
+
+        @Override
         public int available() throws IOException {
             return message.available();
         }

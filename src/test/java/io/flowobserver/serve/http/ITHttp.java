@@ -183,6 +183,7 @@ class ITHttp {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // the line ends of HTTP are CR LF
     void requests_pipelined_areAnsweredInOrderOnOneConnection() throws Exception {
         try (var served = new ServedRing(63, url())) {
             served.write(50);
