@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ipv4 {
     /** {@link #next()} of a fragment: its payload is not a whole header. */
-    public static final int FRAGMENT = -1;
+    static final int FRAGMENT = -1;
 
     /** Low half of ::ffff:0.0.0.0, the form in which an IPv4 address shares columns with IPv6. */
     public static final long MAPPED_PREFIX = 0x0000_ffff_0000_0000L;
