@@ -112,12 +112,12 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /** Where in the capture the next event begins. */
-    public long offset() {
+    long offset() {
         return windowStart + at;
     }
 
     /** Goes back to the first event. */
-    public void rewind() {
+    void rewind() {
         if (file != null) {
             window.limit(0);
             windowStart = CaptureFormat.FILE_HEADER_LENGTH;

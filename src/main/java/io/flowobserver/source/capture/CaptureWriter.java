@@ -23,10 +23,10 @@ import java.util.Set;
  */
 public final class CaptureWriter implements AutoCloseable {
     /** The longest sample or JSON text that fits an event. */
-    public static final int LONGEST_CONTENT = CaptureFormat.LONGEST_EVENT - CaptureFormat.EVENT_HEADER_LENGTH;
+    static final int LONGEST_CONTENT = CaptureFormat.LONGEST_EVENT - CaptureFormat.EVENT_HEADER_LENGTH;
 
     /** Bytes in the file for an event beside its content. */
-    public static final int OVERHEAD = CaptureFormat.EVENT_OFFSET;
+    static final int OVERHEAD = CaptureFormat.EVENT_OFFSET;
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -79,7 +79,7 @@ public final class CaptureWriter implements AutoCloseable {
     }
 
     /** The length of the capture, with what has not reached the file yet. */
-    public long length() {
+    long length() {
         return length;
     }
 

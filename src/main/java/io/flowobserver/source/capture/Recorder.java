@@ -80,7 +80,7 @@ public final class Recorder implements EventSink, AutoCloseable {
     }
 
     /** Brings what was recorded to the file. */
-    public void flush() {
+    void flush() {
         if (!recording) {
             return;
         }

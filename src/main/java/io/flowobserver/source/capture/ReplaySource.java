@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplaySource implements EventSource {
     /** Samples that one poll delivers at most, so that its caller gets to do other things. */
-    public static final int BATCH = 4096;
+    static final int BATCH = 4096;
 
     private final String name;
     private final CaptureReader capture;
