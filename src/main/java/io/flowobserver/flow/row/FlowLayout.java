@@ -22,7 +22,7 @@ package io.flowobserver.flow.row;
  */
 public final class FlowLayout {
     /** Bytes in a row. */
-    public static final int ROW_SIZE = 256;
+    static final int ROW_SIZE = 256;
 
     public static final int SEQUENCE = 0;
     static final int TIME = SEQUENCE + Long.BYTES;

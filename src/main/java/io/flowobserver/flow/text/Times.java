@@ -36,7 +36,7 @@ public final class Times {
     }
 
     /** Appends RFC 3339 with 0, 3, 6 or 9 digits of fraction, as protobuf's JSON mapping asks. */
-    public void appendRfc3339(StringBuilder out, Timestamp time) {
+    void appendRfc3339(StringBuilder out, Timestamp time) {
         long seconds = time.getSeconds();
         selectDay(seconds);
         out.append(cachedDate).append('T');
@@ -45,7 +45,7 @@ public final class Times {
         out.append('Z');
     }
 
-    public static boolean isValid(Timestamp time) {
+    static boolean isValid(Timestamp time) {
         long seconds = time.getSeconds();
         int nanos = time.getNanos();
         return seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && nanos >= 0 && nanos < NANOS_PER_SECOND;

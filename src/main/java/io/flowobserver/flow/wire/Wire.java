@@ -11,7 +11,7 @@ import java.util.List;
  * that there is room.
  */
 public final class Wire {
-    public static final int VARINT = 0;
+    static final int VARINT = 0;
     public static final int LENGTH_DELIMITED = 2;
     public static final int MAX_VARINT = 10;
 
