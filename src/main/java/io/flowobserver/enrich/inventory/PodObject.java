@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param generateName the prefix of generated names; empty for a pod that was named by hand
  * @param owners in the pod's order
  */
-public record PodObject(String generateName, Map<String, String> labels, List<Owner> owners) {
+record PodObject(String generateName, Map<String, String> labels, List<Owner> owners) {
     private static final Pattern SCHEDULED_JOB = Pattern.compile("(.+)-\\d{8,10}");
 
-    public PodObject {
+    PodObject {
         labels = Map.copyOf(labels);
         owners = List.copyOf(owners);
     }
@@ -27,7 +27,7 @@ public record PodObject(String generateName, Map<String, String> labels, List<Ow
      * The workload behind the pod, none or one: its controller, or what controls that where the name tells (a
      * deployment behind a replica set, a cron job behind a job).
      */
-    public List<Workload> workloads() {
+    List<Workload> workloads() {
         if (generateName.isEmpty()) {
             return List.of();
         }
@@ -68,5 +68,5 @@ public record PodObject(String generateName, Map<String, String> labels, List<Ow
     }
 
     /** An owner of the pod; at most one is the controller. */
-    public record Owner(String kind, String name, boolean controller) {}
+    record Owner(String kind, String name, boolean controller) {}
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Who made a rule, as its labels tell. */
-public final class PolicyLabels {
+final class PolicyLabels {
     private static final String NAME = "k8s:io.cilium.k8s.policy.name=";
     private static final String NAMESPACE = "k8s:io.cilium.k8s.policy.namespace=";
     private static final String KIND = "k8s:io.cilium.k8s.policy.derived-from=";
@@ -22,7 +22,7 @@ public final class PolicyLabels {
      * One policy a rule. The agent keeps the rules of an entry as one text, {@code [a b], [c]}, and this reads them as
      * that text is read, so that a label with a blank counts as two.
      */
-    public static List<Policy> policies(List<List<String>> rules, long revision) {
+    static List<Policy> policies(List<List<String>> rules, long revision) {
         String text = rules.stream().map(labels -> String.join(" ", labels)).collect(Collectors.joining(BETWEEN_RULES));
         List<Policy> policies = new ArrayList<>();
         if (!text.isEmpty()) {
