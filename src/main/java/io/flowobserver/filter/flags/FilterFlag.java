@@ -202,7 +202,7 @@ public enum FilterFlag {
     }
 
     /** Namespaces fill nothing here: they change pod and service entries once all flags are known. */
-    public void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
+    void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
         if (left != null && right != null) {
             left.accept(leftFilter, value);
             right.accept(rightFilter, value);

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A point in time on the command line: how long ago, or one of the date forms of the hubble CLI. */
-public final class TimeArgument {
+final class TimeArgument {
     private static final List<DateTimeFormatter> FORMS = List.of(
             DateTimeFormatter.ISO_OFFSET_DATE_TIME,
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX", Locale.ROOT),
@@ -30,7 +30,7 @@ public final class TimeArgument {
      * @param flag the flag's name without dashes, for the message
      * @throws FlagException when the text has none of the forms
      */
-    public static Timestamp parse(String flag, String text, Instant now) {
+    static Timestamp parse(String flag, String text, Instant now) {
         Optional<Duration> ago = GoDuration.parse(text);
         Instant time = ago.isPresent() ? now.minus(ago.get()) : date(flag, text);
         return Timestamp.newBuilder()
