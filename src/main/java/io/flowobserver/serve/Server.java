@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     /** Name under which health is asked for, besides the empty one. */
-    public static final String HEALTH_SERVICE = "hubble.server.Observer";
+    static final String HEALTH_SERVICE = "hubble.server.Observer";
 
     private static final int MAX_SERVING_LOOPS = 4;
     private static final long LOOP_STOP_MILLIS = 500;

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> the request
  */
-public final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]>
-        implements CompileQueue.Caller {
+final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]> implements CompileQueue.Caller {
     /** What is the same for all calls of one method: how a request is parsed and prepared, and where calls are counted. */
     record Method<Q extends Message>(
             RequestMarshaller<Q> marshaller, StreamOpener<Q> opener, MethodCallCounts counts) {}

@@ -30,12 +30,12 @@ public final class CompileQueue implements AutoCloseable {
             new LinkedBlockingQueue<>(WAITING),
             new DefaultThreadFactory("observer-compile", true));
 
-    public CompileQueue() {
+    CompileQueue() {
         compiler.allowCoreThreadTimeOut(true);
     }
 
     /** Understands a request. */
-    public interface Work {
+    interface Work {
         PreparedStream prepare() throws FlowQuery.InvalidRequest;
     }
 
@@ -50,7 +50,7 @@ public final class CompileQueue implements AutoCloseable {
     }
 
     /** Answers the caller later; at once if too many wait already, for which it has to be called on the event loop. */
-    public void run(Work work, EventLoop loop, Caller caller) {
+    void run(Work work, EventLoop loop, Caller caller) {
         try {
             compiler.execute(() -> {
                 if (caller.isPresent()) {

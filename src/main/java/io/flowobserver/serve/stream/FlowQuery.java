@@ -47,7 +47,7 @@ public record FlowQuery(
      *
      * @throws InvalidRequest with the status to end the call with
      */
-    public static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
+    static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         refuseFirstWithFollow(request.getFirst(), request.getFollow());
         FlowMatcher filter = compile(request, filters);
         long since = request.hasSince() ? nanos(request.getSince()) : Long.MIN_VALUE;
@@ -58,7 +58,7 @@ public record FlowQuery(
     }
 
     /** Whether the filters of a request may take long, to compile and to run. */
-    public static boolean isHeavy(GetFlowsRequest request) {
+    static boolean isHeavy(GetFlowsRequest request) {
         return Filters.areHeavy(request.getWhitelistList(), request.getBlacklistList());
     }
 

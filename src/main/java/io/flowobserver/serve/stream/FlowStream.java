@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the event loop of its connection, in slices, and holds no flow between two of them: what the client has not
  * taken stays in the ring, and if the ring moves on, the client is told how many it missed.
  */
-public final class FlowStream extends ResponseStream {
+final class FlowStream extends ResponseStream {
     private final FlowQuery query;
     private final FlowSource source;
     private final RingReader reader;
@@ -31,7 +31,7 @@ public final class FlowStream extends ResponseStream {
     private boolean started;
     private long sent;
 
-    public FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
+    FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
         super(sink, loop, source);
         this.query = query;
         this.source = source;

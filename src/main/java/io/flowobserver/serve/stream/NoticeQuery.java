@@ -15,13 +15,13 @@ import io.flowobserver.ring.NoticeRing;
  * @param sinceNanos oldest time wanted, {@link Long#MIN_VALUE} if any
  * @param untilNanos newest time wanted, {@link Long#MAX_VALUE} if any
  */
-public record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
+record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
     /**
      * Checks a request.
      *
      * @throws FlowQuery.InvalidRequest with the status to end the call with
      */
-    public static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
+    static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
         FlowQuery.refuseFirstWithFollow(request.getFirst(), request.getFollow());
         return new NoticeQuery(
                 FlowQuery.atMost(request.getNumber()),
@@ -36,7 +36,7 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
      *
      * @throws FlowQuery.InvalidRequest with the status to end the call with
      */
-    public static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
+    static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
         GetAgentEventsRequest.Builder same = GetAgentEventsRequest.newBuilder()
                 .setNumber(request.getNumber())
                 .setFirst(request.getFirst())

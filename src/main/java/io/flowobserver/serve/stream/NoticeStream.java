@@ -11,7 +11,7 @@ import io.flowobserver.ring.NoticeRing;
  * One GetAgentEvents or GetDebugEvents call. What the ring dropped before the client took it is counted and not told:
  * these answers have no field for it.
  */
-public final class NoticeStream extends ResponseStream {
+final class NoticeStream extends ResponseStream {
     private final NoticeQuery query;
     private final NoticeRing ring;
     private final NoticeReader reader;
@@ -21,7 +21,7 @@ public final class NoticeStream extends ResponseStream {
     private long sent;
     private long missed;
 
-    public NoticeStream(FlowSink sink, NoticeQuery query, StreamLoop loop, Origin origin) {
+    NoticeStream(FlowSink sink, NoticeQuery query, StreamLoop loop, Origin origin) {
         super(sink, loop, origin.source);
         this.query = query;
         this.ring = origin.ring;
@@ -31,7 +31,7 @@ public final class NoticeStream extends ResponseStream {
     }
 
     /** Where the events come from. */
-    public record Origin(FlowSource source, NoticeRing ring) {}
+    record Origin(FlowSource source, NoticeRing ring) {}
 
     @Override
     void turn() {

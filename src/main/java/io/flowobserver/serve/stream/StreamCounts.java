@@ -45,11 +45,11 @@ public final class StreamCounts {
         return admitted;
     }
 
-    public void opened() {
+    void opened() {
         open.increment();
     }
 
-    public void closed() {
+    void closed() {
         open.decrement();
     }
 
