@@ -61,7 +61,7 @@ public final class FlowMetrics implements FlowListener {
     }
 
     /** Has the series of these pods go, at once for whoever looks. Any thread. */
-    public void forget(Set<PodName> pods) {
+    void forget(Set<PodName> pods) {
         if (pods.isEmpty()) {
             return;
         }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Open addressing, bounded: when it would outgrow {@link #MAX_ENTRIES} it starts anew. For the ingest thread alone.
  */
-public final class SideKeys {
+final class SideKeys {
     /** No number is remembered. */
-    public static final int NONE = -1;
+    static final int NONE = -1;
 
-    public static final int MAX_ENTRIES = 1 << 14;
+    static final int MAX_ENTRIES = 1 << 14;
 
     private static final int FIRST_SLOTS = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -29,7 +29,7 @@ public final class SideKeys {
     private @Nullable Entry[] slots = new Entry[FIRST_SLOTS];
     private int entries;
 
-    public SideKeys(SideOptions options) {
+    SideKeys(SideOptions options) {
         this.side = options.side();
         this.usesNames = options.usesNames();
         this.usesAddress = options.usesAddress();
@@ -72,13 +72,13 @@ public final class SideKeys {
     }
 
     /** What was remembered for sides like this one, or {@link #NONE}. */
-    public int get(FlowView row, int direction) {
+    int get(FlowView row, int direction) {
         Entry entry = slots[slot(row, traits(row, direction))];
         return entry == null ? NONE : entry.number;
     }
 
     /** Remembers a number, not {@link #NONE}, for sides like this one. */
-    public void put(FlowView row, int direction, int number) {
+    void put(FlowView row, int direction, int number) {
         int traits = traits(row, direction);
         Entry known = slots[slot(row, traits)];
         if (known != null) {
@@ -94,7 +94,7 @@ public final class SideKeys {
         entries++;
     }
 
-    public int entries() {
+    int entries() {
         return entries;
     }
 

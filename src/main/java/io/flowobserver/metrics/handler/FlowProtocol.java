@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The label {@code protocol}: that of the application for log records, else that of the transport. Kept as a number of
  * {@link #BITS} bits.
  */
-public final class FlowProtocol {
+final class FlowProtocol {
     static final int BITS = 4;
 
     private static final int UNKNOWN_L7 = 0;
