@@ -35,7 +35,7 @@ public record ListenConfig(List<String> urls, Optional<String> advertised, Optio
     }
 
     /** The same with other listeners. */
-    public ListenConfig at(List<String> otherUrls) {
+    ListenConfig at(List<String> otherUrls) {
         return new ListenConfig(otherUrls, advertised, tls, http);
     }
 }
