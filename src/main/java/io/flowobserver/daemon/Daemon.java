@@ -105,7 +105,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Whether all of it is running: names, listeners and a source that can still deliver. A replay may have ended. */
-    public boolean isReady() {
+    boolean isReady() {
         return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
     }
 
