@@ -41,7 +41,7 @@ public record ListenConfig(
     }
 
     /** Returns the same configuration with other addresses. */
-    public ListenConfig at(List<String> otherUrls) {
+    ListenConfig at(List<String> otherUrls) {
         return new ListenConfig(otherUrls, advertised, tls, http, grpcResponseBundling);
     }
 }

@@ -16,7 +16,7 @@ public record RingConfig(int flows) {
     public static final int HEAP_BYTES_PER_FLOW = 40;
 
     /** The total memory of one flow, in bytes: its row and its references. */
-    public static final int BYTES_PER_FLOW = 256 + HEAP_BYTES_PER_FLOW;
+    static final int BYTES_PER_FLOW = 256 + HEAP_BYTES_PER_FLOW;
 
     private static final long DEFAULT_MAX_FLOWS = 65535;
     private static final long MAX_FLOWS = 1 << 30;

@@ -112,7 +112,7 @@ public final class Daemon implements AutoCloseable {
      * Returns whether everything is running: inventory, listeners, and a source that has not ended. A replay may have
      * ended.
      */
-    public boolean isReady() {
+    boolean isReady() {
         return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
     }
 

@@ -13,7 +13,7 @@ public final class StartupBanner {
     private final String title;
     private final List<String> lines = new ArrayList<>();
 
-    public StartupBanner(String title) {
+    StartupBanner(String title) {
         this.title = title;
     }
 

@@ -6,7 +6,7 @@ package io.flowobserver.flow;
 import io.flowobserver.flow.wire.Wire;
 
 /** Names of the datapath's source files, by the file id in drop events (as of Cilium 1.19.0-dev). */
-public final class SourceFiles {
+final class SourceFiles {
     private static final String[] PROGRAMS = {
         "bpf_host.c", "bpf_lxc.c", "bpf_overlay.c", "bpf_xdp.c", "bpf_sock.c", "bpf_network.c", "bpf_wireguard.c"
     };
@@ -42,7 +42,7 @@ public final class SourceFiles {
     private SourceFiles() {}
 
     /** Returns the name of the file, or {@code unknown(id)}. */
-    public static String name(int id) {
+    static String name(int id) {
         if (id >= FIRST_PROGRAM && id < FIRST_PROGRAM + PROGRAMS.length) {
             return PROGRAMS[id - FIRST_PROGRAM];
         }

@@ -44,7 +44,7 @@ public final class FlowMetrics implements FlowListener {
     /**
      * Creates the metrics of the {@code --metric} flags, with the default limit of series.
      *
-    /**
+     * /**
      * Creates the metrics of the {@code --metric} flags.
      *
      * @param budget the limit for the series of a family, as in the constructor
@@ -69,7 +69,7 @@ public final class FlowMetrics implements FlowListener {
      * Removes the series of these pods. Scrapes hide them at once; the ingest thread removes them with its next flow.
      * Thread-safe.
      */
-    public void forget(Set<PodName> pods) {
+    void forget(Set<PodName> pods) {
         if (pods.isEmpty()) {
             return;
         }

@@ -82,7 +82,7 @@ public final class IngestThread implements AutoCloseable {
     }
 
     /** Returns one line that summarizes the counters. */
-    public static String summary(EventCounters counters) {
+    static String summary(EventCounters counters) {
         return counters.received() + " events, " + counters.flows() + " flows, " + counters.notices()
                 + " agent and debug events, " + counters.malformed() + " malformed, " + counters.skipped()
                 + " skipped, " + counters.notDecoded() + " of unknown types";

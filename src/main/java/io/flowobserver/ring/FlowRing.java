@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FlowRing {
     /** Maximum capacity. Row numbers are ints. */
-    public static final int MAX_CAPACITY = 1 << 30;
+    static final int MAX_CAPACITY = 1 << 30;
 
     private static final VarHandle WRITTEN;
 

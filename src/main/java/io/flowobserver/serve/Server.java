@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     /** The service name for health checks, in addition to the empty name. */
-    public static final String HEALTH_SERVICE = "hubble.server.Observer";
+    static final String HEALTH_SERVICE = "hubble.server.Observer";
 
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 

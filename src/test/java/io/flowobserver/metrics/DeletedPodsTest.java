@@ -60,10 +60,12 @@ class DeletedPodsTest {
 
     @Test
     void pods_gone_bothEndsOfEachMetric() {
-        FlowMetrics metrics = FlowMetrics.of(List.of(
-                "flow:labelsContext=source_pod,source_namespace,destination_pod,destination_namespace",
-                "flows-to-world",
-                "port-distribution:sourceContext=pod;destinationContext=pod"), BUDGET);
+        FlowMetrics metrics = FlowMetrics.of(
+                List.of(
+                        "flow:labelsContext=source_pod,source_namespace,destination_pod,destination_namespace",
+                        "flows-to-world",
+                        "port-distribution:sourceContext=pod;destinationContext=pod"),
+                BUDGET);
         DeletedPods deleted = new DeletedPods(metrics, () -> now);
         deleted.present(Set.of(WEB, DB, LONE));
         countAll(metrics);

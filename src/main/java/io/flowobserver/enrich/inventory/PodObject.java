@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param generateName prefix of the generated pod name; empty if the pod has a fixed name
  * @param owners owner references, in the order of the pod
  */
-public record PodObject(String generateName, Map<String, String> labels, List<Owner> owners) {
+record PodObject(String generateName, Map<String, String> labels, List<Owner> owners) {
     private static final Pattern SCHEDULED_JOB = Pattern.compile("(.+)-\\d{8,10}");
 
-    public PodObject {
+    PodObject {
         labels = Map.copyOf(labels);
         owners = List.copyOf(owners);
     }
@@ -27,7 +27,7 @@ public record PodObject(String generateName, Map<String, String> labels, List<Ow
      * Returns the workload of the pod: none or one. This is the controller, or the controller of the controller if its
      * name is known: the deployment of a replica set, or the cron job of a job.
      */
-    public List<Workload> workloads() {
+    List<Workload> workloads() {
         if (generateName.isEmpty()) {
             return List.of();
         }
@@ -68,5 +68,5 @@ public record PodObject(String generateName, Map<String, String> labels, List<Ow
     }
 
     /** An owner reference of the pod. At most one owner is the controller. */
-    public record Owner(String kind, String name, boolean controller) {}
+    record Owner(String kind, String name, boolean controller) {}
 }

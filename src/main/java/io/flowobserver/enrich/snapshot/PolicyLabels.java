@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads the name, namespace and kind of a policy from the labels of its rules. */
-public final class PolicyLabels {
+final class PolicyLabels {
     private static final String NAME = "k8s:io.cilium.k8s.policy.name=";
     private static final String NAMESPACE = "k8s:io.cilium.k8s.policy.namespace=";
     private static final String KIND = "k8s:io.cilium.k8s.policy.derived-from=";
@@ -22,7 +22,7 @@ public final class PolicyLabels {
      * Returns one policy per rule. The agent stores the rules of an entry as one text, {@code [a b], [c]}. This method
      * parses the labels in the same way as that text, so a label with a space becomes two labels.
      */
-    public static List<Policy> policies(List<List<String>> rules, long revision) {
+    static List<Policy> policies(List<List<String>> rules, long revision) {
         String text = rules.stream().map(labels -> String.join(" ", labels)).collect(Collectors.joining(BETWEEN_RULES));
         List<Policy> policies = new ArrayList<>();
         if (!text.isEmpty()) {

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class DebugMessage {
-    public static final int TYPE_OFFSET = 0;
-    public static final int SUBTYPE_OFFSET = TYPE_OFFSET + Byte.BYTES;
-    public static final int SOURCE_OFFSET = SUBTYPE_OFFSET + Byte.BYTES;
-    public static final int HASH_OFFSET = SOURCE_OFFSET + Short.BYTES;
-    public static final int ARGUMENTS_OFFSET = HASH_OFFSET + Integer.BYTES;
+    static final int TYPE_OFFSET = 0;
+    static final int SUBTYPE_OFFSET = TYPE_OFFSET + Byte.BYTES;
+    static final int SOURCE_OFFSET = SUBTYPE_OFFSET + Byte.BYTES;
+    static final int HASH_OFFSET = SOURCE_OFFSET + Short.BYTES;
+    static final int ARGUMENTS_OFFSET = HASH_OFFSET + Integer.BYTES;
     /** Number of arguments. */
     public static final int ARGUMENTS = 3;
 
-    public static final int LENGTH = ARGUMENTS_OFFSET + ARGUMENTS * Integer.BYTES;
+    static final int LENGTH = ARGUMENTS_OFFSET + ARGUMENTS * Integer.BYTES;
 
     private EventBytes bytes = new EventBytes();
 

@@ -47,9 +47,9 @@ public final class TraceNotify {
     public static final int REASON_OFFSET = DESTINATION_ID_OFFSET + Short.BYTES;
     public static final int FLAGS_OFFSET = REASON_OFFSET + Byte.BYTES;
     public static final int INTERFACE_OFFSET = FLAGS_OFFSET + Byte.BYTES;
-    public static final int LENGTH_V0 = INTERFACE_OFFSET + Integer.BYTES;
+    static final int LENGTH_V0 = INTERFACE_OFFSET + Integer.BYTES;
     public static final int ORIGINAL_ADDRESS_OFFSET = LENGTH_V0;
-    public static final int LENGTH_V1 = ORIGINAL_ADDRESS_OFFSET + 2 * Long.BYTES;
+    static final int LENGTH_V1 = ORIGINAL_ADDRESS_OFFSET + 2 * Long.BYTES;
     public static final int TRACE_ID_OFFSET = LENGTH_V1;
     public static final int LENGTH_V2 = TRACE_ID_OFFSET + Long.BYTES;
 

@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class TraceSockNotify {
-    public static final int TYPE_OFFSET = 0;
-    public static final int POINT_OFFSET = TYPE_OFFSET + Byte.BYTES;
-    public static final int ADDRESS_OFFSET = POINT_OFFSET + Byte.BYTES;
-    public static final int PORT_OFFSET = ADDRESS_OFFSET + 2 * Long.BYTES;
-    public static final int COOKIE_OFFSET = PORT_OFFSET + Short.BYTES;
-    public static final int CGROUP_OFFSET = COOKIE_OFFSET + Long.BYTES;
-    public static final int PROTOCOL_OFFSET = CGROUP_OFFSET + Long.BYTES;
-    public static final int FLAGS_OFFSET = PROTOCOL_OFFSET + Byte.BYTES;
-    public static final int LENGTH = FLAGS_OFFSET + Byte.BYTES;
+    static final int TYPE_OFFSET = 0;
+    static final int POINT_OFFSET = TYPE_OFFSET + Byte.BYTES;
+    static final int ADDRESS_OFFSET = POINT_OFFSET + Byte.BYTES;
+    static final int PORT_OFFSET = ADDRESS_OFFSET + 2 * Long.BYTES;
+    static final int COOKIE_OFFSET = PORT_OFFSET + Short.BYTES;
+    static final int CGROUP_OFFSET = COOKIE_OFFSET + Long.BYTES;
+    static final int PROTOCOL_OFFSET = CGROUP_OFFSET + Long.BYTES;
+    static final int FLAGS_OFFSET = PROTOCOL_OFFSET + Byte.BYTES;
+    static final int LENGTH = FLAGS_OFFSET + Byte.BYTES;
 
     public static final int POINT_PRE_FORWARD = 1;
     public static final int POINT_POST_FORWARD = 2;

@@ -5,7 +5,7 @@ package io.flowobserver.event.packet;
 
 /** The IP protocol numbers that are decoded (IANA protocol numbers). */
 public final class IpProtocol {
-    public static final int HOP_BY_HOP = 0;
+    static final int HOP_BY_HOP = 0;
     public static final int ICMP = 1;
     public static final int IGMP = 2;
     public static final int IPV4 = 4;

@@ -34,7 +34,7 @@ public final class Ipv4 {
      * Result of {@link #next()} for a fragment. The payload of a fragment may not start with a header or may not be
      * complete.
      */
-    public static final int FRAGMENT = -1;
+    static final int FRAGMENT = -1;
 
     /** Low half of ::ffff:0.0.0.0. The columns store an IPv4 address in this IPv6 form. */
     public static final long MAPPED_PREFIX = 0x0000_ffff_0000_0000L;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vrrp {
     /** The only message type of VRRP. */
-    public static final int ADVERTISEMENT = 1;
+    static final int ADVERTISEMENT = 1;
 
     private static final int TYPE_OFFSET = 0;
     private static final int ROUTER_OFFSET = TYPE_OFFSET + Byte.BYTES;

@@ -51,7 +51,7 @@ public final class EventTypes {
      *
      * @throws FlagException if a part is neither
      */
-    public static EventTypeFilter parse(String text) {
+    static EventTypeFilter parse(String text) {
         int colon = text.indexOf(':');
         String type = colon < 0 ? text : text.substring(0, colon);
         EventTypeFilter.Builder filter = EventTypeFilter.newBuilder().setType(type(type));

@@ -205,7 +205,7 @@ public enum FilterFlag {
      * Fills the field of this flag. The namespace flags fill nothing here: they change the pod and service fields after
      * all flags are parsed.
      */
-    public void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
+    void fill(FlowFilter.Builder leftFilter, FlowFilter.Builder rightFilter, String value) {
         if (left != null && right != null) {
             left.accept(leftFilter, value);
             right.accept(rightFilter, value);

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A time on the command line: a duration before now, or one of the date formats of the hubble CLI. */
-public final class TimeArgument {
+final class TimeArgument {
     private static final List<DateTimeFormatter> FORMS = List.of(
             DateTimeFormatter.ISO_OFFSET_DATE_TIME,
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX", Locale.ROOT),
@@ -30,7 +30,7 @@ public final class TimeArgument {
      * @param flag the name of the flag without dashes, for the error message
      * @throws FlagException if the text has none of the formats
      */
-    public static Timestamp parse(String flag, String text, Instant now) {
+    static Timestamp parse(String flag, String text, Instant now) {
         Optional<Duration> ago = GoDuration.parse(text);
         Instant time = ago.isPresent() ? now.minus(ago.get()) : date(flag, text);
         return Timestamp.newBuilder()

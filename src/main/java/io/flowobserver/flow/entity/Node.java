@@ -48,7 +48,6 @@ public final class Node {
         return labels;
     }
 
-
     /** Returns the total length in bytes of the encoded name, labels and emitter. */
     public int encodedLength() {
         return nameUtf8.length + encodedLabels.length + encodedEmitter.length;

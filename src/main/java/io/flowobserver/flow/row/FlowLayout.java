@@ -23,7 +23,7 @@ package io.flowobserver.flow.row;
  */
 public final class FlowLayout {
     /** Size of a row in bytes. */
-    public static final int ROW_SIZE = 256;
+    static final int ROW_SIZE = 256;
 
     /** Offset of the sequence, the first word of the row. */
     public static final int SEQUENCE = 0;

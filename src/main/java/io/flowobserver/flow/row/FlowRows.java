@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowRows {
     /** Sequence of a row that holds no flow. */
-    public static final long NO_SEQUENCE = -1;
+    static final long NO_SEQUENCE = -1;
 
     private static final VarHandle SEQUENCES =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

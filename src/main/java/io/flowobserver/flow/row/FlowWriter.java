@@ -292,7 +292,6 @@ public final class FlowWriter {
         columns.put32(AGGREGATE_UNKNOWN, aggregateUnknown);
     }
 
-
     public void source(@Nullable Endpoint source) {
         columns.references[SOURCE_REFERENCE] = source;
     }

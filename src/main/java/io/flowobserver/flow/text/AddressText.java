@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class AddressText {
     /** Maximum length of an address text. */
-    public static final int MAX_LENGTH = 39;
+    static final int MAX_LENGTH = 39;
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 

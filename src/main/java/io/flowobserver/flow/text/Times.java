@@ -39,7 +39,7 @@ public final class Times {
     }
 
     /** Appends RFC 3339 text with a fraction of 0, 3, 6 or 9 digits, as protobuf's JSON mapping requires. */
-    public void appendRfc3339(StringBuilder out, Timestamp time) {
+    void appendRfc3339(StringBuilder out, Timestamp time) {
         long seconds = time.getSeconds();
         selectDay(seconds);
         out.append(cachedDate).append('T');
@@ -49,7 +49,7 @@ public final class Times {
     }
 
     /** Returns whether the timestamp is in the range that protobuf allows: years 1 to 9999. */
-    public static boolean isValid(Timestamp time) {
+    static boolean isValid(Timestamp time) {
         long seconds = time.getSeconds();
         int nanos = time.getNanos();
         return seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && nanos >= 0 && nanos < NANOS_PER_SECOND;

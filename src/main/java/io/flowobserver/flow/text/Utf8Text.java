@@ -43,7 +43,7 @@ public final class Utf8Text {
     }
 
     /** Appends one code point. */
-    public Utf8Text codePoint(int codePoint) {
+    Utf8Text codePoint(int codePoint) {
         at = out == null ? at + Utf8.length(codePoint) : Utf8.write(codePoint, out, at);
         return this;
     }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Wire {
     /** Wire type of a varint. */
-    public static final int VARINT = 0;
+    static final int VARINT = 0;
     /** Wire type of a length-delimited field. */
     public static final int LENGTH_DELIMITED = 2;
     /** Maximum length of a varint, in bytes. */

@@ -45,7 +45,7 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
     }
 
     /** Returns the options for one side of the flow. */
-    public SideOptions of(ContextSide side) {
+    SideOptions of(ContextSide side) {
         ContextSide shownAs = swapped ? side.other() : side;
         List<ContextLabel> ofSide = labels.stream()
                 .filter(label -> label.side() == shownAs)

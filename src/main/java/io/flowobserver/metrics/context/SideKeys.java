@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A hash table with open addressing. When it would exceed {@link #MAX_ENTRIES} entries, it is cleared. Only the
  * ingest thread uses it.
  */
-public final class SideKeys {
+final class SideKeys {
     /** The result if no number is cached. */
-    public static final int NONE = -1;
+    static final int NONE = -1;
 
-    public static final int MAX_ENTRIES = 1 << 14;
+    static final int MAX_ENTRIES = 1 << 14;
 
     private static final int FIRST_SLOTS = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -30,7 +30,7 @@ public final class SideKeys {
     private @Nullable Entry[] slots = new Entry[FIRST_SLOTS];
     private int entries;
 
-    public SideKeys(SideOptions options) {
+    SideKeys(SideOptions options) {
         this.side = options.side();
         this.usesNames = options.usesNames();
         this.usesAddress = options.usesAddress();
@@ -73,13 +73,13 @@ public final class SideKeys {
     }
 
     /** Returns the number that is cached for this side of the flow, or {@link #NONE}. */
-    public int get(FlowView row, int direction) {
+    int get(FlowView row, int direction) {
         Entry entry = slots[slot(row, traits(row, direction))];
         return entry == null ? NONE : entry.number;
     }
 
     /** Caches a number for this side of the flow. The number must not be {@link #NONE}. */
-    public void put(FlowView row, int direction, int number) {
+    void put(FlowView row, int direction, int number) {
         int traits = traits(row, direction);
         Entry known = slots[slot(row, traits)];
         if (known != null) {
@@ -95,7 +95,7 @@ public final class SideKeys {
         entries++;
     }
 
-    public int entries() {
+    int entries() {
         return entries;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The label {@code protocol}: the application protocol of an access log, otherwise the transport protocol. It is
  * encoded as a number of {@link #BITS} bits.
  */
-public final class FlowProtocol {
+final class FlowProtocol {
     static final int BITS = 4;
 
     private static final int UNKNOWN_L7 = 0;

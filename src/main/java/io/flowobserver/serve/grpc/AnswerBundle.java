@@ -183,7 +183,10 @@ public final class AnswerBundle extends InputStream implements KnownLength, Drai
     }
 
     private int lengthInHead(int at) {
-        return (bytes[at + 1] << 24) | ((bytes[at + 2] & 0xFF) << 16) | ((bytes[at + 3] & 0xFF) << 8) | (bytes[at + 4] & 0xFF);
+        return (bytes[at + 1] << 24)
+                | ((bytes[at + 2] & 0xFF) << 16)
+                | ((bytes[at + 3] & 0xFF) << 8)
+                | (bytes[at + 4] & 0xFF);
     }
 
     private void reserve(int length) {

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> type of the request
  */
-public final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]>
-        implements CompileQueue.Caller {
+final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]> implements CompileQueue.Caller {
     private static final String NO_COMPRESSION = Codec.Identity.NONE.getMessageEncoding();
 
     /**

@@ -30,12 +30,12 @@ public final class CompileQueue implements AutoCloseable {
             new LinkedBlockingQueue<>(WAITING),
             new DefaultThreadFactory("observer-compile", true));
 
-    public CompileQueue() {
+    CompileQueue() {
         compiler.allowCoreThreadTimeOut(true);
     }
 
     /** Parses a request and compiles its filters. */
-    public interface Work {
+    interface Work {
         PreparedStream prepare() throws FlowQuery.InvalidRequest;
     }
 
@@ -56,7 +56,7 @@ public final class CompileQueue implements AutoCloseable {
      * Does the work on the compile thread, then calls the caller back. If the queue is full, it refuses the request at
      * once. Called on the event loop.
      */
-    public void run(Work work, EventLoop loop, Caller caller) {
+    void run(Work work, EventLoop loop, Caller caller) {
         try {
             compiler.execute(() -> {
                 if (caller.isPresent()) {

@@ -49,7 +49,7 @@ public record FlowQuery(
      *
      * @throws InvalidRequest with the status that ends the call
      */
-    public static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
+    static FlowQuery of(GetFlowsRequest request, Filters filters) throws InvalidRequest {
         refuseFirstWithFollow(request.getFirst(), request.getFollow());
         FlowMatcher filter = compile(request, filters);
         long since = request.hasSince() ? nanos(request.getSince()) : Long.MIN_VALUE;
@@ -60,7 +60,7 @@ public record FlowQuery(
     }
 
     /** Returns whether the filters of a request can take long to compile and to run. */
-    public static boolean isHeavy(GetFlowsRequest request) {
+    static boolean isHeavy(GetFlowsRequest request) {
         return Filters.areHeavy(request.getWhitelistList(), request.getBlacklistList());
     }
 

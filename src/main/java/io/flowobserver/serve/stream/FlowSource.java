@@ -34,11 +34,11 @@ public final class FlowSource {
         return rings.losses();
     }
 
-    public NoticeRing agentEvents() {
+    NoticeRing agentEvents() {
         return rings.agent();
     }
 
-    public NoticeRing debugEvents() {
+    NoticeRing debugEvents() {
         return rings.debug();
     }
 

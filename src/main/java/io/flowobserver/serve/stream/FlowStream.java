@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * client has not taken stay in the ring. If the ring overwrites some of them, the client gets the number of missed
  * flows.
  */
-public final class FlowStream extends ResponseStream {
+final class FlowStream extends ResponseStream {
     private final FlowQuery query;
     private final FlowSource source;
     private final RingReader reader;
@@ -32,7 +32,7 @@ public final class FlowStream extends ResponseStream {
     private boolean started;
     private long sent;
 
-    public FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
+    FlowStream(FlowSink sink, FlowQuery query, StreamLoop loop, FlowSource source) {
         super(sink, loop, source);
         this.query = query;
         this.source = source;

@@ -17,13 +17,13 @@ import io.flowobserver.ring.NoticeRing;
  * @param sinceNanos the oldest time in nanoseconds since 1970; {@link Long#MIN_VALUE} for any
  * @param untilNanos the newest time in nanoseconds since 1970; {@link Long#MAX_VALUE} for any
  */
-public record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
+record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
     /**
      * Validates a request.
      *
      * @throws FlowQuery.InvalidRequest with the status that ends the call
      */
-    public static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
+    static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
         FlowQuery.refuseFirstWithFollow(request.getFirst(), request.getFollow());
         return new NoticeQuery(
                 FlowQuery.atMost(request.getNumber()),
@@ -38,7 +38,7 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
      *
      * @throws FlowQuery.InvalidRequest with the status that ends the call
      */
-    public static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
+    static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
         GetAgentEventsRequest.Builder same = GetAgentEventsRequest.newBuilder()
                 .setNumber(request.getNumber())
                 .setFirst(request.getFirst())

@@ -11,7 +11,7 @@ import io.flowobserver.ring.NoticeRing;
  * The stream of one GetAgentEvents or GetDebugEvents call. Events that the ring dropped before the client took them are
  * counted but not reported, because the responses have no field for them.
  */
-public final class NoticeStream extends ResponseStream {
+final class NoticeStream extends ResponseStream {
     private final NoticeQuery query;
     private final NoticeRing ring;
     private final NoticeReader reader;
@@ -21,7 +21,7 @@ public final class NoticeStream extends ResponseStream {
     private long sent;
     private long missed;
 
-    public NoticeStream(FlowSink sink, NoticeQuery query, StreamLoop loop, Origin origin) {
+    NoticeStream(FlowSink sink, NoticeQuery query, StreamLoop loop, Origin origin) {
         super(sink, loop, origin.source);
         this.query = query;
         this.ring = origin.ring;
@@ -33,7 +33,7 @@ public final class NoticeStream extends ResponseStream {
     }
 
     /** The ring of the events, and the source with the shared counts. */
-    public record Origin(FlowSource source, NoticeRing ring) {}
+    record Origin(FlowSource source, NoticeRing ring) {}
 
     @Override
     void turn() {

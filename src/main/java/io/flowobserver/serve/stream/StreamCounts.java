@@ -50,12 +50,12 @@ public final class StreamCounts {
     }
 
     /** Counts a stream that opens. */
-    public void opened() {
+    void opened() {
         open.increment();
     }
 
     /** Counts a stream that closes. */
-    public void closed() {
+    void closed() {
         open.decrement();
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scratch directory for the unpacked native library; null for the system's temporary directory
  */
 public record BpfOptions(int ringPages, boolean clsact, @Nullable Path scratch) {
-    public static final int DEFAULT_RING_PAGES = 128;
+    static final int DEFAULT_RING_PAGES = 128;
 
     public static final BpfOptions DEFAULT = new BpfOptions(DEFAULT_RING_PAGES, false, null);
 }

@@ -116,12 +116,12 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /** Returns the offset in the capture at which the next event starts. */
-    public long offset() {
+    long offset() {
         return windowStart + at;
     }
 
     /** Moves back to the first event. */
-    public void rewind() {
+    void rewind() {
         if (file != null) {
             window.limit(0);
             windowStart = CaptureFormat.FILE_HEADER_LENGTH;

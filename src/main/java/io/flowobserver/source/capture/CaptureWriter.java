@@ -23,10 +23,10 @@ import java.util.Set;
  */
 public final class CaptureWriter implements AutoCloseable {
     /** Maximum length in bytes of a sample or JSON text in an event. */
-    public static final int LONGEST_CONTENT = CaptureFormat.LONGEST_EVENT - CaptureFormat.EVENT_HEADER_LENGTH;
+    static final int LONGEST_CONTENT = CaptureFormat.LONGEST_EVENT - CaptureFormat.EVENT_HEADER_LENGTH;
 
     /** Length in bytes that an event needs in the file in addition to its content. */
-    public static final int OVERHEAD = CaptureFormat.EVENT_OFFSET;
+    static final int OVERHEAD = CaptureFormat.EVENT_OFFSET;
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -79,7 +79,7 @@ public final class CaptureWriter implements AutoCloseable {
     }
 
     /** Returns the length of the capture in bytes, including data that is not in the file yet. */
-    public long length() {
+    long length() {
         return length;
     }
 

@@ -83,7 +83,7 @@ public final class Recorder implements EventSink, AutoCloseable {
     }
 
     /** Writes all buffered events to the file. */
-    public void flush() {
+    void flush() {
         if (!recording) {
             return;
         }

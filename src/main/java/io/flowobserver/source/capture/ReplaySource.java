@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplaySource implements EventSource {
     /** Maximum number of samples per poll, so that the caller can do other work. */
-    public static final int BATCH = 4096;
+    static final int BATCH = 4096;
 
     private final String name;
     private final CaptureReader capture;
