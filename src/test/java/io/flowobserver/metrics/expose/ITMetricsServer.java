@@ -168,7 +168,7 @@ class ITMetricsServer {
                 new MetricsServer.Entrance(loopback(server.port()), Optional.empty()), exposition, ready::get);
         assertThatThrownBy(rival::start)
                 .isInstanceOf(IOException.class)
-                .hasMessage("cannot serve metrics on 127.0.0.1:" + server.port()
+                .hasMessage("cannot serve metrics on localhost:" + server.port()
                         + ": the address is in use; stop the other server or choose another address");
         rival.close();
     }
