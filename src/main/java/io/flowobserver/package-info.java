@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-/** A flow observer for one node; bytes enter at {@code source}, answers leave at {@code serve}. */
+/** A flow observer for one node. Events enter through {@code source}; responses leave through {@code serve}. */
 package io.flowobserver;

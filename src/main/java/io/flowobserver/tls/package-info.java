@@ -2,7 +2,8 @@
 // Copyright The observer authors
 
 /**
- * What a listener needs for TLS: files in PEM, read as one whole, watched, and replaced as one whole when they change.
+ * TLS files of a listener, in PEM: certificate, key and client CAs are read together, watched, and replaced together when
+ * they change.
  */
 @NullMarked
 package io.flowobserver.tls;
