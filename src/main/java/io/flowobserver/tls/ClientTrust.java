@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Makes what decides on clients' certificates. */
+/** Creates the trust manager that accepts or refuses the certificates of clients. */
 final class ClientTrust {
     private ClientTrust() {}
 

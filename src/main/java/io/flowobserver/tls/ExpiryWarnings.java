@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/** Warns 30, 7 and 1 days before a certificate expires and when it has, once each. For one thread at a time. */
+/**
+ * Logs a warning 30, 7 and 1 days before a certificate expires, and after it has expired, each of them once. Not
+ * thread-safe.
+ */
 final class ExpiryWarnings {
     private static final int[] DAYS_AHEAD = {0, 1, 7, 30};
 

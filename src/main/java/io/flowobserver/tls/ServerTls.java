@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TLS material in use. A change of the files replaces it as one whole; what cannot be used leaves it as it was. CAs
- * that expire are left out from then on.
+ * The TLS material that a listener uses now. After a change of the files all of it is replaced at once. If the new files
+ * cannot be used, the old material stays. CAs that have expired are not trusted any more.
  *
- * <p>{@link #start} and {@link #close} are for one thread at a time, the rest for any.
+ * <p>One thread at a time may call {@link #start} and {@link #close}. The other methods are thread-safe.
  */
 public final class ServerTls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerTls.class);

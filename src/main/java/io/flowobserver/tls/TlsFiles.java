@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where certificate and key of a server lie, in PEM.
+ * The paths of a server's TLS files, in PEM.
  *
- * @param certificate the server's own first, then those that lead to its CA
- * @param clientCas those who may sign clients' certificates; with none, clients need no certificate
+ * @param certificate the certificate chain, the server's own certificate first
+ * @param clientCas the CAs that may sign certificates of clients; if there are none, clients need no certificate
  */
 public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
     private static final long MAX_BYTES = 1 << 20;

@@ -22,8 +22,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificate, key and client CAs that belong together. Immutable; connections keep the one that they began with, and a
- * session of one cannot be resumed under another.
+ * A certificate, its key, and the client CAs that were read together. Immutable. A connection keeps the material it began
+ * with. A TLS session that began under one material cannot be resumed under another.
  */
 public final class TlsMaterial {
     private static final int CACHED_SESSIONS = 1_000;
