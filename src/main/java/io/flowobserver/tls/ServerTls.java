@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TLS material that a listener uses now. After a change of the files all of it is replaced at once. If the new files
- * cannot be used, the old material stays. CAs that have expired are not trusted any more.
+ * The TLS material that a listener uses now. After a change of the files all of it is replaced at once. If the new
+ * files cannot be used, the old material stays. CAs that have expired are not trusted any more.
  *
  * <p>One thread at a time may call {@link #start} and {@link #close}. The other methods are thread-safe.
  */

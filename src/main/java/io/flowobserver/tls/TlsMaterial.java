@@ -22,8 +22,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate, its key, and the client CAs that were read together. Immutable. A connection keeps the material it began
- * with. A TLS session that began under one material cannot be resumed under another.
+ * A certificate, its key, and the client CAs that were read together. Immutable. A connection keeps the material it
+ * began with. A TLS session that began under one material cannot be resumed under another.
  */
 public final class TlsMaterial {
     private static final int CACHED_SESSIONS = 1_000;

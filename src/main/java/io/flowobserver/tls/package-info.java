@@ -2,8 +2,8 @@
 // Copyright The observer authors
 
 /**
- * TLS files of a listener, in PEM: certificate, key and client CAs are read together, watched, and replaced together when
- * they change.
+ * TLS files of a listener, in PEM: certificate, key and client CAs are read together, watched, and replaced together
+ * when they change.
  */
 @NullMarked
 package io.flowobserver.tls;
