@@ -111,9 +111,14 @@ public final class Daemon implements AutoCloseable {
         return metrics.bound();
     }
 
-    /** Whether all of it is running: names, listeners and a source that can still deliver. A replay may have ended. */
+    /**
+     * Whether all of it is running: names, listeners and a source that can still deliver and whose events can be
+     * processed. A replay may have ended.
+     */
     public boolean isReady() {
-        return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
+        return attached
+                && !pipeline.errors().areMost()
+                && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
     }
 
     /** What became of the events so far. */

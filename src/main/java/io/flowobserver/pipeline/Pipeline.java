@@ -44,6 +44,7 @@ public final class Pipeline implements EventSink {
     private final Decoder decoder;
     private final Attribution attribution;
     private final EventCounters counters = new EventCounters();
+    private final EventErrors errors = new EventErrors(counters, System.nanoTime());
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
@@ -81,6 +82,7 @@ public final class Pipeline implements EventSink {
         long before = ring.written() + counters.notices();
         int events = source.poll(sink, POLL_MILLIS);
         losses.tick(nowNanos);
+        errors.endBatch(System.nanoTime());
         if (ring.written() + counters.notices() != before) {
             ring.signal();
         }
@@ -92,9 +94,16 @@ public final class Pipeline implements EventSink {
         int type = messageType(kind, bytes);
         counters.countReceived(type);
         eventNanos = timeNanos;
-        Malformed reason = kind == SampleKind.AGENT || kind == SampleKind.PERF && type == MessageType.DEBUG
-                ? notice(kind, cpu, bytes)
-                : flow(kind, bytes);
+        Malformed reason;
+        try {
+            reason = kind == SampleKind.AGENT || kind == SampleKind.PERF && type == MessageType.DEBUG
+                    ? notice(kind, cpu, bytes)
+                    : flow(kind, bytes);
+        } catch (RuntimeException | Error e) {
+            // A bug that hostile bytes may trigger. It must not cost more than this event.
+            errors.add(e);
+            reason = Malformed.INTERNAL;
+        }
         if (reason != null) {
             counters.countRejected(reason);
         }
@@ -110,6 +119,11 @@ public final class Pipeline implements EventSink {
 
     public EventCounters counters() {
         return counters;
+    }
+
+    /** Returns the exceptions that events caused. */
+    public EventErrors errors() {
+        return errors;
     }
 
     private @Nullable Malformed flow(int kind, EventBytes bytes) {
