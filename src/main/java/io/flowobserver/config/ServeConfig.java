@@ -6,25 +6,44 @@ package io.flowobserver.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that {@code observer serve} was asked for.
  *
+ * @param sourceRetryLimit how many attempts in a row to open a failed source again may fail before the process ends;
+ *     empty for no limit
  * @param inventory file with the node's state, if there is one
  */
 public record ServeConfig(
         ListenConfig listen,
         SourceConfig source,
+        OptionalInt sourceRetryLimit,
         Optional<Path> inventory,
         RingConfig ring,
         NodeConfig node,
         DecodeConfig decode,
         Optional<RecordConfig> record,
         MetricsConfig metrics) {
+    public ServeConfig {
+        if (sourceRetryLimit.isPresent() && sourceRetryLimit.getAsInt() < 0) {
+            throw new ConfigException("--source-retry-limit: " + sourceRetryLimit.getAsInt()
+                    + " is not a number of retries; give 0 or more");
+        }
+    }
+
     /** The same with listeners and an inventory that the demo brings. */
     public ServeConfig forDemo(List<String> listenUrls, Path inventory) {
         return new ServeConfig(
-                listen.at(listenUrls), source, Optional.of(inventory), ring, node, decode, record, metrics);
+                listen.at(listenUrls),
+                source,
+                sourceRetryLimit,
+                Optional.of(inventory),
+                ring,
+                node,
+                decode,
+                record,
+                metrics);
     }
 
     /** The file that {@code --inventory} names. */

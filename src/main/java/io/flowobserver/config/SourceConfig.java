@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Where events come from. */
 public sealed interface SourceConfig {
+    /** The kind of the source in messages, metrics and status. */
+    String kind();
+
     /** Our own kernel programs at this host's interfaces. */
     record Bpf(int perfRingPages, List<String> interfaces, boolean clsact) implements SourceConfig {
         /** Pages of each CPU's ring unless the operator says otherwise: 512 KiB. */
@@ -22,6 +25,11 @@ public sealed interface SourceConfig {
             }
             interfaces = List.copyOf(interfaces);
         }
+
+        @Override
+        public String kind() {
+            return "bpf";
+        }
     }
 
     /**
@@ -29,7 +37,12 @@ public sealed interface SourceConfig {
      *
      * @param loop whether it begins again when it ends, for ever
      */
-    record Replay(Path file, Speed speed, Time time, boolean loop) implements SourceConfig {}
+    record Replay(Path file, Speed speed, Time time, boolean loop) implements SourceConfig {
+        @Override
+        public String kind() {
+            return "replay";
+        }
+    }
 
     /** How fast a capture is replayed. */
     enum Speed {

@@ -17,21 +17,25 @@ import io.flowobserver.flow.entity.Node;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.pipeline.SourceRunner;
 import io.flowobserver.proto.status.Source;
+import io.flowobserver.proto.status.SupervisedThread;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
-import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.Recorder;
+import io.flowobserver.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,11 +51,14 @@ public final class Daemon implements AutoCloseable {
     private final ServeConfig config;
     private final NodeNames names;
     private final Inventory inventory = new Inventory();
+    private final Supervisor supervisor = new Supervisor();
+    private final SourceContext context = new SourceContext(inventory, supervisor);
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
     private final Pipeline pipeline;
     private final Server server;
+    private final SourceRunner source;
     private final IngestThread ingest;
     private volatile boolean attached;
     private boolean closed;
@@ -66,18 +73,19 @@ public final class Daemon implements AutoCloseable {
             pipeline = new Pipeline(
                     inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
+            StartupBanner report = new StartupBanner("observer " + version);
+            SourceReopening opener = new SourceReopening(opening, context, report);
+            source = new SourceRunner(config.source().kind(), opener, config.sourceRetryLimit());
             server = startServer(node, version);
             started.push(metrics);
-            metrics.start(
-                    new DaemonMeterBinder(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
-            StartupBanner report = new StartupBanner("observer " + version);
+            metrics.start(new DaemonMeterBinder(source, pipeline.counters(), rings, server), context, this::isReady);
             report.add(
                     "node",
                     node.name() + ", "
                             + (config.inventory().isEmpty()
                                     ? "no inventory"
                                     : "inventory " + config.inventory().get()));
-            ingest = startIngest(opening, report);
+            ingest = startIngest(report);
             attached = true;
         } catch (StartException | RuntimeException e) {
             close();
@@ -92,7 +100,7 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with one line for the operator; nothing is left running then
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return start(config, version, (inventory, report) -> SourceFactory.open(config.source(), inventory, report));
+        return start(config, version, (context, report) -> SourceFactory.open(config.source(), context, report));
     }
 
     /** Starts all of it with a source other than the configured one. */
@@ -112,18 +120,27 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Whether all of it is running: names, listeners and a source that can still deliver and whose events can be
+     * Whether all of it is running: names, listeners, threads, and a source that delivers and whose events can be
      * processed. A replay may have ended.
      */
     public boolean isReady() {
         return attached
-                && !pipeline.errors().areMost()
-                && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
+                && supervisor.isHealthy()
+                && source.isReady()
+                && !pipeline.errors().areMost();
     }
 
     /** What became of the events so far. */
     public EventCounters counters() {
         return pipeline.counters();
+    }
+
+    /** Waits until the daemon cannot go on: its source has failed for good, and there is a limit of retries. */
+    public void awaitFailure() throws InterruptedException {
+        ingest.awaitEnd();
+        if (config.sourceRetryLimit().isEmpty() || source.state() != SourceRunner.State.FAILED) {
+            new CountDownLatch(1).await();
+        }
     }
 
     /** Waits until the source has ended, as a replay does. */
@@ -138,6 +155,7 @@ public final class Daemon implements AutoCloseable {
             return;
         }
         closed = true;
+        supervisor.close();
         while (!started.isEmpty()) {
             AutoCloseable last = started.pop();
             try {
@@ -151,15 +169,24 @@ public final class Daemon implements AutoCloseable {
     private List<Source> sources() {
         EventCounters events = pipeline.counters();
         return List.of(Source.newBuilder()
-                .setKind(sourceKind())
+                .setKind(source.kind())
                 .setEvents(events.received())
                 .setMalformed(events.malformed())
                 .setNotDecoded(events.notDecoded())
+                .setState(source.state().name().toLowerCase(Locale.ROOT))
+                .setRetries(source.retries())
+                .setError(source.error())
                 .build());
     }
 
-    private String sourceKind() {
-        return config.source() instanceof SourceConfig.Replay ? "replay" : "bpf";
+    private List<SupervisedThread> threads() {
+        return supervisor.status().stream()
+                .map(thread -> SupervisedThread.newBuilder()
+                        .setName(thread.name())
+                        .setUp(thread.up())
+                        .setFailures(thread.failures())
+                        .build())
+                .toList();
     }
 
     private Node startInventory() throws StartException {
@@ -209,6 +236,7 @@ public final class Daemon implements AutoCloseable {
                     ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);
+            starting.liveness(supervisor::isHealthy, this::threads);
             started.push(starting);
             starting.start();
             return starting;
@@ -217,11 +245,11 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest(SourceOpener opening, StartupBanner report) throws StartException {
-        EventSource source = opening.open(inventory, report);
-        addLimits(report);
+    private IngestThread startIngest(StartupBanner report) throws StartException {
         try {
-            IngestThread starting = new IngestThread(pipeline, source, tap());
+            source.open();
+            addLimits(report);
+            IngestThread starting = new IngestThread(pipeline, source, tap(), supervisor.threads("observer-ingest-0"));
             started.push(starting);
             addServing(report);
             // Before the first event: what follows in the log happened after the start.

@@ -5,7 +5,6 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
-import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.MetricsMaintenance;
@@ -47,7 +46,7 @@ final class DaemonMetrics implements AutoCloseable {
     }
 
     /** Opens the server, if there is to be one. Series of pods that the inventory loses go. */
-    void start(DaemonMeterBinder figures, Inventory inventory, BooleanSupplier ready) throws StartException {
+    void start(DaemonMeterBinder figures, SourceContext context, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
             return;
         }
@@ -62,14 +61,16 @@ final class DaemonMetrics implements AutoCloseable {
                 new MetricsServer.Entrance(socketAddress(address), config.tls().map(ListenerSetup::files)),
                 exposition,
                 ready);
+        starting.liveness(context.supervisor()::isHealthy);
         if (config.self()) {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
+            DaemonMeterBinder.showThreads(own, context.supervisor());
             upkeep.file().ifPresent(file -> DaemonMeterBinder.showMetricsFile(own, file));
             starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
         }
-        inventory.onChange(snapshot -> upkeep.pods(snapshot.pods()));
-        upkeep.start();
+        context.inventory().onChange(snapshot -> upkeep.pods(snapshot.pods()));
+        upkeep.start(context.supervisor().threads("observer-metrics-upkeep-0"));
         try {
             starting.start();
         } catch (IOException e) {

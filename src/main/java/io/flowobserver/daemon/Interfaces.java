@@ -11,6 +11,7 @@ import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.bpf.DeviceWatch;
 import io.flowobserver.source.bpf.NetworkDevice;
 import io.flowobserver.source.bpf.NetworkDevices;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Interfaces implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Interfaces.class);
     private static final DeviceWatch.Change NOTHING_GONE = new DeviceWatch.Change(Set.of(), false);
+    private static final DeviceWatch.Change ANY_GONE = new DeviceWatch.Change(Set.of(), true);
     private static final int WAIT_MILLIS = 200;
     private static final long JOIN_MILLIS = 5_000;
 
@@ -42,17 +44,21 @@ final class Interfaces implements AutoCloseable {
     /** How each observed device is attached; the rest was refused. */
     private final Map<Integer, BpfSource.Attachment> attachments = new HashMap<>();
 
-    private final Thread thread = new Thread(this::run, "observer-interfaces-0");
-    private final DeviceWatch watch;
+    private final Thread thread;
+    private DeviceWatch watch;
+    /** Whether this is not the first run of the thread. */
+    private boolean restarted;
+
     private Map<Integer, Link> links = Map.of();
     private volatile boolean stopping;
 
-    private Interfaces(BpfSource source, DeviceSelection selection, Inventory inventory) throws SourceException {
+    private Interfaces(BpfSource source, DeviceSelection selection, SourceContext context) throws SourceException {
         this.source = source;
         this.devices = source.networkDevices();
         this.selection = selection;
-        this.inventory = inventory;
+        this.inventory = context.inventory();
         this.watch = devices.watch();
+        this.thread = context.supervisor().threads("observer-interfaces-0").newThread(this::run);
     }
 
     /**
@@ -62,12 +68,11 @@ final class Interfaces implements AutoCloseable {
      * @throws StartException if a device was named that is not there
      * @throws SourceException if one that is there cannot be observed
      */
-    static Interfaces start(BpfSource source, DeviceSelection selection, Inventory inventory, StartupBanner summary)
+    static Interfaces start(BpfSource source, DeviceSelection selection, SourceContext context, StartupBanner summary)
             throws SourceException, StartException {
-        Interfaces interfaces = new Interfaces(source, selection, inventory);
+        Interfaces interfaces = new Interfaces(source, selection, context);
         try {
             summary.add("interfaces", interfaces.attachPresent());
-            interfaces.thread.setDaemon(true);
             interfaces.thread.start();
             return interfaces;
         } catch (SourceException | StartException | RuntimeException e) {
@@ -84,6 +89,9 @@ final class Interfaces implements AutoCloseable {
             thread.join(JOIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            watch.close();
         }
     }
 
@@ -113,17 +121,36 @@ final class Interfaces implements AutoCloseable {
                 + attachments.values().iterator().next();
     }
 
+    /** Called again after an exception. What had changed before that is not known any more. */
     private void run() {
-        try (watch) {
-            boolean more = false;
-            while (!stopping) {
-                Optional<DeviceWatch.Change> change = watch.await(more ? 0 : WAIT_MILLIS);
-                if (more || change.isPresent()) {
-                    more = follow(change.orElse(NOTHING_GONE));
-                }
+        boolean more = false;
+        if (restarted) {
+            watchAgain();
+            more = follow(ANY_GONE);
+        }
+        restarted = true;
+        while (!stopping) {
+            Optional<DeviceWatch.Change> change = awaitChange(more ? 0 : WAIT_MILLIS);
+            if (more || change.isPresent()) {
+                more = follow(change.orElse(NOTHING_GONE));
             }
+        }
+    }
+
+    private Optional<DeviceWatch.Change> awaitChange(int timeoutMillis) {
+        try {
+            return watch.await(timeoutMillis);
         } catch (SourceException e) {
-            log.error("devices that come and go are not noticed any more: {}", e.getMessage());
+            throw new UncheckedIOException("devices that come and go are not noticed", e);
+        }
+    }
+
+    private void watchAgain() {
+        watch.close();
+        try {
+            watch = devices.watch();
+        } catch (SourceException e) {
+            throw new UncheckedIOException("devices that come and go are not noticed", e);
         }
     }
 

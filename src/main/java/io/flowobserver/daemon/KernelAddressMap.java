@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the kernel's map of local addresses as the inventory says, by writing only what changed. */
-public final class KernelAddressMap {
+final class KernelAddressMap {
     private static final Logger log = LoggerFactory.getLogger(KernelAddressMap.class);
 
     private final BpfSource source;
     private Set<LocalAddress> told = Set.of();
 
-    public KernelAddressMap(BpfSource source) {
+    KernelAddressMap(BpfSource source) {
         this.source = source;
     }
 
     /** Called by one thread at a time, with each snapshot in turn. */
-    public void update(Snapshot snapshot) {
+    void update(Snapshot snapshot) {
         Set<LocalAddress> wanted = new HashSet<>(snapshot.localAddresses());
         try {
             for (LocalAddress gone : told) {

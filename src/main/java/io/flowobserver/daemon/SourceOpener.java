@@ -3,15 +3,13 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.source.EventSource;
 
-/** Opens a daemon's source, once, when everything that its events need is there. */
+/** Opens a daemon's source when everything that its events need is there, and again after it has failed. */
 public interface SourceOpener {
     /**
-     * @param inventory whose first snapshot is published
      * @param report gets a few lines on the source
      * @throws StartException with one line for the operator; nothing is left open then
      */
-    EventSource open(Inventory inventory, StartupBanner report) throws StartException;
+    EventSource open(SourceContext context, StartupBanner report) throws StartException;
 }

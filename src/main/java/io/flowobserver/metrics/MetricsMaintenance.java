@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,14 @@ public final class MetricsMaintenance implements AutoCloseable {
         this.departed = new DeletedPods(nanos);
     }
 
-    /** Looks at the file once on the calling thread, then goes on by itself. A file may come later. */
-    public void start() {
+    /**
+     * Looks at the file once on the calling thread, then goes on by itself. A file may come later.
+     *
+     * @param threads makes the thread; may run its task again if it throws
+     */
+    public void start(ThreadFactory threads) {
         run();
-        thread = new Thread(this::runForEver, "observer-metrics-upkeep-0");
-        thread.setDaemon(true);
+        thread = threads.newThread(this::runForEver);
         thread.start();
     }
 

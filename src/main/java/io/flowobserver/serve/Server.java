@@ -8,6 +8,7 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
+import io.flowobserver.proto.status.SupervisedThread;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
@@ -101,6 +102,8 @@ public final class Server implements AutoCloseable {
     private Listener.@Nullable Loops loops;
     private BooleanSupplier ready = () -> true;
     private Supplier<List<Source>> sources = List::of;
+    private Supplier<List<SupervisedThread>> threads = List::of;
+    private BooleanSupplier healthy = () -> true;
 
     /**
      * @param uuids the same that whoever else shows these flows uses
@@ -117,7 +120,7 @@ public final class Server implements AutoCloseable {
         this.rejections =
                 new RejectedConnections(connections, options.handshakeTimeout().toMillis());
         this.page = new NodeStatusPage(source);
-        this.http = new HttpService(requests, streams, this::status);
+        this.http = new HttpService(requests, streams, this::status, () -> healthy.getAsBoolean());
         this.tls = options.access()
                 .tls()
                 .map(files -> new ServerTls(files, PROTOCOLS))
@@ -161,6 +164,17 @@ public final class Server implements AutoCloseable {
     public void describe(BooleanSupplier whetherReady, Supplier<List<Source>> allSources) {
         ready = whetherReady;
         sources = allSources;
+    }
+
+    /**
+     * Says how the threads of the process are, for those who ask by HTTP; called before {@link #start}.
+     *
+     * @param whetherHealthy whether none is down; asked by event loops
+     * @param allThreads each thread; asked by event loops
+     */
+    public void liveness(BooleanSupplier whetherHealthy, Supplier<List<SupervisedThread>> allThreads) {
+        healthy = whetherHealthy;
+        threads = allThreads;
     }
 
     /** Tells relays of other nodes that serve flows, in place of those told before; this node always comes first. */
@@ -258,7 +272,8 @@ public final class Server implements AutoCloseable {
                 .setVersion(options.version())
                 .setNode(options.nodeName())
                 .setReady(!stopping && ready.getAsBoolean())
-                .addAllSources(sources.get());
+                .addAllSources(sources.get())
+                .addAllThreads(threads.get());
         page.fill(status);
         listeners.forEach(listener -> status.addListeners(listener.status()));
         return status.build();

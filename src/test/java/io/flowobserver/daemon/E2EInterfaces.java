@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,27 @@ class E2EInterfaces {
         }
         assertThat(ServeProcess.run(node, "serve", "--listen-client-urls=" + url, "--interfaces=nosuch"))
                 .contains("there is no device \"nosuch\" here; there are: lo, va");
+    }
+
+    @Test
+    void serve_nameThatIsNotAsciiInTheCLocale_isADeviceLikeAnyOther() throws Exception {
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(
+                Map.of("LC_ALL", "C"), node, "serve", "--listen-client-urls=" + url, "--interfaces=v*")) {
+            int at = daemon.await(0, "ring:", START);
+            // The shell makes the bytes, whatever the locale of this test is.
+            Process added = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "ip -n " + node + " link add $(printf 'v\\303\\251') type veth peer name eth0 netns " + pod)
+                    .inheritIO()
+                    .start();
+            assertThat(added.waitFor()).isZero();
+            at = daemon.await(at, "observing v", START);
+            ip("-n " + node + " link add va type dummy");
+            daemon.await(at, "observing va as", START);
+            assertThat(daemon.log(0)).noneMatch(line -> line.contains("ERROR") || line.contains("WARN"));
+        }
     }
 
     @Test

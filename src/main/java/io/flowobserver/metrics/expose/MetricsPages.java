@@ -31,11 +31,16 @@ final class MetricsPages extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Exposition exposition;
     private final BooleanSupplier ready;
+    private BooleanSupplier healthy = () -> true;
     private boolean failed;
 
     MetricsPages(Exposition exposition, BooleanSupplier ready) {
         this.exposition = exposition;
         this.ready = ready;
+    }
+
+    void liveness(BooleanSupplier healthy) {
+        this.healthy = healthy;
     }
 
     @Override
@@ -69,7 +74,10 @@ final class MetricsPages extends SimpleChannelInboundHandler<FullHttpRequest> {
             return refused;
         }
         return switch (path) {
-            case "/healthz" -> text(HttpResponseStatus.OK, "ok\n");
+            case "/healthz" ->
+                healthy.getAsBoolean()
+                        ? text(HttpResponseStatus.OK, "ok\n")
+                        : text(HttpResponseStatus.SERVICE_UNAVAILABLE, "a thread is down; see the daemon's log\n");
             case "/readyz" ->
                 ready.getAsBoolean()
                         ? text(HttpResponseStatus.OK, "ready\n")

@@ -121,6 +121,11 @@ public final class MetricsServer implements AutoCloseable {
         channel = bound.channel();
     }
 
+    /** Sets who is asked by {@code /healthz}; called before {@link #start}. */
+    public void liveness(BooleanSupplier healthy) {
+        pages.liveness(healthy);
+    }
+
     /** The port, as chosen by the kernel if 0 was asked for. */
     public int port() {
         return channel == null ? address.getPort() : ((InetSocketAddress) channel.localAddress()).getPort();

@@ -129,7 +129,11 @@ public final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> 
         QueryStringDecoder url = new QueryStringDecoder(request.uri());
         switch (url.rawPath()) {
             case "/" -> page(ctx, HttpResponseStatus.OK, JSON, service.page());
-            case "/healthz" -> page(ctx, HttpResponseStatus.OK, TEXT, "ok\n");
+            case "/healthz" -> {
+                boolean healthy = service.healthy().getAsBoolean();
+                HttpResponseStatus status = healthy ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
+                page(ctx, status, TEXT, healthy ? "ok\n" : "a thread is down; see the daemon's log\n");
+            }
             case "/readyz" -> {
                 boolean ready = service.isReady();
                 HttpResponseStatus status = ready ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
