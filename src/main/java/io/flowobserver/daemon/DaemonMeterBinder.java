@@ -54,6 +54,13 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                 supervisor::failures);
     }
 
+    static void showDevices(OwnMetrics own, DeviceStates devices) {
+        String help = "Network devices to be observed, by state";
+        own.gauge("observer_devices", help, () -> devices.summary().observed(), "state", "observed");
+        own.gauge("observer_devices", help, () -> devices.summary().waiting(), "state", "waiting");
+        own.gauge("observer_devices", help, () -> devices.summary().errors().size(), "state", "failed");
+    }
+
     private void showSource(OwnMetrics own) {
         own.gauge(
                 "observer_source_up",
