@@ -37,13 +37,14 @@ class ArchitectureTest {
         MAY_IMPORT.put("decode", new String[] {"event", "flow"});
         MAY_IMPORT.put("enrich", new String[] {"flow", "file"});
         MAY_IMPORT.put("ring", new String[] {"flow"});
-        MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
+        MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
         MAY_IMPORT.put("config", new String[] {});
+        MAY_IMPORT.put("supervise", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
             "event",
             "source",
@@ -52,6 +53,7 @@ class ArchitectureTest {
             "enrich",
             "ring",
             "pipeline",
+            "supervise",
             "filter",
             "serve",
             "tls",

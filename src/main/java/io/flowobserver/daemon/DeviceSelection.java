@@ -5,8 +5,6 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.bpf.NetworkDevice;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,8 +99,7 @@ final class DeviceSelection {
 
     private static Pattern glob(String text) throws StartException {
         try {
-            var matcher = FileSystems.getDefault().getPathMatcher("glob:" + text);
-            return new Pattern(text, true, name -> matcher.matches(Path.of(name)));
+            return new Pattern(text, true, Glob.compile(text).asMatchPredicate());
         } catch (PatternSyntaxException e) {
             throw new StartException(
                     "--interfaces: \"" + text + "\" is no glob: " + e.getDescription() + "; write for example veth*",

@@ -35,6 +35,25 @@ class DeviceSelectionTest {
         assertThat(String.join(" ", names(DeviceSelection.of(texts)))).isEqualTo(names);
     }
 
+    /** In the C locale a path cannot have such a name, so globs must do without paths. */
+    @ParameterizedTest
+    @CsvSource({
+        "v?th*, true",
+        "v\u00e9t*, true",
+        "v\u00e9[a-z]h0, true",
+        "v\u00e9[!t]h0, false",
+        "'{lo,v*}', true",
+        "'{lo,w*}', false",
+        "v*\\0, true",
+        "[v-]?[t^]h?, true",
+        "v.*, false",
+    })
+    void choose_nameNotAscii_isMatchedLikeAnyOther(String glob, boolean chosen) throws Exception {
+        NetworkDevice device = new NetworkDevice(7, "v\u00e9th0", true, false, true);
+        assertThat(DeviceSelection.of(List.of(glob)).choose(List.of(device)).isEmpty())
+                .isNotEqualTo(chosen);
+    }
+
     @Test
     void choose_role_followsVethAndDefaultRoute() throws Exception {
         assertThat(DeviceSelection.of(List.of("*")).choose(PRESENT).values())
@@ -60,9 +79,12 @@ class DeviceSelectionTest {
 
     @Test
     void of_brokenGlob_isRefused() {
-        assertThatThrownBy(() -> DeviceSelection.of(List.of("eth[")))
-                .isInstanceOf(StartException.class)
-                .hasMessageContaining("\"eth[\" is no glob");
+        for (String text : List.of("eth[", "eth[]", "{a", "{a,{b}}", "*\\")) {
+            assertThatThrownBy(() -> DeviceSelection.of(List.of(text)))
+                    .as(text)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("\"" + text + "\" is no glob");
+        }
     }
 
     private static List<String> names(DeviceSelection selection) {

@@ -5,20 +5,26 @@ package io.flowobserver.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.daemon.DeviceSelection.Target;
 import io.flowobserver.source.bpf.DeviceWatch.Change;
 import io.flowobserver.source.bpf.NetworkDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ObservedDevicesTest {
+    private static final long SECOND = 1_000_000_000;
     private static final NetworkDevice POD1 = veth(3, "pod1");
     private static final NetworkDevice POD2 = veth(4, "pod2");
 
     private final ObservedDevices observed = new ObservedDevices();
+    private final Set<String> refused = new HashSet<>();
     private List<String> patterns = List.of("pod*", "up");
+    private long now;
 
     @Test
     void plan_deviceAppears_isAttachedOnce() throws Exception {
@@ -70,6 +76,89 @@ class ObservedDevicesTest {
     }
 
     @Test
+    void plan_attachFails_isTriedAgainWithBackOff() throws Exception {
+        refused.add("+pod1");
+        assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT +pod2 ENDPOINT");
+        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(1, 0, List.of("pod1: refused")));
+        for (long delay : new long[] {SECOND, 2 * SECOND, 4 * SECOND}) {
+            now += delay - 1;
+            assertThat(observed.isRetryDue(now)).isFalse();
+            assertThat(plan(POD1, POD2)).isEmpty();
+            now++;
+            assertThat(observed.isRetryDue(now)).isTrue();
+            assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT");
+        }
+        now += 8 * SECOND;
+        refused.clear();
+        assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT");
+        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(2, 0, List.of()));
+        assertThat(observed.isRetryDue(now + 100 * SECOND)).isFalse();
+    }
+
+    @Test
+    void plan_manyAttachesFail_keepNoOtherWaiting() throws Exception {
+        List<NetworkDevice> many = new ArrayList<>();
+        for (int i = 1; i <= ObservedDevices.AT_A_TIME; i++) {
+            many.add(veth(10 + i, "pod" + i));
+            refused.add("+pod" + i);
+        }
+        plan(many.toArray(NetworkDevice[]::new));
+        many.add(veth(30, "podx"));
+        now += SECOND;
+        assertThat(plan(many.toArray(NetworkDevice[]::new)))
+                .startsWith("+podx ENDPOINT +pod1 ENDPOINT")
+                .endsWith("+pod7 ENDPOINT ...");
+        assertThat(observed.summary().observed()).isEqualTo(1);
+        assertThat(observed.summary().errors()).hasSize(ObservedDevices.AT_A_TIME);
+    }
+
+    @Test
+    void plan_failedDeviceGoesOrIsNotWantedAnyMore_isForgotten() throws Exception {
+        refused.addAll(List.of("+pod1", "+pod2"));
+        plan(POD1, POD2);
+        assertThat(plan(gone(3), POD2)).isEmpty();
+        assertThat(observed.summary().errors()).containsExactly("pod2: refused");
+        assertThat(plan(POD1, veth(4, "other"))).isEqualTo("+pod1 ENDPOINT");
+        assertThat(observed.summary().errors()).containsExactly("pod1: refused");
+        assertThat(plan(gone(3), POD1)).as("another device with its index").isEqualTo("+pod1 ENDPOINT");
+    }
+
+    @Test
+    void plan_detachFails_isTriedAgainUntilTheDeviceIsGone() throws Exception {
+        plan(POD1, POD2);
+        refused.addAll(List.of("-pod1", "-pod2"));
+        assertThat(plan(veth(3, "x"), veth(4, "y"))).isEqualTo("-pod1 ENDPOINT -pod2 ENDPOINT");
+        assertThat(observed.summary())
+                .isEqualTo(new DeviceStates.Summary(0, 0, List.of("pod1: refused", "pod2: refused")));
+        now += SECOND;
+        refused.remove("-pod1");
+        assertThat(plan(veth(3, "x"), veth(4, "y"))).isEqualTo("-pod1 ENDPOINT -pod2 ENDPOINT");
+        assertThat(observed.summary().errors()).containsExactly("pod2: refused");
+        assertThat(plan(gone(4), veth(3, "x"))).isEmpty();
+        assertThat(observed.summary().errors()).isEmpty();
+    }
+
+    @Test
+    void plan_notYetAttached_isWaiting() throws Exception {
+        NetworkDevice[] many = IntStream.range(0, 2 * ObservedDevices.AT_A_TIME + 1)
+                .mapToObj(i -> veth(10 + i, "pod" + i))
+                .toArray(NetworkDevice[]::new);
+        plan(many);
+        assertThat(observed.summary())
+                .isEqualTo(
+                        new DeviceStates.Summary(ObservedDevices.AT_A_TIME, ObservedDevices.AT_A_TIME + 1, List.of()));
+    }
+
+    /** An attach that ends by an exception was none. */
+    @Test
+    void plan_resultNeverTold_isPlannedAgain() throws Exception {
+        var wanted = DeviceSelection.of(patterns).choose(List.of(POD1));
+        for (int i = 0; i < 2; i++) {
+            assertThat(observed.plan(wanted, gone(), now).enter()).hasSize(1);
+        }
+    }
+
+    @Test
     void plan_renamed_followsThePattern() throws Exception {
         assertThat(plan(veth(3, "tmp"))).isEmpty();
         assertThat(plan(veth(3, "pod7"))).isEqualTo("+pod7 ENDPOINT");
@@ -103,12 +192,30 @@ class ObservedDevicesTest {
 
     private String plan(Change change, NetworkDevice... present) throws StartException {
         var wanted = DeviceSelection.of(patterns).choose(Arrays.asList(present));
-        ObservedDevices.Plan plan = observed.plan(wanted, change);
+        ObservedDevices.Plan plan = observed.plan(wanted, change, now);
+        plan.leave().forEach(this::leave);
+        plan.enter().forEach(this::enter);
         StringBuilder text = new StringBuilder();
         plan.leave().forEach(target -> text.append(" -" + target.name() + " " + target.role()));
         plan.enter().forEach(target -> text.append(" +" + target.name() + " " + target.role()));
         text.append(plan.more() ? " ..." : "");
         return text.toString().strip();
+    }
+
+    private void leave(Target target) {
+        if (refused.contains("-" + target.name())) {
+            observed.leaveFailed(target, "refused", now);
+        } else {
+            observed.left(target);
+        }
+    }
+
+    private void enter(Target target) {
+        if (refused.contains("+" + target.name())) {
+            observed.enterFailed(target, "refused", now);
+        } else {
+            observed.entered(target);
+        }
     }
 
     private static Change gone(Integer... indexes) {
