@@ -8,6 +8,7 @@ import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.inventory.InventoryException;
 import io.flowobserver.enrich.inventory.InventoryFile;
@@ -18,6 +19,7 @@ import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.pipeline.SourceRunner;
+import io.flowobserver.proto.status.Devices;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.proto.status.SupervisedThread;
 import io.flowobserver.ring.Rings;
@@ -52,7 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final NodeNames names;
     private final Inventory inventory = new Inventory();
     private final Supervisor supervisor = new Supervisor();
-    private final SourceContext context = new SourceContext(inventory, supervisor);
+    private final SourceContext context = new SourceContext(inventory, supervisor, new DeviceStates());
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
@@ -120,13 +122,14 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Whether all of it is running: names, listeners, threads, and a source that delivers and whose events can be
-     * processed. A replay may have ended.
+     * Whether all of it is running: names, listeners, threads, and a source that delivers from all its devices and
+     * whose events can be processed. A replay may have ended.
      */
     public boolean isReady() {
         return attached
                 && supervisor.isHealthy()
                 && source.isReady()
+                && context.devices().summary().errors().isEmpty()
                 && !pipeline.errors().areMost();
     }
 
@@ -176,7 +179,17 @@ public final class Daemon implements AutoCloseable {
                 .setState(source.state().name().toLowerCase(Locale.ROOT))
                 .setRetries(source.retries())
                 .setError(source.error())
+                .setDevices(devices())
                 .build());
+    }
+
+    private Devices devices() {
+        DeviceStates.Summary devices = context.devices().summary();
+        return Devices.newBuilder()
+                .setObserved(devices.observed())
+                .setWaiting(devices.waiting())
+                .addAllErrors(devices.errors())
+                .build();
     }
 
     private List<SupervisedThread> threads() {

@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.MessageType;
@@ -52,6 +53,13 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                 "observer_thread_failures",
                 "Times that an exception ended a thread, which is then started again",
                 supervisor::failures);
+    }
+
+    static void showDevices(OwnMetrics own, DeviceStates devices) {
+        String help = "Network devices to be observed, by state";
+        own.gauge("observer_devices", help, () -> devices.summary().observed(), "state", "observed");
+        own.gauge("observer_devices", help, () -> devices.summary().waiting(), "state", "waiting");
+        own.gauge("observer_devices", help, () -> devices.summary().errors().size(), "state", "failed");
     }
 
     private void showSource(OwnMetrics own) {

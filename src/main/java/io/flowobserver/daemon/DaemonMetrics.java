@@ -66,6 +66,7 @@ final class DaemonMetrics implements AutoCloseable {
             OwnMetrics own = exposition.own();
             figures.showOn(own);
             DaemonMeterBinder.showThreads(own, context.supervisor());
+            DaemonMeterBinder.showDevices(own, context.devices());
             upkeep.file().ifPresent(file -> DaemonMeterBinder.showMetricsFile(own, file));
             starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(own, "observer_metrics_tls", tls));
         }

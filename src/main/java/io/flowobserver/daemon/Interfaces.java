@@ -3,7 +3,10 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.daemon.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceSelection;
+import io.flowobserver.daemon.device.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceStates;
+import io.flowobserver.daemon.device.ObservedDevices;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.source.SourceException;
@@ -40,6 +43,7 @@ final class Interfaces implements AutoCloseable {
     private final NetworkDevices devices;
     private final DeviceSelection selection;
     private final Inventory inventory;
+    private final DeviceStates states;
     private final ObservedDevices observed = new ObservedDevices();
     /** How each observed device is attached; the rest was refused. */
     private final Map<Integer, BpfSource.Attachment> attachments = new HashMap<>();
@@ -57,6 +61,7 @@ final class Interfaces implements AutoCloseable {
         this.devices = source.networkDevices();
         this.selection = selection;
         this.inventory = context.inventory();
+        this.states = context.devices();
         this.watch = devices.watch();
         this.thread = context.supervisor().threads("observer-interfaces-0").newThread(this::run);
     }
@@ -66,7 +71,7 @@ final class Interfaces implements AutoCloseable {
      *
      * @param summary gets one line on what is observed and how
      * @throws StartException if a device was named that is not there
-     * @throws SourceException if one that is there cannot be observed
+     * @throws SourceException if there are devices to observe and none of them can be
      */
     static Interfaces start(BpfSource source, DeviceSelection selection, SourceContext context, StartupBanner summary)
             throws SourceException, StartException {
@@ -93,26 +98,41 @@ final class Interfaces implements AutoCloseable {
         if (!thread.isAlive()) {
             watch.close();
         }
+        states.set(DeviceStates.Summary.NONE);
     }
 
     private String attachPresent() throws SourceException, StartException {
         List<NetworkDevice> present = devices.list();
-        selection.requireNamed(present);
+        Optional<String> missing = selection.missing(present);
+        if (missing.isPresent()) {
+            throw new StartException(missing.get());
+        }
         name(present);
-        Map<BpfSource.Role, List<String>> byRole = new TreeMap<>();
         ObservedDevices.Plan plan;
         do {
-            plan = observed.plan(selection.choose(present), NOTHING_GONE);
+            plan = observed.plan(selection.choose(present), NOTHING_GONE, System.nanoTime());
             for (Target target : plan.enter()) {
-                if (attachIfThere(target)) {
-                    byRole.computeIfAbsent(target.role(), role -> new ArrayList<>())
-                            .add(target.name());
-                }
+                enter(target);
             }
         } while (plan.more());
+        DeviceStates.Summary summary = observed.summary();
+        if (summary.observed() == 0 && !summary.errors().isEmpty()) {
+            throw new SourceException(summary.errors().get(0));
+        }
+        states.set(summary);
+        return summary(present);
+    }
+
+    private String summary(List<NetworkDevice> present) {
         if (attachments.isEmpty()) {
             return "none yet: no veth, no device with a default route, or none of the names; there are: "
                     + DeviceSelection.names(present);
+        }
+        Map<BpfSource.Role, List<String>> byRole = new TreeMap<>();
+        for (Target target : selection.choose(present).values()) {
+            if (attachments.containsKey(target.index())) {
+                byRole.computeIfAbsent(target.role(), role -> new ArrayList<>()).add(target.name());
+            }
         }
         List<String> texts = new ArrayList<>();
         byRole.forEach(
@@ -131,7 +151,7 @@ final class Interfaces implements AutoCloseable {
         restarted = true;
         while (!stopping) {
             Optional<DeviceWatch.Change> change = awaitChange(more ? 0 : WAIT_MILLIS);
-            if (more || change.isPresent()) {
+            if (more || change.isPresent() || observed.isRetryDue(System.nanoTime())) {
                 more = follow(change.orElse(NOTHING_GONE));
             }
         }
@@ -154,59 +174,61 @@ final class Interfaces implements AutoCloseable {
         }
     }
 
-    /** Answers whether there is more to do. */
+    /** Returns whether there is more to do. */
     private boolean follow(DeviceWatch.Change change) {
         try {
             List<NetworkDevice> present = devices.list();
             name(present);
-            ObservedDevices.Plan plan = observed.plan(selection.choose(present), change);
+            ObservedDevices.Plan plan = observed.plan(selection.choose(present), change, System.nanoTime());
             for (Target target : plan.leave()) {
                 leave(target);
             }
             for (Target target : plan.enter()) {
-                enter(target);
+                if (enter(target)) {
+                    log.info("observing {} as {} by {}", target.name(), target.role(), attachments.get(target.index()));
+                }
             }
+            states.set(observed.summary());
             return plan.more();
         } catch (SourceException e) {
-            log.warn("devices may have come or gone unnoticed: {}", e.getMessage());
-            return false;
+            // The change would be lost, so everything is looked at again after the restart of the thread.
+            throw new UncheckedIOException("devices may have come or gone unnoticed", e);
         }
     }
 
-    private void enter(Target target) throws SourceException {
+    /** Returns whether the device is observed now. */
+    private boolean enter(Target target) throws SourceException {
         try {
-            attach(target);
-            log.info("observing {} as {} by {}", target.name(), target.role(), attachments.get(target.index()));
-        } catch (SourceException e) {
-            if (!stopping && isThere(target)) {
-                log.warn("{} is not observed: {}", target.name(), e.getMessage());
-            }
-        }
-    }
-
-    private void leave(Target target) throws SourceException {
-        source.detach(BpfSource.OWN_NAMESPACE, target.index());
-        if (attachments.remove(target.index()) != null) {
-            log.info("no longer observing {} as {}", target.name(), target.role());
-        }
-    }
-
-    private boolean attachIfThere(Target target) throws SourceException {
-        try {
-            attach(target);
+            boolean l3Device = !target.device().ethernet();
+            attachments.put(
+                    target.index(), source.attach(BpfSource.OWN_NAMESPACE, target.index(), target.role(), l3Device));
+            observed.entered(target);
             return true;
         } catch (SourceException e) {
-            if (isThere(target)) {
-                throw e;
+            if (stopping || !isThere(target)) {
+                observed.vanished(target);
+            } else if (observed.enterFailed(target, e.getMessage(), System.nanoTime())) {
+                log.warn("{} is not observed, which is tried again: {}", target.name(), e.getMessage());
             }
             return false;
         }
     }
 
-    private void attach(Target target) throws SourceException {
-        boolean l3Device = !target.device().ethernet();
-        attachments.put(
-                target.index(), source.attach(BpfSource.OWN_NAMESPACE, target.index(), target.role(), l3Device));
+    private void leave(Target target) {
+        boolean wasAttached = attachments.remove(target.index()) != null;
+        try {
+            source.detach(BpfSource.OWN_NAMESPACE, target.index());
+            if (!wasAttached) {
+                // The first attempt has failed, after which the library does not know the attachment any more.
+                devices.sweep(target.index());
+            }
+            observed.left(target);
+            log.info("no longer observing {} as {}", target.name(), target.role());
+        } catch (SourceException e) {
+            if (observed.leaveFailed(target, e.getMessage(), System.nanoTime())) {
+                log.warn("{} is still observed, its detach is tried again: {}", target.name(), e.getMessage());
+            }
+        }
     }
 
     /** Devices come and go while we look at them; only for one that is still there is a failure a failure. */

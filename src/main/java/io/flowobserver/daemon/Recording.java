@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.source.EventSink;
@@ -49,7 +50,7 @@ public final class Recording implements AutoCloseable {
     /** Opens source and capture, and starts. */
     public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
         StartupBanner report = new StartupBanner("recording to " + record.file());
-        SourceContext context = new SourceContext(new Inventory(), new Supervisor());
+        SourceContext context = new SourceContext(new Inventory(), new Supervisor(), new DeviceStates());
         EventSource source = SourceFactory.open(config, context, report);
         try {
             Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);

@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.supervise.Supervisor;
 
@@ -11,5 +12,6 @@ import io.flowobserver.supervise.Supervisor;
  *
  * @param inventory whose first snapshot is published
  * @param supervisor of the source's own threads
+ * @param devices where the source tells of its devices, if it has any
  */
-public record SourceContext(Inventory inventory, Supervisor supervisor) {}
+public record SourceContext(Inventory inventory, Supervisor supervisor, DeviceStates devices) {}

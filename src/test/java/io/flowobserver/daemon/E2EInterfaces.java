@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class E2EInterfaces {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int BURST = 70;
+    /** {@code FILTER_HANDLE} in {@code native/filter.c}. */
+    private static final String FILTER_HANDLE = "0x6f627376";
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final String node = "obs-node-" + ProcessHandle.current().pid();
@@ -144,10 +147,39 @@ class E2EInterfaces {
                     .start();
             assertThat(added.waitFor()).isZero();
             at = daemon.await(at, "observing v", START);
-            ip("-n " + node + " link add va type dummy");
+            ip("-n " + node + " link add va type veth peer name vb");
             daemon.await(at, "observing va as", START);
             assertThat(daemon.log(0)).noneMatch(line -> line.contains("ERROR") || line.contains("WARN"));
         }
+    }
+
+    /** Another program's filter has our place on one of two devices. */
+    @Test
+    void serve_attachFails_isToldAndTriedAgain() throws Exception {
+        addPod("va", "");
+        ip("-n " + node + " link add vb type veth peer name eth1 netns " + pod);
+        String tc = "ip netns exec " + node + " tc ";
+        run(tc + "qdisc add dev va clsact");
+        String filter = "dev va ingress protocol all prio 1 handle " + FILTER_HANDLE + " bpf";
+        Path bytecode = Files.writeString(directory.resolve("accept"), "1,6 0 0 0,");
+        run(tc + "filter add " + filter + " da bytecode-file " + bytecode);
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url, "--clsact")) {
+            int at = daemon.await(0, "va is not observed, which is tried again: ", START);
+            at = daemon.await(at, "observing vb as ENDPOINT", START);
+            daemon.await(at, "ring:", START);
+            await().atMost(START).untilAsserted(() -> assertThat(http("/"))
+                    .contains("\"observed\": \"1\"", "va: bpf: interface", "errno 17"));
+            assertThat(http("/readyz")).isEqualTo("not ready\n");
+            run(tc + "filter del " + filter);
+            daemon.await(at, "observing va as ENDPOINT", START);
+            await().atMost(START).until(() -> http("/readyz").equals("ready\n"));
+            assertThat(http("/")).contains("\"observed\": \"2\"", "\"errors\": []");
+        }
+    }
+
+    private String http(String path) throws Exception {
+        return run("curl --silent --unix-socket " + directory.resolve("observer.sock") + " http://localhost" + path);
     }
 
     @Test
