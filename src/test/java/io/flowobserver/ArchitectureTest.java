@@ -97,6 +97,7 @@ class ArchitectureTest {
             Map.entry("serve.peer", List.of("serve.listen")),
             Map.entry("serve.http", List.of("serve.listen", "serve.stream")),
             Map.entry("serve.grpc", List.of("serve.listen", "serve.stream", "serve.peer")),
+            Map.entry("daemon.device", List.of()),
             Map.entry("daemon.demo", List.of("daemon")),
             Map.entry("cli.console", List.of()),
             Map.entry("cli.print", List.of("cli.console")),

@@ -7,6 +7,7 @@ import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.inventory.InventoryFile;
 import io.flowobserver.enrich.snapshot.Snapshot;

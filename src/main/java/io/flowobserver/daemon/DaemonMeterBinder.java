@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.MessageType;

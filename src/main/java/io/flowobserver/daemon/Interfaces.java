@@ -3,7 +3,10 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.daemon.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceSelection;
+import io.flowobserver.daemon.device.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceStates;
+import io.flowobserver.daemon.device.ObservedDevices;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.source.SourceException;
@@ -102,7 +105,10 @@ final class Interfaces implements AutoCloseable {
 
     private String attachPresent() throws SourceException, StartException {
         List<NetworkDevice> present = devices.list();
-        selection.requireNamed(present);
+        Optional<String> missing = selection.missing(present);
+        if (missing.isPresent()) {
+            throw new StartException(missing.get());
+        }
         name(present);
         ObservedDevices.Plan plan;
         do {

@@ -4,12 +4,14 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.device.DeviceSelection;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfOptions;
 import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.capture.ReplayOptions;
 import io.flowobserver.source.capture.ReplaySource;
+import java.util.List;
 import java.util.Locale;
 
 /** Opens the configured source. */
@@ -35,7 +37,7 @@ final class SourceFactory {
 
     private static EventSource openBpf(SourceConfig.Bpf config, SourceContext context, StartupBanner report)
             throws SourceException, StartException {
-        DeviceSelection selection = DeviceSelection.of(config.interfaces());
+        DeviceSelection selection = selection(config.interfaces());
         BpfSource source = BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), null));
         HostSource host = new HostSource(source, context.inventory());
         try {
@@ -49,6 +51,15 @@ final class SourceFactory {
         } catch (SourceException | StartException | RuntimeException e) {
             host.close();
             throw e;
+        }
+    }
+
+    /** Which devices an operator has named. */
+    static DeviceSelection selection(List<String> interfaces) throws StartException {
+        try {
+            return DeviceSelection.of(interfaces);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.device;
 
-import io.flowobserver.daemon.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceSelection.Target;
 import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.bpf.DeviceWatch;
 import java.util.ArrayList;
@@ -14,11 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tracks the observed devices, and plans what to attach and detach when the devices change. With TCX the kernel needs
- * 25 to 50 ms per device, one after the other. A plan therefore has only a few devices, uplinks first. So an uplink
- * does not wait for other devices, and the next plan can leave out devices that have disappeared. Not thread-safe.
+ * Keeps account of what is observed, and works out what has to be done when the devices change. A target is observed
+ * once its attach has succeeded. What fails is tried again with back-off, after everything else.
+ *
+ * <p>Attaching by TCX takes the kernel 25 to 50 ms a device, one after the other: of many that come at once a few are
+ * taken at a time, uplinks first, so that devices which go meanwhile need not be waited for, and an uplink not behind
+ * them. Not thread-safe.
  */
-final class ObservedDevices {
+public final class ObservedDevices {
     static final int AT_A_TIME = 8;
 
     private static final Comparator<Target> UPLINKS_FIRST =
@@ -30,21 +33,22 @@ final class ObservedDevices {
     private int waiting;
 
     /**
-     * The actions of a plan, in this order.
+     * What to do, in this order. Each target's result is to be told before the next plan.
      *
-     * @param leave devices to detach, as they were before
-     * @param enter devices to attach, as they are now
-     * @param more whether the next plan has more devices to attach
+     * @param leave to be detached, as they were
+     * @param enter to be attached, as they are
+     * @param more whether others are to be attached after these, as the next plan will say
      */
-    record Plan(List<Target> leave, List<Target> enter, boolean more) {}
+    public record Plan(List<Target> leave, List<Target> enter, boolean more) {}
 
     /**
-     * Plans the actions for a new state of the devices, and assumes that the caller executes them.
+     * Takes note of a new state of things.
      *
-     * @param wanted the devices to observe now, by index
-     * @param change the devices that disappeared before. If a wanted device has such an index, it is another device.
+     * @param wanted what should be observed now, by index
+     * @param change what went before; an index in it that is wanted belongs to another device now
+     * @param nowNanos monotonic time
      */
-    Plan plan(Map<Integer, Target> wanted, DeviceWatch.Change change, long nowNanos) {
+    public Plan plan(Map<Integer, Target> wanted, DeviceWatch.Change change, long nowNanos) {
         List<Target> leave = leaving(wanted, change);
         leave.forEach(target -> observed.remove(target.index()));
         forgetFailures(wanted, change);
@@ -65,7 +69,7 @@ final class ObservedDevices {
     }
 
     /** The attach has succeeded. */
-    void entered(Target target) {
+    public void entered(Target target) {
         decrementWaiting(target);
         notAttached.remove(target.index());
         // What could not be detached was replaced.
@@ -74,35 +78,35 @@ final class ObservedDevices {
     }
 
     /** The attach has failed. Returns whether it is the first time. */
-    boolean enterFailed(Target target, String reason, long nowNanos) {
+    public boolean enterFailed(Target target, String reason, long nowNanos) {
         decrementWaiting(target);
         return failed(notAttached, target, reason, nowNanos);
     }
 
     /** The device went before its attach. */
-    void vanished(Target target) {
+    public void vanished(Target target) {
         decrementWaiting(target);
         notAttached.remove(target.index());
     }
 
     /** The detach has succeeded. */
-    void left(Target target) {
+    public void left(Target target) {
         notDetached.remove(target.index());
     }
 
     /** The detach has failed. Returns whether it is the first time. */
-    boolean leaveFailed(Target target, String reason, long nowNanos) {
+    public boolean leaveFailed(Target target, String reason, long nowNanos) {
         return failed(notDetached, target, reason, nowNanos);
     }
 
     /** Returns whether something that failed is to be tried again now. */
-    boolean isRetryDue(long nowNanos) {
+    public boolean isRetryDue(long nowNanos) {
         return notAttached.values().stream().anyMatch(failed -> failed.isDue(nowNanos))
                 || notDetached.values().stream().anyMatch(failed -> failed.isDue(nowNanos));
     }
 
     /** Returns how many devices are in which state, and why. */
-    DeviceStates.Summary summary() {
+    public DeviceStates.Summary summary() {
         List<String> errors = new ArrayList<>();
         notAttached.values().forEach(failed -> errors.add(failed.target().name() + ": " + failed.reason()));
         notDetached.values().forEach(failed -> errors.add(failed.target().name() + ": " + failed.reason()));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.device;
 
-import io.flowobserver.daemon.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceSelection.Target;
 import io.flowobserver.supervise.Backoff;
 
 /** A device that could not be attached or detached, and when that is tried again. Not thread-safe. */

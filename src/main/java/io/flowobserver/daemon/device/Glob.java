@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.device;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;

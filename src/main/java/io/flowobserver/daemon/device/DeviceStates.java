@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.device;
 
 import java.util.List;
 
@@ -26,7 +26,8 @@ public final class DeviceStates {
         return summary;
     }
 
-    void set(Summary latest) {
+    /** Sets the present state. */
+    public void set(Summary latest) {
         summary = latest;
     }
 }

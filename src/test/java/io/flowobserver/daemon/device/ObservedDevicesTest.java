@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.daemon.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceSelection.Target;
 import io.flowobserver.source.bpf.DeviceWatch.Change;
 import io.flowobserver.source.bpf.NetworkDevice;
 import java.util.ArrayList;
@@ -27,41 +27,41 @@ class ObservedDevicesTest {
     private long now;
 
     @Test
-    void plan_deviceAppears_isAttachedOnce() throws Exception {
+    void plan_deviceAppears_isAttachedOnce() {
         assertThat(plan(POD1)).isEqualTo("+pod1 ENDPOINT");
         assertThat(plan(POD1)).isEmpty();
         assertThat(plan(POD1, POD2)).isEqualTo("+pod2 ENDPOINT");
     }
 
     @Test
-    void plan_deviceGoes_isLetGoAndComesBack() throws Exception {
+    void plan_deviceGoes_isLetGoAndComesBack() {
         plan(POD1, POD2);
         assertThat(plan(gone(3), POD2)).isEqualTo("-pod1 ENDPOINT");
         assertThat(plan(POD2, veth(9, "pod1"))).isEqualTo("+pod1 ENDPOINT");
     }
 
     @Test
-    void plan_goneUntold_isLetGo() throws Exception {
+    void plan_goneUntold_isLetGo() {
         plan(POD1);
         assertThat(plan()).isEqualTo("-pod1 ENDPOINT");
     }
 
     /** Neither index nor name tell, but what was attached went with the old device. */
     @Test
-    void plan_indexAndNameOfADeviceThatWent_areAnotherDevice() throws Exception {
+    void plan_indexAndNameOfADeviceThatWent_areAnotherDevice() {
         plan(POD1, POD2);
         assertThat(plan(gone(3), POD1, POD2)).isEqualTo("-pod1 ENDPOINT +pod1 ENDPOINT");
         assertThat(plan(gone(77), POD1, POD2)).isEmpty();
     }
 
     @Test
-    void plan_tooMuchHappened_isAllAttachedAnew() throws Exception {
+    void plan_tooMuchHappened_isAllAttachedAnew() {
         plan(POD1);
         assertThat(plan(new Change(Set.of(), true), POD1)).isEqualTo("-pod1 ENDPOINT +pod1 ENDPOINT");
     }
 
     @Test
-    void plan_manyAppear_areTakenAFewAtATimeUplinksFirst() throws Exception {
+    void plan_manyAppear_areTakenAFewAtATimeUplinksFirst() {
         List<NetworkDevice> many = new ArrayList<>();
         for (int i = 1; i <= ObservedDevices.AT_A_TIME + 2; i++) {
             many.add(veth(10 + i, "pod" + i));
@@ -76,7 +76,7 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_attachFails_isTriedAgainWithBackOff() throws Exception {
+    void plan_attachFails_isTriedAgainWithBackOff() {
         refused.add("+pod1");
         assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT +pod2 ENDPOINT");
         assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(1, 0, List.of("pod1: refused")));
@@ -96,7 +96,7 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_manyAttachesFail_keepNoOtherWaiting() throws Exception {
+    void plan_manyAttachesFail_keepNoOtherWaiting() {
         List<NetworkDevice> many = new ArrayList<>();
         for (int i = 1; i <= ObservedDevices.AT_A_TIME; i++) {
             many.add(veth(10 + i, "pod" + i));
@@ -113,7 +113,7 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_failedDeviceGoesOrIsNotWantedAnyMore_isForgotten() throws Exception {
+    void plan_failedDeviceGoesOrIsNotWantedAnyMore_isForgotten() {
         refused.addAll(List.of("+pod1", "+pod2"));
         plan(POD1, POD2);
         assertThat(plan(gone(3), POD2)).isEmpty();
@@ -124,7 +124,7 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_detachFails_isTriedAgainUntilTheDeviceIsGone() throws Exception {
+    void plan_detachFails_isTriedAgainUntilTheDeviceIsGone() {
         plan(POD1, POD2);
         refused.addAll(List.of("-pod1", "-pod2"));
         assertThat(plan(veth(3, "x"), veth(4, "y"))).isEqualTo("-pod1 ENDPOINT -pod2 ENDPOINT");
@@ -139,7 +139,7 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_notYetAttached_isWaiting() throws Exception {
+    void plan_notYetAttached_isWaiting() {
         NetworkDevice[] many = IntStream.range(0, 2 * ObservedDevices.AT_A_TIME + 1)
                 .mapToObj(i -> veth(10 + i, "pod" + i))
                 .toArray(NetworkDevice[]::new);
@@ -151,7 +151,7 @@ class ObservedDevicesTest {
 
     /** An attach that ends by an exception was none. */
     @Test
-    void plan_resultNeverTold_isPlannedAgain() throws Exception {
+    void plan_resultNeverTold_isPlannedAgain() {
         var wanted = DeviceSelection.of(patterns).choose(List.of(POD1));
         for (int i = 0; i < 2; i++) {
             assertThat(observed.plan(wanted, gone(), now).enter()).hasSize(1);
@@ -159,7 +159,7 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_renamed_followsThePattern() throws Exception {
+    void plan_renamed_followsThePattern() {
         assertThat(plan(veth(3, "tmp"))).isEmpty();
         assertThat(plan(veth(3, "pod7"))).isEqualTo("+pod7 ENDPOINT");
         assertThat(plan(veth(3, "pod8"))).isEmpty();
@@ -167,13 +167,13 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_vethGetsTheDefaultRoute_becomesAnUplink() throws Exception {
+    void plan_vethGetsTheDefaultRoute_becomesAnUplink() {
         plan(veth(5, "up"));
         assertThat(plan(new NetworkDevice(5, "up", true, true, true))).isEqualTo("-up ENDPOINT +up NETWORK");
     }
 
     @Test
-    void plan_byDefault_aDeviceIsObservedWhileItHasTheDefaultRoute() throws Exception {
+    void plan_byDefault_aDeviceIsObservedWhileItHasTheDefaultRoute() {
         patterns = List.of();
         assertThat(plan(new NetworkDevice(2, "eth0", false, false, true))).isEmpty();
         assertThat(plan(new NetworkDevice(2, "eth0", false, true, true))).isEqualTo("+eth0 NETWORK");
@@ -181,16 +181,16 @@ class ObservedDevicesTest {
     }
 
     @Test
-    void plan_headerOfPacketsChanges_takesOtherPrograms() throws Exception {
+    void plan_headerOfPacketsChanges_takesOtherPrograms() {
         plan(new NetworkDevice(2, "up", false, true, true));
         assertThat(plan(new NetworkDevice(2, "up", false, true, false))).isEqualTo("-up NETWORK +up NETWORK");
     }
 
-    private String plan(NetworkDevice... present) throws StartException {
+    private String plan(NetworkDevice... present) {
         return plan(gone(), present);
     }
 
-    private String plan(Change change, NetworkDevice... present) throws StartException {
+    private String plan(Change change, NetworkDevice... present) {
         var wanted = DeviceSelection.of(patterns).choose(Arrays.asList(present));
         ObservedDevices.Plan plan = observed.plan(wanted, change, now);
         plan.leave().forEach(this::leave);
