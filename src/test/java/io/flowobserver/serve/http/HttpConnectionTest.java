@@ -204,7 +204,7 @@ class HttpConnectionTest {
     @Test
     void laterRequestThatDoesNotEnd_isClosedAtTheRequestTimeout() {
         ask(GET);
-        advance(100);
+        advance(50);
         ask("G");
         advance(15);
         // More bytes do not prolong it.
