@@ -15,6 +15,8 @@ public final class Fuzz {
     private Fuzz() {}
 
     /**
+     * Runs the targets and exits with 1 if one of them broke.
+     *
      * @param arguments seconds for each target, and the targets, or none for all
      */
     public static void main(String[] arguments) throws Exception {

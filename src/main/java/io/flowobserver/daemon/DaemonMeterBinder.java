@@ -19,6 +19,7 @@ import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionOutcome;
 import io.flowobserver.supervise.Supervisor;
 import io.flowobserver.tls.ServerTls;
+import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
 import java.util.BitSet;
 
@@ -43,6 +44,11 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     void showOn(OwnMetrics own) {
+        // From Java 24 on, Netty's memory is not in the JVM's pool of direct buffers.
+        own.gauge(
+                "observer_netty_direct_memory_bytes",
+                "Direct memory that network buffers take",
+                PlatformDependent::usedDirectMemory);
         showSource(own);
         showEvents(own);
         showLosses(own);

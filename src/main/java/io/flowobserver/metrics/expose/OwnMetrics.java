@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
@@ -47,11 +46,6 @@ public final class OwnMetrics implements AutoCloseable {
                         new FileDescriptorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(meters));
-        // From Java 24 on, Netty's memory is not in the JVM's pool of direct buffers.
-        gauge(
-                "observer_netty_direct_memory_bytes",
-                "Direct memory that network buffers take",
-                PlatformDependent::usedDirectMemory);
     }
 
     /** Adds the version of the daemon and of Java. May be called once. */
