@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Sends responses in bundles through gRPC's own {@link MessageFramer}, and compares the bytes with those of the same
  * responses sent one by one. This is the only class that uses {@code io.grpc.internal}, which may change in any release.
  *
- * <p>One instance sends one sequence of responses. Used by one thread.
+ * <p>One instance sends one sequence of responses; it is also what the framer takes buffers from and delivers them to.
+ * Used by one thread.
  */
-final class BundleCheck {
+final class BundleCheck implements MessageFramer.Sink, WritableBufferAllocator {
     /** Bytes of each response's event. Together: short ones, more than a bundle holds, and one that no bundle holds. */
     private static final int[] EVENT_BYTES = {0, 1, 300, 4000, 4000, 4000, 10_000, 20, 20};
 
@@ -47,11 +48,11 @@ final class BundleCheck {
         bundle = new AnswerBundle(capacity, () -> {
             throw new IllegalStateException("the framer did not take one buffer for head and message");
         });
-        framer = framers.create(this::deliver, length -> new Buffer(buffers.buffer(length, length)));
+        framer = framers.create(this, this);
     }
 
     /**
-     * Checks the framer on the class path; takes a few milliseconds.
+     * Checks the framer on the class path. In a new process this takes some 10 ms of CPU, most of it to load classes.
      *
      * @throws RuntimeException if bundles are not framed as single responses are, or not at all
      */
@@ -101,7 +102,13 @@ final class BundleCheck {
         }
     }
 
-    private void deliver(@Nullable WritableBuffer frame, boolean endOfStream, boolean flush, int messages) {
+    @Override
+    public WritableBuffer allocate(int capacity) {
+        return new Buffer(buffers.buffer(capacity, capacity));
+    }
+
+    @Override
+    public void deliverFrame(@Nullable WritableBuffer frame, boolean endOfStream, boolean flush, int messages) {
         if (frame instanceof Buffer buffer) {
             try {
                 buffer.bytes.readBytes(delivered, buffer.readableBytes());

@@ -14,9 +14,10 @@ import io.flowobserver.serve.stream.StreamLoops;
 import io.flowobserver.serve.stream.StreamRequests;
 import io.grpc.Status;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** {@code /flows}: the responses of GetFlows, one line of JSON each. Any thread. */
-public final class FlowsHandler implements HttpHandler {
+public final class FlowsHandler implements Consumer<HttpExchange> {
     private static final String JSON_LINES = "application/x-ndjson";
 
     private final StreamRequests requests;
@@ -28,7 +29,7 @@ public final class FlowsHandler implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) {
+    public void accept(HttpExchange exchange) {
         try {
             GetFlowsRequest request = FlowsUrl.request(exchange.query(), Instant.now());
             requests.prepare(

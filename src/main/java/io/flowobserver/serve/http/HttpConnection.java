@@ -11,8 +11,11 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -37,6 +40,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     /** Bodies are read and dropped: no request here needs one. */
     private static final int MAX_BODY_BYTES = 8 << 10;
+
+    private static final int MIN_COMPRESSED_BYTES = 1 << 10;
 
     private static final HttpPage NOT_HTTP = HttpPage.error(
             400,
@@ -65,7 +70,9 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     /** Creates the handlers that serve one connection. */
     public static ChannelHandler[] handlers(HttpRoutes routes, ConnectionLimits limits) {
         HttpConnection connection = new HttpConnection(routes, limits);
-        return new ChannelHandler[] {connection.decoder, connection.new ResponseEncoder(), connection};
+        return new ChannelHandler[] {
+            connection.decoder, connection.new ResponseEncoder(), new PageCompressor(), connection
+        };
     }
 
     @Override
@@ -169,6 +176,18 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         exchange = current;
         request = null;
         return current;
+    }
+
+    /** Compresses pages that are worth it, for clients that accept it. To compress a stream would delay its lines. */
+    private static final class PageCompressor extends HttpContentCompressor {
+        PageCompressor() {
+            super(MIN_COMPRESSED_BYTES, StandardCompressionOptions.gzip());
+        }
+
+        @Override
+        protected @Nullable Result beginEncode(HttpResponse response, String acceptEncoding) throws Exception {
+            return response instanceof FullHttpResponse ? super.beginEncode(response, acceptEncoding) : null;
+        }
     }
 
     /** Leaves out the body of a response to HEAD. */

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its response, which is a page or a stream. Used by the connection's event loop only. */
 public final class HttpExchange {
-    /** Smaller pages are not worth the compression. */
-    private static final int GZIP_BYTES = 1 << 10;
-
     private final HttpConnection connection;
     private final ChannelHandlerContext context;
     private final HttpRequest request;
@@ -71,19 +67,24 @@ public final class HttpExchange {
 
     /** Sends the whole response. */
     public void send(HttpPage page) {
-        write(response(page));
+        begun = true;
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()), Unpooled.wrappedBuffer(page.body()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, page.body().length);
+        if (response.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        }
+        setKeepAlive(response);
+        connection.pageBegins(context);
+        connection.responseEnds(context, context.writeAndFlush(response), keepAlive);
     }
 
     /** Sends the whole response and closes the connection. */
     void sendLast(HttpPage page) {
         keepAlive = false;
         send(page);
-    }
-
-    void sendMethodNotAllowed() {
-        FullHttpResponse response = response(HttpPage.error(405, "use GET or HEAD"));
-        response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-        write(response);
     }
 
     /** Sends the head of a response whose length is not known; {@link #end} ends it. */
@@ -130,42 +131,8 @@ public final class HttpExchange {
         }
     }
 
-    private FullHttpResponse response(HttpPage page) {
-        boolean gzip = page.body().length >= GZIP_BYTES && acceptsGzip();
-        byte[] body = gzip ? page.gzippedBody() : page.body();
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()), Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        if (gzip) {
-            response.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
-        }
-        setKeepAlive(response);
-        return response;
-    }
-
-    private void write(FullHttpResponse response) {
-        begun = true;
-        connection.pageBegins(context);
-        connection.responseEnds(context, context.writeAndFlush(response), keepAlive);
-    }
-
     private void setKeepAlive(HttpResponse response) {
         // A client of HTTP/1.0 that asks for it needs the header, one of HTTP/1.1 does not.
         HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), keepAlive);
-    }
-
-    /** Returns whether Accept-Encoding has gzip, with a weight other than 0. */
-    private boolean acceptsGzip() {
-        for (String header : request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING)) {
-            for (String coding : header.split(",", -1)) {
-                String[] weighted = coding.split(";", 2);
-                if (weighted[0].trim().equalsIgnoreCase("gzip")) {
-                    return weighted.length == 1 || !weighted[1].trim().matches("q=0(\\.0*)?");
-                }
-            }
-        }
-        return false;
     }
 }

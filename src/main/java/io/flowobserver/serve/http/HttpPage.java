@@ -5,11 +5,6 @@ package io.flowobserver.serve.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.GZIPOutputStream;
-
 /**
  * A response whose body is known as a whole.
  *
@@ -26,15 +21,5 @@ public record HttpPage(int status, String contentType, byte[] body) {
     /** One line of plain text that begins with the status. */
     static HttpPage error(int status, String message) {
         return text(status, status + " " + message + "\n");
-    }
-
-    byte[] gzippedBody() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("memory takes all bytes", impossible);
-        }
-        return bytes.toByteArray();
     }
 }

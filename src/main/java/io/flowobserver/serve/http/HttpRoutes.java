@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpRoutes {
     private static final Logger log = LoggerFactory.getLogger(HttpRoutes.class);
 
-    private final Map<String, HttpHandler> handlers = new LinkedHashMap<>();
+    private static final HttpPage METHOD_NOT_ALLOWED = HttpPage.error(405, "use GET or HEAD");
+
+    private final Map<String, Consumer<HttpExchange>> handlers = new LinkedHashMap<>();
     private final HttpPage notFound;
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -25,14 +28,14 @@ public final class HttpRoutes {
 
     /** Has the handler of the path respond, or responds with an error. */
     void handle(HttpExchange exchange) {
-        HttpHandler handler = handlers.get(exchange.path());
+        Consumer<HttpExchange> handler = handlers.get(exchange.path());
         if (handler == null) {
             exchange.send(notFound);
         } else if (!exchange.isGet() && !exchange.isHead()) {
-            exchange.sendMethodNotAllowed();
+            exchange.send(METHOD_NOT_ALLOWED);
         } else {
             try {
-                handler.handle(exchange);
+                handler.accept(exchange);
             } catch (RuntimeException failure) {
                 if (!failed.getAndSet(true)) {
                     log.error("cannot respond to {}; further failures are not logged", exchange.path(), failure);

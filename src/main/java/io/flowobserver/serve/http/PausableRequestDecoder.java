@@ -21,15 +21,10 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_CHUNK_BYTES = 8 << 10;
 
-    private enum State {
-        DECODING,
-        PAUSED,
-        DROPPING
-    }
-
     private final Consumer<ChannelHandlerContext> requestBegins;
     private @Nullable ChannelHandlerContext context;
-    private State state = State.DECODING;
+    private boolean paused;
+    private boolean dropping;
     private boolean begun;
     private boolean reading;
 
@@ -46,20 +41,28 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
 
     /** Decodes nothing more for now. Called when a request is complete. */
     void pause() {
-        state = State.PAUSED;
-    }
-
-    /** Decodes the next request. Its bytes may be there already. */
-    void resume() {
-        state = State.DECODING;
-        begun = false;
-        decodeRest();
+        paused = true;
     }
 
     /** Drops everything that the client still sends. */
     void drop() {
-        state = State.DROPPING;
-        decodeRest();
+        dropping = true;
+        resume();
+    }
+
+    /** Decodes the next request. Its bytes may be there already. */
+    void resume() {
+        paused = false;
+        begun = false;
+        ChannelHandlerContext ctx = context;
+        // Inside of a read, the loop of that read goes on by itself.
+        if (!reading && ctx != null) {
+            try {
+                channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            } catch (Exception failure) {
+                ctx.fireExceptionCaught(failure);
+            }
+        }
     }
 
     @Override
@@ -74,36 +77,20 @@ final class PausableRequestDecoder extends HttpRequestDecoder {
             super.channelRead(ctx, bytes);
         } finally {
             reading = false;
-            ctx.channel().config().setAutoRead(state != State.PAUSED);
+            ctx.channel().config().setAutoRead(!paused);
         }
     }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        switch (state) {
-            case DECODING -> {
-                if (!begun) {
-                    begun = true;
-                    requestBegins.accept(ctx);
-                }
-                super.decode(ctx, in, out);
+        if (dropping) {
+            in.skipBytes(in.readableBytes());
+        } else if (!paused) {
+            if (!begun) {
+                begun = true;
+                requestBegins.accept(ctx);
             }
-            case DROPPING -> in.skipBytes(in.readableBytes());
-            case PAUSED -> {
-                // The bytes stay where they are.
-            }
-        }
-    }
-
-    /** Decodes what is left of the last read. Inside of a read, the loop of that read does so anyway. */
-    private void decodeRest() {
-        ChannelHandlerContext ctx = context;
-        if (!reading && ctx != null) {
-            try {
-                channelRead(ctx, Unpooled.EMPTY_BUFFER);
-            } catch (Exception failure) {
-                ctx.fireExceptionCaught(failure);
-            }
+            super.decode(ctx, in, out);
         }
     }
 }

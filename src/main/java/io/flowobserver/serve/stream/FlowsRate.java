@@ -88,9 +88,8 @@ public final class FlowsRate {
 
     private double rateFrom(long from, long fromNanos) {
         long age = nowNanos - fromNanos;
-        // A fast writer publishes in batches, and the newest row may be some milliseconds old. The time between two
-        // rows
-        // is exact; but where flows are rare, the time since the newest one counts too.
+        // A fast writer publishes in batches, so the newest row may be some milliseconds old, and the time between two
+        // rows is exact. Where flows are rare, the time since the newest row counts too.
         if (read(written - 1) && nowNanos - view.timeNanos() < NANOS_PER_SECOND && view.timeNanos() > fromNanos) {
             return (written - 1 - from) * (double) NANOS_PER_SECOND / (view.timeNanos() - fromNanos);
         }
