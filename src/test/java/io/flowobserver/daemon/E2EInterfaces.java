@@ -11,15 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that come and go under a running daemon, in network namespaces that exist for this test alone. */
 class E2EInterfaces {
@@ -150,6 +154,37 @@ class E2EInterfaces {
             ip("-n " + node + " link add va type veth peer name vb");
             daemon.await(at, "observing va as", START);
             assertThat(daemon.log(0)).noneMatch(line -> line.contains("ERROR") || line.contains("WARN"));
+        }
+    }
+
+    /** The kernel's clock is a day off, ahead or behind, for everything that runs in the namespace. */
+    @ParameterizedTest
+    @ValueSource(strings = {"86400", "-600"})
+    void serve_inATimeNamespace_timesAreRight(String offset) throws Exception {
+        assumeTrue(
+                new ProcessBuilder("unshare", "-T", "--monotonic=" + offset, "true")
+                                .inheritIO()
+                                .start()
+                                .waitFor()
+                        == 0,
+                "no time namespaces, or up for less than ten minutes");
+        addPod("va", "");
+        String url = "unix://" + directory.resolve("observer.sock");
+        List<String> unshared = List.of("unshare", "-T", "--monotonic=" + offset);
+        try (ServeProcess daemon = new ServeProcess(unshared, node, "serve", "--listen-client-urls=" + url)) {
+            daemon.await(0, "ring:", START);
+            Instant before = Instant.now();
+            pingPod();
+            await().atMost(START).until(() -> flows(url).contains("\"name\":\"va\""));
+            String flows = flows(url);
+            Instant after = Instant.now();
+            List<Instant> times = Pattern.compile("\"time\":\"([^\"]+)\"")
+                    .matcher(flows)
+                    .results()
+                    .map(match -> Instant.parse(match.group(1)))
+                    .toList();
+            assertThat(times).isNotEmpty().allSatisfy(time -> assertThat(time)
+                    .isBetween(before.minus(SECOND), after.plus(SECOND)));
         }
     }
 

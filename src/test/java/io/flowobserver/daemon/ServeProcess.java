@@ -27,6 +27,16 @@ final class ServeProcess implements AutoCloseable {
         this(Map.of(), namespace, arguments);
     }
 
+    /** @param before words of a command that runs the rest of its words */
+    ServeProcess(List<String> before, String namespace, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(command(namespace, arguments));
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        reader = new Thread(this::read, "log");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
     /** @param environment what is different from the test's own */
     ServeProcess(Map<String, String> environment, String namespace, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(namespace, arguments)).redirectErrorStream(true);
