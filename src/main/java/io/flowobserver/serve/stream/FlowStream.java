@@ -114,8 +114,7 @@ public final class FlowStream extends ResponseStream {
             }
         }
         if (flow.timeNanos() > query.untilNanos()) {
-            finish(query.untilNanos());
-            return false;
+            return passStep();
         }
         if (!started) {
             started = true;
@@ -124,6 +123,17 @@ public final class FlowStream extends ResponseStream {
         if (flow.timeNanos() >= query.sinceNanos() && query.filter().test(flow)) {
             deliver(flow);
         }
+        return true;
+    }
+
+    /** After a flow that is too late: goes on where the clock was set back, or ends the answer and returns false. */
+    private boolean passStep() {
+        long step = source.ring().steps().after(reader.position() - 1);
+        if (step >= Math.min(end, source.ring().written())) {
+            finish(query.untilNanos());
+            return false;
+        }
+        reader.seek(step);
         return true;
     }
 

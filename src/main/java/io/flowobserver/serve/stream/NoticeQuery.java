@@ -43,12 +43,12 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
     }
 
     /**
-     * The sequence of the first notice to look at: the rings are small and their times never run backwards, so it is
-     * found by walking back.
+     * The sequence of the first notice to look at. The rings are small, so it is found by walking. Times may run
+     * backwards, when the clock was set back.
      */
     long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
-            return behind(ring, written, sinceNanos - 1);
+            return firstSince(ring, written);
         }
         if (first) {
             return ring.oldest();
@@ -59,6 +59,18 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
         }
         long end = untilNanos == Long.MAX_VALUE ? written : behind(ring, written, untilNanos);
         return Math.max(ring.oldest(), end - Math.min(end, number));
+    }
+
+    private long firstSince(NoticeRing ring, long written) {
+        long sequence = ring.oldest();
+        while (sequence < written) {
+            Notice notice = ring.read(sequence);
+            if (notice != null && notice.timeNanos() >= sinceNanos) {
+                return sequence;
+            }
+            sequence++;
+        }
+        return written;
     }
 
     /** Behind the last notice whose time is not after the given one. */
