@@ -21,7 +21,7 @@ final class SourceFactory {
     /**
      * Opens the source.
      *
-     * @param inventory its local addresses are written to the kernel, now and after each change
+     * @param context its inventory gives the local addresses that are written to the kernel, now and after each change
      * @param report gets a few lines about the source
      */
     static EventSource open(SourceConfig config, SourceContext context, StartupBanner report) throws StartException {

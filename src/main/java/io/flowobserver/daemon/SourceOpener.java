@@ -10,7 +10,7 @@ public interface SourceOpener {
     /**
      * Opens the source.
      *
-     * @param inventory the inventory, which already has a snapshot
+     * @param context its inventory already has a snapshot
      * @param report gets a few lines about the source
      * @throws StartException with a one-line message for the operator; then nothing is left open
      */

@@ -25,6 +25,8 @@ public final class SourceOpening {
     /** Opens a source. */
     public interface Opener {
         /**
+         * Opens the source.
+         *
          * @throws SourceException with one line for the operator; nothing is left open then
          */
         EventSource open() throws SourceException;

@@ -184,6 +184,7 @@ public final class SourceRunner implements EventSource {
         log.error("source {} failed, observation has stopped: {}", name, reason);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes the field
     private int retry(int timeoutMillis) {
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         if (opening == null) {

@@ -22,6 +22,7 @@ public final class TimeSteps {
     private long latestNanos = Long.MIN_VALUE;
 
     /** Takes note of the time of the next flow, before the flow is published. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes the field
     void next(long sequence, long timeNanos) {
         if (timeNanos >= latestNanos) {
             latestNanos = timeNanos;

@@ -15,10 +15,17 @@ final class TimeNamespace {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+    /** Read once: the kernel allows no change while a process is in the namespace. */
+    private static final long OFFSET_NANOS = read();
+
     private TimeNamespace() {}
 
     /** Returns this process's CLOCK_MONOTONIC minus the kernel's, in nanoseconds. */
     static long monotonicOffsetNanos() {
+        return OFFSET_NANOS;
+    }
+
+    private static long read() {
         try {
             return monotonicOffsetNanos(Files.readAllLines(OFFSETS));
         } catch (IOException e) {
@@ -28,7 +35,7 @@ final class TimeNamespace {
 
     static long monotonicOffsetNanos(List<String> lines) {
         for (String line : lines) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words.length == 3 && words[0].equals("monotonic")) {
                 return Long.parseLong(words[1]) * NANOS_PER_SECOND + Long.parseLong(words[2]);
             }

@@ -38,6 +38,7 @@ final class SupervisedTask implements Runnable {
         thread = started;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes the field
     @Override
     public void run() {
         long delayNanos = 0;

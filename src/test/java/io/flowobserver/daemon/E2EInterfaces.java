@@ -176,9 +176,10 @@ class E2EInterfaces {
             Instant before = Instant.now();
             pingPod();
             await().atMost(START).until(() -> flows(url).contains("\"name\":\"va\""));
+            String flows = flows(url);
             Instant after = Instant.now();
             List<Instant> times = Pattern.compile("\"time\":\"([^\"]+)\"")
-                    .matcher(flows(url))
+                    .matcher(flows)
                     .results()
                     .map(match -> Instant.parse(match.group(1)))
                     .toList();

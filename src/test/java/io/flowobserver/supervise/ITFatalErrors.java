@@ -48,8 +48,10 @@ class ITFatalErrors {
 
         public static void main(String[] arguments) throws ReflectiveOperationException {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
-            FatalErrors.exitIfFatal((Throwable)
-                    Class.forName(arguments[0]).getDeclaredConstructor().newInstance());
+            FatalErrors.exitIfFatal(Class.forName(arguments[0])
+                    .asSubclass(Throwable.class)
+                    .getDeclaredConstructor()
+                    .newInstance());
             Runtime.getRuntime().halt(GOES_ON);
         }
     }

@@ -115,7 +115,7 @@ public final class ObservedDevices {
 
     private List<Target> leaving(Map<Integer, Target> wanted, DeviceWatch.Change change) {
         List<Target> leave = new ArrayList<>();
-        for (Target target : observed.values()) {
+        for (Target target : List.copyOf(observed.values())) {
             Target now = wanted.get(target.index());
             if (isGone(target, change) || now == null || !now.hasProgramsOf(target)) {
                 leave.add(target);

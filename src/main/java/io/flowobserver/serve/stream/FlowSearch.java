@@ -11,8 +11,8 @@ import io.flowobserver.ring.TimeSteps;
 import java.util.function.Predicate;
 
 /**
- * Finds the sequence of the first flow of a response. Times in the ring never decrease, so a time is found by binary
- * search. A request for the last k matching flows walks from the newest to the oldest flow, in time slices.
+ * Finds the sequence of the first flow of a response. Between two steps of the clock times never decrease, so a time is
+ * found by binary search. A request for the last k matching flows walks from the newest to the oldest flow, in time slices.
  *
  * <p>Each stream has its own instance. Only the stream's event loop uses it.
  */

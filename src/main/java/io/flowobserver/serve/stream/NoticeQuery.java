@@ -53,8 +53,8 @@ record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, 
     }
 
     /**
-     * Returns the sequence of the first notice to read. It walks back from the newest notice, because the rings are
-     * small and their times never decrease.
+     * Returns the sequence of the first notice to read. The rings are small, so it is found by walking. Times may run
+     * backwards where the clock was set back.
      */
     long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
