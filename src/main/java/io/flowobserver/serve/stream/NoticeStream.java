@@ -74,8 +74,7 @@ final class NoticeStream extends ResponseStream {
 
     /** Of notices that were there at the beginning, one that is too late may stand before others that are not. */
     private boolean isBehindTheEnd(Notice notice) {
-        return reader.position() > end
-                || (notice.timeNanos() > query.untilNanos() && reader.position() > begun);
+        return reader.position() > end || (notice.timeNanos() > query.untilNanos() && reader.position() > begun);
     }
 
     @Override
