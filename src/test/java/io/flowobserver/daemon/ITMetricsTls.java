@@ -138,7 +138,9 @@ class ITMetricsTls {
                 new ConnectionCounts());
         listener.start();
         listener.tls().orElseThrow().watch(watcher);
-        watcher.start();
+        if (!watcher.isAlive()) {
+            watcher.start();
+        }
     }
 
     private int port() {
