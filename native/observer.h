@@ -24,6 +24,7 @@ struct observer {
 	uint32_t ring_count;
 	uint64_t ring_bytes;
 	int epoll_fd;
+	int64_t clock_offset; /* of this process's CLOCK_MONOTONIC to the kernel's, in ns */
 	bool full;	  /* the last poll ended because its buffer was full */
 	uint64_t skipped; /* written by the polling thread, read by any */
 

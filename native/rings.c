@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -107,6 +108,27 @@ static int ring_open(struct observer *observer, struct ring *ring, uint32_t cpu,
 	return 0;
 }
 
+/*
+ * In a time namespace CLOCK_MONOTONIC has an offset, and the programs' bpf_ktime_get_ns() does not. Kernels without time
+ * namespaces do not have the file.
+ */
+static int64_t monotonic_offset(void)
+{
+	FILE *file = fopen("/proc/self/timens_offsets", "re");
+	char clock[16];
+	long long seconds, nanos;
+	int64_t offset = 0;
+
+	if (!file)
+		return 0;
+	while (fscanf(file, "%15s %lld %lld", clock, &seconds, &nanos) == 3) {
+		if (!strcmp(clock, "monotonic"))
+			offset = seconds * 1000000000 + nanos;
+	}
+	fclose(file);
+	return offset;
+}
+
 int rings_open(struct observer *observer, uint32_t pages, struct message *error)
 {
 	int cpus = libbpf_num_possible_cpus();
@@ -118,6 +140,7 @@ int rings_open(struct observer *observer, uint32_t pages, struct message *error)
 	}
 	if (cpus < 0)
 		return cpus;
+	observer->clock_offset = monotonic_offset();
 	observer->ring_bytes = (uint64_t)pages * getpagesize();
 	observer->rings = calloc(cpus, sizeof(*observer->rings));
 	observer->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
@@ -396,7 +419,7 @@ int observer_poll(uint64_t handle, uint64_t buffer, uint32_t capacity, int timeo
 		batch.capacity = INT32_MAX;
 	wait_for_watermark(observer, timeout_ms);
 	/* The clock is read before the heads, so that every record that was complete by then is seen below. */
-	horizon = monotonic_nanos();
+	horizon = monotonic_nanos() - observer->clock_offset;
 	for (uint32_t i = 0; i < observer->ring_count; i++) {
 		struct ring *ring = &observer->rings[i];
 

@@ -37,13 +37,14 @@ class ArchitectureTest {
         MAY_IMPORT.put("decode", new String[] {"event", "flow"});
         MAY_IMPORT.put("enrich", new String[] {"flow", "file"});
         MAY_IMPORT.put("ring", new String[] {"flow"});
-        MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring"});
+        MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
         MAY_IMPORT.put("config", new String[] {});
+        MAY_IMPORT.put("supervise", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
             "event",
             "source",
@@ -52,6 +53,7 @@ class ArchitectureTest {
             "enrich",
             "ring",
             "pipeline",
+            "supervise",
             "filter",
             "serve",
             "tls",
@@ -95,6 +97,7 @@ class ArchitectureTest {
             Map.entry("serve.peer", List.of("serve.listen")),
             Map.entry("serve.http", List.of("serve.listen", "serve.stream")),
             Map.entry("serve.grpc", List.of("serve.listen", "serve.stream", "serve.peer")),
+            Map.entry("daemon.device", List.of()),
             Map.entry("daemon.demo", List.of("daemon")),
             Map.entry("cli.console", List.of()),
             Map.entry("cli.print", List.of("cli.console")),

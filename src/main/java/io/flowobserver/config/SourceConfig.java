@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The configuration of the source of events. */
 public sealed interface SourceConfig {
+    /** The kind of the source in messages, metrics and status. */
+    String kind();
+
     /** The eBPF programs of this project, attached to the interfaces of this host. */
     record Bpf(int perfRingPages, List<String> interfaces, boolean clsact) implements SourceConfig {
         /** The default for the pages of each CPU's perf ring: 512 KiB. */
@@ -22,6 +25,11 @@ public sealed interface SourceConfig {
             }
             interfaces = List.copyOf(interfaces);
         }
+
+        @Override
+        public String kind() {
+            return "bpf";
+        }
     }
 
     /**
@@ -29,7 +37,12 @@ public sealed interface SourceConfig {
      *
      * @param loop whether the replay starts again at the end, without limit
      */
-    record Replay(Path file, Speed speed, Time time, boolean loop) implements SourceConfig {}
+    record Replay(Path file, Speed speed, Time time, boolean loop) implements SourceConfig {
+        @Override
+        public String kind() {
+            return "replay";
+        }
+    }
 
     /** The speed of a replay. */
     enum Speed {

@@ -7,6 +7,7 @@ import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.inventory.InventoryFile;
 import io.flowobserver.enrich.snapshot.Snapshot;
@@ -16,21 +17,26 @@ import io.flowobserver.flow.entity.Node;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.pipeline.SourceRunner;
+import io.flowobserver.proto.status.Devices;
 import io.flowobserver.proto.status.Source;
+import io.flowobserver.proto.status.SupervisedThread;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
 import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
-import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.Recorder;
+import io.flowobserver.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,12 +52,15 @@ public final class Daemon implements AutoCloseable {
     private final ServeConfig config;
     private final NodeNames names;
     private final Inventory inventory = new Inventory();
-    private final FileWatcher watcher = new FileWatcher();
+    private final Supervisor supervisor = new Supervisor();
+    private final FileWatcher watcher = new FileWatcher(supervisor.threads("observer-files-0"));
+    private final SourceContext context = new SourceContext(inventory, supervisor, new DeviceStates());
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
     private final Pipeline pipeline;
     private final Server server;
+    private final SourceRunner source;
     private final IngestThread ingest;
     private volatile boolean attached;
     private boolean closed;
@@ -66,20 +75,21 @@ public final class Daemon implements AutoCloseable {
             pipeline = new Pipeline(
                     inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
+            StartupBanner report = new StartupBanner("observer " + version);
+            SourceReopening opener = new SourceReopening(opening, context, report);
+            source = new SourceRunner(config.source().kind(), opener, config.sourceRetryLimit());
             server = startServer(node, version);
             started.push(metrics);
-            metrics.start(
-                    new DaemonMeterBinder(sourceKind(), pipeline.counters(), rings, server), inventory, this::isReady);
+            metrics.start(new DaemonMeterBinder(source, pipeline.counters(), rings, server), context, this::isReady);
             started.push(watcher);
             watcher.start();
-            StartupBanner report = new StartupBanner("observer " + version);
             report.add(
                     "node",
                     node.name() + ", "
                             + (config.inventory().isEmpty()
                                     ? "no inventory"
                                     : "inventory " + config.inventory().get()));
-            ingest = startIngest(opening, report);
+            ingest = startIngest(report);
             attached = true;
         } catch (StartException | RuntimeException e) {
             close();
@@ -94,7 +104,7 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with a one-line message for the operator; then nothing is left running
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return start(config, version, (inventory, report) -> SourceFactory.open(config.source(), inventory, report));
+        return start(config, version, (context, report) -> SourceFactory.open(config.source(), context, report));
     }
 
     /** Starts the daemon with a source other than the configured one. */
@@ -109,11 +119,23 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Returns whether everything is running: inventory, listeners, and a source that has not ended. A replay may have
-     * ended.
+     * Returns whether everything is running: inventory, listeners, threads, and a source that delivers from all its
+     * devices and whose events can be processed. A replay may have ended.
      */
     boolean isReady() {
-        return attached && (config.source() instanceof SourceConfig.Replay || !ingest.hasEnded());
+        return attached
+                && supervisor.isHealthy()
+                && source.isReady()
+                && context.devices().summary().errors().isEmpty()
+                && !pipeline.errors().areMost();
+    }
+
+    /** Waits until the daemon cannot go on: its source has failed for good, and there is a limit of retries. */
+    public void awaitFailure() throws InterruptedException {
+        ingest.awaitEnd();
+        if (config.sourceRetryLimit().isEmpty() || source.state() != SourceRunner.State.FAILED) {
+            new CountDownLatch(1).await();
+        }
     }
 
     /** Stops everything in reverse order. Idempotent and thread-safe. */
@@ -123,6 +145,7 @@ public final class Daemon implements AutoCloseable {
             return;
         }
         closed = true;
+        supervisor.close();
         while (!started.isEmpty()) {
             AutoCloseable last = started.pop();
             try {
@@ -136,15 +159,34 @@ public final class Daemon implements AutoCloseable {
     private List<Source> sources() {
         EventCounters events = pipeline.counters();
         return List.of(Source.newBuilder()
-                .setKind(sourceKind())
+                .setKind(source.kind())
                 .setEvents(events.received())
                 .setMalformed(events.malformed())
                 .setNotDecoded(events.notDecoded())
+                .setState(source.state().name().toLowerCase(Locale.ROOT))
+                .setRetries(source.retries())
+                .setError(source.error())
+                .setDevices(devices())
                 .build());
     }
 
-    private String sourceKind() {
-        return config.source() instanceof SourceConfig.Replay ? "replay" : "bpf";
+    private Devices devices() {
+        DeviceStates.Summary devices = context.devices().summary();
+        return Devices.newBuilder()
+                .setObserved(devices.observed())
+                .setWaiting(devices.waiting())
+                .addAllErrors(devices.errors())
+                .build();
+    }
+
+    private List<SupervisedThread> threads() {
+        return supervisor.status().stream()
+                .map(thread -> SupervisedThread.newBuilder()
+                        .setName(thread.name())
+                        .setUp(thread.up())
+                        .setFailures(thread.failures())
+                        .build())
+                .toList();
     }
 
     private Node startInventory() throws StartException {
@@ -194,6 +236,7 @@ public final class Daemon implements AutoCloseable {
                     config.listen().grpcResponseBundling());
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);
+            starting.liveness(supervisor::isHealthy, this::threads);
             started.push(starting);
             starting.start();
             starting.tls().ifPresent(tls -> tls.watch(watcher));
@@ -203,11 +246,11 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest(SourceOpener opening, StartupBanner report) throws StartException {
-        EventSource source = opening.open(inventory, report);
-        addLimits(report);
+    private IngestThread startIngest(StartupBanner report) throws StartException {
         try {
-            IngestThread starting = new IngestThread(pipeline, source, tap());
+            source.open();
+            addLimits(report);
+            IngestThread starting = new IngestThread(pipeline, source, tap(), supervisor.threads("observer-ingest-0"));
             started.push(starting);
             addServing(report);
             // Log this before the first event, so that later log lines are about the running daemon.

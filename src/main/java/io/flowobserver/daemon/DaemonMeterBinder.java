@@ -3,18 +3,21 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.pipeline.EventCounters;
+import io.flowobserver.pipeline.SourceRunner;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionOutcome;
+import io.flowobserver.supervise.Supervisor;
 import io.flowobserver.tls.ServerTls;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import java.util.BitSet;
  *
  * @param source the type of the source, {@code bpf} or {@code replay}
  */
-record DaemonMeterBinder(String source, EventCounters events, Rings rings, Server server) {
+record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings, Server server) {
     private static final int MESSAGE_TYPES = 256;
     private static final int[] NAMED_TYPES = {
         MessageType.DROP,
@@ -46,10 +49,40 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
                 "observer_netty_direct_memory_bytes",
                 "Direct memory that network buffers take",
                 PlatformDependent::usedDirectMemory);
+        showSource(own);
         showEvents(own);
         showLosses(own);
         showRing(own);
         showClients(own);
+    }
+
+    static void showThreads(OwnMetrics own, Supervisor supervisor) {
+        own.counter(
+                "observer_thread_failures",
+                "Times that an exception ended a thread, which is then started again",
+                supervisor::failures);
+    }
+
+    static void showDevices(OwnMetrics own, DeviceStates devices) {
+        String help = "Network devices to be observed, by state";
+        own.gauge("observer_devices", help, () -> devices.summary().observed(), "state", "observed");
+        own.gauge("observer_devices", help, () -> devices.summary().waiting(), "state", "waiting");
+        own.gauge("observer_devices", help, () -> devices.summary().errors().size(), "state", "failed");
+    }
+
+    private void showSource(OwnMetrics own) {
+        own.gauge(
+                "observer_source_up",
+                "Whether the source delivers events, or has delivered all that it had",
+                () -> source.isReady() ? 1 : 0,
+                "source",
+                source.kind());
+        own.counter(
+                "observer_source_retries",
+                "Attempts to open a failed source again",
+                source::retries,
+                "source",
+                source.kind());
     }
 
     private void showEvents(OwnMetrics own) {
@@ -59,7 +92,7 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
                     "Events received, by source and type",
                     () -> events.received(type),
                     "source",
-                    source,
+                    source.kind(),
                     "type",
                     MessageType.name(type));
         }
@@ -68,7 +101,7 @@ record DaemonMeterBinder(String source, EventCounters events, Rings rings, Serve
                 "Events received, by source and type",
                 this::unnamedEvents,
                 "source",
-                source,
+                source.kind(),
                 "type",
                 "other");
         for (Malformed reason : Malformed.values()) {

@@ -5,7 +5,6 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
-import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.metrics.DeletedPods;
@@ -61,7 +60,7 @@ final class DaemonMetrics implements AutoCloseable {
     }
 
     /** Opens the listener, if it is configured. Series of pods that the inventory loses are removed from then on. */
-    void start(DaemonMeterBinder figures, Inventory inventory, BooleanSupplier ready) throws StartException {
+    void start(DaemonMeterBinder figures, SourceContext context, BooleanSupplier ready) throws StartException {
         if (config.address().isEmpty()) {
             return;
         }
@@ -76,19 +75,21 @@ final class DaemonMetrics implements AutoCloseable {
                 new MetricsListener.Options(
                         new ListenUrl.Tcp(address.host(), address.port()),
                         config.tls().map(ListenerSetup::files)),
-                routes(exposition, ready),
+                routes(exposition, ready, context.supervisor()::isHealthy),
                 figures.server().connections());
         if (config.self()) {
             OwnMetrics shown = exposition.own();
             own = shown;
             shown.build(version);
             figures.showOn(shown);
+            DaemonMeterBinder.showThreads(shown, context.supervisor());
+            DaemonMeterBinder.showDevices(shown, context.devices());
             file.ifPresent(watched -> DaemonMeterBinder.showMetricsFile(shown, watched));
             starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(shown, "observer_metrics_tls", tls));
         }
         file.ifPresent(read -> read.start(watcher));
         DeletedPods deleted = new DeletedPods(flows, System::nanoTime);
-        inventory.onChange(snapshot -> deleted.present(snapshot.pods()));
+        context.inventory().onChange(snapshot -> deleted.present(snapshot.pods()));
         watcher.everyLook(deleted::forgetDue);
         try {
             starting.start();
@@ -119,13 +120,13 @@ final class DaemonMetrics implements AutoCloseable {
     }
 
     /** What the listener serves. */
-    static List<HttpRoute> routes(Exposition exposition, BooleanSupplier ready) {
+    static List<HttpRoute> routes(Exposition exposition, BooleanSupplier ready, BooleanSupplier healthy) {
         List<HttpRoute> routes = new ArrayList<>();
         routes.add(new HttpRoute("/metrics", exchange -> {
             Exposition.Page page = exposition.page(exchange.accept());
             exchange.send(new HttpPage(200, page.contentType(), page.body()));
         }));
-        routes.addAll(ProbeRoutes.of(ready));
+        routes.addAll(ProbeRoutes.of(healthy, ready));
         return routes;
     }
 }

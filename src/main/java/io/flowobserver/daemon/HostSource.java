@@ -3,13 +3,36 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfSource;
+import java.util.function.Consumer;
 
-/** The kernel's events, together with the thread that attaches the programs to the selected devices. */
-record HostSource(BpfSource source, Interfaces interfaces) implements EventSource {
+/** The kernel's events, with what keeps the kernel programs up to date until the source is closed. */
+public final class HostSource implements EventSource {
+    private final BpfSource source;
+    private final Inventory inventory;
+    private final Consumer<Snapshot> addresses;
+    private Runnable stopDevices = () -> {};
+
+    /**
+     * @param inventory whose local addresses the kernel programs are told, now and whenever they change
+     */
+    public HostSource(BpfSource source, Inventory inventory) {
+        this.source = source;
+        this.inventory = inventory;
+        this.addresses = new KernelAddressMap(source)::update;
+        inventory.onChange(addresses);
+    }
+
+    /** Sets what ends all work on the source's devices before it is closed. */
+    void stopDevices(Runnable stop) {
+        stopDevices = stop;
+    }
+
     @Override
     public int poll(EventSink sink, int timeoutMillis) throws SourceException {
         return source.poll(sink, timeoutMillis);
@@ -22,7 +45,8 @@ record HostSource(BpfSource source, Interfaces interfaces) implements EventSourc
 
     @Override
     public void close() {
-        interfaces.close();
+        inventory.removeListener(addresses);
+        stopDevices.run();
         source.close();
     }
 }

@@ -3,7 +3,10 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.daemon.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceSelection;
+import io.flowobserver.daemon.device.DeviceSelection.Target;
+import io.flowobserver.daemon.device.DeviceStates;
+import io.flowobserver.daemon.device.ObservedDevices;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.source.SourceException;
@@ -11,6 +14,7 @@ import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.bpf.DeviceWatch;
 import io.flowobserver.source.bpf.NetworkDevice;
 import io.flowobserver.source.bpf.NetworkDevices;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Interfaces implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Interfaces.class);
     private static final DeviceWatch.Change NOTHING_GONE = new DeviceWatch.Change(Set.of(), false);
+    private static final DeviceWatch.Change ANY_GONE = new DeviceWatch.Change(Set.of(), true);
     private static final int WAIT_MILLIS = 200;
     private static final long JOIN_MILLIS = 5_000;
 
@@ -38,23 +43,29 @@ final class Interfaces implements AutoCloseable {
     private final NetworkDevices devices;
     private final DeviceSelection selection;
     private final Inventory inventory;
+    private final DeviceStates states;
     private final ObservedDevices observed = new ObservedDevices();
     /**
      * How the programs are attached to each observed device, by index. Devices without an entry could not be attached.
      */
     private final Map<Integer, BpfSource.Attachment> attachments = new HashMap<>();
 
-    private final Thread thread = new Thread(this::run, "observer-interfaces-0");
-    private final DeviceWatch watch;
+    private final Thread thread;
+    private DeviceWatch watch;
+    /** Whether this is not the first run of the thread. */
+    private boolean restarted;
+
     private Map<Integer, Link> links = Map.of();
     private volatile boolean stopping;
 
-    private Interfaces(BpfSource source, DeviceSelection selection, Inventory inventory) throws SourceException {
+    private Interfaces(BpfSource source, DeviceSelection selection, SourceContext context) throws SourceException {
         this.source = source;
         this.devices = source.networkDevices();
         this.selection = selection;
-        this.inventory = inventory;
+        this.inventory = context.inventory();
+        this.states = context.devices();
         this.watch = devices.watch();
+        this.thread = context.supervisor().threads("observer-interfaces-0").newThread(this::run);
     }
 
     /**
@@ -64,12 +75,11 @@ final class Interfaces implements AutoCloseable {
      * @throws StartException if the operator named a device that does not exist
      * @throws SourceException if an existing device cannot be observed
      */
-    static Interfaces start(BpfSource source, DeviceSelection selection, Inventory inventory, StartupBanner summary)
+    static Interfaces start(BpfSource source, DeviceSelection selection, SourceContext context, StartupBanner summary)
             throws SourceException, StartException {
-        Interfaces interfaces = new Interfaces(source, selection, inventory);
+        Interfaces interfaces = new Interfaces(source, selection, context);
         try {
             summary.add("interfaces", interfaces.attachPresent());
-            interfaces.thread.setDaemon(true);
             interfaces.thread.start();
             return interfaces;
         } catch (SourceException | StartException | RuntimeException e) {
@@ -87,26 +97,44 @@ final class Interfaces implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (!thread.isAlive()) {
+            watch.close();
+        }
+        states.set(DeviceStates.Summary.NONE);
     }
 
     private String attachPresent() throws SourceException, StartException {
         List<NetworkDevice> present = devices.list();
-        selection.requireNamed(present);
+        Optional<String> missing = selection.missing(present);
+        if (missing.isPresent()) {
+            throw new StartException(missing.get());
+        }
         name(present);
-        Map<BpfSource.Role, List<String>> byRole = new TreeMap<>();
         ObservedDevices.Plan plan;
         do {
-            plan = observed.plan(selection.choose(present), NOTHING_GONE);
+            plan = observed.plan(selection.choose(present), NOTHING_GONE, System.nanoTime());
             for (Target target : plan.enter()) {
-                if (attachIfThere(target)) {
-                    byRole.computeIfAbsent(target.role(), role -> new ArrayList<>())
-                            .add(target.name());
-                }
+                enter(target);
             }
         } while (plan.more());
+        DeviceStates.Summary summary = observed.summary();
+        if (summary.observed() == 0 && !summary.errors().isEmpty()) {
+            throw new SourceException(summary.errors().get(0));
+        }
+        states.set(summary);
+        return summary(present);
+    }
+
+    private String summary(List<NetworkDevice> present) {
         if (attachments.isEmpty()) {
             return "none yet: no veth, no device with a default route, or none of the names; there are: "
                     + DeviceSelection.names(present);
+        }
+        Map<BpfSource.Role, List<String>> byRole = new TreeMap<>();
+        for (Target target : selection.choose(present).values()) {
+            if (attachments.containsKey(target.index())) {
+                byRole.computeIfAbsent(target.role(), role -> new ArrayList<>()).add(target.name());
+            }
         }
         List<String> texts = new ArrayList<>();
         byRole.forEach(
@@ -115,17 +143,36 @@ final class Interfaces implements AutoCloseable {
                 + attachments.values().iterator().next();
     }
 
+    /** Called again after an exception. What had changed before that is not known any more. */
     private void run() {
-        try (watch) {
-            boolean more = false;
-            while (!stopping) {
-                Optional<DeviceWatch.Change> change = watch.await(more ? 0 : WAIT_MILLIS);
-                if (more || change.isPresent()) {
-                    more = follow(change.orElse(NOTHING_GONE));
-                }
+        boolean more = false;
+        if (restarted) {
+            watchAgain();
+            more = follow(ANY_GONE);
+        }
+        restarted = true;
+        while (!stopping) {
+            Optional<DeviceWatch.Change> change = awaitChange(more ? 0 : WAIT_MILLIS);
+            if (more || change.isPresent() || observed.isRetryDue(System.nanoTime())) {
+                more = follow(change.orElse(NOTHING_GONE));
             }
+        }
+    }
+
+    private Optional<DeviceWatch.Change> awaitChange(int timeoutMillis) {
+        try {
+            return watch.await(timeoutMillis);
         } catch (SourceException e) {
-            log.error("changes of devices are no longer detected: {}", e.getMessage());
+            throw new UncheckedIOException("devices that come and go are not noticed", e);
+        }
+    }
+
+    private void watchAgain() {
+        watch.close();
+        try {
+            watch = devices.watch();
+        } catch (SourceException e) {
+            throw new UncheckedIOException("devices that come and go are not noticed", e);
         }
     }
 
@@ -134,54 +181,56 @@ final class Interfaces implements AutoCloseable {
         try {
             List<NetworkDevice> present = devices.list();
             name(present);
-            ObservedDevices.Plan plan = observed.plan(selection.choose(present), change);
+            ObservedDevices.Plan plan = observed.plan(selection.choose(present), change, System.nanoTime());
             for (Target target : plan.leave()) {
                 leave(target);
             }
             for (Target target : plan.enter()) {
-                enter(target);
+                if (enter(target)) {
+                    log.info("observing {} as {} by {}", target.name(), target.role(), attachments.get(target.index()));
+                }
             }
+            states.set(observed.summary());
             return plan.more();
         } catch (SourceException e) {
-            log.warn("a change of devices may have been missed: {}", e.getMessage());
-            return false;
+            // The change would be lost, so everything is looked at again after the restart of the thread.
+            throw new UncheckedIOException("devices may have come or gone unnoticed", e);
         }
     }
 
-    private void enter(Target target) throws SourceException {
+    /** Returns whether the device is observed now. */
+    private boolean enter(Target target) throws SourceException {
         try {
-            attach(target);
-            log.info("observing {} as {} by {}", target.name(), target.role(), attachments.get(target.index()));
-        } catch (SourceException e) {
-            if (!stopping && isThere(target)) {
-                log.warn("{} is not observed: {}", target.name(), e.getMessage());
-            }
-        }
-    }
-
-    private void leave(Target target) throws SourceException {
-        source.detach(BpfSource.OWN_NAMESPACE, target.index());
-        if (attachments.remove(target.index()) != null) {
-            log.info("no longer observing {} as {}", target.name(), target.role());
-        }
-    }
-
-    private boolean attachIfThere(Target target) throws SourceException {
-        try {
-            attach(target);
+            boolean l3Device = !target.device().ethernet();
+            attachments.put(
+                    target.index(), source.attach(BpfSource.OWN_NAMESPACE, target.index(), target.role(), l3Device));
+            observed.entered(target);
             return true;
         } catch (SourceException e) {
-            if (isThere(target)) {
-                throw e;
+            if (stopping || !isThere(target)) {
+                observed.vanished(target);
+            } else if (observed.enterFailed(target, e.getMessage(), System.nanoTime())) {
+                log.warn("{} is not observed, which is tried again: {}", target.name(), e.getMessage());
             }
             return false;
         }
     }
 
-    private void attach(Target target) throws SourceException {
-        boolean l3Device = !target.device().ethernet();
-        attachments.put(
-                target.index(), source.attach(BpfSource.OWN_NAMESPACE, target.index(), target.role(), l3Device));
+    private void leave(Target target) {
+        boolean wasAttached = attachments.remove(target.index()) != null;
+        try {
+            source.detach(BpfSource.OWN_NAMESPACE, target.index());
+            if (!wasAttached) {
+                // The first attempt has failed, after which the library does not know the attachment any more.
+                devices.sweep(target.index());
+            }
+            observed.left(target);
+            log.info("no longer observing {} as {}", target.name(), target.role());
+        } catch (SourceException e) {
+            if (observed.leaveFailed(target, e.getMessage(), System.nanoTime())) {
+                log.warn("{} is still observed, its detach is tried again: {}", target.name(), e.getMessage());
+            }
+        }
     }
 
     /** Devices can appear and disappear at any time. A failure counts only if the device still exists. */

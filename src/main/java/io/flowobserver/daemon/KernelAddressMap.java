@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Updates the kernel's map of local addresses from the inventory. Writes only the differences. */
-public final class KernelAddressMap {
+final class KernelAddressMap {
     private static final Logger log = LoggerFactory.getLogger(KernelAddressMap.class);
 
     private final BpfSource source;
     private Set<LocalAddress> told = Set.of();
 
-    public KernelAddressMap(BpfSource source) {
+    KernelAddressMap(BpfSource source) {
         this.source = source;
     }
 
     /** Applies a snapshot. One thread at a time calls this, with the snapshots in order. */
-    public void update(Snapshot snapshot) {
+    void update(Snapshot snapshot) {
         Set<LocalAddress> wanted = new HashSet<>(snapshot.localAddresses());
         try {
             for (LocalAddress gone : told) {

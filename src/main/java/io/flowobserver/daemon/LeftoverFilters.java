@@ -3,12 +3,14 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.device.DeviceSelection;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.NetworkDevice;
 import io.flowobserver.source.bpf.NetworkDevices;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The clsact filters that a killed observer left on devices, on kernels without TCX. They do nothing, but each packet
@@ -26,11 +28,14 @@ public final class LeftoverFilters {
      * @throws StartException if a named device does not exist, or if the process may not remove filters
      */
     public static Map<String, Integer> remove(List<String> interfaces) throws StartException {
-        DeviceSelection selection = DeviceSelection.of(interfaces.isEmpty() ? List.of("*") : interfaces);
+        DeviceSelection selection = SourceFactory.selection(interfaces.isEmpty() ? List.of("*") : interfaces);
         try {
             NetworkDevices devices = NetworkDevices.load();
             List<NetworkDevice> present = devices.list();
-            selection.requireNamed(present);
+            Optional<String> missing = selection.missing(present);
+            if (missing.isPresent()) {
+                throw new StartException(missing.get());
+            }
             Map<String, Integer> removed = new LinkedHashMap<>();
             for (DeviceSelection.Target target : selection.choose(present).values()) {
                 int filters = devices.sweep(target.index());

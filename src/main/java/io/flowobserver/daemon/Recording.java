@@ -5,12 +5,14 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.Recorder;
+import io.flowobserver.supervise.Supervisor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +50,8 @@ public final class Recording implements AutoCloseable {
     /** Opens the source and the capture, and starts the recording. */
     public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
         StartupBanner report = new StartupBanner("recording to " + record.file());
-        EventSource source = SourceFactory.open(config, new Inventory(), report);
+        SourceContext context = new SourceContext(new Inventory(), new Supervisor(), new DeviceStates());
+        EventSource source = SourceFactory.open(config, context, report);
         try {
             Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);
             Recording recording = new Recording(source, recorder, bounds);

@@ -3,7 +3,6 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.source.EventSource;
 
 /** Opens the source of a daemon. The daemon calls this once, after everything that the events need has started. */
@@ -11,9 +10,9 @@ public interface SourceOpener {
     /**
      * Opens the source.
      *
-     * @param inventory the inventory, which already has a snapshot
+     * @param context its inventory already has a snapshot
      * @param report gets a few lines about the source
      * @throws StartException with a one-line message for the operator; then nothing is left open
      */
-    EventSource open(Inventory inventory, StartupBanner report) throws StartException;
+    EventSource open(SourceContext context, StartupBanner report) throws StartException;
 }

@@ -48,25 +48,21 @@ public final class Decoder {
      *
      * @param row a cleared row; its content is undefined if the result is not null
      * @return null if the row is filled, otherwise the error
+     * @throws IndexOutOfBoundsException if a decoder did not check a length, which is a bug that hostile bytes may
+     *     trigger
      */
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
         if (bytes.length() == 0) {
             return Malformed.EMPTY;
         }
-        try {
-            return switch (bytes.u8(0)) {
-                case MessageType.TRACE -> trace.decode(bytes, row);
-                case MessageType.DROP -> drop.decode(bytes, row);
-                case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
-                case MessageType.CAPTURE -> capture.decode(bytes, row);
-                case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
-                default -> Malformed.UNKNOWN_TYPE;
-            };
-        } catch (IndexOutOfBoundsException e) {
-            // A decoder did not check a length, and the bounds check of the view failed. This is a bug, but hostile
-            // bytes may trigger it.
-            return Malformed.INTERNAL;
-        }
+        return switch (bytes.u8(0)) {
+            case MessageType.TRACE -> trace.decode(bytes, row);
+            case MessageType.DROP -> drop.decode(bytes, row);
+            case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
+            case MessageType.CAPTURE -> capture.decode(bytes, row);
+            case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
+            default -> Malformed.UNKNOWN_TYPE;
+        };
     }
 
     /**

@@ -33,7 +33,7 @@ public enum Malformed {
     AGENT("agent"),
     /** A record of lost events that cannot be parsed. */
     LOSS_NOTE("loss-note"),
-    /** A bug in a decoder: it tried to read outside the sample. */
+    /** The sample caused an exception, which is a bug of this program. */
     INTERNAL("internal");
 
     private final String reason;

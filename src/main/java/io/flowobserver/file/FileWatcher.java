@@ -6,6 +6,7 @@ package io.flowobserver.file;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -25,7 +26,17 @@ public final class FileWatcher implements AutoCloseable {
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
     private final LongAdder failures = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "observer-files-0");
+    private final Thread thread;
+
+    /** @param threads creates the thread, which looks at the files until {@link #close} */
+    public FileWatcher(ThreadFactory threads) {
+        thread = threads.newThread(this::run);
+    }
+
+    /** Creates a watcher whose thread nobody supervises. */
+    public FileWatcher() {
+        this(task -> new Thread(task, "observer-files-0"));
+    }
 
     /** Adds files to look at. */
     public void watch(WatchedFiles<?> files) {

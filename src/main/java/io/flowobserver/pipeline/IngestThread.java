@@ -6,6 +6,8 @@ package io.flowobserver.pipeline;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,28 +23,40 @@ public final class IngestThread implements AutoCloseable {
     private final Pipeline pipeline;
     private final EventSource source;
     private final EventSink sink;
-    private final Thread thread = new Thread(this::run, "observer-ingest-0");
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
     private volatile boolean stopping;
-    private volatile boolean ended;
 
     /**
      * Creates the thread but does not start it.
      *
      * @param sink the pipeline itself, or a sink that forwards to it
+     * @param threads makes the thread; may run its task again if it throws
      */
-    public IngestThread(Pipeline pipeline, EventSource source, EventSink sink) {
+    public IngestThread(Pipeline pipeline, EventSource source, EventSink sink, ThreadFactory threads) {
         this.pipeline = pipeline;
         this.source = source;
         this.sink = sink;
+        this.thread = threads.newThread(this::run);
+    }
+
+    /** Creates a thread that nobody supervises. */
+    public IngestThread(Pipeline pipeline, EventSource source, EventSink sink) {
+        this(pipeline, source, sink, task -> new Thread(task, "observer-ingest-0"));
     }
 
     public void start() {
         thread.start();
     }
 
+    /** Waits until the source has ended and everything from it is published. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
     /** Returns whether the source has ended. */
     public boolean hasEnded() {
-        return ended;
+        return ended.getCount() == 0;
     }
 
     /** Stops polling and closes the source. Idempotent. */
@@ -58,10 +72,15 @@ public final class IngestThread implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (!thread.isAlive()) {
+            // It may have ended while it waited to be started again.
+            source.close();
+        }
     }
 
+    /** A RuntimeException leaves the source open, because a supervisor calls this again. */
     private void run() {
-        try (source) {
+        try {
             int events = 0;
             while (!stopping && events != EventSource.ENDED) {
                 events = pipeline.runBatch(source, sink, System.currentTimeMillis() * NANOS_PER_MILLI);
@@ -74,11 +93,9 @@ public final class IngestThread implements AutoCloseable {
             }
         } catch (SourceException e) {
             log.error("observation has stopped: {}; before that {}", e.getMessage(), summary(pipeline.counters()));
-        } catch (RuntimeException e) {
-            log.error("source {} failed, observation has stopped", source.name(), e);
-        } finally {
-            ended = true;
         }
+        source.close();
+        ended.countDown();
     }
 
     /** Returns one line that summarizes the counters. */

@@ -45,6 +45,7 @@ public final class Pipeline implements EventSink {
     private final Decoder decoder;
     private final Attribution attribution;
     private final EventCounters counters = new EventCounters();
+    private final EventErrors errors = new EventErrors(counters, System.nanoTime());
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
@@ -82,6 +83,7 @@ public final class Pipeline implements EventSink {
         long before = ring.written() + counters.notices();
         int events = source.poll(sink, POLL_MILLIS);
         losses.tick(nowNanos);
+        errors.endBatch(System.nanoTime());
         if (ring.written() + counters.notices() != before) {
             ring.signal();
         }
@@ -94,12 +96,12 @@ public final class Pipeline implements EventSink {
         counters.countReceived(type);
         eventNanos = timeNanos;
         Malformed reason;
-        if (SampleKind.isJson(kind) && bytes.length() > JsonRecordReader.MAX_LENGTH) {
-            reason = Malformed.TOO_LONG;
-        } else if (kind == SampleKind.AGENT || (kind == SampleKind.PERF && type == MessageType.DEBUG)) {
-            reason = notice(kind, cpu, bytes);
-        } else {
-            reason = flow(kind, bytes);
+        try {
+            reason = accept(kind, type, cpu, bytes);
+        } catch (RuntimeException | Error e) {
+            // A bug that hostile bytes may trigger. It must not cost more than this event.
+            errors.add(e);
+            reason = Malformed.INTERNAL;
         }
         if (reason != null) {
             counters.countRejected(reason);
@@ -116,6 +118,20 @@ public final class Pipeline implements EventSink {
 
     public EventCounters counters() {
         return counters;
+    }
+
+    /** Returns the exceptions that events caused. */
+    public EventErrors errors() {
+        return errors;
+    }
+
+    private @Nullable Malformed accept(int kind, int type, int cpu, EventBytes bytes) {
+        if (SampleKind.isJson(kind) && bytes.length() > JsonRecordReader.MAX_LENGTH) {
+            return Malformed.TOO_LONG;
+        }
+        return kind == SampleKind.AGENT || (kind == SampleKind.PERF && type == MessageType.DEBUG)
+                ? notice(kind, cpu, bytes)
+                : flow(kind, bytes);
     }
 
     private @Nullable Malformed flow(int kind, EventBytes bytes) {

@@ -37,6 +37,7 @@ public final class FlowRing {
     private final FlowRows rows;
     private final FlowWriter writer = new FlowWriter();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final TimeSteps steps = new TimeSteps();
     private int nextSlot;
 
     @SuppressWarnings("unused") // accessed through WRITTEN
@@ -68,6 +69,7 @@ public final class FlowRing {
     /** Publishes the claimed row and returns its sequence. Only the ingest thread calls this. */
     public long publish() {
         long sequence = (long) WRITTEN.get(this);
+        steps.next(sequence, writer.view().timeNanos());
         rows.write(nextSlot, sequence, writer);
         WRITTEN.setRelease(this, sequence + 1);
         nextSlot = nextSlot + 1 == slots ? 0 : nextSlot + 1;
@@ -103,6 +105,11 @@ public final class FlowRing {
     /** Returns the number of readable flows. */
     public int size() {
         return (int) Math.min(written(), capacity);
+    }
+
+    /** Returns where the time of flows went back. */
+    public TimeSteps steps() {
+        return steps;
     }
 
     public int capacity() {

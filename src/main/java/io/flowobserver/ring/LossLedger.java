@@ -20,6 +20,7 @@ public final class LossLedger {
     private static final int KEPT_NOTES = 4096;
     private static final int SOURCES = 4;
     private static final long MERGE_NANOS = 1_000_000_000L;
+    private static final long MAX_AHEAD_NANOS = 10 * MERGE_NANOS;
 
     private final LossNote[] notes = new LossNote[KEPT_NOTES];
     private final List<LossNote> open = new ArrayList<>();
@@ -88,7 +89,9 @@ public final class LossLedger {
 
     private void closeBefore(long nanos) {
         for (int i = 0; i < open.size(); i++) {
-            if (open.get(i).firstNanos() <= nanos) {
+            long first = open.get(i).firstNanos();
+            // A note that is ahead of the clock comes from before the clock was set back, and nobody adds to it.
+            if (first <= nanos || first - nanos > MAX_AHEAD_NANOS) {
                 notes[(int) (closed++ % KEPT_NOTES)] = open.remove(i--);
             }
         }

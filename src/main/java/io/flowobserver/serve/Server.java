@@ -8,6 +8,7 @@ import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
+import io.flowobserver.proto.status.SupervisedThread;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
@@ -99,6 +100,8 @@ public final class Server implements AutoCloseable {
     private @Nullable EventLoops loops;
     private BooleanSupplier ready = () -> true;
     private Supplier<List<Source>> sources = List::of;
+    private Supplier<List<SupervisedThread>> threads = List::of;
+    private BooleanSupplier healthy = () -> true;
 
     /**
      * Creates a server.
@@ -158,6 +161,17 @@ public final class Server implements AutoCloseable {
     public void describe(BooleanSupplier whetherReady, Supplier<List<Source>> allSources) {
         ready = whetherReady;
         sources = allSources;
+    }
+
+    /**
+     * Sets how the state of the threads is found, for the probes and the status page. Call this before {@link #start}.
+     *
+     * @param whetherHealthy whether no thread is down; called by event loops
+     * @param allThreads all threads; called by event loops
+     */
+    public void liveness(BooleanSupplier whetherHealthy, Supplier<List<SupervisedThread>> allThreads) {
+        healthy = whetherHealthy;
+        threads = allThreads;
     }
 
     /**
@@ -256,7 +270,7 @@ public final class Server implements AutoCloseable {
         List<HttpRoute> all = new ArrayList<>();
         all.add(new HttpRoute("/", exchange -> exchange.send(NodeStatusPage.of(status()))));
         all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams)));
-        all.addAll(ProbeRoutes.of(this::isReady));
+        all.addAll(ProbeRoutes.of(() -> healthy.getAsBoolean(), this::isReady));
         return new HttpRoutes(all);
     }
 
@@ -269,7 +283,8 @@ public final class Server implements AutoCloseable {
                 .setVersion(options.version())
                 .setNode(options.nodeName())
                 .setReady(isReady())
-                .addAllSources(sources.get());
+                .addAllSources(sources.get())
+                .addAllThreads(threads.get());
         page.fill(status);
         listeners.forEach(listener -> status.addListeners(listener.status()));
         return status.build();

@@ -11,19 +11,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that come and go under a running daemon, in network namespaces that exist for this test alone. */
 class E2EInterfaces {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int BURST = 70;
+    /** {@code FILTER_HANDLE} in {@code native/filter.c}. */
+    private static final String FILTER_HANDLE = "0x6f627376";
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final String node = "obs-node-" + ProcessHandle.current().pid();
@@ -126,6 +134,87 @@ class E2EInterfaces {
         }
         assertThat(ServeProcess.run(node, "serve", "--listen-client-urls=" + url, "--interfaces=nosuch"))
                 .contains("there is no device \"nosuch\" here; there are: lo, va");
+    }
+
+    @Test
+    void serve_nameThatIsNotAsciiInTheCLocale_isADeviceLikeAnyOther() throws Exception {
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(
+                Map.of("LC_ALL", "C"), node, "serve", "--listen-client-urls=" + url, "--interfaces=v*")) {
+            int at = daemon.await(0, "ring:", START);
+            // The shell makes the bytes, whatever the locale of this test is.
+            Process added = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "ip -n " + node + " link add $(printf 'v\\303\\251') type veth peer name eth0 netns " + pod)
+                    .inheritIO()
+                    .start();
+            assertThat(added.waitFor()).isZero();
+            at = daemon.await(at, "observing v", START);
+            ip("-n " + node + " link add va type veth peer name vb");
+            daemon.await(at, "observing va as", START);
+            assertThat(daemon.log(0)).noneMatch(line -> line.contains("ERROR") || line.contains("WARN"));
+        }
+    }
+
+    /** The kernel's clock is a day off, ahead or behind, for everything that runs in the namespace. */
+    @ParameterizedTest
+    @ValueSource(strings = {"86400", "-600"})
+    void serve_inATimeNamespace_timesAreRight(String offset) throws Exception {
+        assumeTrue(
+                new ProcessBuilder("unshare", "-T", "--monotonic=" + offset, "true")
+                                .inheritIO()
+                                .start()
+                                .waitFor()
+                        == 0,
+                "no time namespaces, or up for less than ten minutes");
+        addPod("va", "");
+        String url = "unix://" + directory.resolve("observer.sock");
+        List<String> unshared = List.of("unshare", "-T", "--monotonic=" + offset);
+        try (ServeProcess daemon = new ServeProcess(unshared, node, "serve", "--listen-client-urls=" + url)) {
+            daemon.await(0, "ring:", START);
+            Instant before = Instant.now();
+            pingPod();
+            await().atMost(START).until(() -> flows(url).contains("\"name\":\"va\""));
+            String flows = flows(url);
+            Instant after = Instant.now();
+            List<Instant> times = Pattern.compile("\"time\":\"([^\"]+)\"")
+                    .matcher(flows)
+                    .results()
+                    .map(match -> Instant.parse(match.group(1)))
+                    .toList();
+            assertThat(times).isNotEmpty().allSatisfy(time -> assertThat(time)
+                    .isBetween(before.minus(SECOND), after.plus(SECOND)));
+        }
+    }
+
+    /** Another program's filter has our place on one of two devices. */
+    @Test
+    void serve_attachFails_isToldAndTriedAgain() throws Exception {
+        addPod("va", "");
+        ip("-n " + node + " link add vb type veth peer name eth1 netns " + pod);
+        String tc = "ip netns exec " + node + " tc ";
+        run(tc + "qdisc add dev va clsact");
+        String filter = "dev va ingress protocol all prio 1 handle " + FILTER_HANDLE + " bpf";
+        Path bytecode = Files.writeString(directory.resolve("accept"), "1,6 0 0 0,");
+        run(tc + "filter add " + filter + " da bytecode-file " + bytecode);
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url, "--clsact")) {
+            int at = daemon.await(0, "va is not observed, which is tried again: ", START);
+            at = daemon.await(at, "observing vb as ENDPOINT", START);
+            daemon.await(at, "ring:", START);
+            await().atMost(START).untilAsserted(() -> assertThat(http("/"))
+                    .contains("\"observed\": \"1\"", "va: bpf: interface", "errno 17"));
+            assertThat(http("/readyz")).isEqualTo("not ready\n");
+            run(tc + "filter del " + filter);
+            daemon.await(at, "observing va as ENDPOINT", START);
+            await().atMost(START).until(() -> http("/readyz").equals("ready\n"));
+            assertThat(http("/")).contains("\"observed\": \"2\"", "\"errors\": []");
+        }
+    }
+
+    private String http(String path) throws Exception {
+        return run("curl --silent --unix-socket " + directory.resolve("observer.sock") + " http://localhost" + path);
     }
 
     @Test

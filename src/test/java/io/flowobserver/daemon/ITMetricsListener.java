@@ -287,7 +287,7 @@ class ITMetricsListener {
         var limits = new ConnectionLimits(CONNECTIONS, Duration.ofSeconds(2), Duration.ofSeconds(20));
         return new MetricsListener(
                 new MetricsListener.Options(new ListenUrl.Tcp(host, port), Optional.empty(), limits),
-                DaemonMetrics.routes(exposition, ready::get),
+                DaemonMetrics.routes(exposition, ready::get, () -> true),
                 connections);
     }
 

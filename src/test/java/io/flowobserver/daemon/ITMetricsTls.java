@@ -134,7 +134,7 @@ class ITMetricsTls {
         TlsFiles files = new TlsFiles(directory.resolve("tls.pem"), directory.resolve("tls-key.pem"), clientCas);
         listener = new MetricsListener(
                 new MetricsListener.Options(new ListenUrl.Tcp("127.0.0.1", 0), Optional.of(files)),
-                DaemonMetrics.routes(MetricsListeners.exposition(), () -> true),
+                DaemonMetrics.routes(MetricsListeners.exposition(), () -> true, () -> true),
                 new ConnectionCounts());
         listener.start();
         listener.tls().orElseThrow().watch(watcher);

@@ -24,7 +24,7 @@ final class MetricsListeners {
     static MetricsListener start(Exposition exposition) throws IOException {
         MetricsListener listener = new MetricsListener(
                 new MetricsListener.Options(new ListenUrl.Tcp("127.0.0.1", 0), Optional.empty()),
-                DaemonMetrics.routes(exposition, () -> true),
+                DaemonMetrics.routes(exposition, () -> true, () -> true),
                 new ConnectionCounts());
         listener.start();
         return listener;

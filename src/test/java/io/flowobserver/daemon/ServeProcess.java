@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -23,8 +24,24 @@ final class ServeProcess implements AutoCloseable {
     private final Thread reader;
 
     ServeProcess(String namespace, String... arguments) throws IOException {
-        List<String> command = command(namespace, arguments);
+        this(Map.of(), namespace, arguments);
+    }
+
+    /** @param before words of a command that runs the rest of its words */
+    ServeProcess(List<String> before, String namespace, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(command(namespace, arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        reader = new Thread(this::read, "log");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** @param environment what is different from the test's own */
+    ServeProcess(Map<String, String> environment, String namespace, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(namespace, arguments)).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        process = builder.start();
         reader = new Thread(this::read, "log");
         reader.setDaemon(true);
         reader.start();

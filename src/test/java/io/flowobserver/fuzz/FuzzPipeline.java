@@ -91,7 +91,7 @@ final class FuzzPipeline {
             throw new AssertionError("an event is counted twice or not at all");
         }
         if (counters.malformed(Malformed.INTERNAL) > 0) {
-            throw new AssertionError("a decoder tried to read outside its event");
+            throw new AssertionError("an event caused an exception; the log has its stack trace");
         }
         for (Malformed reason : Malformed.values()) {
             long count = counters.malformed(reason);

@@ -40,6 +40,10 @@ class PipelineTest {
     private static final String AGENT =
             "{\"type\":2,\"notification_kind\":\"time\",\"notification\":{\"time\":\"2025-10-21T12:00:00Z\"}}";
 
+    private static final String ACCESS_LOG =
+            "{\"Type\":\"Request\",\"Timestamp\":\"2025-10-21T12:00:00Z\",\"IPVersion\":0,"
+                    + "\"TransportProtocol\":6,\"HTTP\":{\"Code\":0,\"Method\":\"GET\"}}";
+
     private final Inventory inventory = new Inventory();
     private final FlowRing ring = new FlowRing(1023);
     private final List<Long> seen = new ArrayList<>();
@@ -161,6 +165,34 @@ class PipelineTest {
                         given + " events, " + counters.flows() + " flows, " + counters.notices() + " agent and debug")
                 .contains(counters.skipped() + " skipped")
                 .endsWith(counters.notDecoded() + " of unknown types");
+    }
+
+    /** The listener stands for any step that throws. */
+    @Test
+    void event_causesAnException_costsThatEventAlone() throws Exception {
+        Pipeline pipeline = pipeline(new SnapshotBuilder().reservedIdentities());
+        pipeline.listener(flow -> {
+            seen.add(flow.timeNanos());
+            if (flow.timeNanos() == 1) {
+                throw new IllegalStateException("made by the test");
+            }
+            if (flow.timeNanos() == 2) {
+                throw new StackOverflowError("made by the test");
+            }
+        });
+        EventBytes trace = Vectors.bytes(Vectors.read("trace").get(0));
+        EventBytes accessLog = EventBytes.of(ACCESS_LOG.getBytes(StandardCharsets.UTF_8));
+        for (long time = 0; time < 4; time++) {
+            pipeline.event(SampleKind.PERF, 0, time, trace);
+            pipeline.event(SampleKind.ACCESS_LOG, 0, time, accessLog);
+        }
+        EventCounters counters = pipeline.counters();
+        assertThat(seen).containsExactly(0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L);
+        assertThat(counters.malformed(Malformed.INTERNAL)).isEqualTo(4);
+        assertThat(counters.malformed()).isEqualTo(4);
+        assertThat(counters.flows()).isEqualTo(4);
+        assertThat(counters.received()).isEqualTo(8);
+        assertThat(ring.written()).isEqualTo(4);
     }
 
     /** A note without times stands behind the events that came before it. */

@@ -8,6 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class LossLedgerTest {
+    /** The clock was set back by an hour; nobody waits an hour for the note. */
+    @Test
+    void tick_noteAheadOfTheClock_isClosed() {
+        LossLedger ledger = new LossLedger();
+        long hour = 3_600_000_000_000L;
+        ledger.add(new LossNote(LossNote.PERF_RING, 0, 1, 2 * hour, 2 * hour));
+        ledger.tick(2 * hour);
+        assertThat(ledger.end()).isZero();
+        ledger.tick(hour);
+        assertThat(ledger.end()).isEqualTo(1);
+    }
+
     private static final long SECOND = 1_000_000_000L;
     private final LossLedger ledger = new LossLedger();
 

@@ -14,13 +14,14 @@ import io.flowobserver.daemon.StartException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private final SourceOptions source = new SourceOptions();
+
+    @Option(
+            names = "--source-retry-limit",
+            paramLabel = "N",
+            description = "end with exit code 1 if N attempts in a row to open a failed source again have failed"
+                    + " (default: no limit)")
+    private @Nullable Integer sourceRetryLimit;
 
     @Mixin
     private final NodeOptions node = new NodeOptions();
@@ -89,6 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServeConfig config = new ServeConfig(
                 listen.config(usual),
                 source.config(),
+                sourceRetryLimit == null ? OptionalInt.empty() : OptionalInt.of(sourceRetryLimit),
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),
@@ -100,19 +109,23 @@ public final class ServeCommand implements Callable<Integer> {
                 new DemoSession(config, demo.duration()).run();
                 return CommandLine.ExitCode.OK;
             }
-            serve(config);
+            return serve(config);
         } catch (StartException e) {
             throw new UserError(e.getMessage());
         }
-        return CommandLine.ExitCode.OK;
     }
 
-    private static void serve(ServeConfig config) throws StartException, InterruptedException {
+    /** Returns only if the daemon cannot go on. */
+    private static int serve(ServeConfig config) throws StartException, InterruptedException {
         CompletableFuture<Daemon> starting = new CompletableFuture<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "observer-stop-0"));
+        AtomicInteger exitCode = new AtomicInteger(CommandLine.ExitCode.OK);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting, exitCode), "observer-stop-0"));
         try {
-            starting.complete(Daemon.start(config, Version.number()));
-            new CountDownLatch(1).await();
+            Daemon daemon = Daemon.start(config, Version.number());
+            starting.complete(daemon);
+            daemon.awaitFailure();
+            exitCode.set(CommandLine.ExitCode.SOFTWARE);
+            return CommandLine.ExitCode.SOFTWARE;
         } finally {
             starting.cancel(false);
         }
@@ -122,7 +135,7 @@ public final class ServeCommand implements Callable<Integer> {
      * Stops the daemon on a signal. The exit code is then 0, although the JVM would report the signal as an error. If
      * the daemon is still starting, waits until it has started, so that it can undo everything.
      */
-    private static void stop(CompletableFuture<Daemon> starting) {
+    private static void stop(CompletableFuture<Daemon> starting, AtomicInteger exitCode) {
         try {
             starting.get(START_SECONDS, TimeUnit.SECONDS).close();
         } catch (CancellationException failed) {
@@ -131,6 +144,6 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
             Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
         }
-        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+        Runtime.getRuntime().halt(exitCode.get());
     }
 }

@@ -7,7 +7,7 @@ import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.Daemon;
-import io.flowobserver.daemon.KernelAddressMap;
+import io.flowobserver.daemon.HostSource;
 import io.flowobserver.daemon.SourceOpener;
 import io.flowobserver.daemon.StartException;
 import io.flowobserver.enrich.inventory.Inventory;
@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,18 +106,20 @@ public final class Demo implements AutoCloseable {
             if (removed > 0) {
                 log.info("removed {} network namespaces of a killed demo", removed);
             }
-            BpfSource opened = BpfSource.open(options(config.source()));
+            BpfSource opened = open(config.source());
             started.push(opened);
             DemoNode built = DemoNode.build(owner);
             started.push(built);
             node = built;
-            return (inventory, report) -> {
+            AtomicReference<BpfSource> first = new AtomicReference<>(opened);
+            return (context, report) -> {
                 report.add("source", "eBPF at the interfaces of the demo's own node");
-                return observe(opened, built, inventory);
+                BpfSource prepared = first.getAndSet(null);
+                return observe(prepared == null ? open(config.source()) : prepared, built, context.inventory());
             };
-        } catch (StartException | SourceException e) {
+        } catch (StartException e) {
             whyRecorded = e.getMessage();
-            return (inventory, report) -> {
+            return (context, report) -> {
                 report.add("source", "a recorded demo");
                 return replay(e);
             };
@@ -124,11 +127,12 @@ public final class Demo implements AutoCloseable {
     }
 
     private static EventSource observe(BpfSource source, DemoNode node, Inventory inventory) throws StartException {
+        HostSource host = new HostSource(source, inventory);
         try {
-            inventory.onChange(new KernelAddressMap(source)::update);
             node.observe(source);
-            return source;
+            return host;
         } catch (SourceException e) {
+            host.close();
             throw new StartException(e.getMessage(), e);
         }
     }
@@ -138,6 +142,14 @@ public final class Demo implements AutoCloseable {
             return RecordedDemo.open(ReplayOptions.ORIGINAL);
         } catch (SourceException e) {
             throw new StartException(whyNotLive.getMessage() + "; " + e.getMessage(), e);
+        }
+    }
+
+    private static BpfSource open(SourceConfig config) throws StartException {
+        try {
+            return BpfSource.open(options(config));
+        } catch (SourceException e) {
+            throw new StartException(e.getMessage(), e);
         }
     }
 

@@ -70,4 +70,11 @@ public final class Inventory {
             }
         }
     }
+
+    /** Removes a listener. It is not called any more once this has returned. */
+    public void removeListener(Consumer<Snapshot> listener) {
+        synchronized (listeners) {
+            listeners.remove(listener);
+        }
+    }
 }

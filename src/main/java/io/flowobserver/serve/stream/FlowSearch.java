@@ -7,17 +7,19 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.RingReader;
+import io.flowobserver.ring.TimeSteps;
 import java.util.function.Predicate;
 
 /**
- * Finds the sequence of the first flow of a response. Times in the ring never decrease, so a time is found by binary
- * search. A request for the last k matching flows walks from the newest to the oldest flow, in time slices.
+ * Finds the sequence of the first flow of a response. Between two steps of the clock times never decrease, so a time is
+ * found by binary search. A request for the last k matching flows walks from the newest to the oldest flow, in time slices.
  *
  * <p>Each stream has its own instance. Only the stream's event loop uses it.
  */
 final class FlowSearch {
     private final FlowQuery query;
     private final RingReader reader;
+    private final TimeSteps steps;
     private final Predicate<FlowView> glance;
     private final long oldest;
     private final long written;
@@ -35,19 +37,21 @@ final class FlowSearch {
     FlowSearch(FlowQuery query, FlowRing ring, long written, FlowView scratch) {
         this.query = query;
         this.reader = ring.reader();
+        this.steps = ring.steps();
         this.glance = query.filter()::glance;
         this.written = written;
         this.oldest = Math.max(0, written - ring.capacity());
         this.start = oldest;
         if (query.hasSince()) {
-            start = firstAt(query.sinceNanos(), scratch);
+            start = firstSince(query.sinceNanos(), scratch);
         } else if (query.follow() && !query.hasNumber()) {
             start = Math.max(oldest, written - 1);
         } else if (query.hasNumber() && !query.first()) {
-            behind = query.untilNanos() == Long.MAX_VALUE ? written : firstAt(query.untilNanos() + 1, scratch);
+            behind = query.untilNanos() == Long.MAX_VALUE ? written : behindLast(query.untilNanos(), scratch);
             wanted = query.number();
-            if (query.filter() == Filters.EVERYTHING) {
-                start = wanted < behind - oldest ? behind - wanted : oldest;
+            long startOfAll = wanted < behind - oldest ? behind - wanted : oldest;
+            if (query.filter() == Filters.EVERYTHING && steps.after(startOfAll) >= behind) {
+                start = startOfAll;
                 wanted = 0;
             }
         }
@@ -68,7 +72,7 @@ final class FlowSearch {
             reader.seek(--behind);
             RingReader.Result result = reader.read(scratch, glance);
             if (result == RingReader.Result.OK) {
-                if (query.filter().test(scratch) && --wanted == 0) {
+                if (scratch.timeNanos() <= query.untilNanos() && query.filter().test(scratch) && --wanted == 0) {
                     start = behind;
                 }
             } else if (result != RingReader.Result.SKIPPED) {
@@ -94,13 +98,38 @@ final class FlowSearch {
         return overtaken || start == oldest ? written : start;
     }
 
-    /**
-     * Returns the first sequence, from the oldest on, whose time is not before the given time; {@code written} if there
-     * is none.
-     */
-    private long firstAt(long timeNanos, FlowView scratch) {
-        long low = oldest;
-        long high = written;
+    /** The first sequence from the oldest on whose time is not before the given one; {@code written} if there is none. */
+    private long firstSince(long timeNanos, FlowView scratch) {
+        long from = oldest;
+        while (from < written) {
+            long to = Math.min(steps.after(from), written);
+            long found = firstAt(timeNanos, from, to, scratch);
+            if (found < to) {
+                return found;
+            }
+            from = to;
+        }
+        return written;
+    }
+
+    /** The sequence behind the last one whose time is not after the given one; {@code oldest} if there is none. */
+    private long behindLast(long timeNanos, FlowView scratch) {
+        long to = written;
+        while (to > oldest) {
+            long from = Math.max(oldest, steps.upTo(to - 1));
+            long found = firstAt(timeNanos + 1, from, to, scratch);
+            if (found > from) {
+                return found;
+            }
+            to = from;
+        }
+        return oldest;
+    }
+
+    /** The first sequence of a range without steps whose time is not before the given one; {@code to} if none. */
+    private long firstAt(long timeNanos, long from, long to, FlowView scratch) {
+        long low = from;
+        long high = to;
         while (low < high) {
             long middle = low + (high - low) / 2;
             reader.seek(middle);

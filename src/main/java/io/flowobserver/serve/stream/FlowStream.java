@@ -115,8 +115,7 @@ final class FlowStream extends ResponseStream {
             }
         }
         if (flow.timeNanos() > query.untilNanos()) {
-            finish(query.untilNanos());
-            return false;
+            return passStep();
         }
         if (!started) {
             started = true;
@@ -128,7 +127,18 @@ final class FlowStream extends ResponseStream {
         return true;
     }
 
-    /** Skips flows that the first cache line shows to be unwanted, within the time slice and the response. */
+    /** After a flow that is too late: goes on where the clock was set back, or ends the answer and returns false. */
+    private boolean passStep() {
+        long step = source.ring().steps().after(reader.position() - 1);
+        if (step >= Math.min(end, source.ring().written())) {
+            finish(query.untilNanos());
+            return false;
+        }
+        reader.seek(step);
+        return true;
+    }
+
+    /** Passes over what a glance shows to be unwanted, as far as the slice and the answer go. */
     private RingReader.Result nextOfInterest(FlowView flow) {
         TimeSlice slice = loop().slice();
         RingReader.Result result = reader.read(flow, glance);

@@ -51,11 +51,12 @@ public final class FlowsRate {
     }
 
     private double perSecond() {
-        long oldest = Math.max(0, written - ring.capacity());
+        // Times before a step of the clock say nothing about the present.
+        long oldest = Math.max(ring.steps().upTo(written), written - ring.capacity());
         long low = oldest;
         long high = written;
         boolean coversWindow = false;
-        // The time of rows never decreases, so a binary search finds the edge of the window.
+        // The time of rows does not decrease after the last step, so a binary search finds the edge of the window.
         while (low < high) {
             long middle = low + (high - low) / 2;
             boolean readable = read(middle);

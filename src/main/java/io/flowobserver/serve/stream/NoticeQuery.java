@@ -53,12 +53,12 @@ record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, 
     }
 
     /**
-     * Returns the sequence of the first notice to read. It walks back from the newest notice, because the rings are
-     * small and their times never decrease.
+     * Returns the sequence of the first notice to read. The rings are small, so it is found by walking. Times may run
+     * backwards where the clock was set back.
      */
     long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
-            return behind(ring, written, sinceNanos - 1);
+            return firstSince(ring, written);
         }
         if (first) {
             return ring.oldest();
@@ -71,7 +71,19 @@ record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, 
         return Math.max(ring.oldest(), end - Math.min(end, number));
     }
 
-    /** Returns the sequence after the last notice whose time is not after the given time. */
+    private long firstSince(NoticeRing ring, long written) {
+        long sequence = ring.oldest();
+        while (sequence < written) {
+            Notice notice = ring.read(sequence);
+            if (notice != null && notice.timeNanos() >= sinceNanos) {
+                return sequence;
+            }
+            sequence++;
+        }
+        return written;
+    }
+
+    /** Behind the last notice whose time is not after the given one. */
     private static long behind(NoticeRing ring, long written, long timeNanos) {
         long sequence = written;
         while (sequence > ring.oldest()) {

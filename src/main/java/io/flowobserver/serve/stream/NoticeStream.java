@@ -18,6 +18,9 @@ final class NoticeStream extends ResponseStream {
     /** The sequence at which the response ends; the maximum for a follower. */
     private final long end;
 
+    /** How many there were at the beginning. */
+    private final long begun;
+
     private long sent;
     private long missed;
 
@@ -28,6 +31,7 @@ final class NoticeStream extends ResponseStream {
         this.reader = new NoticeReader(ring);
         // One look at the counter: start and end of an answer belong together.
         long written = ring.written();
+        this.begun = written;
         this.end = query.follow() ? Long.MAX_VALUE : written;
         reader.seek(query.start(ring, written));
     }
@@ -55,10 +59,10 @@ final class NoticeStream extends ResponseStream {
                 if (await()) {
                     return;
                 }
-            } else if (notice.timeNanos() > query.untilNanos() || reader.position() > end) {
+            } else if (isBehindTheEnd(notice)) {
                 close();
                 return;
-            } else if (notice.timeNanos() >= query.sinceNanos()) {
+            } else if (notice.timeNanos() >= query.sinceNanos() && notice.timeNanos() <= query.untilNanos()) {
                 deliver(notice);
                 ready = isReady();
             }
@@ -66,6 +70,11 @@ final class NoticeStream extends ResponseStream {
         if (ready) {
             submit();
         }
+    }
+
+    /** Of notices that were there at the beginning, one that is too late may stand before others that are not. */
+    private boolean isBehindTheEnd(Notice notice) {
+        return reader.position() > end || (notice.timeNanos() > query.untilNanos() && reader.position() > begun);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class OutputStatistics {
             long lost = failed[cpu] - told[cpu];
             if (lost > 0) {
                 told[cpu] = failed[cpu];
-                sink.lost(PERF_EVENT_RING_BUFFER, cpu, lost, toldNanos, nowNanos);
+                // The clock may have been set back since the last call.
+                sink.lost(PERF_EVENT_RING_BUFFER, cpu, lost, Math.min(toldNanos, nowNanos), nowNanos);
             }
         }
         toldNanos = nowNanos;

@@ -107,6 +107,11 @@ public final class ReplaySource implements EventSource {
     }
 
     @Override
+    public boolean isLive() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return name;
     }

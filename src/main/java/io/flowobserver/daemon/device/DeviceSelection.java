@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.device;
 
 import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.bpf.NetworkDevice;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
  * Selects the devices to observe, and their roles. The selection is the devices that the operator named. By default it
  * is all veths, which lead to workloads, and the devices with a default route, which lead out of the node.
  */
-final class DeviceSelection {
+public final class DeviceSelection {
     private final List<Pattern> patterns;
 
     private DeviceSelection(List<Pattern> patterns) {
@@ -29,17 +28,17 @@ final class DeviceSelection {
     private record Pattern(String text, boolean glob, Predicate<String> matches) {}
 
     /** A device to observe. */
-    record Target(NetworkDevice device, BpfSource.Role role) {
-        int index() {
+    public record Target(NetworkDevice device, BpfSource.Role role) {
+        public int index() {
             return device.index();
         }
 
-        String name() {
+        public String name() {
             return device.name();
         }
 
         /** Returns whether both targets need the same programs. */
-        boolean hasProgramsOf(Target other) {
+        public boolean hasProgramsOf(Target other) {
             return role == other.role && device.ethernet() == other.device.ethernet();
         }
     }
@@ -49,7 +48,7 @@ final class DeviceSelection {
      *
      * @throws StartException if a value is an invalid glob
      */
-    static DeviceSelection of(List<String> texts) throws StartException {
+    public static DeviceSelection of(List<String> texts) {
         List<Pattern> patterns = new ArrayList<>();
         for (String text : texts) {
             patterns.add(isGlob(text) ? glob(text) : new Pattern(text, false, text::equals));
@@ -57,22 +56,18 @@ final class DeviceSelection {
         return new DeviceSelection(patterns);
     }
 
-    /**
-     * Checks that each device that was named without a glob exists.
-     *
-     * @throws StartException if one does not exist; the message names it and all devices that exist
-     */
-    void requireNamed(List<NetworkDevice> present) throws StartException {
-        for (Pattern pattern : patterns) {
-            if (!pattern.glob && present.stream().noneMatch(device -> pattern.matches.test(device.name()))) {
-                throw new StartException(
+    /** Looks for each device that was named without a glob. Returns one line for the operator if one is not there. */
+    public Optional<String> missing(List<NetworkDevice> present) {
+        return patterns.stream()
+                .filter(pattern ->
+                        !pattern.glob && present.stream().noneMatch(device -> pattern.matches.test(device.name())))
+                .findFirst()
+                .map(pattern ->
                         "--interfaces: there is no device \"" + pattern.text + "\" here; there are: " + names(present));
-            }
-        }
     }
 
     /** Returns the devices to observe, by index. */
-    Map<Integer, Target> choose(List<NetworkDevice> present) {
+    public Map<Integer, Target> choose(List<NetworkDevice> present) {
         Map<Integer, Target> chosen = new LinkedHashMap<>();
         for (NetworkDevice device : present) {
             if (isChosen(device)) {
@@ -82,7 +77,7 @@ final class DeviceSelection {
         return chosen;
     }
 
-    static String names(List<NetworkDevice> devices) {
+    public static String names(List<NetworkDevice> devices) {
         return devices.stream().map(NetworkDevice::name).collect(Collectors.joining(", "));
     }
 
@@ -99,12 +94,11 @@ final class DeviceSelection {
         return device.veth() && !device.uplink() ? BpfSource.Role.ENDPOINT : BpfSource.Role.NETWORK;
     }
 
-    private static Pattern glob(String text) throws StartException {
+    private static Pattern glob(String text) {
         try {
-            var matcher = FileSystems.getDefault().getPathMatcher("glob:" + text);
-            return new Pattern(text, true, name -> matcher.matches(Path.of(name)));
+            return new Pattern(text, true, Glob.compile(text).asMatchPredicate());
         } catch (PatternSyntaxException e) {
-            throw new StartException(
+            throw new IllegalArgumentException(
                     "--interfaces: \"" + text + "\" is no glob: " + e.getDescription() + "; write for example veth*",
                     e);
         }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon;
+
+import io.flowobserver.daemon.device.DeviceStates;
+import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.supervise.Supervisor;
+
+/**
+ * What a source works with.
+ *
+ * @param inventory whose first snapshot is published
+ * @param supervisor of the source's own threads
+ * @param devices where the source tells of its devices, if it has any
+ */
+public record SourceContext(Inventory inventory, Supervisor supervisor, DeviceStates devices) {}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon.device;
+
+import java.util.List;
+
+/** What is known of the devices of a source. The thread that follows the devices writes it, any thread reads it. */
+public final class DeviceStates {
+    private volatile Summary summary = Summary.NONE;
+
+    /**
+     * How many devices are in which state. A device that is not to be observed is in none.
+     *
+     * @param observed those whose programs are attached
+     * @param waiting those whose turn has not come yet
+     * @param errors for each device that could not be attached or detached its name and why
+     */
+    public record Summary(int observed, int waiting, List<String> errors) {
+        /** No devices. */
+        public static final Summary NONE = new Summary(0, 0, List.of());
+    }
+
+    /** Returns the last state. */
+    public Summary summary() {
+        return summary;
+    }
+
+    /** Sets the present state. */
+    public void set(Summary latest) {
+        summary = latest;
+    }
+}
