@@ -4,6 +4,7 @@
 package io.flowobserver.pipeline;
 
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
@@ -46,6 +47,7 @@ public final class Pipeline implements EventSink {
     private final Attribution attribution;
     private final EventCounters counters = new EventCounters();
     private final EventErrors errors = new EventErrors(counters, System.nanoTime());
+    private Origin origin = Origin.OLD;
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
@@ -66,6 +68,12 @@ public final class Pipeline implements EventSink {
     /** Sets the listener, which receives each flow before it is published. Call this before the first batch. */
     public void listener(FlowListener listener) {
         this.listener = listener;
+    }
+
+    /** Sets where events come from if their source does not know. Call this before the first batch. */
+    public void unknownOrigin(Origin unknown) {
+        origin = unknown;
+        notices.generation(unknown.generation());
     }
 
     /**
@@ -165,8 +173,8 @@ public final class Pipeline implements EventSink {
 
     private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
         return switch (kind) {
-            case SampleKind.PERF -> decoder.decode(bytes, row);
-            case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, row);
+            case SampleKind.PERF -> decoder.decode(bytes, origin, row);
+            case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, origin, row);
             // A valid record of lost events is reported through lost(); a record that gets here is malformed.
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;
