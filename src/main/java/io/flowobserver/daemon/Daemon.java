@@ -75,6 +75,7 @@ public final class Daemon implements AutoCloseable {
             pipeline = new Pipeline(
                     inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
+            pipeline.unknownOrigin(DecoderSetup.unknownOrigin(config.decode()));
             StartupBanner report = new StartupBanner("observer " + version);
             SourceReopening opener = new SourceReopening(opening, context, report);
             source = new SourceRunner(config.source().kind(), opener, config.sourceRetryLimit());
