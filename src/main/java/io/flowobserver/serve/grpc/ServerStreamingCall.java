@@ -8,7 +8,7 @@ import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.listen.Limits;
 import io.flowobserver.serve.listen.MinimumCapacityAllocator;
 import io.flowobserver.serve.stream.CompileQueue;
-import io.flowobserver.serve.stream.FlowQuery;
+import io.flowobserver.serve.stream.InvalidRequest;
 import io.flowobserver.serve.stream.PreparedStream;
 import io.flowobserver.serve.stream.ResponseStream;
 import io.flowobserver.serve.stream.StreamCounts;
@@ -88,7 +88,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
         loop = loops.of(eventLoop);
         try {
             requests.prepare(method.opener(), method.marshaller().parse(asked), eventLoop, this);
-        } catch (FlowQuery.InvalidRequest invalid) {
+        } catch (InvalidRequest invalid) {
             refused(invalid.status());
         } catch (StatusRuntimeException unreadable) {
             refused(unreadable.getStatus());

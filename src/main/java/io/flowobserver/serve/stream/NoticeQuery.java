@@ -4,12 +4,10 @@
 package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.entity.Notice;
-import io.flowobserver.proto.observer.GetAgentEventsRequest;
-import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.ring.NoticeRing;
 
 /**
- * A validated {@code GetAgentEventsRequest} or {@code GetDebugEventsRequest}.
+ * Which agent or debug events of their ring to read.
  *
  * @param number the limit of events; {@link Long#MAX_VALUE} for all
  * @param first whether to return the oldest events instead of the newest
@@ -18,40 +16,6 @@ import io.flowobserver.ring.NoticeRing;
  * @param untilNanos the newest time in nanoseconds since 1970; {@link Long#MAX_VALUE} for any
  */
 record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
-    /**
-     * Validates a request.
-     *
-     * @throws FlowQuery.InvalidRequest with the status that ends the call
-     */
-    static NoticeQuery of(GetAgentEventsRequest request) throws FlowQuery.InvalidRequest {
-        FlowQuery.refuseFirstWithFollow(request.getFirst(), request.getFollow());
-        return new NoticeQuery(
-                FlowQuery.atMost(request.getNumber()),
-                request.getFirst(),
-                request.getFollow(),
-                request.hasSince() ? FlowQuery.nanos(request.getSince()) : Long.MIN_VALUE,
-                request.hasUntil() ? FlowQuery.nanos(request.getUntil()) : Long.MAX_VALUE);
-    }
-
-    /**
-     * Validates a request.
-     *
-     * @throws FlowQuery.InvalidRequest with the status that ends the call
-     */
-    static NoticeQuery of(GetDebugEventsRequest request) throws FlowQuery.InvalidRequest {
-        GetAgentEventsRequest.Builder same = GetAgentEventsRequest.newBuilder()
-                .setNumber(request.getNumber())
-                .setFirst(request.getFirst())
-                .setFollow(request.getFollow());
-        if (request.hasSince()) {
-            same.setSince(request.getSince());
-        }
-        if (request.hasUntil()) {
-            same.setUntil(request.getUntil());
-        }
-        return of(same.build());
-    }
-
     /**
      * Returns the sequence of the first notice to read. The rings are small, so it is found by walking. Times may run
      * backwards where the clock was set back.

@@ -26,7 +26,7 @@ public final class StreamRequests implements AutoCloseable {
 
     public StreamOpener<GetAgentEventsRequest> agentEvents() {
         return request -> {
-            NoticeQuery query = NoticeQuery.of(request);
+            NoticeQuery query = NoticeQueryParser.parse(request);
             var origin = new NoticeStream.Origin(source, source.agentEvents());
             return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
         };
@@ -34,7 +34,7 @@ public final class StreamRequests implements AutoCloseable {
 
     public StreamOpener<GetDebugEventsRequest> debugEvents() {
         return request -> {
-            NoticeQuery query = NoticeQuery.of(request);
+            NoticeQuery query = NoticeQueryParser.parse(request);
             var origin = new NoticeStream.Origin(source, source.debugEvents());
             return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
         };
@@ -44,10 +44,10 @@ public final class StreamRequests implements AutoCloseable {
      * Prepares a request and calls the caller back on the event loop. A heavy request is prepared on the compile
      * thread, any other at once. Called on the event loop.
      *
-     * @throws FlowQuery.InvalidRequest if a request that is not heavy is invalid
+     * @throws InvalidRequest if a request that is not heavy is invalid
      */
     public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.Caller caller)
-            throws FlowQuery.InvalidRequest {
+            throws InvalidRequest {
         if (opener.isHeavy(request)) {
             compileQueue.run(() -> opener.prepare(request), loop, caller);
         } else {
@@ -64,12 +64,12 @@ public final class StreamRequests implements AutoCloseable {
     private record Flows(FlowSource source, Filters filters) implements StreamOpener<GetFlowsRequest> {
         @Override
         public boolean isHeavy(GetFlowsRequest request) {
-            return FlowQuery.isHeavy(request);
+            return FlowQueryParser.isHeavy(request);
         }
 
         @Override
-        public PreparedStream prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
-            FlowQuery query = FlowQuery.of(request, filters);
+        public PreparedStream prepare(GetFlowsRequest request) throws InvalidRequest {
+            FlowQuery query = FlowQueryParser.parse(request, filters);
             return (sink, loop) -> new FlowStream(sink, query, loop, source);
         }
     }

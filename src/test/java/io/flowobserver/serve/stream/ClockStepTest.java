@@ -97,7 +97,7 @@ class ClockStepTest {
                         .build();
                 Taken taken = new Taken(false);
                 run(new NoticeStream(
-                        taken, NoticeQuery.of(request), loop, new NoticeStream.Origin(source, rings.agent())));
+                        taken, NoticeQueryParser.parse(request), loop, new NoticeStream.Origin(source, rings.agent())));
                 assertThat(taken.times)
                         .as("%d to %d", since, until)
                         .isEqualTo(expected(i -> TIMES[i] >= since && TIMES[i] <= until));
@@ -123,9 +123,9 @@ class ClockStepTest {
         }
     }
 
-    private List<Integer> flows(GetFlowsRequest.Builder request) throws FlowQuery.InvalidRequest {
+    private List<Integer> flows(GetFlowsRequest.Builder request) throws InvalidRequest {
         Taken taken = new Taken(true);
-        run(new FlowStream(taken, FlowQuery.of(request.build(), new Filters(uuids)), loop, source));
+        run(new FlowStream(taken, FlowQueryParser.parse(request.build(), new Filters(uuids)), loop, source));
         assertThat(taken.ended).isTrue();
         return taken.times;
     }

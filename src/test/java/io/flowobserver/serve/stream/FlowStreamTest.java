@@ -85,8 +85,8 @@ class FlowStreamTest {
         }
     }
 
-    private ResponseStream open(GetFlowsRequest.Builder request) throws FlowQuery.InvalidRequest {
-        FlowQuery query = FlowQuery.of(request.build(), new Filters(uuids));
+    private ResponseStream open(GetFlowsRequest.Builder request) throws InvalidRequest {
+        FlowQuery query = FlowQueryParser.parse(request.build(), new Filters(uuids));
         return new FlowStream(taken, query, loop, source);
     }
 
