@@ -39,7 +39,8 @@ class ArchitectureTest {
         MAY_IMPORT.put("ring", new String[] {"flow"});
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
-        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
+        MAY_IMPORT.put("reader", new String[] {"flow", "ring", "filter"});
+        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "reader", "tls", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
@@ -55,6 +56,7 @@ class ArchitectureTest {
             "pipeline",
             "supervise",
             "filter",
+            "reader",
             "serve",
             "tls",
             "file",
@@ -211,7 +213,7 @@ class ArchitectureTest {
     void hotPackages_knowNoTransport() {
         noClasses()
                 .that()
-                .resideInAnyPackage(hot("event", "decode", "enrich", "ring", "flow", "pipeline"))
+                .resideInAnyPackage(hot("event", "decode", "enrich", "ring", "flow", "pipeline", "reader"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.grpc..", "io.netty..", "picocli..", "jnr..", "java.util.logging..")

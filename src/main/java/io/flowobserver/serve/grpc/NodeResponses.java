@@ -10,11 +10,11 @@ import io.flowobserver.proto.observer.Node;
 import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.flowobserver.proto.observer.TLS;
 import io.flowobserver.proto.relay.NodeState;
+import io.flowobserver.reader.FlowsRate;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.SeenNamespaces;
 import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.serve.stream.FlowSource;
-import io.flowobserver.serve.stream.FlowsRate;
 import java.util.function.Supplier;
 
 /** Builds the responses that describe this node: status, nodes, namespaces. Any thread. */

@@ -13,11 +13,11 @@ import io.flowobserver.proto.status.Lost;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Readers;
 import io.flowobserver.proto.status.Ring;
+import io.flowobserver.reader.FlowsRate;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.serve.stream.FlowSource;
-import io.flowobserver.serve.stream.FlowsRate;
 import io.flowobserver.serve.stream.StreamCounts;
 import java.io.IOException;
 

@@ -12,6 +12,7 @@ import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.flow.wire.FlowMask;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.reader.FlowQuery;
 import io.grpc.Status;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,11 @@ package io.flowobserver.serve.stream;
 
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.reader.FlowQuery;
+import io.flowobserver.reader.FlowSearch;
+import io.flowobserver.reader.LossNoteCursor;
+import io.flowobserver.reader.MissedFlows;
+import io.flowobserver.reader.TimeSlice;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import java.util.function.Predicate;

@@ -5,6 +5,7 @@ package io.flowobserver.serve.stream;
 
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
+import io.flowobserver.reader.NoticeQuery;
 
 /** Validates {@code GetAgentEventsRequest}s and {@code GetDebugEventsRequest}s. Thread-safe. */
 final class NoticeQueryParser {

@@ -4,6 +4,8 @@
 package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.entity.Notice;
+import io.flowobserver.reader.NoticeQuery;
+import io.flowobserver.reader.TimeSlice;
 import io.flowobserver.ring.NoticeReader;
 import io.flowobserver.ring.NoticeRing;
 

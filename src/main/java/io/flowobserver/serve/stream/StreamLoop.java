@@ -5,6 +5,7 @@ package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.wire.FlowMask;
+import io.flowobserver.reader.TimeSlice;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;

@@ -7,6 +7,8 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.reader.FlowQuery;
+import io.flowobserver.reader.NoticeQuery;
 import io.netty.channel.EventLoop;
 
 /** Prepares the requests that have a stream of responses, for gRPC and HTTP. Thread-safe. */

@@ -19,6 +19,7 @@ import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.reader.FlowsRate;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;

@@ -12,6 +12,7 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.reader.FlowQuery;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
 import io.grpc.Status;

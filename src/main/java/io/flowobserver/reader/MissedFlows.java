@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.stream;
+package io.flowobserver.reader;
 
 import io.flowobserver.ring.LossNote;
 
@@ -9,7 +9,7 @@ import io.flowobserver.ring.LossNote;
  * Counts the flows that the ring overwrote before a stream read them, until they are reported to the client, at most
  * once a second. For one event loop.
  */
-final class MissedFlows {
+public final class MissedFlows {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 
     private long count;
@@ -18,7 +18,7 @@ final class MissedFlows {
     private boolean toldBefore;
     private long toldNanos;
 
-    void add(long lost, long nowNanos) {
+    public void add(long lost, long nowNanos) {
         if (count == 0) {
             firstNanos = nowNanos;
         }
@@ -26,7 +26,7 @@ final class MissedFlows {
         lastNanos = nowNanos;
     }
 
-    boolean isPending() {
+    public boolean isPending() {
         return count > 0;
     }
 
@@ -34,17 +34,17 @@ final class MissedFlows {
      * Returns whether a stream that is behind should report now. It waits a second, because further losses go into the
      * same note.
      */
-    boolean isDue(long nowNanos) {
+    public boolean isDue(long nowNanos) {
         return count > 0 && isSecondSince(firstNanos, nowNanos);
     }
 
     /** Returns whether a stream that has read all flows should report now. */
-    boolean isDueAtLast(long nowNanos) {
+    public boolean isDueAtLast(long nowNanos) {
         return count > 0 && (!toldBefore || isSecondSince(toldNanos, nowNanos));
     }
 
     /** Returns all losses so far as a note, and resets the count. */
-    LossNote take(long nowNanos) {
+    public LossNote take(long nowNanos) {
         toldBefore = true;
         toldNanos = nowNanos;
         var note = new LossNote(LossNote.FLOW_RING, LossNote.NO_CPU, count, firstNanos, lastNanos);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.stream;
+package io.flowobserver.reader;
 
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.row.FlowView;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  *
  * <p>Each stream has its own instance. Only the stream's event loop uses it.
  */
-final class FlowSearch {
+public final class FlowSearch {
     private final FlowQuery query;
     private final RingReader reader;
     private final TimeSteps steps;
@@ -34,7 +34,7 @@ final class FlowSearch {
      * @param written how many flows the ring had when the request was looked at; what comes later is not searched, so that
      *     start and end of an answer belong together
      */
-    FlowSearch(FlowQuery query, FlowRing ring, long written, FlowView scratch) {
+    public FlowSearch(FlowQuery query, FlowRing ring, long written, FlowView scratch) {
         this.query = query;
         this.reader = ring.reader();
         this.steps = ring.steps();
@@ -62,7 +62,7 @@ final class FlowSearch {
      *
      * @return whether {@link #start} is known
      */
-    boolean advance(TimeSlice slice, FlowView scratch) {
+    public boolean advance(TimeSlice slice, FlowView scratch) {
         slice.begin(query.heavy());
         while (wanted > 0 && slice.take()) {
             if (behind <= oldest) {
@@ -86,7 +86,7 @@ final class FlowSearch {
     }
 
     /** Returns the sequence of the first flow to read. */
-    long start() {
+    public long start() {
         return start;
     }
 
@@ -94,7 +94,7 @@ final class FlowSearch {
      * Returns the sequence from which overwritten flows count as lost until the first flow is read. A response that
      * starts at the oldest flow does not promise the flows that were in the ring at the time of the request.
      */
-    long promisedFrom() {
+    public long promisedFrom() {
         return overtaken || start == oldest ? written : start;
     }
 

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.stream;
+package io.flowobserver.reader;
 
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
 import org.jspecify.annotations.Nullable;
 
 /** The position of a stream in the loss ledger. Only the stream's event loop uses it. */
-final class LossNoteCursor {
+public final class LossNoteCursor {
     private final LossLedger ledger;
     private long next;
     private long end;
     /** Notes before this index were already returned. */
     private long floor;
 
-    LossNoteCursor(LossLedger ledger) {
+    public LossNoteCursor(LossLedger ledger) {
         this.ledger = ledger;
         this.next = ledger.end();
         this.end = next;
     }
 
     /** Moves to the first note in the ledger that ends at the time or later. */
-    void seek(long timeNanos) {
+    public void seek(long timeNanos) {
         refresh();
         next = Math.max(floor, ledger.begin());
         LossNote note = ledger.note(next);
@@ -32,13 +32,12 @@ final class LossNoteCursor {
     }
 
     /** Reads the end of the ledger. Called once for many flows, because the ledger has a lock. */
-    void refresh() {
+    public void refresh() {
         end = ledger.end();
     }
 
     /** Returns the next note if it begins at the time or earlier, otherwise null. */
-    @Nullable
-    LossNote next(long timeNanos) {
+    public @Nullable LossNote next(long timeNanos) {
         while (next < end) {
             LossNote note = ledger.note(next);
             if (note != null) {

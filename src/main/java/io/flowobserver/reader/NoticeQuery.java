@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.stream;
+package io.flowobserver.reader;
 
 import io.flowobserver.flow.entity.Notice;
 import io.flowobserver.ring.NoticeRing;
@@ -15,12 +15,12 @@ import io.flowobserver.ring.NoticeRing;
  * @param sinceNanos the oldest time in nanoseconds since 1970; {@link Long#MIN_VALUE} for any
  * @param untilNanos the newest time in nanoseconds since 1970; {@link Long#MAX_VALUE} for any
  */
-record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
+public record NoticeQuery(long number, boolean first, boolean follow, long sinceNanos, long untilNanos) {
     /**
      * Returns the sequence of the first notice to read. The rings are small, so it is found by walking. Times may run
      * backwards where the clock was set back.
      */
-    long start(NoticeRing ring, long written) {
+    public long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
             return firstSince(ring, written);
         }

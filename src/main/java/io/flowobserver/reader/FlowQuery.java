@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.stream;
+package io.flowobserver.reader;
 
 import io.flowobserver.filter.Filters;
 import io.flowobserver.filter.FlowMatcher;
@@ -29,11 +29,11 @@ public record FlowQuery(
         FlowMatcher filter,
         boolean heavy,
         @Nullable FlowMask mask) {
-    boolean hasNumber() {
+    public boolean hasNumber() {
         return number != Long.MAX_VALUE;
     }
 
-    boolean hasSince() {
+    public boolean hasSince() {
         return sinceNanos != Long.MIN_VALUE;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.stream;
+package io.flowobserver.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
