@@ -94,6 +94,7 @@ class ArchitectureTest {
             Map.entry("metrics.context", List.of("metrics.request", "metrics.series")),
             Map.entry("metrics.handler", List.of("metrics.request", "metrics.series", "metrics.context")),
             Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
+            Map.entry("reader.registry", List.of()),
             Map.entry("serve.listen", List.of()),
             Map.entry("serve.stream", List.of("serve.listen")),
             Map.entry("serve.peer", List.of("serve.listen")),
