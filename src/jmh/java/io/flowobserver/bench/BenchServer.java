@@ -12,6 +12,7 @@ import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.BindOptions;
@@ -66,6 +67,7 @@ final class BenchServer implements AutoCloseable {
                         ConnectionLimits.DEFAULT,
                         true),
                 rings,
+                new Readers(),
                 uuids);
         server.start();
     }

@@ -21,6 +21,7 @@ import io.flowobserver.pipeline.SourceRunner;
 import io.flowobserver.proto.status.Devices;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.proto.status.SupervisedThread;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
@@ -58,6 +59,7 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
+    private final Readers readers = new Readers();
     private final Pipeline pipeline;
     private final Server server;
     private final SourceRunner source;
@@ -234,7 +236,7 @@ public final class Daemon implements AutoCloseable {
                     version,
                     ConnectionLimits.DEFAULT,
                     config.listen().grpcResponseBundling());
-            Server starting = new Server(options, rings, new FlowUuid());
+            Server starting = new Server(options, rings, readers, new FlowUuid());
             starting.describe(this::isReady, this::sources);
             starting.liveness(supervisor::isHealthy, this::threads);
             started.push(starting);

@@ -150,11 +150,11 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
         own.counter(
                 "observer_readers_lapped",
                 "Times that a stream found flows or events overwritten before it had read them",
-                server.streams()::lapped);
+                server.readers()::lapped);
         own.counter(
                 "observer_readers_skipped_flows",
                 "Flows and events that were overwritten before a stream read them",
-                server.streams()::skipped);
+                server.readers()::skipped);
         ConnectionCounts connections = server.connections();
         for (ConnectionOutcome kind : ConnectionOutcome.values()) {
             own.counter(

@@ -29,11 +29,11 @@ public record FlowQuery(
         FlowMatcher filter,
         boolean heavy,
         @Nullable FlowMask mask) {
-    public boolean hasNumber() {
+    boolean hasNumber() {
         return number != Long.MAX_VALUE;
     }
 
-    public boolean hasSince() {
+    boolean hasSince() {
         return sinceNanos != Long.MIN_VALUE;
     }
 }

@@ -11,12 +11,12 @@ import io.flowobserver.ring.TimeSteps;
 import java.util.function.Predicate;
 
 /**
- * Finds the sequence of the first flow of a response. Between two steps of the clock times never decrease, so a time is
+ * Finds the sequence of the first flow of an answer. Between two steps of the clock times never decrease, so a time is
  * found by binary search. A request for the last k matching flows walks from the newest to the oldest flow, in time slices.
  *
- * <p>Each stream has its own instance. Only the stream's event loop uses it.
+ * <p>Each cursor has its own instance. Only the cursor's thread uses it.
  */
-public final class FlowSearch {
+final class FlowSearch {
     private final FlowQuery query;
     private final RingReader reader;
     private final TimeSteps steps;
@@ -34,7 +34,7 @@ public final class FlowSearch {
      * @param written how many flows the ring had when the request was looked at; what comes later is not searched, so that
      *     start and end of an answer belong together
      */
-    public FlowSearch(FlowQuery query, FlowRing ring, long written, FlowView scratch) {
+    FlowSearch(FlowQuery query, FlowRing ring, long written, FlowView scratch) {
         this.query = query;
         this.reader = ring.reader();
         this.steps = ring.steps();
@@ -58,12 +58,11 @@ public final class FlowSearch {
     }
 
     /**
-     * Continues the walk for one time slice.
+     * Continues the walk until the time slice is used up.
      *
      * @return whether {@link #start} is known
      */
-    public boolean advance(TimeSlice slice, FlowView scratch) {
-        slice.begin(query.heavy());
+    boolean advance(TimeSlice slice, FlowView scratch) {
         while (wanted > 0 && slice.take()) {
             if (behind <= oldest) {
                 wanted = 0;
@@ -86,15 +85,15 @@ public final class FlowSearch {
     }
 
     /** Returns the sequence of the first flow to read. */
-    public long start() {
+    long start() {
         return start;
     }
 
     /**
-     * Returns the sequence from which overwritten flows count as lost until the first flow is read. A response that
+     * Returns the sequence from which overwritten flows count as lost until the first flow is read. An answer that
      * starts at the oldest flow does not promise the flows that were in the ring at the time of the request.
      */
-    public long promisedFrom() {
+    long promisedFrom() {
         return overtaken || start == oldest ? written : start;
     }
 

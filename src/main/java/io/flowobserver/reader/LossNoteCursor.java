@@ -7,22 +7,22 @@ import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
 import org.jspecify.annotations.Nullable;
 
-/** The position of a stream in the loss ledger. Only the stream's event loop uses it. */
-public final class LossNoteCursor {
+/** The position of a reader in the loss ledger. Only the reader's thread uses it. */
+final class LossNoteCursor {
     private final LossLedger ledger;
     private long next;
     private long end;
     /** Notes before this index were already returned. */
     private long floor;
 
-    public LossNoteCursor(LossLedger ledger) {
+    LossNoteCursor(LossLedger ledger) {
         this.ledger = ledger;
         this.next = ledger.end();
         this.end = next;
     }
 
     /** Moves to the first note in the ledger that ends at the time or later. */
-    public void seek(long timeNanos) {
+    void seek(long timeNanos) {
         refresh();
         next = Math.max(floor, ledger.begin());
         LossNote note = ledger.note(next);
@@ -32,12 +32,13 @@ public final class LossNoteCursor {
     }
 
     /** Reads the end of the ledger. Called once for many flows, because the ledger has a lock. */
-    public void refresh() {
+    void refresh() {
         end = ledger.end();
     }
 
     /** Returns the next note if it begins at the time or earlier, otherwise null. */
-    public @Nullable LossNote next(long timeNanos) {
+    @Nullable
+    LossNote next(long timeNanos) {
         while (next < end) {
             LossNote note = ledger.note(next);
             if (note != null) {

@@ -6,10 +6,10 @@ package io.flowobserver.reader;
 import io.flowobserver.ring.LossNote;
 
 /**
- * Counts the flows that the ring overwrote before a stream read them, until they are reported to the client, at most
- * once a second. For one event loop.
+ * Counts the flows that the ring overwrote before a cursor read them, until they are reported, at most once a second.
+ * Only the cursor's thread uses it.
  */
-public final class MissedFlows {
+final class MissedFlows {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 
     private long count;
@@ -18,7 +18,7 @@ public final class MissedFlows {
     private boolean toldBefore;
     private long toldNanos;
 
-    public void add(long lost, long nowNanos) {
+    void add(long lost, long nowNanos) {
         if (count == 0) {
             firstNanos = nowNanos;
         }
@@ -26,25 +26,25 @@ public final class MissedFlows {
         lastNanos = nowNanos;
     }
 
-    public boolean isPending() {
+    boolean isPending() {
         return count > 0;
     }
 
     /**
-     * Returns whether a stream that is behind should report now. It waits a second, because further losses go into the
+     * Returns whether a cursor that is behind should report now. It waits a second, because further losses go into the
      * same note.
      */
-    public boolean isDue(long nowNanos) {
+    boolean isDue(long nowNanos) {
         return count > 0 && isSecondSince(firstNanos, nowNanos);
     }
 
-    /** Returns whether a stream that has read all flows should report now. */
-    public boolean isDueAtLast(long nowNanos) {
+    /** Returns whether a cursor that has read all flows should report now. */
+    boolean isDueAtLast(long nowNanos) {
         return count > 0 && (!toldBefore || isSecondSince(toldNanos, nowNanos));
     }
 
     /** Returns all losses so far as a note, and resets the count. */
-    public LossNote take(long nowNanos) {
+    LossNote take(long nowNanos) {
         toldBefore = true;
         toldNanos = nowNanos;
         var note = new LossNote(LossNote.FLOW_RING, LossNote.NO_CPU, count, firstNanos, lastNanos);

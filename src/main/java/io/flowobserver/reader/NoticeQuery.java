@@ -20,7 +20,7 @@ public record NoticeQuery(long number, boolean first, boolean follow, long since
      * Returns the sequence of the first notice to read. The rings are small, so it is found by walking. Times may run
      * backwards where the clock was set back.
      */
-    public long start(NoticeRing ring, long written) {
+    long start(NoticeRing ring, long written) {
         if (sinceNanos != Long.MIN_VALUE) {
             return firstSince(ring, written);
         }

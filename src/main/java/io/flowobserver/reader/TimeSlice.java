@@ -4,10 +4,10 @@
 package io.flowobserver.reader;
 
 /**
- * The time slice of a stream on its event loop: a number of flows, or fewer if an expensive filter makes them take
- * long. Each event loop has one instance.
+ * The time slice of a cursor on its thread: a number of flows, or fewer if an expensive filter makes them take long. All
+ * cursors of a thread share one instance.
  */
-public final class TimeSlice {
+final class TimeSlice {
     private static final int FLOWS = 1_000;
     private static final long MAX_NANOS = 5_000_000L;
     /** The number of flows between two readings of the clock, if each flow is cheap. A power of two. */
@@ -22,14 +22,14 @@ public final class TimeSlice {
      *
      * @param heavy whether a flow can take long
      */
-    public void begin(boolean heavy) {
+    void begin(boolean heavy) {
         left = FLOWS;
         clockMask = heavy ? 0 : CLOCK_INTERVAL - 1;
         startNanos = System.nanoTime();
     }
 
     /** Takes the share of one flow. Returns false if the time slice is used up. */
-    public boolean take() {
+    boolean take() {
         if (left == 0) {
             return false;
         }

@@ -9,6 +9,7 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.proto.status.SupervisedThread;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
@@ -80,6 +81,7 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final FlowRing ring;
+    private final Readers readers;
     private final StreamRequests requests;
     private final ObserverService observer;
     private final StreamLoops streams;
@@ -106,14 +108,16 @@ public final class Server implements AutoCloseable {
     /**
      * Creates a server.
      *
+     * @param readers where streams register while they read the rings
      * @param uuids the same instance that other users of these flows have
      */
-    public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
+    public Server(ServerOptions options, Rings rings, Readers readers, FlowUuid uuids) {
         this.options = options;
         this.ring = rings.flows();
+        this.readers = readers;
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
+        FlowSource source = new FlowSource(rings, readers, options.nodeName(), streamCounts);
         NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
         this.requests = new StreamRequests(source, new Filters(uuids));
         this.observer = new ObserverService(requests, streams, report);
@@ -200,9 +204,14 @@ public final class Server implements AutoCloseable {
         return connections;
     }
 
-    /** Returns the counts of streams and of the flows that they missed. */
+    /** Returns the counts of streams. */
     public StreamCounts streams() {
         return streamCounts;
+    }
+
+    /** Returns the registry that streams are in while they read the rings. */
+    public Readers readers() {
+        return readers;
     }
 
     /** Returns the TLS of the TCP listeners, if they use it. */

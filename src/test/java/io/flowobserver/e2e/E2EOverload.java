@@ -19,6 +19,7 @@ import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.Server;
@@ -76,7 +77,7 @@ class E2EOverload {
                 ConnectionLimits.DEFAULT,
                 true);
         Stopped gated = new Stopped(source);
-        try (Server server = new Server(options, rings, new FlowUuid());
+        try (Server server = new Server(options, rings, new Readers(), new FlowUuid());
                 IngestThread ingest = new IngestThread(pipeline, gated, pipeline)) {
             server.start();
             ingest.start();

@@ -20,6 +20,7 @@ import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
@@ -57,6 +58,7 @@ public final class ServedRing implements AutoCloseable {
     public final FlowRing ring;
     public final LossLedger ledger = new LossLedger();
     public final Rings rings;
+    public final Readers readers = new Readers();
     public final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final FileWatcher watcher = new FileWatcher();
@@ -83,7 +85,7 @@ public final class ServedRing implements AutoCloseable {
         rings = new Rings(ring, ledger);
         var options = new ServerOptions(
                 access, NODE, "1.18.0", ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), bundling);
-        server = new Server(options, rings, new FlowUuid());
+        server = new Server(options, rings, readers, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {
             tls.watch(watcher);

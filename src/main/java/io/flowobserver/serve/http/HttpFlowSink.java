@@ -4,6 +4,9 @@
 package io.flowobserver.serve.http;
 
 import io.flowobserver.flow.text.ProtoJson;
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.serve.listen.RejectedConnections;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
 import io.grpc.Status;
@@ -31,6 +34,11 @@ final class HttpFlowSink implements FlowSink {
     HttpFlowSink(HttpExchange exchange) {
         this.exchange = exchange;
         this.ctx = exchange.context();
+    }
+
+    @Override
+    public ReaderIdentity identity() {
+        return new ReaderIdentity(ReaderKind.HTTP, RejectedConnections.peer(ctx.channel()));
     }
 
     @Override

@@ -13,12 +13,12 @@ import io.flowobserver.proto.status.Lost;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Readers;
 import io.flowobserver.proto.status.Ring;
+import io.flowobserver.reader.EpochClock;
 import io.flowobserver.reader.FlowsRate;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.serve.stream.FlowSource;
-import io.flowobserver.serve.stream.StreamCounts;
 import java.io.IOException;
 
 /** The status of this node: what rings and streams know of it, and its JSON. Any thread. */
@@ -45,16 +45,16 @@ public final class NodeStatusPage {
     /** Adds what rings and streams know. */
     public void fill(NodeStatus.Builder status) {
         FlowRing ring = source.ring();
-        StreamCounts streams = source.streams();
+        var readers = source.readers();
         status.setUptimeNs(System.nanoTime() - startNanos)
                 .setFlows(
-                        Flows.newBuilder().setSeen(ring.written()).setPerSecond(FlowsRate.of(ring, source.nowNanos())))
+                        Flows.newBuilder().setSeen(ring.written()).setPerSecond(FlowsRate.of(ring, EpochClock.nanos())))
                 .setRing(ring(ring))
                 .setLost(Lost.newBuilder()
                         .setPerfRing(source.ledger().total(LossNote.PERF_RING))
                         .setEventsQueue(source.ledger().total(LossNote.EVENTS_QUEUE))
-                        .setFlowRing(streams.skipped()))
-                .setReaders(Readers.newBuilder().setOpen(streams.open()).setLapped(streams.lapped()));
+                        .setFlowRing(readers.skipped()))
+                .setReaders(Readers.newBuilder().setOpen(readers.size()).setLapped(readers.lapped()));
     }
 
     private static Ring.Builder ring(FlowRing ring) {

@@ -55,7 +55,8 @@ final class ConnectionDispatcher {
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
-                .set(ConnectionAttributes.ALLOCATOR, buffers);
+                .set(ConnectionAttributes.ALLOCATOR, buffers)
+                .set(ConnectionAttributes.PEER, RejectedConnections.peer(ctx.channel()));
         TlsClient client = TlsClient.of(ctx.channel());
         if (client != null) {
             attributes

@@ -54,8 +54,8 @@ public final class RejectedConnections {
         }
     }
 
-    /** {@code 192.0.2.1:4711}, or the process behind a unix socket. */
-    static String peer(Channel channel) {
+    /** Returns the client of a connection: {@code 192.0.2.1:4711}, or the process behind a unix socket. */
+    public static String peer(Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null) {
             return new ListenUrl.Tcp(address.getAddress().getHostAddress(), address.getPort()).toString();
         }

@@ -3,10 +3,14 @@
 
 package io.flowobserver.serve.stream;
 
+import io.flowobserver.reader.registry.ReaderIdentity;
 import io.grpc.Status;
 
 /** The connection to which a stream sends its responses. Only the connection's event loop uses it. */
 public interface FlowSink {
+    /** Returns who reads, for the status and for metrics. */
+    ReaderIdentity identity();
+
     /** Returns whether the connection can take more without queueing. */
     boolean isReady();
 

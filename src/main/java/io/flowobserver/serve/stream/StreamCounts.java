@@ -6,10 +6,7 @@ package io.flowobserver.serve.stream;
 import io.flowobserver.serve.listen.Limits;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Counts the streams of flows and events, and the flows and events that the rings overwrote before a stream read them.
- * Thread-safe.
- */
+/** Counts the streams of flows and events, and admits no more than a limit. Thread-safe. */
 public final class StreamCounts {
     /** The status description for a refused stream. */
     public static final String TOO_MANY = "this server serves " + Limits.STREAMS
@@ -17,8 +14,6 @@ public final class StreamCounts {
 
     private final LongAdder open = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final LongAdder lapped = new LongAdder();
-    private final LongAdder skipped = new LongAdder();
 
     /** Returns the number of open streams. */
     public long open() {
@@ -28,16 +23,6 @@ public final class StreamCounts {
     /** Returns the number of streams that were refused because there were too many. */
     public long refused() {
         return refused.sum();
-    }
-
-    /** Returns how often a stream found its next flow or event overwritten. */
-    public long lapped() {
-        return lapped.sum();
-    }
-
-    /** Returns the number of flows and events that streams missed because of this. */
-    public long skipped() {
-        return skipped.sum();
     }
 
     /** Returns whether one more stream may open. Counts a refusal if not. */
@@ -57,11 +42,5 @@ public final class StreamCounts {
     /** Counts a stream that closes. */
     void closed() {
         open.decrement();
-    }
-
-    /** Counts flows or events that were overwritten before a stream read them. */
-    void lapped(long flows) {
-        lapped.increment();
-        skipped.add(flows);
     }
 }

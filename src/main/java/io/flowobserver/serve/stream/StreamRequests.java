@@ -29,7 +29,7 @@ public final class StreamRequests implements AutoCloseable {
     public StreamOpener<GetAgentEventsRequest> agentEvents() {
         return request -> {
             NoticeQuery query = NoticeQueryParser.parse(request);
-            var origin = new NoticeStream.Origin(source, source.agentEvents());
+            var origin = new NoticeStream.Origin(source, source.rings().agent());
             return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
         };
     }
@@ -37,7 +37,7 @@ public final class StreamRequests implements AutoCloseable {
     public StreamOpener<GetDebugEventsRequest> debugEvents() {
         return request -> {
             NoticeQuery query = NoticeQueryParser.parse(request);
-            var origin = new NoticeStream.Origin(source, source.debugEvents());
+            var origin = new NoticeStream.Origin(source, source.rings().debug());
             return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
         };
     }

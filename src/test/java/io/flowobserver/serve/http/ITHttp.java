@@ -150,7 +150,7 @@ class ITHttp {
                 lost += response.getLostEvents().getNumEventsLost();
             }
             assertThat(seen + lost).isEqualTo(flows);
-            assertThat(lost).isPositive().isEqualTo(served.server.streams().skipped());
+            assertThat(lost).isPositive().isEqualTo(served.readers.skipped());
         }
     }
 

@@ -20,6 +20,9 @@ import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.reader.FlowsRate;
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
@@ -42,7 +45,7 @@ class ClockStepTest {
 
     private final Rings rings = new Rings(new FlowRing(31), new LossLedger());
     private final FlowUuid uuids = new FlowUuid();
-    private final FlowSource source = new FlowSource(rings, "node", new StreamCounts());
+    private final FlowSource source = new FlowSource(rings, new Readers(), "node", new StreamCounts());
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final StreamLoop loop = new StreamLoop(channel.eventLoop(), new ResponseMessage(new FlowEncoder(uuids)));
 
@@ -149,6 +152,11 @@ class ClockStepTest {
 
         Taken(boolean flows) {
             this.flows = flows;
+        }
+
+        @Override
+        public ReaderIdentity identity() {
+            return new ReaderIdentity(ReaderKind.GRPC, "test");
         }
 
         @Override

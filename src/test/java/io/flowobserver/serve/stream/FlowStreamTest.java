@@ -13,6 +13,9 @@ import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.reader.FlowQuery;
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
 import io.grpc.Status;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FlowStreamTest {
     private final Rings rings = Rings.ofFlows(7);
     private final FlowUuid uuids = new FlowUuid();
-    private final FlowSource source = new FlowSource(rings, ServedRing.NODE, new StreamCounts());
+    private final FlowSource source = new FlowSource(rings, new Readers(), ServedRing.NODE, new StreamCounts());
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final StreamLoop loop = new StreamLoop(channel.eventLoop(), new ResponseMessage(new FlowEncoder(uuids)));
     private final Taken taken = new Taken();
@@ -39,7 +42,7 @@ class FlowStreamTest {
         run(all);
         assertThat(taken.numbers).containsExactly(18, 19);
         assertThat(taken.status).isEqualTo(Status.OK);
-        assertThat(source.streams().skipped()).isZero();
+        assertThat(source.readers().skipped()).isZero();
     }
 
     @Test
@@ -49,7 +52,7 @@ class FlowStreamTest {
         run(last, () -> write(6));
         assertThat(taken.numbers).containsExactly(19, -2);
         assertThat(taken.status).isEqualTo(Status.OK);
-        assertThat(source.streams().skipped()).isEqualTo(2);
+        assertThat(source.readers().skipped()).isEqualTo(2);
     }
 
     @Test
@@ -63,7 +66,7 @@ class FlowStreamTest {
         write(8);
         run(follower);
         assertThat(taken.numbers).containsExactly(11, 12, 13, 14, 15, 16, 17);
-        assertThat(source.streams().skipped()).isEqualTo(4);
+        assertThat(source.readers().skipped()).isEqualTo(4);
     }
 
     @Test
@@ -114,6 +117,11 @@ class FlowStreamTest {
         private final List<Integer> numbers = new ArrayList<>();
         private int room = 100;
         private @Nullable Status status;
+
+        @Override
+        public ReaderIdentity identity() {
+            return new ReaderIdentity(ReaderKind.GRPC, "test");
+        }
 
         @Override
         public boolean isReady() {
