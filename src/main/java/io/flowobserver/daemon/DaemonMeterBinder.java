@@ -11,6 +11,8 @@ import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.SourceRunner;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
@@ -144,17 +146,9 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
     }
 
     private void showClients(OwnMetrics own) {
-        own.gauge("observer_readers", "Open streams of flows, agent and debug events", server.streams()::open);
+        showReaders(own, server.readers());
         own.counter(
                 "observer_readers_refused", "Streams refused because there were too many", server.streams()::refused);
-        own.counter(
-                "observer_readers_lapped",
-                "Times that a stream found flows or events overwritten before it had read them",
-                server.readers()::lapped);
-        own.counter(
-                "observer_readers_skipped_flows",
-                "Flows and events that were overwritten before a stream read them",
-                server.readers()::skipped);
         ConnectionCounts connections = server.connections();
         for (ConnectionOutcome kind : ConnectionOutcome.values()) {
             own.counter(
@@ -165,6 +159,31 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                     kind.label());
         }
         server.tls().ifPresent(tls -> showTls(own, "observer_tls", tls));
+    }
+
+    static void showReaders(OwnMetrics own, Readers readers) {
+        for (ReaderKind kind : ReaderKind.values()) {
+            own.gauge(
+                    "observer_readers",
+                    "Open readers of flows, agent and debug events, by what they read for",
+                    () -> readers.size(kind),
+                    "kind",
+                    kind.label());
+            own.gauge(
+                    "observer_reader_lag_flows",
+                    "Flows that the reader which is farthest behind has not read yet, by what it reads for",
+                    () -> readers.maxLag(kind),
+                    "kind",
+                    kind.label());
+        }
+        own.counter(
+                "observer_readers_lapped",
+                "Times that a reader found flows or events overwritten before it had read them",
+                readers::lapped);
+        own.counter(
+                "observer_readers_skipped_flows",
+                "Flows and events that were overwritten before a reader read them",
+                readers::skipped);
     }
 
     static void showMetricsFile(OwnMetrics own, MetricsFile file) {

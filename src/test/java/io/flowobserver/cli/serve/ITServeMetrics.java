@@ -53,7 +53,7 @@ class ITServeMetrics {
                             "observer_flows_total ")
                     .contains("hubble_lost_events_total{source=\"perf_event_ring_buffer\"} 0.0")
                     .contains("observer_events_total{source=\"replay\",type=\"trace\"} " + (double) events)
-                    .contains("observer_ring_capacity_flows 65535.0", "observer_readers 0.0")
+                    .contains("observer_ring_capacity_flows 65535.0", "observer_readers{kind=\"grpc\"} 0.0")
                     .containsPattern("observer_build_info\\{java=\"[0-9.]+\",version=\"[0-9].*\"\\} 1\n")
                     .contains("observer_events_malformed_total{reason=\"tcp\"}");
             double processed = text.lines()
