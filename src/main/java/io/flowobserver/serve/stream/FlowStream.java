@@ -78,7 +78,7 @@ final class FlowStream extends ResponseStream {
         TimeSlice slice = loop().slice();
         slice.begin(query.heavy());
         while (ready && slice.take()) {
-            if (ringLoss.isPending() && ringLoss.isDue(source.nowNanos())) {
+            if (ringLoss.isPending() && ringLoss.isDue(System.nanoTime())) {
                 sendRingLoss();
             }
             if (!query.follow() && (sent >= query.number() || reader.position() >= end)) {
@@ -164,7 +164,7 @@ final class FlowStream extends ResponseStream {
         long to = Math.min(reader.position(), end);
         long lost = to - (started ? from : Math.max(from, promisedFrom));
         if (lost > 0) {
-            ringLoss.add(lost, source.nowNanos());
+            ringLoss.add(lost, System.nanoTime());
             source.streams().lapped(lost);
         }
     }
@@ -180,7 +180,7 @@ final class FlowStream extends ResponseStream {
      * meanwhile.
      */
     private boolean caughtUp() {
-        if (ringLoss.isPending() && ringLoss.isDueAtLast(source.nowNanos())) {
+        if (ringLoss.isPending() && ringLoss.isDueAtLast(System.nanoTime())) {
             sendRingLoss();
         }
         sendNotes(Long.MAX_VALUE);
@@ -212,7 +212,7 @@ final class FlowStream extends ResponseStream {
 
     private void sendRingLoss() {
         long now = source.nowNanos();
-        sendLoss(ringLoss.take(now), now);
+        sendLoss(ringLoss.take(System.nanoTime(), now), now);
     }
 
     private void sendLoss(LossNote note, long timeNanos) {
