@@ -36,13 +36,9 @@ final class FlowStream extends ResponseStream {
         super(sink, loop, source);
         this.query = query;
         this.source = source;
-        if (!query.follow()) {
-            // This stream ends before open loss notes would close by themselves.
-            source.ledger().flush();
-        }
         this.reader = source.ring().reader();
         this.glance = query.filter() == Filters.EVERYTHING ? RingReader.EACH : this::isOfInterest;
-        this.notes = new LossNoteCursor(source.ledger());
+        this.notes = new LossNoteCursor(source.ledger(), query.follow());
         // One look at the counter: start and end of an answer belong together.
         long written = source.ring().written();
         this.end = query.follow() ? Long.MAX_VALUE : written;
