@@ -178,6 +178,7 @@ public final class Daemon implements AutoCloseable {
                 .setObserved(devices.observed())
                 .setWaiting(devices.waiting())
                 .addAllErrors(devices.errors())
+                .addAllNotFirst(devices.notFirst())
                 .build();
     }
 

@@ -70,6 +70,7 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
         own.gauge("observer_devices", help, () -> devices.summary().observed(), "state", "observed");
         own.gauge("observer_devices", help, () -> devices.summary().waiting(), "state", "waiting");
         own.gauge("observer_devices", help, () -> devices.summary().errors().size(), "state", "failed");
+        own.gauge("observer_devices", help, () -> devices.summary().notFirst().size(), "state", "not_first");
     }
 
     private void showSource(OwnMetrics own) {

@@ -40,11 +40,6 @@ public final class IngestThread implements AutoCloseable {
         this.thread = threads.newThread(this::run);
     }
 
-    /** Creates a thread that nobody supervises. */
-    public IngestThread(Pipeline pipeline, EventSource source, EventSink sink) {
-        this(pipeline, source, sink, task -> new Thread(task, "observer-ingest-0"));
-    }
-
     public void start() {
         thread.start();
     }
@@ -52,11 +47,6 @@ public final class IngestThread implements AutoCloseable {
     /** Waits until the source has ended and everything from it is published. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
-    }
-
-    /** Returns whether the source has ended. */
-    public boolean hasEnded() {
-        return ended.getCount() == 0;
     }
 
     /** Stops polling and closes the source. Idempotent. */

@@ -80,11 +80,15 @@ public final class Pipeline implements EventSink {
         this.nowNanos = nowNanos;
         snapshot = inventory.snapshot();
         namespaces.batch(nowNanos);
-        long before = ring.written() + counters.notices();
+        long before = published();
         int events = source.poll(sink, POLL_MILLIS);
-        losses.tick(nowNanos);
+        if (events == EventSource.ENDED) {
+            losses.flush();
+        } else {
+            losses.tick(nowNanos);
+        }
         errors.endBatch(System.nanoTime());
-        if (ring.written() + counters.notices() != before) {
+        if (published() != before) {
             ring.signal();
         }
         return events;
@@ -123,6 +127,11 @@ public final class Pipeline implements EventSink {
     /** Returns the exceptions that events caused. */
     public EventErrors errors() {
         return errors;
+    }
+
+    /** Returns a number that changes when there is something new for the readers. */
+    private long published() {
+        return ring.written() + counters.notices() + losses.end();
     }
 
     private @Nullable Malformed accept(int kind, int type, int cpu, EventBytes bytes) {

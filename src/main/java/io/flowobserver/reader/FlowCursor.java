@@ -48,13 +48,9 @@ public final class FlowCursor {
         this.entry = entry;
         this.context = context;
         this.deadline = new UntilDeadline(query.untilNanos(), context.nowNanos());
-        if (!query.follow()) {
-            // The answer ends before open loss notes would close by themselves.
-            rings.losses().flush();
-        }
         this.reader = ring.reader();
         this.glance = query.filter() == Filters.EVERYTHING ? RingReader.EACH : this::isOfInterest;
-        this.losses = new LossReports(rings.losses(), context);
+        this.losses = new LossReports(rings.losses(), query.follow(), context);
         // One look at the counter: start and end of an answer belong together.
         long written = ring.written();
         this.end = query.follow() ? Long.MAX_VALUE : written;

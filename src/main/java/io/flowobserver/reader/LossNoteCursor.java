@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** The position of a reader in the loss ledger. Only the reader's thread uses it. */
 final class LossNoteCursor {
     private final LossLedger ledger;
+    private final boolean follow;
     private long next;
     private long end;
     /** Notes before this index were already returned. */
     private long floor;
 
-    LossNoteCursor(LossLedger ledger) {
+    /**
+     * @param follow whether the stream waits until a note is complete; otherwise it ends before that, and gets notes as
+     *     they are
+     */
+    LossNoteCursor(LossLedger ledger, boolean follow) {
         this.ledger = ledger;
-        this.next = ledger.end();
-        this.end = next;
+        this.follow = follow;
+        refresh();
+        this.next = end;
     }
 
     /** Moves to the first note in the ledger that ends at the time or later. */
@@ -31,9 +37,9 @@ final class LossNoteCursor {
         }
     }
 
-    /** Reads the end of the ledger. Called once for many flows, because the ledger has a lock. */
+    /** Reads the end of the ledger. Called once for many flows. */
     void refresh() {
-        end = ledger.end();
+        end = follow ? ledger.end() : ledger.opened();
     }
 
     /** Returns the next note if it begins at the time or earlier, otherwise null. */

@@ -15,8 +15,8 @@ final class LossReports {
     private final MissedFlows missed = new MissedFlows();
     private final ReadContext context;
 
-    LossReports(LossLedger ledger, ReadContext context) {
-        this.notes = new LossNoteCursor(ledger);
+    LossReports(LossLedger ledger, boolean follow, ReadContext context) {
+        this.notes = new LossNoteCursor(ledger, follow);
         this.context = context;
     }
 
@@ -32,19 +32,19 @@ final class LossReports {
 
     /** Counts flows that were overwritten before the cursor came to them. */
     void missed(long flows) {
-        missed.add(flows, context.nowNanos());
+        missed.add(flows, System.nanoTime());
     }
 
     /** Reports missed flows while the cursor is behind, if they are due. */
     void whileBehind(FlowHandler handler) {
-        if (missed.isPending() && missed.isDue(context.nowNanos())) {
+        if (missed.isPending() && missed.isDue(System.nanoTime())) {
             reportMissed(handler);
         }
     }
 
     /** Reports what is due when the cursor has read all flows. */
     void caughtUp(FlowHandler handler) {
-        if (missed.isPending() && missed.isDueAtLast(context.nowNanos())) {
+        if (missed.isPending() && missed.isDueAtLast(System.nanoTime())) {
             reportMissed(handler);
         }
         upTo(Long.MAX_VALUE, handler);
@@ -69,6 +69,6 @@ final class LossReports {
 
     private void reportMissed(FlowHandler handler) {
         long now = context.nowNanos();
-        handler.onLost(missed.take(now), now);
+        handler.onLost(missed.take(System.nanoTime(), now), now);
     }
 }

@@ -8,22 +8,25 @@ import io.flowobserver.ring.LossNote;
 /**
  * Counts the flows that the ring overwrote before a cursor read them, until they are reported, at most once a second.
  * Only the cursor's thread uses it.
+ *
+ * <p>It remembers times of the monotonic clock ({@link System#nanoTime}), and converts them to wall-clock time for the
+ * report. Otherwise a note would end before it begins if the wall clock is set back meanwhile.
  */
 final class MissedFlows {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 
     private long count;
-    private long firstNanos;
-    private long lastNanos;
+    private long firstNanoTime;
+    private long lastNanoTime;
     private boolean toldBefore;
-    private long toldNanos;
+    private long toldNanoTime;
 
-    void add(long lost, long nowNanos) {
+    void add(long lost, long nanoTime) {
         if (count == 0) {
-            firstNanos = nowNanos;
+            firstNanoTime = nanoTime;
         }
         count += lost;
-        lastNanos = nowNanos;
+        lastNanoTime = nanoTime;
     }
 
     boolean isPending() {
@@ -34,26 +37,27 @@ final class MissedFlows {
      * Returns whether a cursor that is behind should report now. It waits a second, because further losses go into the
      * same note.
      */
-    boolean isDue(long nowNanos) {
-        return count > 0 && isSecondSince(firstNanos, nowNanos);
+    boolean isDue(long nanoTime) {
+        return count > 0 && nanoTime - firstNanoTime >= INTERVAL_NANOS;
     }
 
     /** Returns whether a cursor that has read all flows should report now. */
-    boolean isDueAtLast(long nowNanos) {
-        return count > 0 && (!toldBefore || isSecondSince(toldNanos, nowNanos));
+    boolean isDueAtLast(long nanoTime) {
+        return count > 0 && (!toldBefore || nanoTime - toldNanoTime >= INTERVAL_NANOS);
     }
 
-    /** Returns all losses so far as a note, and resets the count. */
-    LossNote take(long nowNanos) {
+    /**
+     * Returns all losses so far as a note, and resets the count.
+     *
+     * @param wallNanos the same moment as {@code nanoTime}, in nanoseconds since 1970-01-01 UTC
+     */
+    LossNote take(long nanoTime, long wallNanos) {
+        long first = wallNanos - (nanoTime - firstNanoTime);
+        long last = wallNanos - (nanoTime - lastNanoTime);
+        var note = new LossNote(LossNote.FLOW_RING, LossNote.NO_CPU, count, first, last);
         toldBefore = true;
-        toldNanos = nowNanos;
-        var note = new LossNote(LossNote.FLOW_RING, LossNote.NO_CPU, count, firstNanos, lastNanos);
+        toldNanoTime = nanoTime;
         count = 0;
         return note;
-    }
-
-    /** Returns whether a second has passed. True too if the clock was set back. */
-    private static boolean isSecondSince(long nanos, long nowNanos) {
-        return nowNanos - nanos >= INTERVAL_NANOS || nowNanos < nanos;
     }
 }

@@ -21,7 +21,9 @@ import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
 import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
+import io.flowobserver.serve.http.AllowedHosts;
 import io.flowobserver.serve.http.FlowsHandler;
+import io.flowobserver.serve.http.HostCheck;
 import io.flowobserver.serve.http.HttpConnection;
 import io.flowobserver.serve.http.HttpRoute;
 import io.flowobserver.serve.http.HttpRoutes;
@@ -58,6 +60,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -277,10 +280,22 @@ public final class Server implements AutoCloseable {
 
     private HttpRoutes routes() {
         List<HttpRoute> all = new ArrayList<>();
-        all.add(new HttpRoute("/", exchange -> exchange.send(NodeStatusPage.of(status()))));
-        all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams)));
+        AllowedHosts hosts = allowedHosts();
+        all.add(new HttpRoute("/", new HostCheck(hosts, exchange -> exchange.send(NodeStatusPage.of(status())))));
+        all.add(new HttpRoute("/flows", new HostCheck(hosts, new FlowsHandler(requests, streams))));
         all.addAll(ProbeRoutes.of(() -> healthy.getAsBoolean(), this::isReady));
         return new HttpRoutes(all);
+    }
+
+    private AllowedHosts allowedHosts() {
+        List<String> names = new ArrayList<>();
+        String node = options.nodeName();
+        names.add(node.substring(node.indexOf('/') + 1));
+        BindOptions access = options.access();
+        Stream.concat(access.urls().stream(), access.advertised().stream())
+                .filter(ListenUrl.Tcp.class::isInstance)
+                .forEach(url -> names.add(((ListenUrl.Tcp) url).host()));
+        return AllowedHosts.ofMachine(names, access.http().allowedHosts());
     }
 
     private boolean isReady() {

@@ -202,7 +202,7 @@ class ITSupervision {
                         List.of("127.0.0.1:0"),
                         Optional.empty(),
                         Optional.empty(),
-                        new ListenConfig.Http(false, true),
+                        new ListenConfig.Http(false, true, List.of()),
                         true),
                 source,
                 OptionalInt.empty(),

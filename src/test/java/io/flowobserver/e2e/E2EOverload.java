@@ -78,7 +78,7 @@ class E2EOverload {
                 true);
         Stopped gated = new Stopped(source);
         try (Server server = new Server(options, rings, new Readers(), new FlowUuid());
-                IngestThread ingest = new IngestThread(pipeline, gated, pipeline)) {
+                IngestThread ingest = new IngestThread(pipeline, gated, pipeline, Thread::new)) {
             server.start();
             ingest.start();
             try (FlowClient follower = new FlowClient(socket)) {

@@ -19,7 +19,7 @@ class LossNoteCursorTest {
     @Test
     void next_newCursor_onlyWhatClosesLater() {
         lose(1);
-        var cursor = new LossNoteCursor(ledger);
+        var cursor = new LossNoteCursor(ledger, true);
         assertThat(counts(cursor, Long.MAX_VALUE)).isEmpty();
         lose(2);
         assertThat(counts(cursor, Long.MAX_VALUE)).as("not refreshed").isEmpty();
@@ -30,7 +30,7 @@ class LossNoteCursorTest {
 
     @Test
     void next_upToATime_leavesLaterNotes() {
-        var cursor = new LossNoteCursor(ledger);
+        var cursor = new LossNoteCursor(ledger, true);
         lose(10);
         lose(20);
         lose(30);
@@ -44,7 +44,7 @@ class LossNoteCursorTest {
     void seek_earlierTime_findsOldNotesButNoneTwice() {
         lose(10);
         lose(20);
-        var cursor = new LossNoteCursor(ledger);
+        var cursor = new LossNoteCursor(ledger, true);
         cursor.seek(15 * SECOND);
         assertThat(counts(cursor, Long.MAX_VALUE)).containsExactly(20L);
         cursor.seek(0);
@@ -53,13 +53,30 @@ class LossNoteCursorTest {
 
     @Test
     void next_notesNoLongerKept_passedOver() {
-        var cursor = new LossNoteCursor(ledger);
+        var cursor = new LossNoteCursor(ledger, true);
         for (int second = 1; second <= 5_000; second++) {
             lose(second);
         }
         cursor.refresh();
         List<Long> counts = counts(cursor, Long.MAX_VALUE);
         assertThat(counts).hasSize((int) (ledger.end() - ledger.begin())).endsWith(5_000L);
+    }
+
+    @Test
+    void next_openNote_isOnlyForStreamsThatEnd() {
+        var follower = new LossNoteCursor(ledger, true);
+        var finite = new LossNoteCursor(ledger, false);
+        ledger.add(new LossNote(LossNote.PERF_RING, 0, 5, SECOND, SECOND));
+        follower.refresh();
+        finite.refresh();
+        assertThat(counts(follower, Long.MAX_VALUE)).isEmpty();
+        assertThat(counts(finite, Long.MAX_VALUE)).containsExactly(5L);
+        ledger.add(new LossNote(LossNote.PERF_RING, 0, 6, SECOND, SECOND));
+        ledger.flush();
+        follower.refresh();
+        finite.refresh();
+        assertThat(counts(follower, Long.MAX_VALUE)).containsExactly(11L);
+        assertThat(counts(finite, Long.MAX_VALUE)).isEmpty();
     }
 
     /** So many events in that second. */

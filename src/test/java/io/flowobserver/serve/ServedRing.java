@@ -61,7 +61,7 @@ public final class ServedRing implements AutoCloseable {
     public final Readers readers = new Readers();
     public final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final FileWatcher watcher = new FileWatcher();
+    private final FileWatcher watcher = new FileWatcher(Thread::new);
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     public ServedRing(int capacity, String... urls) throws IOException {

@@ -33,7 +33,10 @@ class HttpConnectionTest {
     private static final ConnectionLimits LIMITS =
             new ConnectionLimits(1, Duration.ofSeconds(20), Duration.ofSeconds(120));
     private static final String GET = "GET /page HTTP/1.1\r\n\r\n";
-    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\n";
+    private static final String NOSNIFF = "x-content-type-options: nosniff\r\n";
+    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\n" + NOSNIFF;
+    private static final String STREAM_HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n" + NOSNIFF + "transfer-encoding: chunked\r\n\r\n";
     private static final String PAGE = HEAD + "content-length: 5\r\n\r\npage\n";
 
     private final Deque<HttpExchange> later = new ArrayDeque<>();
@@ -91,9 +94,7 @@ class HttpConnectionTest {
         HttpExchange third = later.pop();
         third.begin("text/plain");
         third.end();
-        assertThat(sent())
-                .isEqualTo("HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
-                        + PAGE);
+        assertThat(sent()).isEqualTo(STREAM_HEAD + "0\r\n\r\n" + PAGE);
         assertThat(channel.config().isAutoRead()).isTrue();
     }
 
@@ -109,8 +110,7 @@ class HttpConnectionTest {
         ask("HEAD /later HTTP/1.1\r\n\r\n");
         later.getFirst().begin("text/plain");
         later.getFirst().end();
-        assertThat(sent())
-                .isEqualTo("HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n");
+        assertThat(sent()).isEqualTo(STREAM_HEAD);
         assertThat(ask(GET)).isEqualTo(PAGE);
     }
 
