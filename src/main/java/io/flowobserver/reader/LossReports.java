@@ -32,19 +32,19 @@ final class LossReports {
 
     /** Counts flows that were overwritten before the cursor came to them. */
     void missed(long flows) {
-        missed.add(flows, System.nanoTime());
+        missed.add(flows, context.monotonicNanos());
     }
 
     /** Reports missed flows while the cursor is behind, if they are due. */
     void whileBehind(FlowHandler handler) {
-        if (missed.isPending() && missed.isDue(System.nanoTime())) {
+        if (missed.isPending() && missed.isDue(context.monotonicNanos())) {
             reportMissed(handler);
         }
     }
 
     /** Reports what is due when the cursor has read all flows. */
     void caughtUp(FlowHandler handler) {
-        if (missed.isPending() && missed.isDueAtLast(System.nanoTime())) {
+        if (missed.isPending() && missed.isDueAtLast(context.monotonicNanos())) {
             reportMissed(handler);
         }
         upTo(Long.MAX_VALUE, handler);
@@ -69,6 +69,6 @@ final class LossReports {
 
     private void reportMissed(FlowHandler handler) {
         long now = context.nowNanos();
-        handler.onLost(missed.take(System.nanoTime(), now), now);
+        handler.onLost(missed.take(context.monotonicNanos(), now), now);
     }
 }

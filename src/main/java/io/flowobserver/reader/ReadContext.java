@@ -14,14 +14,21 @@ public final class ReadContext {
     private final FlowView view = new FlowView();
     private final TimeSlice slice = new TimeSlice();
     private final LongSupplier clock;
+    private final LongSupplier monotonicClock;
 
     public ReadContext() {
-        this(EpochClock::nanos);
+        this(EpochClock::nanos, System::nanoTime);
     }
 
-    /** @param clock returns the time in nanoseconds since 1970-01-01 UTC */
-    ReadContext(LongSupplier clock) {
+    /**
+     * Creates a context with other clocks.
+     *
+     * @param clock returns the time in nanoseconds since 1970-01-01 UTC
+     * @param monotonicClock returns nanoseconds since any moment; it is never set
+     */
+    ReadContext(LongSupplier clock, LongSupplier monotonicClock) {
         this.clock = clock;
+        this.monotonicClock = monotonicClock;
     }
 
     FlowView view() {
@@ -34,5 +41,10 @@ public final class ReadContext {
 
     long nowNanos() {
         return clock.getAsLong();
+    }
+
+    /** Returns nanoseconds since any moment, by a clock that is never set. */
+    long monotonicNanos() {
+        return monotonicClock.getAsLong();
     }
 }

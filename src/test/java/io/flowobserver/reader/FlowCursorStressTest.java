@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,7 +132,8 @@ class FlowCursorStressTest {
             ring.addListener(wake);
             // A second passes at each look, so what was missed is always due.
             AtomicLong clock = new AtomicLong();
-            ReadContext context = new ReadContext(() -> clock.addAndGet(SECOND));
+            LongSupplier later = () -> clock.addAndGet(SECOND);
+            ReadContext context = new ReadContext(later, later);
             try (OpenReader entry = readers.open(new ReaderIdentity(ReaderKind.GRPC, "test"), ring::written)) {
                 readAll(new FlowCursor(query, rings, entry, context));
             } finally {

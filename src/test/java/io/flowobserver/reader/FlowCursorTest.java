@@ -33,7 +33,7 @@ class FlowCursorTest {
     private final Rings rings = Rings.ofFlows(4_095);
     private final Readers readers = new Readers();
     private long now = NOW;
-    private final ReadContext context = new ReadContext(() -> now);
+    private final ReadContext context = new ReadContext(() -> now, () -> now);
     private final Taken taken = new Taken();
 
     @Test
