@@ -3,16 +3,19 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.Client;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.InternalProtocolNegotiationEvent;
 import io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.ProtocolNegotiationEvent;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.security.cert.X509Certificate;
 
 /**
  * Replaces the handler that found out the protocol of a connection by the handlers that serve it. Used by the
@@ -54,6 +57,7 @@ final class ConnectionDispatcher {
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
+                .set(ConnectionAttributes.CLIENT, identify(ctx.channel()))
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
                 .set(ConnectionAttributes.ALLOCATOR, buffers);
         TlsClient client = TlsClient.of(ctx.channel());
@@ -70,6 +74,7 @@ final class ConnectionDispatcher {
 
     void toHandlers(ChannelHandlerContext ctx, ChannelHandler... handlers) {
         ChannelPipeline pipeline = ctx.pipeline();
+        identify(ctx.channel());
         otherConnections.add(ctx.channel());
         // The last handler is gRPC's. It would hold back everything written until gRPC's handshake is over.
         pipeline.removeLast();
@@ -77,5 +82,12 @@ final class ConnectionDispatcher {
         // Stops gRPC's handshake timer and makes the gRPC server forget the connection.
         grpc.notifyUnused();
         pipeline.remove(ctx.handler());
+    }
+
+    /** Says who the client is, now that a certificate would have been verified. */
+    private static Client identify(Channel connection) {
+        TlsClient tls = TlsClient.of(connection);
+        X509Certificate certificate = tls == null ? null : tls.certificate();
+        return certificate == null ? Client.of(connection) : Client.certified(connection, certificate);
     }
 }
