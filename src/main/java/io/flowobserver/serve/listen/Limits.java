@@ -12,6 +12,9 @@ public final class Limits {
     /** Streams of flows at a time, on all listeners. */
     public static final int STREAMS = 1_024;
 
+    /** Of these, those that only clients of unix sockets get. */
+    public static final int STREAMS_FOR_UNIX_SOCKETS = 64;
+
     /** Bytes that the requests of all clients may hold until their calls end. */
     public static final long REQUEST_BYTES = 64L << 20;
 

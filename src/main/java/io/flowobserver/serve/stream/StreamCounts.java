@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.stream;
 
+import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.listen.Limits;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class StreamCounts {
     /** The status description for a refused stream. */
-    public static final String TOO_MANY = "this server serves " + Limits.STREAMS
-            + " streams already, which is the limit; try again when one has ended";
+    public static final String TOO_MANY = "this server serves as many streams as it may (" + Limits.STREAMS + ", "
+            + Limits.STREAMS_FOR_UNIX_SOCKETS + " of them by unix sockets only); try again when one has ended";
 
     private final LongAdder open = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -40,9 +41,13 @@ public final class StreamCounts {
         return skipped.sum();
     }
 
-    /** Returns whether one more stream may open. Counts a refusal if not. */
-    public boolean admit() {
-        boolean admitted = open.sum() < Limits.STREAMS;
+    /**
+     * Returns whether one more stream may open for a client. Counts a refusal if not. The last streams are for clients of
+     * unix sockets, so that those who manage the node are served whatever comes by TCP.
+     */
+    public boolean admit(Client client) {
+        int limit = client.usesUnixSocket() ? Limits.STREAMS : Limits.STREAMS - Limits.STREAMS_FOR_UNIX_SOCKETS;
+        boolean admitted = open.sum() < limit;
         if (!admitted) {
             refused.increment();
         }
