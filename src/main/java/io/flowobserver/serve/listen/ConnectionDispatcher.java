@@ -4,6 +4,9 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.client.ConnectionLimiter;
+import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.OpenCallListener;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
@@ -37,9 +40,9 @@ final class ConnectionDispatcher {
         this.limiter = limiter;
     }
 
-    /** Returns whether the listener may have one more connection. */
-    boolean admits(ChannelHandlerContext ctx) {
-        return limiter.admits(ctx.channel());
+    /** Decides whether the connection may stay. */
+    ConnectionLimiter.Admission admit(Channel connection) {
+        return limiter.admit(connection);
     }
 
     /** Keeps gRPC's own event until gRPC gets the connection. Returns whether it was such an event. */
@@ -66,6 +69,7 @@ final class ConnectionDispatcher {
                     .set(ConnectionAttributes.TLS_CLIENT, client)
                     .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, client.session());
         }
+        OpenCallListener.add(grpc.connection(), ConnectionSlot.of(ctx.channel()));
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));
         ctx.fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build()));
         // The removed handler passes the bytes that it has read to the next handler.

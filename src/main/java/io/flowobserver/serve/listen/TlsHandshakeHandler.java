@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.ConnectionSlot;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -42,6 +43,7 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
 
     private void succeeded(ChannelHandlerContext ctx) {
         client.attachTo(ctx.channel());
+        ConnectionSlot.of(ctx.channel()).handshakeEnds();
         if (HTTP2.equals(client.protocol())) {
             context.rejections().count(ConnectionOutcome.GRPC);
             dispatcher.toGrpc(ctx);
