@@ -39,7 +39,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("ring", new String[] {"flow"});
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
-        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
+        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "supervise", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});

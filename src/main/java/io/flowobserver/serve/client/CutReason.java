@@ -14,7 +14,9 @@ public enum CutReason {
     /** All connections were taken, and it had waited longest without a request when another client came. */
     DISPLACED("displaced"),
     /** Its client has its share, and it had waited longest without a request when the same client came again. */
-    OVER_SHARE("over_share");
+    OVER_SHARE("over_share"),
+    /** Direct memory ran out while bytes of this connection were handled. */
+    OUT_OF_MEMORY("out_of_memory");
 
     private final String label;
 

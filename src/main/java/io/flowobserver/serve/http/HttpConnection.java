@@ -6,6 +6,7 @@ package io.flowobserver.serve.http;
 import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.client.ConnectionSlot;
 import io.flowobserver.serve.client.CutReason;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.serve.listen.CloseAfterWrite;
 import io.flowobserver.serve.listen.TlsClient;
 import io.netty.channel.ChannelFuture;
@@ -129,6 +130,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        EventLoopErrors.handle(ctx.channel(), cause);
         ctx.close();
     }
 

@@ -4,6 +4,7 @@
 package io.flowobserver.serve.http;
 
 import io.flowobserver.flow.text.ProtoJson;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
 import io.grpc.Status;
@@ -47,6 +48,11 @@ final class HttpFlowSink implements FlowSink {
     @Override
     public void flush() {
         ctx.flush();
+    }
+
+    @Override
+    public boolean failed(Throwable error) {
+        return EventLoopErrors.handle(ctx.channel(), error);
     }
 
     /** After a failure the connection is closed without the last chunk, by which every client notices the failure. */

@@ -6,6 +6,7 @@ package io.flowobserver.serve.listen;
 import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.client.ConnectionLimiter;
 import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.serve.client.OpenCallListener;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
@@ -40,8 +41,12 @@ final class ConnectionDispatcher {
         this.limiter = limiter;
     }
 
-    /** Decides whether the connection may stay. */
+    /** Decides whether the connection may stay. From then on its buffers are its own. */
     ConnectionLimiter.Admission admit(Channel connection) {
+        connection
+                .config()
+                .setAllocator(new MinimumCapacityAllocator(
+                        connection.alloc(), error -> EventLoopErrors.handle(connection, error)));
         return limiter.admit(connection);
     }
 
@@ -55,14 +60,12 @@ final class ConnectionDispatcher {
     }
 
     void toGrpc(ChannelHandlerContext ctx) {
-        MinimumCapacityAllocator buffers = new MinimumCapacityAllocator(ctx.alloc());
-        ctx.channel().config().setAllocator(buffers);
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
                 .set(ConnectionAttributes.CLIENT, identify(ctx.channel()))
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
-                .set(ConnectionAttributes.ALLOCATOR, buffers);
+                .set(ConnectionAttributes.ALLOCATOR, (MinimumCapacityAllocator) ctx.alloc());
         TlsClient client = TlsClient.of(ctx.channel());
         if (client != null) {
             attributes

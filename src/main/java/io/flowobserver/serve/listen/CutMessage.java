@@ -31,6 +31,7 @@ final class CutMessage {
             case OVER_SHARE ->
                 "was cut because its client came again: it had waited longest without a request, and one"
                         + " address may have " + limits.connectionsOfAnAddress() + " connections to " + context.url();
+            case OUT_OF_MEMORY -> "was cut: there was no direct memory for its bytes; raise OBSERVER_DIRECT";
         };
     }
 

@@ -4,6 +4,7 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TlsMaterial;
 import io.netty.buffer.ByteBuf;
@@ -77,6 +78,12 @@ final class ProtocolDetector extends ByteToMessageDecoder {
             context.rejections().count(ConnectionOutcome.SILENT);
         }
         super.channelInactive(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        EventLoopErrors.handle(ctx.channel(), cause);
+        ctx.close();
     }
 
     private void refuse(ChannelHandlerContext ctx, ConnectionRejection rejection) {

@@ -4,6 +4,7 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -37,7 +38,8 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // The completion event has told the same failure.
+        // The completion event has told the same failure, unless it is an error of this JVM.
+        EventLoopErrors.handle(ctx.channel(), cause);
         ctx.close();
     }
 
