@@ -40,7 +40,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("reader", new String[] {"flow", "ring", "filter"});
-        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "reader", "tls", "proto"});
+        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "reader", "tls", "supervise", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
@@ -95,11 +95,12 @@ class ArchitectureTest {
             Map.entry("metrics.handler", List.of("metrics.request", "metrics.series", "metrics.context")),
             Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
             Map.entry("reader.registry", List.of()),
-            Map.entry("serve.listen", List.of()),
-            Map.entry("serve.stream", List.of("serve.listen")),
-            Map.entry("serve.peer", List.of("serve.listen")),
-            Map.entry("serve.http", List.of("serve.listen", "serve.stream")),
-            Map.entry("serve.grpc", List.of("serve.listen", "serve.stream", "serve.peer")),
+            Map.entry("serve.client", List.of()),
+            Map.entry("serve.listen", List.of("serve.client")),
+            Map.entry("serve.stream", List.of("serve.client", "serve.listen")),
+            Map.entry("serve.peer", List.of("serve.client", "serve.listen")),
+            Map.entry("serve.http", List.of("serve.client", "serve.listen", "serve.stream")),
+            Map.entry("serve.grpc", List.of("serve.client", "serve.listen", "serve.stream", "serve.peer")),
             Map.entry("daemon.device", List.of()),
             Map.entry("daemon.demo", List.of("daemon")),
             Map.entry("cli.console", List.of()),

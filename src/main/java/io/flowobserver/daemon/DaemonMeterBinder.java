@@ -17,6 +17,7 @@ import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
+import io.flowobserver.serve.client.CutReason;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionOutcome;
 import io.flowobserver.supervise.Supervisor;
@@ -158,6 +159,14 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                     () -> connections.of(kind),
                     "protocol",
                     kind.label());
+        }
+        for (CutReason reason : CutReason.values()) {
+            own.counter(
+                    "observer_connections_cut",
+                    "Connections that were closed although their clients had not ended them",
+                    () -> connections.of(reason),
+                    "reason",
+                    reason.label());
         }
         server.tls().ifPresent(tls -> showTls(own, "observer_tls", tls));
     }

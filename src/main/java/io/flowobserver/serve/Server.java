@@ -14,6 +14,7 @@ import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
 import io.flowobserver.serve.grpc.ClientTrustInterceptor;
+import io.flowobserver.serve.grpc.ErrorInterceptor;
 import io.flowobserver.serve.grpc.InboundMemoryLimiter;
 import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
@@ -267,6 +268,8 @@ public final class Server implements AutoCloseable {
         builder.intercept(new ClientTrustInterceptor())
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
+                // The last one is called first.
+                .intercept(new ErrorInterceptor())
                 .addService(served(observer.definition(callCounts, bundling)))
                 .addService(served(new PeerService(peers).definition()))
                 .addService(served(health.getHealthService().bindService()))

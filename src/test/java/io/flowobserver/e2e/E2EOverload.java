@@ -24,7 +24,7 @@ import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;

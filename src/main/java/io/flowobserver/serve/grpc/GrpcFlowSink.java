@@ -58,6 +58,11 @@ record GrpcFlowSink(
     }
 
     @Override
+    public boolean failed(Throwable error) {
+        return buffers.failed(error);
+    }
+
+    @Override
     public void close(Status status) {
         flush();
         call.close(status, new Metadata());

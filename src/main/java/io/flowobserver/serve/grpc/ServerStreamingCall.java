@@ -4,6 +4,7 @@
 package io.flowobserver.serve.grpc;
 
 import com.google.protobuf.Message;
+import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.listen.Limits;
 import io.flowobserver.serve.listen.MinimumCapacityAllocator;
@@ -102,10 +103,11 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
 
     @Override
     public void accepted(PreparedStream prepared) {
-        if (loop == null || buffers == null) {
+        Client client = call.getAttributes().get(ConnectionAttributes.CLIENT);
+        if (loop == null || buffers == null || client == null) {
             return;
         }
-        if (!loops.streams().admit()) {
+        if (!loops.streams().admit(client)) {
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             return;
         }

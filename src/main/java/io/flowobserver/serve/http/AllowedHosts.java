@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.http;
 
+import io.flowobserver.serve.client.OwnAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ public final class AllowedHosts {
         Stream.concat(Stream.of("localhost", hostName()), names.stream())
                 .flatMap(name -> HostPattern.exactly(name).stream())
                 .forEach(patterns::add);
-        return new AllowedHosts(patterns, new OwnAddresses());
+        return new AllowedHosts(patterns, OwnAddresses::contains);
     }
 
     AllowedHosts(List<HostPattern> patterns, Predicate<InetAddress> ownAddresses) {

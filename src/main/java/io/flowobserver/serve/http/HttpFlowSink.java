@@ -6,6 +6,7 @@ package io.flowobserver.serve.http;
 import io.flowobserver.flow.text.ProtoJson;
 import io.flowobserver.reader.registry.ReaderIdentity;
 import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.serve.listen.RejectedConnections;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
@@ -55,6 +56,11 @@ final class HttpFlowSink implements FlowSink {
     @Override
     public void flush() {
         ctx.flush();
+    }
+
+    @Override
+    public boolean failed(Throwable error) {
+        return EventLoopErrors.handle(ctx.channel(), error);
     }
 
     /** After a failure the connection is closed without the last chunk, by which every client notices the failure. */

@@ -23,6 +23,13 @@ public interface FlowSink {
     /** Sends the messages that were taken. Called at the end of a stream's turn. */
     void flush();
 
+    /**
+     * Handles what was thrown while messages were made or sent.
+     *
+     * @return whether the connection is closed because of it; then nothing more is to be sent
+     */
+    boolean failed(Throwable error);
+
     /** Ends the response. No message may follow. */
     void close(Status status);
 }

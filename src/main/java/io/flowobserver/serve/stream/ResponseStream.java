@@ -58,7 +58,8 @@ public abstract class ResponseStream {
         try {
             turn();
             sink.flush();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An error too must not keep the other streams of the event loop from their turns.
             fail(failure);
         }
     }
@@ -148,7 +149,11 @@ public abstract class ResponseStream {
         }
     }
 
-    private void fail(RuntimeException failure) {
+    private void fail(Throwable failure) {
+        if (sink.failed(failure)) {
+            cancel();
+            return;
+        }
         if (source.firstFailure()) {
             log.error("a stream failed; further failures are not logged", failure);
         }

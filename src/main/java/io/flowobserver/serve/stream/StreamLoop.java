@@ -117,13 +117,16 @@ public final class StreamLoop {
     private void round() {
         roundScheduled = false;
         long start = System.nanoTime();
-        ResponseStream stream = ready.poll();
-        while (stream != null) {
-            stream.run();
-            stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
-        }
-        if (!ready.isEmpty()) {
-            scheduleRound();
+        try {
+            ResponseStream stream = ready.poll();
+            while (stream != null) {
+                stream.run();
+                stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
+            }
+        } finally {
+            if (!ready.isEmpty()) {
+                scheduleRound();
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -123,6 +123,7 @@ class HostCheckTest {
                 return local;
             }
         };
+        HttpConnectionTest.admit(opened);
         opened.pipeline().addLast(HttpConnection.handlers(routes, ConnectionLimits.DEFAULT));
         return opened;
     }

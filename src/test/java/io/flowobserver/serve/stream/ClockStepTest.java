@@ -184,6 +184,11 @@ class ClockStepTest {
         }
 
         @Override
+        public boolean failed(Throwable error) {
+            return false;
+        }
+
+        @Override
         public void close(Status reason) {
             ended = true;
             assertThat(reason).isEqualTo(Status.OK);

@@ -151,6 +151,11 @@ class FlowStreamTest {
         }
 
         @Override
+        public boolean failed(Throwable error) {
+            return false;
+        }
+
+        @Override
         public void close(Status reason) {
             status = reason;
         }
