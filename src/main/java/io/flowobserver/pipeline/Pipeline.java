@@ -78,7 +78,7 @@ public final class Pipeline implements EventSink {
      */
     public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
         this.nowNanos = nowNanos;
-        snapshot = inventory.snapshot();
+        renew(inventory.snapshot());
         namespaces.batch(nowNanos);
         long before = ring.written() + counters.notices();
         int events = source.poll(sink, POLL_MILLIS);
@@ -123,6 +123,14 @@ public final class Pipeline implements EventSink {
     /** Returns the exceptions that events caused. */
     public EventErrors errors() {
         return errors;
+    }
+
+    private void renew(Snapshot latest) {
+        if (latest != snapshot) {
+            snapshot = latest;
+            namespaces.renew();
+            listener.renewEndpoints();
+        }
     }
 
     private @Nullable Malformed accept(int kind, int type, int cpu, EventBytes bytes) {
