@@ -6,10 +6,30 @@ package io.flowobserver.config;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The configuration of the source of events. */
+/** The configuration of a source of events. */
 public sealed interface SourceConfig {
     /** The kind of the source in messages, metrics and status. */
     String kind();
+
+    /**
+     * Returns whether the source sees only packets that pass devices. It then never delivers dropped packets, policy
+     * verdicts or L7 requests.
+     */
+    boolean seesPacketsOnly();
+
+    /**
+     * Calls the method for this kind of source, and returns its result.
+     *
+     * @throws X what the method throws
+     */
+    <T, X extends Exception> T match(Cases<T, X> cases) throws X;
+
+    /** What to do with each kind of source. A new kind is a method here, so no user of the interface can forget it. */
+    interface Cases<T, X extends Exception> {
+        T bpf(Bpf bpf) throws X;
+
+        T replay(Replay replay) throws X;
+    }
 
     /** The eBPF programs of this project, attached to the interfaces of this host. */
     record Bpf(int perfRingPages, List<String> interfaces, boolean clsact) implements SourceConfig {
@@ -30,6 +50,16 @@ public sealed interface SourceConfig {
         public String kind() {
             return "bpf";
         }
+
+        @Override
+        public boolean seesPacketsOnly() {
+            return true;
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.bpf(this);
+        }
     }
 
     /**
@@ -41,6 +71,17 @@ public sealed interface SourceConfig {
         @Override
         public String kind() {
             return "replay";
+        }
+
+        /** A capture may hold events of any kind. */
+        @Override
+        public boolean seesPacketsOnly() {
+            return false;
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.replay(this);
         }
     }
 

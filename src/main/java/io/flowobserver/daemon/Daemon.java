@@ -6,7 +6,6 @@ package io.flowobserver.daemon;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
-import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.inventory.InventoryFile;
@@ -76,7 +75,7 @@ public final class Daemon implements AutoCloseable {
                     inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
             StartupBanner report = new StartupBanner("observer " + version);
-            SourceReopening opener = new SourceReopening(opening, context, report);
+            SourceReopening opener = new SourceReopening(opening, config.source(), context, report);
             source = new SourceRunner(config.source().kind(), opener, config.sourceRetryLimit());
             server = startServer(node, version);
             started.push(metrics);
@@ -104,10 +103,10 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with a one-line message for the operator; then nothing is left running
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return start(config, version, (context, report) -> SourceFactory.open(config.source(), context, report));
+        return start(config, version, SourceFactory::open);
     }
 
-    /** Starts the daemon with a source other than the configured one. */
+    /** Starts the daemon with a source that is opened in another way than usual. */
     public static Daemon start(ServeConfig config, String version, SourceOpener opening) throws StartException {
         LibraryLogs.join();
         return new Daemon(config, version, opening);
@@ -265,7 +264,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Says what an operator would look for in vain. A capture may hold all of it, so a replay says nothing. */
     private void addLimits(StartupBanner report) {
-        if (config.source() instanceof SourceConfig.Bpf) {
+        if (config.source().seesPacketsOnly()) {
             String unseen = "dropped packets, policy verdicts, bytes, L7 requests";
             report.add(
                     "cannot see",

@@ -57,7 +57,7 @@ class ITSupervision {
     @Test
     void source_fails_isToldAndOpenedAgain() throws Exception {
         Faulty source = new Faulty();
-        try (Daemon daemon = start(LIVE, (context, report) -> source.open())) {
+        try (Daemon daemon = start(LIVE, (config, context, report) -> source.open())) {
             assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(200);
             assertThat(source(daemon).getState()).isEqualTo("running");
 
@@ -82,7 +82,7 @@ class ITSupervision {
     @Test
     void events_mostCauseExceptions_isNotReadyMeanwhile() throws Exception {
         Faulty source = new Faulty();
-        try (Daemon daemon = start(LIVE, (context, report) -> source.open())) {
+        try (Daemon daemon = start(LIVE, (config, context, report) -> source.open())) {
             source.sendsNull = true;
             await().atMost(PATIENCE).until(() -> get(daemon, "/readyz").statusCode() == 503);
             source.sendsNull = false;
@@ -103,7 +103,7 @@ class ITSupervision {
                 throw new IllegalStateException("made by the test");
             }
         };
-        SourceOpener opener = (context, report) -> {
+        SourceOpener opener = (config, context, report) -> {
             if (source.failure == null) {
                 context.supervisor().threads("observer-test-0").newThread(task).start();
             }
@@ -133,7 +133,7 @@ class ITSupervision {
     void replay_ofADamagedFile_isAFailureThatReadinessShows() throws Exception {
         SourceConfig.Replay replay =
                 new SourceConfig.Replay(capture(true), SourceConfig.Speed.MAX, SourceConfig.Time.ORIGINAL, false);
-        try (Daemon daemon = start(replay, (context, report) -> SourceFactory.open(replay, context, report))) {
+        try (Daemon daemon = start(replay, SourceFactory::open)) {
             await().atMost(PATIENCE).until(() -> source(daemon).getState().equals("failed"));
             assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(503);
             assertThat(source(daemon).getError()).contains("truncated at offset");
@@ -145,7 +145,7 @@ class ITSupervision {
     void replay_thatEndsWell_staysReady() throws Exception {
         SourceConfig.Replay replay =
                 new SourceConfig.Replay(capture(false), SourceConfig.Speed.MAX, SourceConfig.Time.ORIGINAL, false);
-        try (Daemon daemon = start(replay, (context, report) -> SourceFactory.open(replay, context, report))) {
+        try (Daemon daemon = start(replay, SourceFactory::open)) {
             await().atMost(PATIENCE).until(() -> source(daemon).getState().equals("ended"));
             assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(200);
         }
