@@ -54,6 +54,7 @@ record SourceFactory(SourceContext context, StartupBanner report)
         BpfSource source = BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), null));
         HostSource host = new HostSource(source, context.inventory());
         try {
+            report.add("source", config.name());
             new KernelFeatures(source.features(), config.clsact()).addTo(report);
             int swept = source.networkDevices().sweep(0);
             if (swept > 0) {

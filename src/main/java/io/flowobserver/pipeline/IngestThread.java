@@ -6,14 +6,13 @@ package io.flowobserver.pipeline;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The thread that runs the pipeline until the source ends or the daemon stops. After the start it owns the source, and
- * it closes the source at its end.
+ * it closes the source at its end. Several sources are one source here: see {@link SourceMerge}.
  */
 public final class IngestThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IngestThread.class);
@@ -23,9 +22,9 @@ public final class IngestThread implements AutoCloseable {
     private final Pipeline pipeline;
     private final EventSource source;
     private final EventSink sink;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean ended;
 
     /**
      * Creates the thread but does not start it.
@@ -49,14 +48,9 @@ public final class IngestThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits until the source has ended and everything from it is published. */
-    public void awaitEnd() throws InterruptedException {
-        ended.await();
-    }
-
-    /** Returns whether the source has ended. */
+    /** Returns whether the source has ended and everything from it is published. */
     public boolean hasEnded() {
-        return ended.getCount() == 0;
+        return ended;
     }
 
     /** Stops polling and closes the source. Idempotent. */
@@ -89,19 +83,18 @@ public final class IngestThread implements AutoCloseable {
                 }
             }
             if (!stopping) {
-                log.info("source {} has ended: {}", source.name(), summary(pipeline.counters()));
+                log.info(
+                        "source {} has ended: {}",
+                        source.name(),
+                        pipeline.counters().summary());
             }
         } catch (SourceException e) {
-            log.error("observation has stopped: {}; before that {}", e.getMessage(), summary(pipeline.counters()));
+            log.error(
+                    "observation has stopped: {}; before that {}",
+                    e.getMessage(),
+                    pipeline.counters().summary());
         }
         source.close();
-        ended.countDown();
-    }
-
-    /** Returns one line that summarizes the counters. */
-    static String summary(EventCounters counters) {
-        return counters.received() + " events, " + counters.flows() + " flows, " + counters.notices()
-                + " agent and debug events, " + counters.malformed() + " malformed, " + counters.skipped()
-                + " skipped, " + counters.notDecoded() + " of unknown types";
+        ended = true;
     }
 }

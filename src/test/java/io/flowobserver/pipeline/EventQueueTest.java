@@ -88,7 +88,7 @@ class EventQueueTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void offerAndTake_twoThreads_everyEventOnceAndWhole() throws Exception {
         Thread reader = new Thread(() -> {
             Random random = new Random(1);

@@ -185,11 +185,11 @@ class PipelineTest {
                         + counters.notDecoded())
                 .isEqualTo(given);
         assertThat(rings.flows().written()).isEqualTo(counters.flows());
-        assertThat(IngestThread.summary(counters))
+        assertThat(counters.summary())
                 .startsWith(
                         given + " events, " + counters.flows() + " flows, " + counters.notices() + " agent and debug")
                 .contains(counters.skipped() + " skipped")
-                .endsWith(counters.notDecoded() + " of unknown types");
+                .endsWith(counters.notDecoded() + " of unknown types, 0 lost");
     }
 
     /** The listener stands for any step that throws. */

@@ -46,7 +46,7 @@ public final class Demo implements AutoCloseable {
             ProcessIdentity owner = ProcessIdentity.current();
             DemoFiles files = DemoFiles.create(owner);
             started.push(files);
-            SourceOpener opening = prepare(config, owner);
+            SourceOpener opening = prepare(config.sources().list().get(0), owner);
             List<String> urls = config.listen().urls().isEmpty()
                     ? List.of(freeUrl(files))
                     : config.listen().urls();
@@ -99,14 +99,14 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private SourceOpener prepare(ServeConfig config, ProcessIdentity owner) {
+    private SourceOpener prepare(SourceConfig usual, ProcessIdentity owner) {
         try {
             Privileges.require();
             int removed = DemoNode.removeLeftovers();
             if (removed > 0) {
                 log.info("removed {} network namespaces of a killed demo", removed);
             }
-            BpfSource opened = open(config.source());
+            BpfSource opened = open(usual);
             started.push(opened);
             DemoNode built = DemoNode.build(owner);
             started.push(built);
