@@ -3,6 +3,7 @@
 
 package io.flowobserver;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -219,6 +220,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.grpc..", "io.netty..", "picocli..", "jnr..", "java.util.logging..")
+                .check(CLASSES);
+    }
+
+    /** Rows on many threads share them, and what one thread remembers of them is its own. */
+    @Test
+    void entities_areImmutable() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(ROOT + ".flow.entity..")
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveFullyQualifiedName(ROOT + ".flow.entity.EndpointCache")
+                .should()
+                .beFinal()
                 .check(CLASSES);
     }
 

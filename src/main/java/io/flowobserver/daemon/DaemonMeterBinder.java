@@ -25,13 +25,14 @@ import io.flowobserver.tls.ServerTls;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Registers the metrics of the daemon itself, {@code observer_*}.
  *
- * @param source the type of the source, {@code bpf} or {@code replay}
+ * @param sources all sources; the metrics of each have its name as a label
  */
-record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings, Server server) {
+record DaemonMeterBinder(List<SourceRunner> sources, Rings rings, Server server) {
     private static final int MESSAGE_TYPES = 256;
     private static final int[] NAMED_TYPES = {
         MessageType.DROP,
@@ -52,9 +53,12 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                 "observer_netty_direct_memory_bytes",
                 "Direct memory that network buffers take",
                 PlatformDependent::usedDirectMemory);
-        showSource(own);
-        showEvents(own);
-        showLosses(own);
+        for (SourceRunner source : sources) {
+            showSource(own, source);
+            showEvents(own, source.name(), source.counters());
+            showOutcomes(own, source.name(), source.counters());
+            showLosses(own, source.name(), source.counters());
+        }
         showRing(own);
         showClients(own);
     }
@@ -74,69 +78,93 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
         own.gauge("observer_devices", help, () -> devices.summary().notFirst().size(), "state", "not_first");
     }
 
-    private void showSource(OwnMetrics own) {
+    private static void showSource(OwnMetrics own, SourceRunner source) {
+        String name = source.name();
         own.gauge(
                 "observer_source_up",
                 "Whether the source delivers events, or has delivered all that it had",
                 () -> source.isReady() ? 1 : 0,
                 "source",
-                source.kind());
+                name);
+        for (SourceRunner.State state : SourceRunner.State.values()) {
+            own.gauge(
+                    "observer_source_state",
+                    "1 for the state that the source is in, 0 for the others",
+                    () -> source.state() == state ? 1 : 0,
+                    "source",
+                    name,
+                    "state",
+                    state.label());
+        }
         own.counter(
-                "observer_source_retries",
-                "Attempts to open a failed source again",
-                source::retries,
-                "source",
-                source.kind());
+                "observer_source_retries", "Attempts to open a failed source again", source::retries, "source", name);
     }
 
-    private void showEvents(OwnMetrics own) {
+    private static void showEvents(OwnMetrics own, String source, EventCounters events) {
+        String received = "Events received, by source and type";
         for (int type : NAMED_TYPES) {
             own.counter(
                     "observer_events",
-                    "Events received, by source and type",
+                    received,
                     () -> events.received(type),
                     "source",
-                    source.kind(),
+                    source,
                     "type",
                     MessageType.name(type));
         }
-        own.counter(
-                "observer_events",
-                "Events received, by source and type",
-                this::unnamedEvents,
-                "source",
-                source.kind(),
-                "type",
-                "other");
+        own.counter("observer_events", received, () -> unnamed(events), "source", source, "type", "other");
         for (Malformed reason : Malformed.values()) {
             if (reason != Malformed.UNKNOWN_TYPE) {
                 own.counter(
                         "observer_events_malformed",
-                        "Events that could not be read, by reason",
+                        "Events that could not be read, by source and reason",
                         () -> events.malformed(reason),
+                        "source",
+                        source,
                         "reason",
                         reason.reason());
             }
         }
+    }
+
+    /** What became of the events that could be read. */
+    private static void showOutcomes(OwnMetrics own, String source, EventCounters events) {
+        String[] label = {"source", source};
         own.counter(
                 "observer_events_skipped",
                 "Socket events left out because their cgroup belongs to no known pod",
-                events::skipped);
+                events::skipped,
+                label);
         own.counter(
-                "observer_events_not_decoded", "Events of a type that this version does not know", events::notDecoded);
-        own.counter("observer_notices", "Agent and debug events decoded", events::notices);
-        own.counter("observer_flows", "Flows decoded", events::flows);
+                "observer_events_not_decoded",
+                "Events of a type that this version does not know",
+                events::notDecoded,
+                label);
+        own.counter("observer_notices", "Agent and debug events decoded", events::notices, label);
+        own.counter("observer_flows", "Flows decoded", events::flows, label);
         own.counter(
-                "observer_flows_unattributed", "Flows without a known endpoint on either side", events::unattributed);
+                "observer_flows_unattributed",
+                "Flows without a known endpoint on either side",
+                events::unattributed,
+                label);
     }
 
-    private void showLosses(OwnMetrics own) {
-        String help = "Events lost before they were read, by place";
-        own.counter("observer_events_lost", help, () -> rings.losses().total(LossNote.PERF_RING), "place", "perf_ring");
+    private static void showLosses(OwnMetrics own, String source, EventCounters events) {
+        String help = "Events lost before they were read, by source and place";
         own.counter(
                 "observer_events_lost",
                 help,
-                () -> rings.losses().total(LossNote.EVENTS_QUEUE),
+                () -> events.lost(LossNote.PERF_RING),
+                "source",
+                source,
+                "place",
+                "perf_ring");
+        own.counter(
+                "observer_events_lost",
+                help,
+                () -> events.lost(LossNote.EVENTS_QUEUE),
+                "source",
+                source,
                 "place",
                 "events_queue");
     }
@@ -219,7 +247,7 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
         own.counter(prefix + "_reload_failures", "Times that changed TLS files could not be used", tls::failures);
     }
 
-    private long unnamedEvents() {
+    private static long unnamed(EventCounters events) {
         BitSet named = new BitSet();
         for (int type : NAMED_TYPES) {
             named.set(type);
