@@ -108,7 +108,7 @@ final class AttackedDaemon implements AutoCloseable {
         return new InetSocketAddress(ADDRESS, port);
     }
 
-    /** A sample of one of the daemon's metrics, such as {@code observer_readers}; 0 if there is none yet. */
+    /** A sample of one of the daemon's metrics, such as {@code observer_readers_refused_total}; 0 if there is none yet. */
     double metric(String nameAndLabels) throws Exception {
         return bystander
                 .metrics()

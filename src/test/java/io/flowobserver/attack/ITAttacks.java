@@ -113,11 +113,11 @@ class ITAttacks {
                 followers.add();
             }
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> daemon.metric("observer_readers") >= 960
+                    .until(() -> daemon.metric("observer_readers{kind=\"grpc\"}") >= 960
                             && daemon.metric("observer_readers_refused_total") > refusedBefore);
             daemon.assertServed();
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> daemon.metric("observer_readers") < 10);
+        await().atMost(Duration.ofSeconds(60)).until(() -> daemon.metric("observer_readers{kind=\"grpc\"}") < 10);
     }
 
     /** Sends something, if the daemon has not closed the connection already. */

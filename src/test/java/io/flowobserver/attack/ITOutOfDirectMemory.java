@@ -50,7 +50,7 @@ class ITOutOfDirectMemory {
                         .anyMatch(line -> line.contains("there was no direct memory for its bytes")));
             }
             await().atMost(PATIENCE).ignoreExceptions().until(() -> page(metrics)
-                    .contains("observer_readers 0.0\n"));
+                    .contains("observer_readers{kind=\"grpc\"} 0.0\n"));
             assertThat(page(metrics)).doesNotContain("observer_connections_cut_total{reason=\"out_of_memory\"} 0.0");
             assertThat(daemon.log()).noneMatch(line -> line.contains("a stream failed"));
             daemon.stop();
