@@ -20,10 +20,11 @@ import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -57,9 +58,10 @@ public final class ServedRing implements AutoCloseable {
     public final FlowRing ring;
     public final LossLedger ledger = new LossLedger();
     public final Rings rings;
+    public final Readers readers = new Readers();
     public final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final FileWatcher watcher = new FileWatcher();
+    private final FileWatcher watcher = new FileWatcher(Thread::new);
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     public ServedRing(int capacity, String... urls) throws IOException {
@@ -75,15 +77,18 @@ public final class ServedRing implements AutoCloseable {
     }
 
     public ServedRing(int capacity, BindOptions access, Duration requestTimeout) throws IOException {
-        this(capacity, access, requestTimeout, true);
+        this(capacity, access, ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), true);
     }
 
-    private ServedRing(int capacity, BindOptions access, Duration requestTimeout, boolean bundling) throws IOException {
+    public ServedRing(int capacity, ConnectionLimits limits, String... urls) throws IOException {
+        this(capacity, BindOptions.to(listen(urls)), limits, true);
+    }
+
+    private ServedRing(int capacity, BindOptions access, ConnectionLimits limits, boolean bundling) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        var options = new ServerOptions(
-                access, NODE, "1.18.0", ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), bundling);
-        server = new Server(options, rings, new FlowUuid());
+        var options = new ServerOptions(access, NODE, "1.18.0", limits, bundling);
+        server = new Server(options, rings, readers, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {
             tls.watch(watcher);
@@ -93,7 +98,7 @@ public final class ServedRing implements AutoCloseable {
 
     /** A server that sends responses in bundles, or each as a message of its own. */
     public static ServedRing bundling(boolean on, int capacity, String... urls) throws IOException {
-        return new ServedRing(capacity, BindOptions.to(listen(urls)), ConnectionLimits.DEFAULT.requestTimeout(), on);
+        return new ServedRing(capacity, BindOptions.to(listen(urls)), ConnectionLimits.DEFAULT, on);
     }
 
     public static List<ListenUrl> listen(String... urls) {

@@ -34,9 +34,8 @@ final class DecodeOptions {
     @Option(
             names = "--cilium-compat",
             paramLabel = "RELEASE",
-            description =
-                    "the release of Cilium whose rules decide where releases contradict each other: old, 1.19, 1.20"
-                            + " or 1.21 (default: old for events of unknown origin, 1.19 for what a client can notice)")
+            description = "the release of Cilium by whose rules events of unknown origin are decoded: old (before 1.19),"
+                    + " 1.19, 1.20 or 1.21 (default: old)")
     private @Nullable String ciliumCompat;
 
     @Option(

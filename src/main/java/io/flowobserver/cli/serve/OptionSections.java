@@ -16,7 +16,7 @@ public enum OptionSections {
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and its endpoints", "--inventory", "--node", "--cluster"),
-    DECODING("How events become flows", "--network-policy", "--skip-unknown", "--ip-tracing"),
+    DECODING("How events become flows", "--network-policy", "--skip-unknown", "--cilium", "--ip-tracing"),
     REDACTION("What is hidden in requests", "--redact"),
     RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
     METRICS("What is counted", "--metric", "--dynamic-metrics"),

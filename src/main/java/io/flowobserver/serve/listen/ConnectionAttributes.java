@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.Client;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.netty.channel.EventLoop;
@@ -19,10 +20,18 @@ public final class ConnectionAttributes {
     public static final Attributes.Key<MinimumCapacityAllocator> ALLOCATOR =
             Attributes.Key.create("io.flowobserver.serve.ALLOCATOR");
 
-    /** The client; absent on a plaintext connection. */
+    /** Who is at the other end. Always present. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<Client> CLIENT = Attributes.Key.create("io.flowobserver.serve.CLIENT");
+
+    /** The TLS of the connection; absent on a plaintext connection. */
     @Grpc.TransportAttr
     public static final Attributes.Key<TlsClient> TLS_CLIENT =
             Attributes.Key.create("io.flowobserver.serve.TLS_CLIENT");
+
+    /** The client's address, or the process behind a unix socket; for people. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<String> PEER = Attributes.Key.create("io.flowobserver.serve.PEER");
 
     private ConnectionAttributes() {}
 }

@@ -3,16 +3,23 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.client.ConnectionLimiter;
+import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
+import io.flowobserver.serve.client.OpenCallListener;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.InternalProtocolNegotiationEvent;
 import io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.ProtocolNegotiationEvent;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.security.cert.X509Certificate;
 
 /**
  * Replaces the handler that found out the protocol of a connection by the handlers that serve it. Used by the
@@ -34,9 +41,13 @@ final class ConnectionDispatcher {
         this.limiter = limiter;
     }
 
-    /** Returns whether the listener may have one more connection. */
-    boolean admits(ChannelHandlerContext ctx) {
-        return limiter.admits(ctx.channel());
+    /** Decides whether the connection may stay. From then on its buffers are its own. */
+    ConnectionLimiter.Admission admit(Channel connection) {
+        connection
+                .config()
+                .setAllocator(new MinimumCapacityAllocator(
+                        connection.alloc(), error -> EventLoopErrors.handle(connection, error)));
+        return limiter.admit(connection);
     }
 
     /** Keeps gRPC's own event until gRPC gets the connection. Returns whether it was such an event. */
@@ -49,19 +60,20 @@ final class ConnectionDispatcher {
     }
 
     void toGrpc(ChannelHandlerContext ctx) {
-        MinimumCapacityAllocator buffers = new MinimumCapacityAllocator(ctx.alloc());
-        ctx.channel().config().setAllocator(buffers);
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
+                .set(ConnectionAttributes.CLIENT, identify(ctx.channel()))
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
-                .set(ConnectionAttributes.ALLOCATOR, buffers);
+                .set(ConnectionAttributes.ALLOCATOR, (MinimumCapacityAllocator) ctx.alloc())
+                .set(ConnectionAttributes.PEER, RejectedConnections.peer(ctx.channel()));
         TlsClient client = TlsClient.of(ctx.channel());
         if (client != null) {
             attributes
                     .set(ConnectionAttributes.TLS_CLIENT, client)
                     .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, client.session());
         }
+        OpenCallListener.add(grpc.connection(), ConnectionSlot.of(ctx.channel()));
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));
         ctx.fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build()));
         // The removed handler passes the bytes that it has read to the next handler.
@@ -70,6 +82,7 @@ final class ConnectionDispatcher {
 
     void toHandlers(ChannelHandlerContext ctx, ChannelHandler... handlers) {
         ChannelPipeline pipeline = ctx.pipeline();
+        identify(ctx.channel());
         otherConnections.add(ctx.channel());
         // The last handler is gRPC's. It would hold back everything written until gRPC's handshake is over.
         pipeline.removeLast();
@@ -77,5 +90,12 @@ final class ConnectionDispatcher {
         // Stops gRPC's handshake timer and makes the gRPC server forget the connection.
         grpc.notifyUnused();
         pipeline.remove(ctx.handler());
+    }
+
+    /** Says who the client is, now that a certificate would have been verified. */
+    private static Client identify(Channel connection) {
+        TlsClient tls = TlsClient.of(connection);
+        X509Certificate certificate = tls == null ? null : tls.certificate();
+        return certificate == null ? Client.of(connection) : Client.certified(connection, certificate);
     }
 }

@@ -63,6 +63,13 @@ public final class TlsClient {
         return trusted;
     }
 
+    /** The client's own certificate, which was verified in the handshake; null if it has shown none. */
+    @Nullable
+    X509Certificate certificate() {
+        X509Certificate[] chain = chain();
+        return chain.length == 0 ? null : chain[0];
+    }
+
     private X509Certificate[] chain() {
         try {
             return Arrays.stream(session().getPeerCertificates())

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Followers of the ring's whole history that never read: HTTP/2 by hand, with the largest window that a client can give,
@@ -28,15 +29,20 @@ public final class DeafFollowers implements AutoCloseable {
     private static final short INITIAL_WINDOW_SIZE = 4;
     private static final int LARGEST_WINDOW = Integer.MAX_VALUE;
 
-    private final UnixDomainSocketAddress address;
+    private final Callable<SocketChannel> connector;
     private final List<SocketChannel> connections = new ArrayList<>();
 
     public DeafFollowers(Path socket) {
-        address = UnixDomainSocketAddress.of(socket);
+        this(() -> SocketChannel.open(UnixDomainSocketAddress.of(socket)));
     }
 
-    public void add() throws IOException {
-        SocketChannel connection = SocketChannel.open(address);
+    /** @param connector makes a connection that blocks */
+    public DeafFollowers(Callable<SocketChannel> connector) {
+        this.connector = connector;
+    }
+
+    public void add() throws Exception {
+        SocketChannel connection = connector.call();
         connections.add(connection);
         ByteBuffer bytes = ByteBuffer.allocate(1024);
         bytes.put("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
