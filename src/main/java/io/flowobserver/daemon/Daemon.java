@@ -232,7 +232,8 @@ public final class Daemon implements AutoCloseable {
                     ListenerSetup.access(config.listen()),
                     node.name(),
                     version,
-                    ConnectionLimits.DEFAULT,
+                    ConnectionLimits.DEFAULT.withIdleStreamTimeout(
+                            config.listen().idleStreamTimeout()),
                     config.listen().grpcResponseBundling());
             Server starting = new Server(options, rings, new FlowUuid());
             starting.describe(this::isReady, this::sources);

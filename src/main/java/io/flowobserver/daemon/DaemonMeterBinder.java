@@ -15,6 +15,8 @@ import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
+import io.flowobserver.serve.http2.CallRejection;
+import io.flowobserver.serve.http2.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionOutcome;
 import io.flowobserver.supervise.Supervisor;
@@ -155,6 +157,16 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                 "observer_readers_skipped_flows",
                 "Flows and events that were overwritten before a stream read them",
                 server.streams()::skipped);
+        own.gauge("observer_calls", "Open gRPC calls", server.openCalls()::open);
+        RejectedCalls rejected = server.rejectedCalls();
+        for (CallRejection limit : CallRejection.values()) {
+            own.counter(
+                    "observer_calls_rejected",
+                    "Calls and connections that a limit has refused or ended, by limit",
+                    () -> rejected.of(limit),
+                    "reason",
+                    limit.label());
+        }
         ConnectionCounts connections = server.connections();
         for (ConnectionOutcome kind : ConnectionOutcome.values()) {
             own.counter(

@@ -12,12 +12,14 @@ import io.flowobserver.proto.status.SupervisedThread;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
+import io.flowobserver.serve.grpc.ClientStreamLimiter;
 import io.flowobserver.serve.grpc.ClientTrustInterceptor;
 import io.flowobserver.serve.grpc.InboundMemoryLimiter;
 import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
 import io.flowobserver.serve.grpc.RequestMarshaller;
+import io.flowobserver.serve.grpc.RequestTimeoutInterceptor;
 import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
 import io.flowobserver.serve.http.FlowsHandler;
@@ -26,6 +28,9 @@ import io.flowobserver.serve.http.HttpRoute;
 import io.flowobserver.serve.http.HttpRoutes;
 import io.flowobserver.serve.http.NodeStatusPage;
 import io.flowobserver.serve.http.ProbeRoutes;
+import io.flowobserver.serve.http2.CallLimiter;
+import io.flowobserver.serve.http2.Http2Guard;
+import io.flowobserver.serve.http2.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.Limits;
@@ -51,12 +56,14 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +102,10 @@ public final class Server implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
     private final CallCounts callCounts = new CallCounts();
-    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.REQUEST_BYTES);
+    private final RejectedCalls rejectedCalls = new RejectedCalls();
+    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.requestBytes(), rejectedCalls);
+    private final ClientStreamLimiter clientStreams = new ClientStreamLimiter(rejectedCalls);
+    private final Http2Guard guard;
     private volatile boolean stopping;
     private @Nullable EventLoops loops;
     private BooleanSupplier ready = () -> true;
@@ -110,6 +120,8 @@ public final class Server implements AutoCloseable {
      */
     public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
         this.options = options;
+        this.guard = new Http2Guard(
+                new CallLimiter(), rejectedCalls, options.limits().idleStreamTimeout());
         this.ring = rings.flows();
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
@@ -210,6 +222,16 @@ public final class Server implements AutoCloseable {
         return Optional.ofNullable(tls);
     }
 
+    /** Returns the counts of calls and connections that a limit refused or ended. */
+    public RejectedCalls rejectedCalls() {
+        return rejectedCalls;
+    }
+
+    /** Returns the limiter of open gRPC calls. */
+    public CallLimiter openCalls() {
+        return guard.calls();
+    }
+
     /** Returns the limiter of the memory for incoming requests. */
     public InboundMemoryLimiter inbound() {
         return inbound;
@@ -253,6 +275,8 @@ public final class Server implements AutoCloseable {
         builder.addStreamTracerFactory(inbound);
         builder.addStreamTracerFactory(callCounts);
         builder.intercept(new ClientTrustInterceptor())
+                .intercept(new RequestTimeoutInterceptor(options.limits().requestTimeout(), rejectedCalls))
+                .intercept(clientStreams)
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
                 .addService(served(observer.definition(callCounts, bundling)))
@@ -295,14 +319,16 @@ public final class Server implements AutoCloseable {
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
                 new ListenerContext.Protocols(
-                        builder -> addServices(builder, bundling),
+                        new ListenerContext.Grpc(builder -> addServices(builder, bundling), guard),
                         options.access().servesHttpOn(url) ? this::httpHandlers : null),
                 options.limits(),
                 rejections);
     }
 
     private ChannelHandler[] httpHandlers() {
-        return HttpConnection.handlers(routes, options.limits());
+        ChannelHandler[] http = HttpConnection.handlers(routes, options.limits());
+        return Stream.concat(Stream.of(guard.unwritableTimeout()), Arrays.stream(http))
+                .toArray(ChannelHandler[]::new);
     }
 
     private void warnOfPlaintext() {

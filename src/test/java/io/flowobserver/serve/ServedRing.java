@@ -75,14 +75,13 @@ public final class ServedRing implements AutoCloseable {
     }
 
     public ServedRing(int capacity, BindOptions access, Duration requestTimeout) throws IOException {
-        this(capacity, access, requestTimeout, true);
+        this(capacity, access, ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), true);
     }
 
-    private ServedRing(int capacity, BindOptions access, Duration requestTimeout, boolean bundling) throws IOException {
+    private ServedRing(int capacity, BindOptions access, ConnectionLimits limits, boolean bundling) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        var options = new ServerOptions(
-                access, NODE, "1.18.0", ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), bundling);
+        var options = new ServerOptions(access, NODE, "1.18.0", limits, bundling);
         server = new Server(options, rings, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {
@@ -93,7 +92,13 @@ public final class ServedRing implements AutoCloseable {
 
     /** A server that sends responses in bundles, or each as a message of its own. */
     public static ServedRing bundling(boolean on, int capacity, String... urls) throws IOException {
-        return new ServedRing(capacity, BindOptions.to(listen(urls)), ConnectionLimits.DEFAULT.requestTimeout(), on);
+        return new ServedRing(capacity, BindOptions.to(listen(urls)), ConnectionLimits.DEFAULT, on);
+    }
+
+    /** A server that ends streams after a time in which their clients take nothing. */
+    public static ServedRing idleStreamTimeout(Duration timeout, int capacity, String... urls) throws IOException {
+        ConnectionLimits limits = ConnectionLimits.DEFAULT.withIdleStreamTimeout(timeout);
+        return new ServedRing(capacity, BindOptions.to(listen(urls)), limits, true);
     }
 
     public static List<ListenUrl> listen(String... urls) {

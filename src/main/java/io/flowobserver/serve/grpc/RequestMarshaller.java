@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * @param <Q> type of the request
  */
-public final class RequestMarshaller<Q extends Message> implements MethodDescriptor.Marshaller<Q> {
+public final class RequestMarshaller<Q extends Message> {
     /** Reads a request as bytes, which are parsed later. */
     static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
         @Override
@@ -37,6 +37,9 @@ public final class RequestMarshaller<Q extends Message> implements MethodDescrip
             return bytes(stream);
         }
     };
+
+    /** Memory that a field takes once it is parsed, beside its bytes. */
+    private static final int FIELD_BYTES = 32;
 
     private final Q prototype;
     private final Parser<Q> parser;
@@ -54,7 +57,7 @@ public final class RequestMarshaller<Q extends Message> implements MethodDescrip
         return new RequestMarshaller<>(Objects.requireNonNull(generated.getMessagePrototype()));
     }
 
-    /** Returns the service with marshallers of this class in place of the generated ones for requests. */
+    /** Returns the service with its requests parsed by this class instead of the generated marshallers. */
     public static ServerServiceDefinition guarding(ServerServiceDefinition service) {
         List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
         service.getMethods().forEach(method -> methods.add(guarded(method)));
@@ -68,36 +71,35 @@ public final class RequestMarshaller<Q extends Message> implements MethodDescrip
     }
 
     @SuppressWarnings("unchecked") // requests of generated methods are messages
-    private static <Q, A> ServerMethodDefinition<Q, A> guarded(ServerMethodDefinition<Q, A> method) {
-        MethodDescriptor<Q, A> descriptor = method.getMethodDescriptor();
-        if (!(descriptor.getRequestMarshaller() instanceof MethodDescriptor.PrototypeMarshaller<Q> generated)
-                || !(generated.getMessagePrototype() instanceof Message prototype)) {
-            return method;
-        }
-        var marshaller = (MethodDescriptor.Marshaller<Q>) new RequestMarshaller<>(prototype);
-        return ServerMethodDefinition.create(
-                descriptor.toBuilder(marshaller, descriptor.getResponseMarshaller())
-                        .build(),
-                method.getServerCallHandler());
-    }
-
-    @Override
-    public InputStream stream(Q request) {
-        throw new UnsupportedOperationException("requests are only read here");
-    }
-
-    @Override
-    public Q parse(InputStream stream) {
-        return parse(bytes(stream));
+    private static <Q extends Message, A> ServerMethodDefinition<?, A> guarded(ServerMethodDefinition<?, A> method) {
+        return method.getMethodDescriptor().getRequestMarshaller()
+                                instanceof MethodDescriptor.PrototypeMarshaller<?> generated
+                        && generated.getMessagePrototype() instanceof Message
+                ? ParsingCallHandler.of((ServerMethodDefinition<Q, A>) method)
+                : method;
     }
 
     /** @throws io.grpc.StatusRuntimeException if it cannot be served */
     Q parse(byte[] request) {
-        if (!RequestComplexity.areFew(request, prototype.getDescriptorForType())) {
+        int fields = RequestComplexity.fields(request, prototype.getDescriptorForType());
+        if (fields > RequestComplexity.MOST) {
             throw Status.RESOURCE_EXHAUSTED
                     .withDescription("the request has too many parts; ask for less at once")
                     .asRuntimeException();
         }
+        RequestBytes memory = RequestBytes.current();
+        long parsedBytes = request.length + (long) fields * FIELD_BYTES;
+        if (memory != null) {
+            memory.hold(parsedBytes);
+        }
+        Q parsed = parsed(request);
+        if (memory != null) {
+            memory.keep(parsedBytes);
+        }
+        return parsed;
+    }
+
+    private Q parsed(byte[] request) {
         try {
             return parser.parseFrom(request);
         } catch (InvalidProtocolBufferException malformed) {
@@ -108,9 +110,15 @@ public final class RequestMarshaller<Q extends Message> implements MethodDescrip
         }
     }
 
+    /** @throws io.grpc.StatusRuntimeException if it was compressed and the client may not hold as much */
     private static byte[] bytes(InputStream stream) {
         try (stream) {
-            return stream.readAllBytes();
+            byte[] request = stream.readAllBytes();
+            RequestBytes memory = RequestBytes.current();
+            if (memory != null) {
+                memory.hold(request.length);
+            }
+            return request;
         } catch (IOException impossible) {
             throw new IllegalStateException("a received message can be read", impossible);
         }

@@ -54,6 +54,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
     /** Parsed when the client has half-closed the call, so that a request without an end takes only its bytes. */
     private byte @Nullable [] request;
 
+    private boolean refused;
     private @Nullable StreamLoop loop;
     private @Nullable MinimumCapacityAllocator buffers;
     private @Nullable ResponseStream stream;
@@ -65,22 +66,28 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
         this.requests = requests;
         this.method = method;
         call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
-        // One message is expected; with a request for two, gRPC notices a client that sends more.
+        // One message is expected. A request for two shows a client that sends more.
         call.request(2);
     }
 
     @Override
     public void onMessage(byte[] message) {
-        request = message;
+        if (request == null) {
+            request = message;
+        } else {
+            refuseRequests();
+        }
     }
 
     @Override
     public void onHalfClose() {
+        if (refused) {
+            return;
+        }
         EventLoop eventLoop = call.getAttributes().get(ConnectionAttributes.EVENT_LOOP);
         buffers = call.getAttributes().get(ConnectionAttributes.ALLOCATOR);
         if (request == null || eventLoop == null || buffers == null) {
-            String name = call.getMethodDescriptor().getBareMethodName();
-            call.close(Status.INTERNAL.withDescription(name + " takes one request"), new Metadata());
+            refuseRequests();
             return;
         }
         byte[] asked = request;
@@ -117,6 +124,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
 
     @Override
     public void refused(Status status) {
+        refused = true;
         call.close(status, new Metadata());
     }
 
@@ -132,6 +140,11 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
         if (stream != null) {
             stream.cancel();
         }
+    }
+
+    private void refuseRequests() {
+        String name = call.getMethodDescriptor().getBareMethodName();
+        refused(Status.INTERNAL.withDescription(name + " takes one request"));
     }
 
     /** A bundle must not be compressed: it is more than the one message that gRPC takes it for. */

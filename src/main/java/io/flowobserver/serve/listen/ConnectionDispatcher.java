@@ -4,6 +4,8 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.http2.GuardedConnection;
+import io.flowobserver.serve.http2.Http2Guard;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
@@ -51,13 +53,16 @@ final class ConnectionDispatcher {
         return false;
     }
 
-    void toGrpc(ChannelHandlerContext ctx) {
+    /** @param guard limits the connection from now on */
+    void toGrpc(ChannelHandlerContext ctx, Http2Guard guard) {
         MinimumCapacityAllocator buffers = new MinimumCapacityAllocator(ctx.alloc());
         ctx.channel().config().setAllocator(buffers);
+        Client peer = identify(ctx.channel());
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
-                .set(ConnectionAttributes.CLIENT, identify(ctx.channel()))
+                .set(ConnectionAttributes.CLIENT, peer)
+                .set(GuardedConnection.KEY, guard.guard(grpc, ctx.channel(), peer))
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
                 .set(ConnectionAttributes.ALLOCATOR, buffers);
         TlsClient client = TlsClient.of(ctx.channel());
@@ -67,6 +72,7 @@ final class ConnectionDispatcher {
                     .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, client.session());
         }
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));
+        ctx.pipeline().addAfter(ctx.name(), null, guard.unwritableTimeout());
         ctx.fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build()));
         // The removed handler passes the bytes that it has read to the next handler.
         ctx.pipeline().remove(ctx.handler());

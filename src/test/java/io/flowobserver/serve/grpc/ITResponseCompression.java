@@ -16,6 +16,9 @@ import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
+import io.flowobserver.serve.http2.CallLimiter;
+import io.flowobserver.serve.http2.Http2Guard;
+import io.flowobserver.serve.http2.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.EventLoops;
@@ -43,6 +46,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,10 +142,12 @@ class ITResponseCompression {
                         ListenUrl.parse("127.0.0.1:0"),
                         null,
                         new ListenerContext.Protocols(
-                                builder -> builder.addStreamTracerFactory(counts)
-                                        .addStreamTracerFactory(new MessageCount(messages))
-                                        .addService(
-                                                ServerInterceptors.intercept(service, new Compressing(wish, accepted))),
+                                new ListenerContext.Grpc(
+                                        builder -> builder.addStreamTracerFactory(counts)
+                                                .addStreamTracerFactory(new MessageCount(messages))
+                                                .addService(ServerInterceptors.intercept(
+                                                        service, new Compressing(wish, accepted))),
+                                        new Http2Guard(new CallLimiter(), new RejectedCalls(), Duration.ZERO)),
                                 null),
                         ConnectionLimits.DEFAULT,
                         new RejectedConnections(new ConnectionCounts())),

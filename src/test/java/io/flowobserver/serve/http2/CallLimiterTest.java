@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.serve.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowobserver.serve.client.Client;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class CallLimiterTest {
+    static {
+        // Loads the library that makes the socket below.
+        Epoll.ensureAvailability();
+    }
+
+    private final CallLimiter limiter = new CallLimiter();
+    private final Client remote = Client.of(new EmbeddedChannel());
+    private final Client onUnixSocket = Client.of(new EpollDomainSocketChannel());
+
+    @Test
+    void begin_asManyAsRemoteClientsMay_restIsForUnixSockets() {
+        for (int i = 0; i < CallLimiter.CALLS - CallLimiter.RESERVED; i++) {
+            assertThat(limiter.begin(remote(i), 0)).isNull();
+        }
+        assertThat(limiter.begin(remote(-1), 0)).isEqualTo(CallRejection.NODE_CALLS);
+        for (int i = 0; i < CallLimiter.RESERVED; i++) {
+            assertThat(limiter.begin(onUnixSocket, 0)).isNull();
+        }
+        assertThat(limiter.begin(onUnixSocket, 0)).isEqualTo(CallRejection.NODE_CALLS);
+        assertThat(limiter.open()).isEqualTo(CallLimiter.CALLS);
+        limiter.end(remote(0));
+        assertThat(limiter.begin(onUnixSocket, 0)).isNull();
+    }
+
+    @Test
+    void begin_asManyAsAClientMay_restIsForOthers() {
+        for (int i = 0; i < CallLimiter.MOST_PER_CLIENT; i++) {
+            assertThat(limiter.begin(remote, 0)).isNull();
+        }
+        assertThat(limiter.begin(remote, 0)).isEqualTo(CallRejection.CLIENT_CALLS);
+        assertThat(limiter.begin(remote(1), 0)).isNull();
+        limiter.end(remote);
+        assertThat(limiter.begin(remote, 0)).isNull();
+        assertThat(limiter.open()).isEqualTo(CallLimiter.MOST_PER_CLIENT + 1);
+    }
+
+    @Test
+    void begin_asManyAsAConnectionMay_noneMore() {
+        limiter.connectionOpened();
+        assertThat(limiter.begin(remote, CallLimiter.MOST_PER_CONNECTION - 1)).isNull();
+        assertThat(limiter.begin(remote, CallLimiter.MOST_PER_CONNECTION)).isEqualTo(CallRejection.CONNECTION_CALLS);
+    }
+
+    @Test
+    void perConnection_moreConnections_fewerCallsForEach() {
+        limiter.connectionOpened();
+        assertThat(limiter.perConnection(remote)).isEqualTo(100);
+        open(99);
+        assertThat(limiter.perConnection(remote)).isEqualTo(17);
+        open(1_900);
+        assertThat(limiter.perConnection(remote)).isEqualTo(4);
+        assertThat(limiter.perConnection(onUnixSocket)).isEqualTo(100);
+        for (int i = 0; i < 1_900; i++) {
+            limiter.connectionClosed();
+        }
+        assertThat(limiter.perConnection(remote)).isEqualTo(17);
+    }
+
+    private void open(int connections) {
+        for (int i = 0; i < connections; i++) {
+            limiter.connectionOpened();
+        }
+    }
+
+    /** A client with an address of its own for as many calls as a client may have. */
+    private static Client remote(int call) {
+        byte last = (byte) (2 + Math.floorDiv(call, CallLimiter.MOST_PER_CLIENT));
+        SocketAddress peer = new InetSocketAddress(address(last), 1);
+        return Client.of(new EmbeddedChannel() {
+            @Override
+            public SocketAddress remoteAddress() {
+                return peer;
+            }
+        });
+    }
+
+    private static InetAddress address(byte last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, last});
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
