@@ -11,10 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution's {@code observer serve} or {@code record}, running in a namespace. */
-final class DaemonProcess implements AutoCloseable {
+public final class DaemonProcess implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
     private static final int SIGKILLED = 128 + 9;
 
@@ -33,10 +34,27 @@ final class DaemonProcess implements AutoCloseable {
         return new DaemonProcess(new ArrayList<>(List.of(distribution().toString())), arguments);
     }
 
+    /** Starts it with some environment variables, and does not wait for anything. */
+    public static DaemonProcess with(Map<String, String> environment, Namespace where, String... arguments) {
+        return new DaemonProcess(environment, where.exec(distribution().toString()), arguments);
+    }
+
+    /** Starts it where the tests run with some environment variables, and does not wait for anything. */
+    public static DaemonProcess with(Map<String, String> environment, String... arguments) {
+        return new DaemonProcess(
+                environment, new ArrayList<>(List.of(distribution().toString())), arguments);
+    }
+
     private DaemonProcess(List<String> command, String... arguments) {
+        this(Map.of(), command, arguments);
+    }
+
+    private DaemonProcess(Map<String, String> environment, List<String> command, String... arguments) {
         command.addAll(List.of(arguments));
+        ProcessBuilder builder = builder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         try {
-            process = builder(command).redirectErrorStream(true).start();
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,7 +89,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** The first line of the log that contains a text; waits for it. */
-    synchronized String awaitLog(String text) {
+    public synchronized String awaitLog(String text) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         int next = 0;
         while (true) {
@@ -99,12 +117,12 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** The log so far. */
-    synchronized List<String> log() {
+    public synchronized List<String> log() {
         return List.copyOf(log);
     }
 
     /** Tells it to stop, as a service manager does. */
-    void stop() {
+    public void stop() {
         // Not by the process, which would close the log at this end.
         process.toHandle().destroy();
         assertThat(exitCode()).as("exit code; log: %s", log()).isZero();
@@ -116,8 +134,12 @@ final class DaemonProcess implements AutoCloseable {
         assertThat(exitCode()).isEqualTo(SIGKILLED);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -20,8 +21,8 @@ import jnr.ffi.LibraryLoader;
  * A network namespace of this test run. Threads of the test enter it, so that sockets that they open are there; programs
  * are run there by {@code ip netns exec}.
  */
-final class Namespace implements AutoCloseable {
-    static final String PREFIX = "obs-e2e-";
+public final class Namespace implements AutoCloseable {
+    public static final String PREFIX = "obs-e2e-";
 
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
@@ -41,22 +42,22 @@ final class Namespace implements AutoCloseable {
         int close(int fd);
     }
 
-    Namespace(String name) {
+    public Namespace(String name) {
         this.name = name;
         Command.run("ip", "netns", "add", name);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Runs {@code ip} commands, one a line. */
-    void ip(String commands) {
+    public void ip(String commands) {
         Command.result(commands, List.of("ip", "-n", name, "-batch", "-")).succeeded();
     }
 
     /** The words before a command that is to run here. */
-    List<String> exec(String... arguments) {
+    public List<String> exec(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));
         command.addAll(List.of(arguments));
         return command;
@@ -72,11 +73,11 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Runs on a thread that is in this namespace. */
-    <T> T call(Callable<T> action) {
+    public <T> T call(Callable<T> action) {
         return await(submit(action));
     }
 
-    <T> Future<T> submit(Callable<T> action) {
+    public <T> Future<T> submit(Callable<T> action) {
         return threads.submit(action);
     }
 
@@ -99,8 +100,19 @@ final class Namespace implements AutoCloseable {
         Command.result("ip", "netns", "del", name);
     }
 
+    /** Why no namespace can be made here; empty if one can. */
+    public static Optional<String> lacking() {
+        String probe = PREFIX + ProcessHandle.current().pid() + "-probe";
+        Command added = Command.result("ip", "netns", "add", probe);
+        if (added.exitCode() != 0) {
+            return Optional.of("no network namespaces here, they need CAP_SYS_ADMIN: " + added.errors());
+        }
+        Command.run("ip", "netns", "del", probe);
+        return Optional.empty();
+    }
+
     /** Removes what killed test runs have left. */
-    static void sweep() {
+    public static void sweep() {
         for (String line : Command.run("ip", "netns", "list").split("\n", -1)) {
             String left = line.split(" ", -1)[0];
             if (left.startsWith(PREFIX)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfOptions;
 import io.flowobserver.source.bpf.BpfSource;
+import org.junit.jupiter.api.Assumptions;
 
 /** What a machine must have for tests with real packets. */
 final class Requirements {
@@ -20,11 +21,6 @@ final class Requirements {
         } catch (SourceException e) {
             abort("no eBPF here: " + e.getMessage());
         }
-        String probe = Namespace.PREFIX + ProcessHandle.current().pid() + "-probe";
-        Command added = Command.result("ip", "netns", "add", probe);
-        if (added.exitCode() != 0) {
-            abort("no network namespaces here, they need CAP_SYS_ADMIN: " + added.errors());
-        }
-        Command.run("ip", "netns", "del", probe);
+        Namespace.lacking().ifPresent(Assumptions::abort);
     }
 }

@@ -73,7 +73,7 @@ public final class Client {
         }
         // Only connections of a machine to itself have the same address at both ends.
         boolean local = peer.equals(address(connection.localAddress())) || OwnAddresses.contains(peer);
-        return new Client(Kind.ADDRESS, AddressBlock.of(peer), local);
+        return new Client(Kind.ADDRESS, AddressName.of(peer), local);
     }
 
     private static String user(EpollDomainSocketChannel connection) {

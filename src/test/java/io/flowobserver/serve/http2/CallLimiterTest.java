@@ -6,24 +6,13 @@ package io.flowobserver.serve.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.serve.client.Client;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
+import io.flowobserver.serve.client.Clients;
 import org.junit.jupiter.api.Test;
 
 class CallLimiterTest {
-    static {
-        // Loads the library that makes the socket below.
-        Epoll.ensureAvailability();
-    }
-
     private final CallLimiter limiter = new CallLimiter();
-    private final Client remote = Client.of(new EmbeddedChannel());
-    private final Client onUnixSocket = Client.of(new EpollDomainSocketChannel());
+    private final Client remote = Clients.byTcp("192.0.2.1");
+    private final Client onUnixSocket = Clients.byUnixSocket(0);
 
     @Test
     void begin_asManyAsRemoteClientsMay_restIsForUnixSockets() {
@@ -82,21 +71,6 @@ class CallLimiterTest {
 
     /** A client with an address of its own for as many calls as a client may have. */
     private static Client remote(int call) {
-        byte last = (byte) (2 + Math.floorDiv(call, CallLimiter.MOST_PER_CLIENT));
-        SocketAddress peer = new InetSocketAddress(address(last), 1);
-        return Client.of(new EmbeddedChannel() {
-            @Override
-            public SocketAddress remoteAddress() {
-                return peer;
-            }
-        });
-    }
-
-    private static InetAddress address(byte last) {
-        try {
-            return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, last});
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return Clients.byTcp("192.0.2." + (2 + Math.floorDiv(call, CallLimiter.MOST_PER_CLIENT)));
     }
 }

@@ -6,9 +6,12 @@ package io.flowobserver.serve.stream;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.serve.http2.RawHttp2Connection;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Followers of the ring's whole history that never read, with the largest window that a client can give, so that nothing
@@ -17,15 +20,20 @@ import java.util.List;
 public final class DeafFollowers implements AutoCloseable {
     private static final int FIRST_WINDOW = 65_535;
 
-    private final Path socket;
+    private final Callable<SocketChannel> connector;
     private final List<RawHttp2Connection> connections = new ArrayList<>();
 
     public DeafFollowers(Path socket) {
-        this.socket = socket;
+        this(() -> SocketChannel.open(UnixDomainSocketAddress.of(socket)));
     }
 
-    public void add() throws IOException {
-        RawHttp2Connection connection = RawHttp2Connection.to(socket);
+    /** @param connector makes a connection that blocks */
+    public DeafFollowers(Callable<SocketChannel> connector) {
+        this.connector = connector;
+    }
+
+    public void add() throws Exception {
+        RawHttp2Connection connection = new RawHttp2Connection(connector.call());
         connections.add(connection);
         begin(connection);
     }

@@ -8,11 +8,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** The addresses that count as one client: an IPv4 address, or the IPv6 addresses of one /64. */
-final class AddressBlock {
+/** The name of an address for quotas, which the IPv6 addresses of one /64 have in common. */
+final class AddressName {
     private static final int IPV6_PREFIX_BYTES = 8;
 
-    private AddressBlock() {}
+    private AddressName() {}
 
     /** {@code 192.0.2.1}, or {@code 2001:db8:0:1::/64}. An IPv4 address in the form of IPv6 is an IPv4 address. */
     static String of(InetAddress address) {
