@@ -18,7 +18,7 @@ import io.flowobserver.serve.grpc.InboundMemoryLimiter;
 import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
-import io.flowobserver.serve.grpc.RequestMarshaller;
+import io.flowobserver.serve.grpc.RequestParser;
 import io.flowobserver.serve.grpc.RequestTimeoutInterceptor;
 import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
@@ -28,9 +28,10 @@ import io.flowobserver.serve.http.HttpRoute;
 import io.flowobserver.serve.http.HttpRoutes;
 import io.flowobserver.serve.http.NodeStatusPage;
 import io.flowobserver.serve.http.ProbeRoutes;
-import io.flowobserver.serve.http2.CallLimiter;
-import io.flowobserver.serve.http2.Http2Guard;
-import io.flowobserver.serve.http2.RejectedCalls;
+import io.flowobserver.serve.limit.CallLimiter;
+import io.flowobserver.serve.limit.Http2Guard;
+import io.flowobserver.serve.limit.RejectedCalls;
+import io.flowobserver.serve.limit.RequestBudget;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.Limits;
@@ -103,7 +104,8 @@ public final class Server implements AutoCloseable {
     private final OpenCalls calls = new OpenCalls();
     private final CallCounts callCounts = new CallCounts();
     private final RejectedCalls rejectedCalls = new RejectedCalls();
-    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.requestBytes(), rejectedCalls);
+    private final RequestBudget requestBudget = new RequestBudget(Limits.requestBytes(), rejectedCalls);
+    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(rejectedCalls);
     private final ClientStreamLimiter clientStreams = new ClientStreamLimiter(rejectedCalls);
     private final Http2Guard guard;
     private volatile boolean stopping;
@@ -121,7 +123,10 @@ public final class Server implements AutoCloseable {
     public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
         this.options = options;
         this.guard = new Http2Guard(
-                new CallLimiter(), rejectedCalls, options.limits().idleStreamTimeout());
+                new CallLimiter(),
+                requestBudget,
+                rejectedCalls,
+                options.limits().idleStreamTimeout());
         this.ring = rings.flows();
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
@@ -146,7 +151,7 @@ public final class Server implements AutoCloseable {
      */
     public void start() throws IOException {
         ResponseBundling bundling = ResponseBundling.of(options.responseBundling());
-        loops = EventLoops.start();
+        loops = EventLoops.start(options.access().urls());
         ring.addListener(wakeStreams);
         try {
             if (tls != null) {
@@ -232,9 +237,9 @@ public final class Server implements AutoCloseable {
         return guard.calls();
     }
 
-    /** Returns the limiter of the memory for incoming requests. */
-    public InboundMemoryLimiter inbound() {
-        return inbound;
+    /** Returns the budget of the memory for requests. */
+    public RequestBudget requestBudget() {
+        return requestBudget;
     }
 
     /** Returns the nodes that were announced. */
@@ -287,13 +292,13 @@ public final class Server implements AutoCloseable {
     }
 
     private ServerServiceDefinition served(ServerServiceDefinition service) {
-        return callCounts.counting(RequestMarshaller.guarding(service));
+        return callCounts.counting(RequestParser.guarding(service));
     }
 
     private HttpRoutes routes() {
         List<HttpRoute> all = new ArrayList<>();
         all.add(new HttpRoute("/", exchange -> exchange.send(NodeStatusPage.of(status()))));
-        all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams)));
+        all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams, requestBudget)));
         all.addAll(ProbeRoutes.of(() -> healthy.getAsBoolean(), this::isReady));
         return new HttpRoutes(all);
     }

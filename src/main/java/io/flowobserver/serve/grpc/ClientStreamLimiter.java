@@ -4,9 +4,9 @@
 package io.flowobserver.serve.grpc;
 
 import io.flowobserver.serve.client.Client;
-import io.flowobserver.serve.http2.CallRejection;
-import io.flowobserver.serve.http2.Quota;
-import io.flowobserver.serve.http2.RejectedCalls;
+import io.flowobserver.serve.limit.CallRejection;
+import io.flowobserver.serve.limit.Quota;
+import io.flowobserver.serve.limit.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -49,6 +49,10 @@ public final class ClientStreamLimiter implements ServerInterceptor {
         String reason = "this server has " + calls.limitOf(client) + " calls of reflection open, which is the limit;"
                 + " try again when one has ended";
         rejected.add(CallRejection.NODE_CALLS, client, "began a call that was refused: " + reason);
+        RequestBytes request = RequestBytes.current();
+        if (request != null) {
+            request.settle();
+        }
         call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason), new Metadata());
     }
 

@@ -4,29 +4,18 @@
 package io.flowobserver.serve.grpc;
 
 import io.flowobserver.serve.client.Client;
-import io.flowobserver.serve.http2.CallRejection;
-import io.flowobserver.serve.http2.GuardedConnection;
-import io.flowobserver.serve.http2.RejectedCalls;
+import io.flowobserver.serve.limit.CallRejection;
+import io.flowobserver.serve.limit.RejectedCalls;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
-import java.util.concurrent.atomic.AtomicLong;
+import io.grpc.Status;
 
-/**
- * Limits the memory that requests hold: those of all clients together, and those of each connection. A part of it is
- * kept for clients on unix sockets. So a client can neither fill the memory with requests that it never completes nor
- * keep others from being served. Any thread.
- */
+/** Counts the memory that the requests of calls hold, each from its first byte on, against a budget. Any thread. */
 public final class InboundMemoryLimiter extends ServerStreamTracer.Factory {
-    /** The part of the memory that one connection may hold, and the part that is kept for unix sockets. */
-    private static final int PARTS = 8;
-
-    private final long most;
     private final RejectedCalls rejected;
-    private final AtomicLong held = new AtomicLong();
 
-    /** @param mostBytes what the requests of all clients may hold */
-    public InboundMemoryLimiter(long mostBytes, RejectedCalls rejected) {
-        this.most = mostBytes;
+    /** @param rejected counts the requests that cannot be read */
+    public InboundMemoryLimiter(RejectedCalls rejected) {
         this.rejected = rejected;
     }
 
@@ -35,36 +24,11 @@ public final class InboundMemoryLimiter extends ServerStreamTracer.Factory {
         return new RequestBytes(this);
     }
 
-    /** Bytes that requests hold now. */
-    public long held() {
-        return held.get();
-    }
-
-    /** Bytes that the requests of one connection may hold. */
-    public long mostPerConnection() {
-        return most / PARTS;
-    }
-
-    /**
-     * Adds to what the requests of a connection hold. The bytes count even if they are too many; the call is then
-     * expected to end and to give them back.
-     *
-     * @return whether they may be held
-     */
-    boolean add(GuardedConnection connection, long bytes) {
-        long ofConnection = connection.addRequestBytes(bytes);
-        long ofAll = held.addAndGet(bytes);
-        return bytes <= 0 || (ofConnection <= mostPerConnection() && ofAll <= mostOf(connection.client()));
-    }
-
-    void rejected(Client client) {
+    /** Counts a call that has ended because its request could not be read. */
+    void unreadable(Client client, String method, Status status) {
         rejected.add(
-                CallRejection.REQUEST_MEMORY,
+                CallRejection.BAD_REQUEST,
                 client,
-                "sends requests that hold too much memory before they are complete; the call was ended");
-    }
-
-    private long mostOf(Client client) {
-        return client.usesUnixSocket() ? most : most - most / PARTS;
+                "sent a request of " + method + " that cannot be read: " + status.getDescription());
     }
 }

@@ -3,8 +3,8 @@
 
 package io.flowobserver.serve.grpc;
 
-import io.flowobserver.serve.http2.GuardedConnection;
-import io.flowobserver.serve.http2.GuardedStream;
+import io.flowobserver.serve.limit.GuardedConnection;
+import io.flowobserver.serve.limit.GuardedStream;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

@@ -11,36 +11,37 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.StatusRuntimeException;
+import java.io.InputStream;
 
 /**
  * Parses the requests of a method and passes them to the method's own handler. A request that cannot be served ends its
- * call with the status that says why; from a marshaller gRPC would take it for an error of the server. Any thread.
+ * call with the status that says why; thrown by a marshaller, gRPC would take it for an error of the server. Any thread.
  *
  * @param <Q> type of the requests
  * @param <A> type of the responses
  */
-final class ParsingCallHandler<Q extends Message, A> implements ServerCallHandler<byte[], A> {
+final class ParsingCallHandler<Q extends Message, A> implements ServerCallHandler<InputStream, A> {
     private final MethodDescriptor<Q, A> method;
     private final ServerCallHandler<Q, A> handler;
-    private final RequestMarshaller<Q> marshaller;
+    private final RequestParser<Q> parser;
 
     private ParsingCallHandler(ServerMethodDefinition<Q, A> definition) {
         this.method = definition.getMethodDescriptor();
         this.handler = definition.getServerCallHandler();
-        this.marshaller = RequestMarshaller.of(method);
+        this.parser = RequestParser.of(method);
     }
 
-    /** Returns the same method with requests in bytes, which are parsed here. */
-    static <Q extends Message, A> ServerMethodDefinition<byte[], A> of(ServerMethodDefinition<Q, A> definition) {
+    /** Returns the same method with requests as they arrive, which are parsed here. */
+    static <Q extends Message, A> ServerMethodDefinition<InputStream, A> of(ServerMethodDefinition<Q, A> definition) {
         MethodDescriptor<Q, A> method = definition.getMethodDescriptor();
         return ServerMethodDefinition.create(
-                method.toBuilder(RequestMarshaller.BYTES, method.getResponseMarshaller())
+                method.toBuilder(RequestParser.UNREAD, method.getResponseMarshaller())
                         .build(),
                 new ParsingCallHandler<>(definition));
     }
 
     @Override
-    public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], A> call, Metadata headers) {
+    public ServerCall.Listener<InputStream> startCall(ServerCall<InputStream, A> call, Metadata headers) {
         ServerCall<Q, A> parsed = new ParsedCall<>(call, method);
         return new Listener(parsed, handler.startCall(parsed, headers));
     }
@@ -50,7 +51,7 @@ final class ParsingCallHandler<Q extends Message, A> implements ServerCallHandle
         private final MethodDescriptor<Q, A> method;
 
         @SuppressWarnings("unchecked") // the type of requests is in the descriptor alone
-        ParsedCall(ServerCall<byte[], A> call, MethodDescriptor<Q, A> method) {
+        ParsedCall(ServerCall<InputStream, A> call, MethodDescriptor<Q, A> method) {
             super((ServerCall<Q, A>) (ServerCall<?, A>) call);
             this.method = method;
         }
@@ -62,7 +63,7 @@ final class ParsingCallHandler<Q extends Message, A> implements ServerCallHandle
     }
 
     /** Used by the event loop of the call's connection. */
-    private final class Listener extends ServerCall.Listener<byte[]> {
+    private final class Listener extends ServerCall.Listener<InputStream> {
         private final ServerCall<Q, A> call;
         private final ServerCall.Listener<Q> receiver;
         private boolean refused;
@@ -73,13 +74,13 @@ final class ParsingCallHandler<Q extends Message, A> implements ServerCallHandle
         }
 
         @Override
-        public void onMessage(byte[] request) {
+        public void onMessage(InputStream request) {
             if (refused) {
                 return;
             }
             Q parsed;
             try {
-                parsed = marshaller.parse(request);
+                parsed = parser.parse(RequestParser.bytes(request));
             } catch (StatusRuntimeException unreadable) {
                 refused = true;
                 call.close(unreadable.getStatus(), new Metadata());

@@ -3,7 +3,8 @@
 
 package io.flowobserver.serve.grpc;
 
-import io.flowobserver.serve.http2.GuardedConnection;
+import io.flowobserver.serve.limit.GuardedConnection;
+import io.flowobserver.serve.limit.RequestAccount;
 import io.grpc.Context;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that the request of one call holds: the bytes that have arrived, then the message, then what the call keeps
- * of it. Used by the connection's event loop only.
+ * of it. Also notices that the request could not be read. Used by the connection's event loop only.
  */
 final class RequestBytes extends ServerStreamTracer {
     /** Under this key it is in the context in which gRPC reads the requests of the call. */
@@ -25,7 +26,10 @@ final class RequestBytes extends ServerStreamTracer {
 
     private final InboundMemoryLimiter limiter;
     private @Nullable GuardedConnection connection;
+    private String method = "";
     private long held;
+    /** Whether the request was read, or what stands in its way was counted. */
+    private boolean settled;
 
     RequestBytes(InboundMemoryLimiter limiter) {
         this.limiter = limiter;
@@ -44,6 +48,7 @@ final class RequestBytes extends ServerStreamTracer {
     @Override
     public void serverCallStarted(ServerCallInfo<?, ?> call) {
         connection = call.getAttributes().get(GuardedConnection.KEY);
+        method = call.getMethodDescriptor().getFullMethodName();
     }
 
     /** @throws io.grpc.StatusRuntimeException if the client may not hold as much */
@@ -55,6 +60,16 @@ final class RequestBytes extends ServerStreamTracer {
     @Override
     public void streamClosed(Status status) {
         hold(0);
+        boolean unreadable =
+                status.getCode() == Status.Code.INTERNAL || status.getCode() == Status.Code.RESOURCE_EXHAUSTED;
+        if (connection != null && unreadable && !settled) {
+            limiter.unreadable(connection.client(), method, status);
+        }
+    }
+
+    /** Says that the end of the call was counted already. */
+    void settle() {
+        settled = true;
     }
 
     /**
@@ -63,22 +78,25 @@ final class RequestBytes extends ServerStreamTracer {
      * @throws io.grpc.StatusRuntimeException if that is more than before, and the client may not hold as much
      */
     void hold(long bytes) {
-        if (connection == null) {
-            return;
-        }
-        long more = bytes - held;
-        held = bytes;
-        if (!limiter.add(connection, more)) {
-            limiter.rejected(connection.client());
+        if (!mayHold(bytes)) {
+            settled = true;
             throw Status.RESOURCE_EXHAUSTED
-                    .withDescription("the requests of this connection, or those of all clients, hold too much memory;"
-                            + " send less at once, or try again later")
+                    .withDescription(RequestAccount.TOO_MUCH)
                     .asRuntimeException();
         }
     }
 
-    /** Sets what the call keeps of a request that is parsed: its filters may be as large as the request. */
-    void keep(long bytes) {
-        hold(bytes <= SMALL_BYTES ? 0 : Math.min(bytes, held));
+    /** Sets what the call keeps of a request that is parsed, and returns whether it may keep that. */
+    boolean mayKeep(long bytes) {
+        settled = true;
+        return mayHold(bytes <= SMALL_BYTES ? 0 : bytes);
+    }
+
+    private boolean mayHold(long bytes) {
+        boolean allowed = connection == null || connection.requests().add(bytes - held);
+        if (allowed) {
+            held = bytes;
+        }
+        return allowed;
     }
 }

@@ -3,8 +3,8 @@
 
 package io.flowobserver.serve.grpc;
 
-import io.flowobserver.serve.http2.CallRejection;
-import io.flowobserver.serve.http2.RejectedCalls;
+import io.flowobserver.serve.limit.CallRejection;
+import io.flowobserver.serve.limit.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;

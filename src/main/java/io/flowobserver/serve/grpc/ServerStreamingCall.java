@@ -22,6 +22,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.channel.EventLoop;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,27 +31,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> type of the request
  */
-final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]> implements CompileQueue.Caller {
+final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<InputStream>
+        implements CompileQueue.Caller {
     private static final String NO_COMPRESSION = Codec.Identity.NONE.getMessageEncoding();
 
     /**
      * What all calls of one method share.
      *
-     * @param marshaller parses requests
+     * @param parser parses requests
      * @param opener prepares the stream for a request
      * @param counts counts calls and messages
      * @param bundling says how responses are handed to gRPC
      */
     record Method<Q extends Message>(
-            RequestMarshaller<Q> marshaller,
-            StreamOpener<Q> opener,
-            MethodCallCounts counts,
-            ResponseBundling bundling) {}
+            RequestParser<Q> parser, StreamOpener<Q> opener, MethodCallCounts counts, ResponseBundling bundling) {}
 
-    private final ServerCall<byte[], AnswerBundle> call;
+    private final ServerCall<InputStream, AnswerBundle> call;
     private final StreamLoops loops;
     private final StreamRequests requests;
     private final Method<Q> method;
+    private final @Nullable RequestBytes memory = RequestBytes.current();
     /** Parsed when the client has half-closed the call, so that a request without an end takes only its bytes. */
     private byte @Nullable [] request;
 
@@ -60,7 +60,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
     private @Nullable ResponseStream stream;
 
     ServerStreamingCall(
-            ServerCall<byte[], AnswerBundle> call, StreamLoops loops, StreamRequests requests, Method<Q> method) {
+            ServerCall<InputStream, AnswerBundle> call, StreamLoops loops, StreamRequests requests, Method<Q> method) {
         this.call = call;
         this.loops = loops;
         this.requests = requests;
@@ -71,11 +71,18 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
     }
 
     @Override
-    public void onMessage(byte[] message) {
-        if (request == null) {
-            request = message;
-        } else {
+    public void onMessage(InputStream message) {
+        if (refused) {
+            return;
+        }
+        if (request != null) {
             refuseRequests();
+            return;
+        }
+        try {
+            request = RequestParser.bytes(message);
+        } catch (StatusRuntimeException unreadable) {
+            refused(unreadable.getStatus());
         }
     }
 
@@ -94,7 +101,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
         request = null;
         loop = loops.of(eventLoop);
         try {
-            requests.prepare(method.opener(), method.marshaller().parse(asked), eventLoop, this);
+            requests.prepare(method.opener(), method.parser().parse(asked), eventLoop, this);
         } catch (FlowQuery.InvalidRequest invalid) {
             refused(invalid.status());
         } catch (StatusRuntimeException unreadable) {
@@ -105,6 +112,11 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
     @Override
     public boolean isPresent() {
         return !call.isCancelled();
+    }
+
+    @Override
+    public boolean mayKeep(long bytes) {
+        return memory == null || memory.mayKeep(bytes);
     }
 
     @Override

@@ -4,8 +4,8 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.Client;
-import io.flowobserver.serve.http2.GuardedConnection;
-import io.flowobserver.serve.http2.Http2Guard;
+import io.flowobserver.serve.limit.GuardedConnection;
+import io.flowobserver.serve.limit.Http2Guard;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;

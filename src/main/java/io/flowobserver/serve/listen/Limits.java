@@ -16,7 +16,7 @@ public final class Limits {
     private static final long REQUEST_BYTES = 64L << 20;
 
     /** The part of the heap that these bytes are at most. */
-    private static final int REQUEST_HEAP_PARTS = 4;
+    private static final int REQUEST_HEAP_PARTS = 6;
 
     private static final int STREAMS_PER_CONNECTION = 100;
     private static final int MESSAGE_BYTES = 4 << 20;

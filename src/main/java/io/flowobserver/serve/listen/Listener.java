@@ -128,7 +128,7 @@ public final class Listener {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         address, ListenerProtocolNegotiator.credentials(context))
                 .bossEventLoopGroup(loops.accepting())
-                .workerEventLoopGroup(loops.serving())
+                .workerEventLoopGroup(loops.serving(context.url()))
                 .directExecutor()
                 .handshakeTimeout(context.limits().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
         ListenerContext.Grpc grpc = context.served().grpc();

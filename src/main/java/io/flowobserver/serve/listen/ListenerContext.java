@@ -3,7 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
-import io.flowobserver.serve.http2.Http2Guard;
+import io.flowobserver.serve.limit.Http2Guard;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelHandler;

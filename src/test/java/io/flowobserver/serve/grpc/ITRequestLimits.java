@@ -14,14 +14,19 @@ import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.serve.FlowCall;
 import io.flowobserver.serve.ServedRing;
-import io.flowobserver.serve.http2.CallRejection;
-import io.flowobserver.serve.http2.RawHttp2Connection;
+import io.flowobserver.serve.limit.CallRejection;
+import io.flowobserver.serve.limit.RawHttp2Connection;
+import io.flowobserver.serve.limit.RequestBudget;
 import io.flowobserver.serve.listen.LogLines;
 import io.grpc.ManagedChannel;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +75,7 @@ class ITRequestLimits {
             assertThat(trailers.get("grpc-message")).asString().startsWith("the request was not complete after 1 s");
             assertThat(client.await(RawHttp2Connection.RST_STREAM, 1).intAt(0))
                     .isEqualTo((int) Http2Error.NO_ERROR.code());
-            await().until(() -> served.server.inbound().held() == 0);
+            await().until(() -> served.server.requestBudget().held() == 0);
             assertThat(served.server.openCalls().open()).isZero();
             assertThat(served.server.rejectedCalls().of(CallRejection.REQUEST_TIMEOUT))
                     .isEqualTo(1);
@@ -113,12 +118,16 @@ class ITRequestLimits {
                 var greedy = RawHttp2Connection.to(served.port(0));
                 var log = new LogLines()) {
             greedy.settings();
-            fill(greedy, 1, served.server.inbound().mostPerConnection() + PART);
+            fill(greedy, 1, served.server.requestBudget().mostPerConnection() * 3 / 4);
+            // A call that is refused drops what comes later, up to its window of 64 KiB.
+            for (int stream = 101; stream < 180; stream += 2) {
+                fill(greedy, stream, 3 * PART);
+            }
             Http2Headers trailers = greedy.decode(
                     greedy.await(frame -> frame.type() == RawHttp2Connection.HEADERS && frame.endsStream()));
             assertThat(trailers.get("grpc-status")).hasToString("8");
             assertThat(trailers.get("grpc-message")).asString().startsWith("the requests of this connection");
-            assertThat(served.server.inbound().held()).isPositive();
+            assertThat(served.server.requestBudget().held()).isPositive();
             status(served.channel());
             assertThat(served.server.rejectedCalls().of(CallRejection.REQUEST_MEMORY))
                     .isPositive();
@@ -131,7 +140,7 @@ class ITRequestLimits {
         Path socket = directory.resolve("hubble.sock");
         List<RawHttp2Connection> greedy = new ArrayList<>();
         try (var served = new ServedRing(7, "127.0.0.1:0", "unix://" + socket)) {
-            InboundMemoryLimiter memory = served.server.inbound();
+            RequestBudget memory = served.server.requestBudget();
             while (served.server.rejectedCalls().of(CallRejection.REQUEST_MEMORY) == 0) {
                 RawHttp2Connection connection = RawHttp2Connection.to(served.port(0));
                 greedy.add(connection);
@@ -159,7 +168,7 @@ class ITRequestLimits {
     void request_parsed_givesItsMemoryBack() throws Exception {
         try (var served = new ServedRing(7)) {
             FlowCall.start(served.channel(), GetFlowsRequest.newBuilder().setFollow(true));
-            assertThat(served.server.inbound().held()).isZero();
+            assertThat(served.server.requestBudget().held()).isZero();
         }
     }
 
@@ -170,9 +179,47 @@ class ITRequestLimits {
             FlowCall follower = FlowCall.start(
                     served.channel(),
                     GetFlowsRequest.newBuilder().addWhitelist(filter).setFollow(true));
-            assertThat(served.server.inbound().held()).isGreaterThan(200_000);
+            assertThat(served.server.requestBudget().held()).isGreaterThan(200_000);
             follower.cancel();
-            await().until(() -> served.server.inbound().held() == 0);
+            await().until(() -> served.server.requestBudget().held() == 0);
+        }
+    }
+
+    @Test
+    void filters_ofManyFollowers_areBounded() throws Exception {
+        Path socket = directory.resolve("hubble.sock");
+        try (var served = new ServedRing(7, "127.0.0.1:0", "unix://" + socket);
+                var client = RawHttp2Connection.to(served.port(0))) {
+            var filter = FlowFilter.newBuilder();
+            for (int i = 0; i < 9; i++) {
+                filter.addHttpPath("x{1000}");
+            }
+            var request = GetFlowsRequest.newBuilder().addWhitelist(filter).setFollow(true);
+            client.settings();
+            for (int stream = 1; stream < 20; stream += 2) {
+                client.call(stream, GET_FLOWS).request(stream, request.build().toByteArray());
+            }
+            Http2Headers refused = client.flush()
+                    .decode(client.await(frame -> frame.type() == RawHttp2Connection.HEADERS && frame.endsStream()));
+            assertThat(refused.get("grpc-status")).hasToString("8");
+            assertThat(refused.get("grpc-message")).asString().contains("use smaller filters");
+            await().until(() -> served.server.streams().open() > 0);
+            FlowCall.start(served.channel(1), request).cancel();
+        }
+    }
+
+    @Test
+    void filters_ofHttpFollowers_areBounded() throws Exception {
+        Path socket = directory.resolve("hubble.sock");
+        try (var served = new ServedRing(7, "unix://" + socket);
+                var http = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            String request = "GET /flows?follow=true" + "&http-path=x%7B1000%7D".repeat(9)
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            http.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            await().until(() -> served.server.requestBudget().held() > 1 << 20);
+            http.shutdownOutput();
+            http.shutdownInput();
+            await().until(() -> served.server.requestBudget().held() == 0);
         }
     }
 
@@ -180,18 +227,34 @@ class ITRequestLimits {
     void requests_compressed_holdTheirFullLength() throws Exception {
         try (var served = new ServedRing(7);
                 var client = RawHttp2Connection.to(served.port(0))) {
-            byte[] small = gzip(new byte[4 << 20]);
-            client.settings();
-            long calls = served.server.inbound().mostPerConnection() / (4 << 20) + 1;
-            for (int i = 0; i < calls; i++) {
-                client.call(2 * i + 1, GET_FLOWS, "grpc-encoding", "gzip")
-                        .data(2 * i + 1, RawHttp2Connection.head(1, small.length))
-                        .data(2 * i + 1, small);
+            byte[] small = gzip(new byte[64 << 10]);
+            long most = served.server.requestBudget().mostPerConnection();
+            fill(client.settings(), 1, most * 3 / 4);
+            int calls = (int) (most / 4 / (64 << 10));
+            for (int stream = 101; stream <= 101 + 2 * calls; stream += 2) {
+                compressed(client, stream, small);
             }
-            client.flush();
-            Http2Headers refused = client.decode(
-                    client.await(frame -> frame.type() == RawHttp2Connection.HEADERS && frame.endsStream()));
+            Http2Headers refused = client.flush()
+                    .decode(client.await(frame -> frame.type() == RawHttp2Connection.HEADERS && frame.endsStream()));
             assertThat(refused.get("grpc-status")).hasToString("8");
+            assertThat(refused.get("grpc-message")).asString().startsWith("the requests of this connection");
+        }
+    }
+
+    @Test
+    void request_compressedWithTooMuch_isRefused() throws Exception {
+        try (var served = new ServedRing(7);
+                var client = RawHttp2Connection.to(served.port(0))) {
+            client.settings();
+            compressed(client, 1, gzip(new byte[4 << 20]));
+            Http2Headers refused = client.flush().trailers(1);
+            assertThat(refused.get("grpc-status")).hasToString("8");
+            assertThat(refused.get("grpc-message")).asString().startsWith("a compressed request has more than 65536");
+            compressed(client, 3, new byte[] {1, 2, 3});
+            assertThat(client.flush().trailers(3).get("grpc-status")).isNotNull();
+            compressed(client, 5, gzip(new byte[0]));
+            client.noData(5, RawHttp2Connection.END_STREAM).flush();
+            assertThat(client.trailers(5).get("grpc-status")).hasToString("0");
         }
     }
 
@@ -259,6 +322,13 @@ class ITRequestLimits {
             }
         }
         client.flush();
+    }
+
+    /** Begins a call with a message, and does not half-close it. */
+    private static void compressed(RawHttp2Connection client, int stream, byte[] message) {
+        client.call(stream, GET_FLOWS, "grpc-encoding", "gzip")
+                .data(stream, RawHttp2Connection.head(1, message.length))
+                .data(stream, message);
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -16,9 +16,7 @@ import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
-import io.flowobserver.serve.http2.CallLimiter;
-import io.flowobserver.serve.http2.Http2Guard;
-import io.flowobserver.serve.http2.RejectedCalls;
+import io.flowobserver.serve.limit.Guards;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.EventLoops;
@@ -46,7 +44,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +144,7 @@ class ITResponseCompression {
                                                 .addStreamTracerFactory(new MessageCount(messages))
                                                 .addService(ServerInterceptors.intercept(
                                                         service, new Compressing(wish, accepted))),
-                                        new Http2Guard(new CallLimiter(), new RejectedCalls(), Duration.ZERO)),
+                                        Guards.noTimeout()),
                                 null),
                         ConnectionLimits.DEFAULT,
                         new RejectedConnections(new ConnectionCounts())),

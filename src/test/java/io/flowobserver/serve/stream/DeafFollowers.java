@@ -4,7 +4,7 @@
 package io.flowobserver.serve.stream;
 
 import io.flowobserver.proto.observer.GetFlowsRequest;
-import io.flowobserver.serve.http2.RawHttp2Connection;
+import io.flowobserver.serve.limit.RawHttp2Connection;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;

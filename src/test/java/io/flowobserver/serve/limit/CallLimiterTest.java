@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.http2;
+package io.flowobserver.serve.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.http2;
+package io.flowobserver.serve.limit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -93,6 +93,11 @@ public final class RawHttp2Connection implements AutoCloseable {
     /** Begins a call of a method, {@code observer.Observer/GetFlows}. */
     public RawHttp2Connection call(int stream, String method, String... moreHeaders) {
         return frame(HEADERS, END_HEADERS, stream, HeaderBlock.ofCall(method, moreHeaders));
+    }
+
+    /** Begins a call and half-closes it without a message. */
+    public RawHttp2Connection callWithoutMessage(int stream, String method) {
+        return frame(HEADERS, END_HEADERS | END_STREAM, stream, HeaderBlock.ofCall(method));
     }
 
     /** Sends a whole message and half-closes the call. */

@@ -7,6 +7,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -24,19 +25,22 @@ import java.util.Objects;
  *
  * @param <Q> type of the request
  */
-public final class RequestMarshaller<Q extends Message> {
-    /** Reads a request as bytes, which are parsed later. */
-    static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
+public final class RequestParser<Q extends Message> {
+    /** Passes on what arrives. Who receives it reads it by {@link #bytes} before gRPC closes it. */
+    static final MethodDescriptor.Marshaller<InputStream> UNREAD = new MethodDescriptor.Marshaller<>() {
         @Override
-        public InputStream stream(byte[] request) {
-            throw new UnsupportedOperationException("requests are only read here");
+        public InputStream stream(InputStream request) {
+            return request;
         }
 
         @Override
-        public byte[] parse(InputStream stream) {
-            return bytes(stream);
+        public InputStream parse(InputStream stream) {
+            return stream;
         }
     };
+
+    /** What a compressed request may become: a few bytes can become megabytes, which takes time. */
+    private static final int DECOMPRESSED_BYTES = 64 << 10;
 
     /** Memory that a field takes once it is parsed, beside its bytes. */
     private static final int FIELD_BYTES = 32;
@@ -45,16 +49,16 @@ public final class RequestMarshaller<Q extends Message> {
     private final Parser<Q> parser;
 
     @SuppressWarnings("unchecked") // a message's parser makes messages of its kind
-    RequestMarshaller(Q prototype) {
+    RequestParser(Q prototype) {
         this.prototype = prototype;
         this.parser = DiscardUnknownFieldsParser.wrap((Parser<Q>) prototype.getParserForType());
     }
 
-    /** Returns a marshaller for the requests of a generated method. */
+    /** Returns a parser for the requests of a generated method. */
     @SuppressWarnings("unchecked") // which is told by a prototype
-    static <Q extends Message> RequestMarshaller<Q> of(MethodDescriptor<Q, ?> method) {
+    static <Q extends Message> RequestParser<Q> of(MethodDescriptor<Q, ?> method) {
         var generated = (MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller();
-        return new RequestMarshaller<>(Objects.requireNonNull(generated.getMessagePrototype()));
+        return new RequestParser<>(Objects.requireNonNull(generated.getMessagePrototype()));
     }
 
     /** Returns the service with its requests parsed by this class instead of the generated marshallers. */
@@ -94,7 +98,8 @@ public final class RequestMarshaller<Q extends Message> {
         }
         Q parsed = parsed(request);
         if (memory != null) {
-            memory.keep(parsedBytes);
+            // A call may keep all of it, such as the name of the service that it watches.
+            memory.mayKeep(parsedBytes);
         }
         return parsed;
     }
@@ -110,17 +115,39 @@ public final class RequestMarshaller<Q extends Message> {
         }
     }
 
-    /** @throws io.grpc.StatusRuntimeException if it was compressed and the client may not hold as much */
-    private static byte[] bytes(InputStream stream) {
-        try (stream) {
-            byte[] request = stream.readAllBytes();
-            RequestBytes memory = RequestBytes.current();
-            if (memory != null) {
-                memory.hold(request.length);
+    /**
+     * Reads a request as bytes, which can be parsed later.
+     *
+     * @throws io.grpc.StatusRuntimeException if it cannot be served
+     */
+    static byte[] bytes(InputStream stream) {
+        byte[] request = read(stream);
+        RequestBytes memory = RequestBytes.current();
+        if (memory != null) {
+            memory.hold(request.length);
+        }
+        return request;
+    }
+
+    private static byte[] read(InputStream stream) {
+        try {
+            // gRPC knows the length of what was not compressed.
+            if (stream instanceof KnownLength) {
+                return stream.readAllBytes();
+            }
+            byte[] request = stream.readNBytes(DECOMPRESSED_BYTES + 1);
+            if (request.length > DECOMPRESSED_BYTES) {
+                throw Status.RESOURCE_EXHAUSTED
+                        .withDescription("a compressed request has more than " + DECOMPRESSED_BYTES
+                                + " bytes; send it without compression")
+                        .asRuntimeException();
             }
             return request;
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a received message can be read", impossible);
+        } catch (IOException corrupt) {
+            throw Status.INTERNAL
+                    .withDescription("Invalid compressed byte sequence")
+                    .withCause(corrupt)
+                    .asRuntimeException();
         }
     }
 }

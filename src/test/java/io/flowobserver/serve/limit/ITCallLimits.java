@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.http2;
+package io.flowobserver.serve.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -128,14 +128,7 @@ class ITCallLimits {
     void headers_twiceOnAStream_endTheFirstCall() throws Exception {
         try (var served = new ServedRing(7)) {
             RawHttp2Connection client = begin(1, served.port(0), 0, METHODS.get(0));
-            byte[] again = HeaderBlock.ofCall(METHODS.get(1));
-            client.call(1, METHODS.get(1))
-                    .frame(
-                            RawHttp2Connection.HEADERS,
-                            RawHttp2Connection.END_HEADERS | RawHttp2Connection.END_STREAM,
-                            1,
-                            again)
-                    .flush();
+            client.call(1, METHODS.get(1)).callWithoutMessage(1, METHODS.get(1)).flush();
             assertThat(client.await(RawHttp2Connection.RST_STREAM, 1).intAt(0))
                     .isEqualTo((int) Http2Error.PROTOCOL_ERROR.code());
             await().until(() -> served.server.calls().methods().stream()
@@ -154,7 +147,7 @@ class ITCallLimits {
             // Faster, it would be closed for having more streams than it may.
             for (int rounds = 1; served.server.openCalls().connections() > 0 || rounds == 1; rounds++) {
                 for (int i = 0; i < 20; i++, stream += 2) {
-                    deaf.call(stream, unknown);
+                    deaf.callWithoutMessage(stream, unknown);
                 }
                 deaf.call(stream, STATUS).request(stream, new byte[0]);
                 stream += 2;
@@ -187,7 +180,8 @@ class ITCallLimits {
 
     /** Calls a method that does not exist, and returns the length of the headers that quote its name. */
     private static int refusal(RawHttp2Connection client, int stream, int number) throws IOException {
-        client.call(stream, "no.Service/" + "x".repeat(3_000) + number).flush();
+        client.callWithoutMessage(stream, "no.Service/" + "x".repeat(3_000) + number)
+                .flush();
         RawHttp2Connection.Frame trailers = client.await(
                 frame -> frame.type() == RawHttp2Connection.HEADERS && frame.stream() == stream && frame.endsStream());
         assertThat(client.decode(trailers).get("grpc-message")).asString().endsWith("x" + number);

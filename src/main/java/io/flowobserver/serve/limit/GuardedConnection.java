@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.http2;
+package io.flowobserver.serve.limit;
 
 import io.flowobserver.serve.client.Client;
 import io.grpc.Attributes;
@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ public final class GuardedConnection {
     private final Channel channel;
     private final Client client;
     private final Http2Connection.PropertyKey streamKey;
-    private final AtomicLong requestBytes = new AtomicLong();
+    private final RequestAccount requests;
     private int openCalls;
     private @Nullable GuardedStream arriving;
 
@@ -40,6 +39,7 @@ public final class GuardedConnection {
         this.handler = handler;
         this.channel = channel;
         this.client = client;
+        this.requests = limits.requests().open(client);
         this.streamKey = handler.connection().newKey();
     }
 
@@ -53,13 +53,9 @@ public final class GuardedConnection {
         return arriving;
     }
 
-    /**
-     * Adds to the memory that the requests of this connection hold, and returns the sum. Any thread.
-     *
-     * @param bytes negative for what they no longer hold
-     */
-    public long addRequestBytes(long bytes) {
-        return requestBytes.addAndGet(bytes);
+    /** The memory that the requests of this connection hold. */
+    public RequestAccount requests() {
+        return requests;
     }
 
     void install() {

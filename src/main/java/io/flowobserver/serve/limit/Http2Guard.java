@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.serve.http2;
+package io.flowobserver.serve.limit;
 
 import io.flowobserver.serve.client.Client;
 import io.netty.channel.Channel;
@@ -13,10 +13,12 @@ import java.time.Duration;
  * The limits that all gRPC connections of the node share. Any thread.
  *
  * @param calls limits the open calls
+ * @param requests limits the memory for requests
  * @param rejected counts and logs what the limits refuse or end
  * @param idleStreamTimeout how long responses may wait for a client before their call is ended; zero for ever
  */
-public record Http2Guard(CallLimiter calls, RejectedCalls rejected, Duration idleStreamTimeout) {
+public record Http2Guard(
+        CallLimiter calls, RequestBudget requests, RejectedCalls rejected, Duration idleStreamTimeout) {
     /**
      * Puts a connection under these limits. Called once for a connection, by its event loop, before it reads a frame.
      *
