@@ -127,6 +127,19 @@ struct observer_link {
 	char name[16]; /* ends with a 0 */
 };
 
+/* observer_place.state */
+#define OBSERVER_PLACE_FIRST 0
+#define OBSERVER_PLACE_BEHIND 1 /* a program of somebody else runs first */
+#define OBSERVER_PLACE_GONE 2	/* somebody else has detached our program */
+
+/* The place of our program in the chain of one direction of a device. */
+struct observer_place {
+	__u32 state;
+	__u32 program; /* id of the program that runs first if it is not ours; 0 = none, or not an eBPF program */
+	char name[16]; /* its name if we may know it; ends with a 0 */
+};
+
+_Static_assert(sizeof(struct observer_place) == 24, "padding in observer_place");
 _Static_assert(sizeof(struct observer_link) == 24, "padding in observer_link");
 _Static_assert(sizeof(struct trace_notify) == 56, "trace_notify is the newest version of a wire format");
 _Static_assert(sizeof(struct trace_sample) == 24, "padding in trace_sample");

@@ -17,8 +17,6 @@
 #include "shim.h"
 
 /* Not in the kernel headers of Debian 12. */
-#define ATTACH_TCX_INGRESS 46
-#define ATTACH_TCX_EGRESS 47
 #define ATTACH_BEFORE (1U << 3)
 
 static const uint32_t tcx_types[DIRECTIONS] = {ATTACH_TCX_INGRESS, ATTACH_TCX_EGRESS};
@@ -30,6 +28,7 @@ struct attachment {
 	uint32_t ifindex;
 	int namespace_fd;      /* of a clsact attachment, for its removal; else -1 */
 	int links[DIRECTIONS]; /* of a TCX attachment; else -1 */
+	uint32_t program_ids[DIRECTIONS];
 };
 
 struct bpf_program *program_at(struct observer *observer, uint32_t point, bool l3)
@@ -134,19 +133,34 @@ void detach_all(struct observer *observer)
 	}
 }
 
+/* Returns the place in the list that refers to the attachment of a device, or to NULL at the end of the list. */
+static struct attachment **find(struct observer *observer, const struct stat *namespace, uint32_t ifindex)
+{
+	struct attachment **link = &observer->attachments;
+
+	while (*link && ((*link)->ifindex != ifindex || (*link)->namespace_device != namespace->st_dev ||
+			 (*link)->namespace_inode != namespace->st_ino))
+		link = &(*link)->next;
+	return link;
+}
+
 /* Removes the attachment of a device from the list and returns it, or NULL. */
 static struct attachment *take(struct observer *observer, const struct stat *namespace, uint32_t ifindex)
 {
-	for (struct attachment **link = &observer->attachments; *link; link = &(*link)->next) {
-		struct attachment *attachment = *link;
+	struct attachment **link = find(observer, namespace, ifindex);
+	struct attachment *attachment = *link;
 
-		if (attachment->ifindex == ifindex && attachment->namespace_device == namespace->st_dev &&
-		    attachment->namespace_inode == namespace->st_ino) {
-			*link = attachment->next;
-			return attachment;
-		}
-	}
-	return NULL;
+	if (attachment)
+		*link = attachment->next;
+	return attachment;
+}
+
+static uint32_t program_id(int program_fd)
+{
+	struct bpf_prog_info info = {0};
+	uint32_t size = sizeof(info);
+
+	return bpf_obj_get_info_by_fd(program_fd, &info, &size) ? 0 : info.id;
 }
 
 /* Attaches the programs. The caller holds the lock. namespace_fd belongs to this function from here on. */
@@ -201,6 +215,8 @@ int observer_attach(uint64_t handle, int netns_fd, uint32_t ifindex, uint32_t ro
 	if (!place.attachment)
 		return -ENOMEM;
 	*place.attachment = (struct attachment){.ifindex = ifindex, .namespace_fd = -1, .links = {-1, -1}};
+	for (int i = 0; i < DIRECTIONS; i++)
+		place.attachment->program_ids[i] = program_id(place.programs[i]);
 	namespace_fd = namespace_file(netns_fd);
 	if (namespace_fd < 0) {
 		free(place.attachment);
@@ -212,24 +228,48 @@ int observer_attach(uint64_t handle, int netns_fd, uint32_t ifindex, uint32_t ro
 	return result;
 }
 
+/* Returns what identifies a namespace. */
+static int identify(int netns_fd, struct stat *namespace)
+{
+	int namespace_fd = namespace_file(netns_fd);
+	int result;
+
+	if (namespace_fd < 0)
+		return namespace_fd;
+	result = fstat(namespace_fd, namespace) ? -errno : 0;
+	close(namespace_fd);
+	return result;
+}
+
+int attached_programs(struct observer *observer, int netns_fd, uint32_t ifindex, uint32_t ids[DIRECTIONS])
+{
+	const struct attachment *attachment;
+	struct stat namespace;
+	int result = identify(netns_fd, &namespace);
+
+	if (result)
+		return result;
+	pthread_mutex_lock(&observer->lock);
+	attachment = *find(observer, &namespace, ifindex);
+	if (attachment)
+		memcpy(ids, attachment->program_ids, sizeof(attachment->program_ids));
+	pthread_mutex_unlock(&observer->lock);
+	return attachment ? 0 : -ENOENT;
+}
+
 int observer_detach(uint64_t handle, int netns_fd, uint32_t ifindex)
 {
 	struct observer *observer = observer_of(handle);
 	struct attachment *attachment;
 	struct stat namespace;
-	int namespace_fd, result = -ENOENT;
+	int result;
 
 	if (!observer)
 		return -EINVAL;
-	namespace_fd = namespace_file(netns_fd);
-	if (namespace_fd < 0)
-		return namespace_fd;
-	if (fstat(namespace_fd, &namespace)) {
-		result = -errno;
-		close(namespace_fd);
+	result = identify(netns_fd, &namespace);
+	if (result)
 		return result;
-	}
-	close(namespace_fd);
+	result = -ENOENT;
 	pthread_mutex_lock(&observer->lock);
 	attachment = take(observer, &namespace, ifindex);
 	if (attachment)

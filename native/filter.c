@@ -17,8 +17,6 @@
 #include "namespace.h"
 #include "shim.h"
 
-#define FILTER_PRIORITY 1
-#define FILTER_HANDLE 0x6f627376
 #define FILTER_NAME "observer_"
 
 static const enum bpf_tc_attach_point points[DIRECTIONS] = {BPF_TC_INGRESS, BPF_TC_EGRESS};

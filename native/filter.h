@@ -4,6 +4,10 @@
 
 #include <stdint.h>
 
+/* By these our filters are known, and by the names of their programs. */
+#define FILTER_PRIORITY 1
+#define FILTER_HANDLE 0x6f627376
+
 enum direction { INGRESS, EGRESS, DIRECTIONS };
 
 /* The functions work on one device in this thread's network namespace. */

@@ -10,9 +10,8 @@
 #include <unistd.h>
 
 #include "events.h"
+#include "netlink.h"
 #include "shim.h"
-
-#define REPLY_BYTES 32768
 
 struct list {
 	struct observer_link *links;
@@ -31,8 +30,9 @@ static int is_veth(const struct rtattr *linkinfo)
 	return 0;
 }
 
-static int add_link(struct list *list, struct nlmsghdr *message)
+static int add_link(void *argument, const struct nlmsghdr *message)
 {
+	struct list *list = argument;
 	const struct ifinfomsg *info = NLMSG_DATA(message);
 	struct observer_link link = {.ifindex = info->ifi_index};
 	int length = IFLA_PAYLOAD(message);
@@ -76,8 +76,9 @@ static void mark_nexthops(struct list *list, const struct rtattr *multipath)
 	}
 }
 
-static int add_route(struct list *list, struct nlmsghdr *message)
+static int add_route(void *argument, const struct nlmsghdr *message)
 {
+	struct list *list = argument;
 	const struct rtmsg *route = NLMSG_DATA(message);
 	int length = RTM_PAYLOAD(message);
 
@@ -92,8 +93,7 @@ static int add_route(struct list *list, struct nlmsghdr *message)
 	return 0;
 }
 
-/* Requests a dump and calls `add` with each message of it. */
-static int dump(int fd, struct list *list, uint16_t type, int family, int (*add)(struct list *, struct nlmsghdr *))
+static int dump(int fd, struct list *list, uint16_t type, int family, netlink_visitor add)
 {
 	struct {
 		struct nlmsghdr header;
@@ -101,32 +101,13 @@ static int dump(int fd, struct list *list, uint16_t type, int family, int (*add)
 			struct ifinfomsg link;
 			struct rtmsg route;
 		};
-	} request = {.header = {.nlmsg_type = type, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP}};
-	static __thread char reply[REPLY_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
+	} request = {.header = {.nlmsg_type = type}};
 
 	request.header.nlmsg_len =
 	    type == RTM_GETLINK ? NLMSG_LENGTH(sizeof(request.link)) : NLMSG_LENGTH(sizeof(request.route));
 	if (type == RTM_GETROUTE)
 		request.route.rtm_family = family;
-	if (send(fd, &request, request.header.nlmsg_len, 0) < 0)
-		return -errno;
-	for (;;) {
-		ssize_t got = recv(fd, reply, sizeof(reply), 0);
-
-		if (got < 0)
-			return -errno;
-		unsigned int rest = got;
-		for (struct nlmsghdr *message = (void *)reply; NLMSG_OK(message, rest);
-		     message = NLMSG_NEXT(message, rest)) {
-			if (message->nlmsg_type == NLMSG_DONE)
-				return 0;
-			if (message->nlmsg_type == NLMSG_ERROR)
-				return ((struct nlmsgerr *)NLMSG_DATA(message))->error;
-			int error = add(list, message);
-			if (error)
-				return error;
-		}
-	}
+	return netlink_dump(fd, &request.header, add, list);
 }
 
 int observer_links(uint64_t buffer, uint32_t capacity)

@@ -55,5 +55,9 @@ int main(void)
 	FIELD(observer_link, ifindex);
 	FIELD(observer_link, flags);
 	FIELD(observer_link, name);
+	STRUCT(observer_place);
+	FIELD(observer_place, state);
+	FIELD(observer_place, program);
+	FIELD(observer_place, name);
 	return 0;
 }

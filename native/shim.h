@@ -57,6 +57,14 @@ OBSERVER_API int observer_detach(uint64_t handle, int netns_fd, uint32_t ifindex
 OBSERVER_API int observer_sweep(int netns_fd, uint32_t ifindex);
 
 /*
+ * Writes two struct observer_place: where our programs stand at ingress and at egress of a device. Another program can
+ * be attached in front of ours at any time; if it decides about a packet, our program does not see the packet. -ENOENT:
+ * this handle has not attached to the device. By clsact, a device that no longer exists looks as if our programs were
+ * gone.
+ */
+OBSERVER_API int observer_places(uint64_t handle, int netns_fd, uint32_t ifindex, uint64_t places);
+
+/*
  * Waits up to timeout_ms, or until a ring is a quarter full. Then it writes the records of all rings to the buffer,
  * sorted by time, as many as fit completely. Each begins with a struct observer_frame. Returns the number of bytes
  * written, 0 if there was no record. If an event was complete before another one began, it also comes first in the

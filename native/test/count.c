@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * count tcx|clsact DEVICE: attaches the counter at the end of a device's chains and prints "ready". For each line of
- * input it prints how many packets it saw at ingress, how many at egress, and how many TCX programs the device has.
+ * count tcx|tcx-first|clsact DEVICE: attaches the counter at the end of a device's TCX chains, at their head, or as the
+ * newest clsact filter, which runs first. Then it prints "ready". For each line of input it prints how many packets it
+ * saw at ingress, how many at egress, and how many TCX programs the device has.
  */
 #include <net/if.h>
 #include <stdio.h>
@@ -15,12 +16,13 @@ int main(int argc, char **argv)
 	struct counter *counter;
 	char line[16];
 
-	if (!ifindex || (strcmp(argv[1], "tcx") && strcmp(argv[1], "clsact"))) {
-		fputs("usage: count tcx|clsact DEVICE\n", stderr);
+	if (!ifindex || (strcmp(argv[1], "tcx") && strcmp(argv[1], "tcx-first") && strcmp(argv[1], "clsact"))) {
+		fputs("usage: count tcx|tcx-first|clsact DEVICE\n", stderr);
 		return 1;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	counter = counter_attach(ifindex, !strcmp(argv[1], "clsact"));
+	counter = strcmp(argv[1], "tcx-first") ? counter_attach(ifindex, !strcmp(argv[1], "clsact"))
+					       : counter_attach_first(ifindex);
 	puts("ready");
 	while (fgets(line, sizeof(line), stdin))
 		printf("%llu %llu %u\n", (unsigned long long)counter_read(counter, 0),

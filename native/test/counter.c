@@ -12,6 +12,9 @@
 #include "check.h"
 #include "counter.h"
 
+/* BPF_F_BEFORE, which is not in the kernel headers of Debian 12. */
+#define BEFORE (1U << 3)
+
 struct counter {
 	struct bpf_object *object;
 	int counts_fd;
@@ -19,9 +22,9 @@ struct counter {
 };
 
 /* BPF_LINK_CREATE for TCX: the link_create of Debian 12's union bpf_attr lacks members that it needs. */
-static int tcx_append(int program_fd, uint32_t ifindex, uint32_t type)
+static int tcx_link(int program_fd, uint32_t ifindex, uint32_t type, uint32_t flags)
 {
-	uint32_t attr[8] = {program_fd, ifindex, type};
+	uint32_t attr[8] = {program_fd, ifindex, type, flags};
 
 	return syscall(SYS_bpf, BPF_LINK_CREATE, attr, sizeof(attr));
 }
@@ -41,7 +44,7 @@ static struct bpf_object *open_counter(void)
 	return bpf_object__open(path);
 }
 
-struct counter *counter_attach(uint32_t ifindex, bool clsact)
+static struct counter *attach(uint32_t ifindex, bool clsact, uint32_t tcx_flags)
 {
 	static const char *const names[2] = {"count_ingress", "count_egress"};
 	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
@@ -62,10 +65,22 @@ struct counter *counter_attach(uint32_t ifindex, bool clsact)
 
 		counter->links[i] = -1;
 		hook.attach_point = i ? BPF_TC_EGRESS : BPF_TC_INGRESS;
-		if (clsact ? bpf_tc_attach(&hook, &filter) : (counter->links[i] = tcx_append(fd, ifindex, 46 + i)) < 0)
+		if (!clsact)
+			counter->links[i] = tcx_link(fd, ifindex, 46 + i, tcx_flags);
+		if (clsact ? bpf_tc_attach(&hook, &filter) : counter->links[i] < 0)
 			broken("cannot attach the counter");
 	}
 	return counter;
+}
+
+struct counter *counter_attach(uint32_t ifindex, bool clsact)
+{
+	return attach(ifindex, clsact, 0);
+}
+
+struct counter *counter_attach_first(uint32_t ifindex)
+{
+	return attach(ifindex, false, BEFORE);
 }
 
 void counter_reset(struct counter *counter)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The program of somebody else, which runs after the observer's: it counts packets and ends the chain. */
+/* The program of somebody else: it counts packets and ends the chain. */
 #ifndef OBSERVER_TEST_COUNTER_H
 #define OBSERVER_TEST_COUNTER_H
 
@@ -8,8 +8,13 @@
 
 struct counter;
 
-/* Attaches at the end of a device's chains. It makes no difference whether an observer is attached already. */
+/*
+ * Attaches at the end of a device's TCX chains. It makes no difference whether an observer is attached already. By
+ * clsact the newest filter runs first.
+ */
 struct counter *counter_attach(uint32_t ifindex, bool clsact);
+/* Attaches at the head of a device's TCX chains. */
+struct counter *counter_attach_first(uint32_t ifindex);
 void counter_reset(struct counter *counter);
 /* Packets since the last reset; direction 0 is ingress, 1 is egress. */
 uint64_t counter_read(struct counter *counter, uint32_t direction);

@@ -13,6 +13,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "events.h"
 #include "shim.h"
 #include "check.h"
 #include "counter.h"
@@ -186,6 +187,7 @@ void test_three_capabilities(const struct net *net, bool clsact)
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
+		struct observer_place places[2];
 		char error[256] = "";
 		uint64_t handle;
 		int result;
@@ -202,6 +204,8 @@ void test_three_capabilities(const struct net *net, bool clsact)
 		CHECK(!result, "open: %s", error);
 		CHECK(!observer_sweep(-1, 0), "nothing to sweep");
 		CHECK(observer_attach(handle, -1, net->node_ifindex, OBSERVER_ROLE_ENDPOINT, 0) > 0, "attach");
+		CHECK(!observer_places(handle, -1, net->node_ifindex, (uintptr_t)places), "places");
+		CHECK(!places[0].state && !places[1].state, "first");
 		CHECK(!observer_detach(handle, -1, net->node_ifindex), "detach");
 		CHECK(!observer_sweep(-1, 0), "detach leaves nothing");
 		attach_and_die(net, clsact);

@@ -301,6 +301,7 @@ int main(void)
 		printf("%s\n", clsact ? "clsact" : "TCX");
 		test_traffic(&net, clsact);
 		test_three_capabilities(&net, clsact);
+		test_places(&net, clsact, tcx);
 	}
 	test_left_by_sigkill(&net, tcx);
 	test_refusals(&net);

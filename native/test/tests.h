@@ -13,6 +13,9 @@ void test_left_by_sigkill(const struct net *net, bool tcx);
 void test_refusals(const struct net *net);
 void test_three_capabilities(const struct net *net, bool clsact);
 
+/* test_place.c */
+void test_places(const struct net *net, bool clsact, bool tcx);
+
 /* test_packets.c */
 void test_packets(void);
 

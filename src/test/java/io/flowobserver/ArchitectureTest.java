@@ -3,6 +3,7 @@
 
 package io.flowobserver;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -39,7 +40,8 @@ class ArchitectureTest {
         MAY_IMPORT.put("ring", new String[] {"flow"});
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
-        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "tls", "proto"});
+        MAY_IMPORT.put("reader", new String[] {"flow", "ring", "filter"});
+        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "reader", "tls", "supervise", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
@@ -55,6 +57,7 @@ class ArchitectureTest {
             "pipeline",
             "supervise",
             "filter",
+            "reader",
             "serve",
             "tls",
             "file",
@@ -92,6 +95,7 @@ class ArchitectureTest {
             Map.entry("metrics.context", List.of("metrics.request", "metrics.series")),
             Map.entry("metrics.handler", List.of("metrics.request", "metrics.series", "metrics.context")),
             Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
+            Map.entry("reader.registry", List.of()),
             Map.entry("serve.client", List.of()),
             Map.entry("serve.limit", List.of("serve.client")),
             Map.entry("serve.listen", List.of("serve.client", "serve.limit")),
@@ -214,10 +218,24 @@ class ArchitectureTest {
     void hotPackages_knowNoTransport() {
         noClasses()
                 .that()
-                .resideInAnyPackage(hot("event", "decode", "enrich", "ring", "flow", "pipeline"))
+                .resideInAnyPackage(hot("event", "decode", "enrich", "ring", "flow", "pipeline", "reader"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.grpc..", "io.netty..", "picocli..", "jnr..", "java.util.logging..")
+                .check(CLASSES);
+    }
+
+    /** Rows on many threads share them, and what one thread remembers of them is its own. */
+    @Test
+    void entities_areImmutable() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(ROOT + ".flow.entity..")
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveFullyQualifiedName(ROOT + ".flow.entity.EndpointCache")
+                .should()
+                .beFinal()
                 .check(CLASSES);
     }
 

@@ -12,12 +12,13 @@ import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -66,6 +67,7 @@ final class BenchServer implements AutoCloseable {
                         ConnectionLimits.DEFAULT,
                         true),
                 rings,
+                new Readers(),
                 uuids);
         server.start();
     }

@@ -24,7 +24,7 @@ final class FollowersBench {
         List<Client> clients = new ArrayList<>();
         long cpu;
         try (BenchServer road = new BenchServer(world, capture, RING_FLOWS);
-                IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline)) {
+                IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline, Thread::new)) {
             for (int i = 0; i < FOLLOWERS; i++) {
                 Client client = new Client(road.socket);
                 clients.add(client);

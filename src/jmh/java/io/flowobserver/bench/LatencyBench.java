@@ -23,7 +23,7 @@ final class LatencyBench {
         long[] nanos = new long[EVENTS_PER_SECOND * (WARM_UP_SECONDS + SECONDS)];
         try (BenchServer road = new BenchServer(world, capture, RING_FLOWS);
                 Client client = new Client(road.socket);
-                IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline)) {
+                IngestThread ingest = new IngestThread(road.pipeline, source, road.pipeline, Thread::new)) {
             client.note(nanos);
             client.follow();
             ingest.start();

@@ -42,9 +42,11 @@ public record ListenConfig(
      *
      * @param off {@code --no-http}
      * @param onTcp {@code --http-on-tcp}
+     * @param allowedHosts {@code --http-allowed-hosts} as given
      */
-    public record Http(boolean off, boolean onTcp) {
+    public record Http(boolean off, boolean onTcp, List<String> allowedHosts) {
         public Http {
+            allowedHosts = List.copyOf(allowedHosts);
             if (off && onTcp) {
                 throw new ConfigException("give one of --no-http and --http-on-tcp, not both");
             }

@@ -6,7 +6,6 @@ package io.flowobserver.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The complete configuration of {@code observer serve}.
@@ -15,33 +14,17 @@ import java.util.OptionalInt;
  */
 public record ServeConfig(
         ListenConfig listen,
-        SourceConfig source,
-        OptionalInt sourceRetryLimit,
+        SourcesConfig sources,
         Optional<Path> inventory,
         RingConfig ring,
         NodeConfig node,
         DecodeConfig decode,
         Optional<RecordConfig> record,
         MetricsConfig metrics) {
-    public ServeConfig {
-        if (sourceRetryLimit.isPresent() && sourceRetryLimit.getAsInt() < 0) {
-            throw new ConfigException("--source-retry-limit: " + sourceRetryLimit.getAsInt()
-                    + " is not a number of retries; give 0 or more");
-        }
-    }
-
     /** Returns the same configuration with the listeners and the inventory of the demo. */
     public ServeConfig forDemo(List<String> listenUrls, Path inventory) {
         return new ServeConfig(
-                listen.at(listenUrls),
-                source,
-                sourceRetryLimit,
-                Optional.of(inventory),
-                ring,
-                node,
-                decode,
-                record,
-                metrics);
+                listen.at(listenUrls), sources, Optional.of(inventory), ring, node, decode, record, metrics);
     }
 
     /**

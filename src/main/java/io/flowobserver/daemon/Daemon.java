@@ -14,19 +14,17 @@ import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Node;
-import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
-import io.flowobserver.pipeline.SourceRunner;
-import io.flowobserver.proto.status.Devices;
-import io.flowobserver.proto.status.Source;
 import io.flowobserver.proto.status.SupervisedThread;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
+import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.Recorder;
 import io.flowobserver.supervise.Supervisor;
@@ -35,7 +33,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running observer: inventory, ring, server, file watcher and source. They start in this order and are closed in
+ * A running observer: inventory, ring, server, file watcher and sources. They start in this order and are closed in
  * reverse order. Therefore clients are served before the first event arrives, and an inventory exists for every event.
  */
 public final class Daemon implements AutoCloseable {
@@ -58,14 +55,14 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
+    private final Readers readers = new Readers();
     private final Pipeline pipeline;
     private final Server server;
-    private final SourceRunner source;
-    private final IngestThread ingest;
+    private final Sources sources;
     private volatile boolean attached;
     private boolean closed;
 
-    private Daemon(ServeConfig config, String version, SourceOpener opening) throws StartException {
+    private Daemon(ServeConfig config, String version, SourceOpener opener) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
         this.metrics = new DaemonMetrics(config.metrics(), version, watcher);
@@ -76,11 +73,11 @@ public final class Daemon implements AutoCloseable {
                     inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
             StartupBanner report = new StartupBanner("observer " + version);
-            SourceReopening opener = new SourceReopening(opening, context, report);
-            source = new SourceRunner(config.source().kind(), opener, config.sourceRetryLimit());
+            sources = new Sources(config.sources(), opener, context, report);
+            pipeline.sources(sources.counters());
             server = startServer(node, version);
             started.push(metrics);
-            metrics.start(new DaemonMeterBinder(source, pipeline.counters(), rings, server), context, this::isReady);
+            metrics.start(new DaemonMeterBinder(sources.runners(), rings, server), context, this::isReady);
             started.push(watcher);
             watcher.start();
             report.add(
@@ -89,7 +86,7 @@ public final class Daemon implements AutoCloseable {
                             + (config.inventory().isEmpty()
                                     ? "no inventory"
                                     : "inventory " + config.inventory().get()));
-            ingest = startIngest(report);
+            startIngest(report);
             attached = true;
         } catch (StartException | RuntimeException e) {
             close();
@@ -104,13 +101,13 @@ public final class Daemon implements AutoCloseable {
      * @throws StartException with a one-line message for the operator; then nothing is left running
      */
     public static Daemon start(ServeConfig config, String version) throws StartException {
-        return start(config, version, (context, report) -> SourceFactory.open(config.source(), context, report));
+        return start(config, version, SourceFactory::open);
     }
 
-    /** Starts the daemon with a source other than the configured one. */
-    public static Daemon start(ServeConfig config, String version, SourceOpener opening) throws StartException {
+    /** Starts the daemon with sources that are opened in another way than usual. */
+    public static Daemon start(ServeConfig config, String version, SourceOpener opener) throws StartException {
         LibraryLogs.join();
-        return new Daemon(config, version, opening);
+        return new Daemon(config, version, opener);
     }
 
     /** Returns the addresses of the listeners, with the ports that the kernel chose. */
@@ -119,23 +116,23 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Returns whether everything is running: inventory, listeners, threads, and a source that delivers from all its
+     * Returns whether everything is running: inventory, listeners, threads, and sources that deliver from all their
      * devices and whose events can be processed. A replay may have ended.
      */
     boolean isReady() {
         return attached
                 && supervisor.isHealthy()
-                && source.isReady()
+                && sources.isReady()
                 && context.devices().summary().errors().isEmpty()
                 && !pipeline.errors().areMost();
     }
 
-    /** Waits until the daemon cannot go on: its source has failed for good, and there is a limit of retries. */
+    /** Waits until the daemon is to end: a source has failed for good, and there is a limit of retries. */
     public void awaitFailure() throws InterruptedException {
-        ingest.awaitEnd();
-        if (config.sourceRetryLimit().isEmpty() || source.state() != SourceRunner.State.FAILED) {
+        if (config.sources().retryLimit().isEmpty()) {
             new CountDownLatch(1).await();
         }
+        sources.awaitFailure();
     }
 
     /** Stops everything in reverse order. Idempotent and thread-safe. */
@@ -154,29 +151,6 @@ public final class Daemon implements AutoCloseable {
                 log.warn("{} did not stop cleanly: {}", last.getClass().getSimpleName(), e.toString());
             }
         }
-    }
-
-    private List<Source> sources() {
-        EventCounters events = pipeline.counters();
-        return List.of(Source.newBuilder()
-                .setKind(source.kind())
-                .setEvents(events.received())
-                .setMalformed(events.malformed())
-                .setNotDecoded(events.notDecoded())
-                .setState(source.state().name().toLowerCase(Locale.ROOT))
-                .setRetries(source.retries())
-                .setError(source.error())
-                .setDevices(devices())
-                .build());
-    }
-
-    private Devices devices() {
-        DeviceStates.Summary devices = context.devices().summary();
-        return Devices.newBuilder()
-                .setObserved(devices.observed())
-                .setWaiting(devices.waiting())
-                .addAllErrors(devices.errors())
-                .build();
     }
 
     private List<SupervisedThread> threads() {
@@ -235,8 +209,10 @@ public final class Daemon implements AutoCloseable {
                     ConnectionLimits.DEFAULT.withIdleStreamTimeout(
                             config.listen().idleStreamTimeout()),
                     config.listen().grpcResponseBundling());
-            Server starting = new Server(options, rings, new FlowUuid());
-            starting.describe(this::isReady, this::sources);
+            Server starting = new Server(options, rings, readers, new FlowUuid());
+            SourceStatus status = new SourceStatus(context.devices());
+            starting.describe(
+                    this::isReady, () -> sources.list().stream().map(status::of).toList());
             starting.liveness(supervisor::isHealthy, this::threads);
             started.push(starting);
             starting.start();
@@ -247,9 +223,9 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private IngestThread startIngest(StartupBanner report) throws StartException {
+    private void startIngest(StartupBanner report) throws StartException {
+        EventSource source = sources.open(pipeline::from);
         try {
-            source.open();
             addLimits(report);
             IngestThread starting = new IngestThread(pipeline, source, tap(), supervisor.threads("observer-ingest-0"));
             started.push(starting);
@@ -257,16 +233,15 @@ public final class Daemon implements AutoCloseable {
             // Log this before the first event, so that later log lines are about the running daemon.
             log.info("{}", report);
             starting.start();
-            return starting;
         } catch (SourceException e) {
             source.close();
             throw new StartException(e.getMessage(), e);
         }
     }
 
-    /** Says what an operator would look for in vain. A capture may hold all of it, so a replay says nothing. */
+    /** Says what an operator would look for in vain. */
     private void addLimits(StartupBanner report) {
-        if (config.source() instanceof SourceConfig.Bpf) {
+        if (config.sources().list().stream().allMatch(SourceConfig::observesDevices)) {
             String unseen = "dropped packets, policy verdicts, bytes, L7 requests";
             report.add(
                     "cannot see",
@@ -283,7 +258,7 @@ public final class Daemon implements AutoCloseable {
                         record -> report.add("recording", record.file() + ", up to " + record.maxBytes() + " bytes"));
     }
 
-    /** Returns the sink of the source: the pipeline, or a recorder in front of it. */
+    /** Returns the sink of the sources: the pipeline, or a recorder in front of it. */
     private EventSink tap() throws SourceException {
         if (config.record().isEmpty()) {
             return pipeline;

@@ -11,10 +11,13 @@ import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.SourceRunner;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
+import io.flowobserver.serve.client.CutReason;
 import io.flowobserver.serve.limit.CallRejection;
 import io.flowobserver.serve.limit.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionCounts;
@@ -24,13 +27,14 @@ import io.flowobserver.tls.ServerTls;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Registers the metrics of the daemon itself, {@code observer_*}.
  *
- * @param source the type of the source, {@code bpf} or {@code replay}
+ * @param sources all sources; the metrics of each have its name as a label
  */
-record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings, Server server) {
+record DaemonMeterBinder(List<SourceRunner> sources, Rings rings, Server server) {
     private static final int MESSAGE_TYPES = 256;
     private static final int[] NAMED_TYPES = {
         MessageType.DROP,
@@ -51,9 +55,12 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                 "observer_netty_direct_memory_bytes",
                 "Direct memory that network buffers take",
                 PlatformDependent::usedDirectMemory);
-        showSource(own);
-        showEvents(own);
-        showLosses(own);
+        for (SourceRunner source : sources) {
+            showSource(own, source);
+            showEvents(own, source.name(), source.counters());
+            showOutcomes(own, source.name(), source.counters());
+            showLosses(own, source.name(), source.counters());
+        }
         showRing(own);
         showClients(own);
     }
@@ -70,71 +77,96 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
         own.gauge("observer_devices", help, () -> devices.summary().observed(), "state", "observed");
         own.gauge("observer_devices", help, () -> devices.summary().waiting(), "state", "waiting");
         own.gauge("observer_devices", help, () -> devices.summary().errors().size(), "state", "failed");
+        own.gauge("observer_devices", help, () -> devices.summary().notFirst().size(), "state", "not_first");
     }
 
-    private void showSource(OwnMetrics own) {
+    private static void showSource(OwnMetrics own, SourceRunner source) {
+        String name = source.name();
         own.gauge(
                 "observer_source_up",
                 "Whether the source delivers events, or has delivered all that it had",
                 () -> source.isReady() ? 1 : 0,
                 "source",
-                source.kind());
+                name);
+        for (SourceRunner.State state : SourceRunner.State.values()) {
+            own.gauge(
+                    "observer_source_state",
+                    "1 for the state that the source is in, 0 for the others",
+                    () -> source.state() == state ? 1 : 0,
+                    "source",
+                    name,
+                    "state",
+                    state.label());
+        }
         own.counter(
-                "observer_source_retries",
-                "Attempts to open a failed source again",
-                source::retries,
-                "source",
-                source.kind());
+                "observer_source_retries", "Attempts to open a failed source again", source::retries, "source", name);
     }
 
-    private void showEvents(OwnMetrics own) {
+    private static void showEvents(OwnMetrics own, String source, EventCounters events) {
+        String received = "Events received, by source and type";
         for (int type : NAMED_TYPES) {
             own.counter(
                     "observer_events",
-                    "Events received, by source and type",
+                    received,
                     () -> events.received(type),
                     "source",
-                    source.kind(),
+                    source,
                     "type",
                     MessageType.name(type));
         }
-        own.counter(
-                "observer_events",
-                "Events received, by source and type",
-                this::unnamedEvents,
-                "source",
-                source.kind(),
-                "type",
-                "other");
+        own.counter("observer_events", received, () -> unnamed(events), "source", source, "type", "other");
         for (Malformed reason : Malformed.values()) {
             if (reason != Malformed.UNKNOWN_TYPE) {
                 own.counter(
                         "observer_events_malformed",
-                        "Events that could not be read, by reason",
+                        "Events that could not be read, by source and reason",
                         () -> events.malformed(reason),
+                        "source",
+                        source,
                         "reason",
                         reason.reason());
             }
         }
+    }
+
+    /** What became of the events that could be read. */
+    private static void showOutcomes(OwnMetrics own, String source, EventCounters events) {
+        String[] label = {"source", source};
         own.counter(
                 "observer_events_skipped",
                 "Socket events left out because their cgroup belongs to no known pod",
-                events::skipped);
+                events::skipped,
+                label);
         own.counter(
-                "observer_events_not_decoded", "Events of a type that this version does not know", events::notDecoded);
-        own.counter("observer_notices", "Agent and debug events decoded", events::notices);
-        own.counter("observer_flows", "Flows decoded", events::flows);
+                "observer_events_not_decoded",
+                "Events of a type that this version does not know",
+                events::notDecoded,
+                label);
+        own.counter("observer_notices", "Agent and debug events decoded", events::notices, label);
+        own.counter("observer_flows", "Flows decoded", events::flows, label);
         own.counter(
-                "observer_flows_unattributed", "Flows without a known endpoint on either side", events::unattributed);
+                "observer_flows_unattributed",
+                "Flows without a known endpoint on either side",
+                events::unattributed,
+                label);
     }
 
-    private void showLosses(OwnMetrics own) {
-        String help = "Events lost before they were read, by place";
-        own.counter("observer_events_lost", help, () -> rings.losses().total(LossNote.PERF_RING), "place", "perf_ring");
+    private static void showLosses(OwnMetrics own, String source, EventCounters events) {
+        String help = "Events lost before they were read, by source and place";
         own.counter(
                 "observer_events_lost",
                 help,
-                () -> rings.losses().total(LossNote.EVENTS_QUEUE),
+                () -> events.lost(LossNote.PERF_RING),
+                "source",
+                source,
+                "place",
+                "perf_ring");
+        own.counter(
+                "observer_events_lost",
+                help,
+                () -> events.lost(LossNote.EVENTS_QUEUE),
+                "source",
+                source,
                 "place",
                 "events_queue");
     }
@@ -146,17 +178,9 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
     }
 
     private void showClients(OwnMetrics own) {
-        own.gauge("observer_readers", "Open streams of flows, agent and debug events", server.streams()::open);
+        showReaders(own, server.readers());
         own.counter(
                 "observer_readers_refused", "Streams refused because there were too many", server.streams()::refused);
-        own.counter(
-                "observer_readers_lapped",
-                "Times that a stream found flows or events overwritten before it had read them",
-                server.streams()::lapped);
-        own.counter(
-                "observer_readers_skipped_flows",
-                "Flows and events that were overwritten before a stream read them",
-                server.streams()::skipped);
         own.gauge("observer_calls", "Open gRPC calls", server.openCalls()::open);
         RejectedCalls rejected = server.rejectedCalls();
         for (CallRejection limit : CallRejection.values()) {
@@ -176,7 +200,40 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
                     "protocol",
                     kind.label());
         }
+        for (CutReason reason : CutReason.values()) {
+            own.counter(
+                    "observer_connections_cut",
+                    "Connections that were closed although their clients had not ended them",
+                    () -> connections.of(reason),
+                    "reason",
+                    reason.label());
+        }
         server.tls().ifPresent(tls -> showTls(own, "observer_tls", tls));
+    }
+
+    static void showReaders(OwnMetrics own, Readers readers) {
+        for (ReaderKind kind : ReaderKind.values()) {
+            own.gauge(
+                    "observer_readers",
+                    "Open readers of flows, agent and debug events, by what they read for",
+                    () -> readers.size(kind),
+                    "kind",
+                    kind.label());
+            own.gauge(
+                    "observer_reader_lag_flows",
+                    "Flows that the reader which is farthest behind has not read yet, by what it reads for",
+                    () -> readers.maxLag(kind),
+                    "kind",
+                    kind.label());
+        }
+        own.counter(
+                "observer_readers_lapped",
+                "Times that a reader found flows or events overwritten before it had read them",
+                readers::lapped);
+        own.counter(
+                "observer_readers_skipped_flows",
+                "Flows and events that were overwritten before a reader read them",
+                readers::skipped);
     }
 
     static void showMetricsFile(OwnMetrics own, MetricsFile file) {
@@ -202,7 +259,7 @@ record DaemonMeterBinder(SourceRunner source, EventCounters events, Rings rings,
         own.counter(prefix + "_reload_failures", "Times that changed TLS files could not be used", tls::failures);
     }
 
-    private long unnamedEvents() {
+    private static long unnamed(EventCounters events) {
         BitSet named = new BitSet();
         for (int type : NAMED_TYPES) {
             named.set(type);

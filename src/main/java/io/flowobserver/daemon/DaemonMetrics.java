@@ -68,7 +68,7 @@ final class DaemonMetrics implements AutoCloseable {
         LostEvents lost = new LostEvents(
                 () -> figures.rings().losses().reports(LossNote.PERF_RING),
                 () -> figures.rings().losses().total(LossNote.EVENTS_QUEUE),
-                figures.server().streams()::lapped);
+                figures.server().readers()::lapped);
         Exposition exposition = new Exposition(flows, lost);
         exposition.calls(GrpcCallMeterBinder.of(figures.server().calls()));
         MetricsListener starting = new MetricsListener(

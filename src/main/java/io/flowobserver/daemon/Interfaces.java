@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.device.ChainCheck;
 import io.flowobserver.daemon.device.DeviceSelection;
 import io.flowobserver.daemon.device.DeviceSelection.Target;
 import io.flowobserver.daemon.device.DeviceStates;
@@ -11,6 +12,7 @@ import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.bpf.ChainPlace;
 import io.flowobserver.source.bpf.DeviceWatch;
 import io.flowobserver.source.bpf.NetworkDevice;
 import io.flowobserver.source.bpf.NetworkDevices;
@@ -45,6 +47,7 @@ final class Interfaces implements AutoCloseable {
     private final Inventory inventory;
     private final DeviceStates states;
     private final ObservedDevices observed = new ObservedDevices();
+    private final ChainCheck chains;
     /**
      * How the programs are attached to each observed device, by index. Devices without an entry could not be attached.
      */
@@ -65,6 +68,7 @@ final class Interfaces implements AutoCloseable {
         this.inventory = context.inventory();
         this.states = context.devices();
         this.watch = devices.watch();
+        this.chains = new ChainCheck(this::places, System.nanoTime());
         this.thread = context.supervisor().threads("observer-interfaces-0").newThread(this::run);
     }
 
@@ -121,8 +125,16 @@ final class Interfaces implements AutoCloseable {
         if (summary.observed() == 0 && !summary.errors().isEmpty()) {
             throw new SourceException(summary.errors().get(0));
         }
-        states.set(summary);
+        checkChains();
         return summary(present);
+    }
+
+    /** Returns whether something has to be attached again, because somebody else has detached it. */
+    private boolean checkChains() {
+        ChainCheck.Result result = chains.look(observed.observed(), System.nanoTime());
+        observed.checked(result);
+        states.set(observed.summary());
+        return !result.detached().isEmpty();
     }
 
     private String summary(List<NetworkDevice> present) {
@@ -139,13 +151,18 @@ final class Interfaces implements AutoCloseable {
         List<String> texts = new ArrayList<>();
         byRole.forEach(
                 (role, names) -> texts.add(names.stream().sorted().collect(Collectors.joining(", ")) + " as " + role));
+        List<String> notFirst = observed.summary().notFirst();
         return "observing " + String.join("; ", texts) + " by "
-                + attachments.values().iterator().next();
+                + attachments.values().iterator().next()
+                + (notFirst.isEmpty()
+                        ? ""
+                        : "; packets that others accept, drop or redirect first are not seen: "
+                                + String.join("; ", notFirst));
     }
 
     /** Called again after an exception. What had changed before that is not known any more. */
     private void run() {
-        boolean more = false;
+        boolean more = true;
         if (restarted) {
             watchAgain();
             more = follow(ANY_GONE);
@@ -153,6 +170,7 @@ final class Interfaces implements AutoCloseable {
         restarted = true;
         while (!stopping) {
             Optional<DeviceWatch.Change> change = awaitChange(more ? 0 : WAIT_MILLIS);
+            more |= chains.isDue(System.nanoTime()) && checkChains();
             if (more || change.isPresent() || observed.isRetryDue(System.nanoTime())) {
                 more = follow(change.orElse(NOTHING_GONE));
             }
@@ -207,7 +225,7 @@ final class Interfaces implements AutoCloseable {
             observed.entered(target);
             return true;
         } catch (SourceException e) {
-            if (stopping || !isThere(target)) {
+            if (stopping || !isThere(target.index())) {
                 observed.vanished(target);
             } else if (observed.enterFailed(target, e.getMessage(), System.nanoTime())) {
                 log.warn("{} is not observed, which is tried again: {}", target.name(), e.getMessage());
@@ -234,8 +252,16 @@ final class Interfaces implements AutoCloseable {
     }
 
     /** Devices can appear and disappear at any time. A failure counts only if the device still exists. */
-    private boolean isThere(Target target) throws SourceException {
-        return devices.list().stream().anyMatch(device -> device.index() == target.index());
+    private boolean isThere(int index) throws SourceException {
+        return devices.list().stream().anyMatch(device -> device.index() == index);
+    }
+
+    private List<ChainPlace> places(int index) throws SourceException {
+        List<ChainPlace> places = source.places(BpfSource.OWN_NAMESPACE, index);
+        if (places.stream().anyMatch(ChainPlace::isGone) && !isThere(index)) {
+            throw new SourceException("the device is gone");
+        }
+        return places;
     }
 
     /**

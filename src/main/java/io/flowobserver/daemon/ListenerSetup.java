@@ -7,6 +7,7 @@ import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.TlsConfig;
 import io.flowobserver.serve.BindOptions;
+import io.flowobserver.serve.http.HostPattern;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.tls.TlsFiles;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class ListenerSetup {
     /**
      * Returns the options of the server.
      *
-     * @throws ConfigException if an address is invalid
+     * @throws ConfigException if an address or a host is invalid
      */
     static BindOptions access(ListenConfig config) {
         List<ListenUrl> urls = new ArrayList<>();
@@ -40,9 +41,15 @@ final class ListenerSetup {
     }
 
     private static BindOptions.Http http(ListenConfig.Http http) {
-        return http.off()
-                ? BindOptions.Http.NOWHERE
-                : http.onTcp() ? BindOptions.Http.EVERYWHERE : BindOptions.Http.ON_UNIX_SOCKETS;
+        List<HostPattern> hosts = new ArrayList<>();
+        for (String host : http.allowedHosts()) {
+            try {
+                hosts.add(HostPattern.parse(host));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException("--http-allowed-hosts: " + e.getMessage());
+            }
+        }
+        return new BindOptions.Http(!http.off(), http.onTcp(), hosts);
     }
 
     private static ListenUrl advertised(String text) {

@@ -4,7 +4,7 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.RecordConfig;
-import io.flowobserver.config.SourceConfig;
+import io.flowobserver.config.SourcesConfig;
 import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.EventBytes;
@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the events of a source to a capture, without any other use. */
+/** Writes the events of all sources to a capture, without any other use. */
 public final class Recording implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recording.class);
     private static final int POLL_MILLIS = 50;
@@ -47,11 +47,11 @@ public final class Recording implements AutoCloseable {
      */
     public record Bounds(long events, Optional<Duration> time) {}
 
-    /** Opens the source and the capture, and starts the recording. */
-    public static Recording start(SourceConfig config, RecordConfig record, Bounds bounds) throws StartException {
+    /** Opens the sources and the capture, and starts the recording. */
+    public static Recording start(SourcesConfig config, RecordConfig record, Bounds bounds) throws StartException {
         StartupBanner report = new StartupBanner("recording to " + record.file());
         SourceContext context = new SourceContext(new Inventory(), new Supervisor(), new DeviceStates());
-        EventSource source = SourceFactory.open(config, context, report);
+        EventSource source = new Sources(config, SourceFactory::open, context, report).open(counters -> {});
         try {
             Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);
             Recording recording = new Recording(source, recorder, bounds);
@@ -64,7 +64,7 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    /** Waits until a limit is reached, the source ends, or {@link #close} is called. */
+    /** Waits until a limit is reached, all sources end, or {@link #close} is called. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
     }

@@ -14,33 +14,47 @@ import io.flowobserver.source.capture.ReplaySource;
 import java.util.List;
 import java.util.Locale;
 
-/** Opens the configured source. */
-final class SourceFactory {
-    private SourceFactory() {}
-
-    /**
-     * Opens the source.
-     *
-     * @param context its inventory gives the local addresses that are written to the kernel, now and after each change
-     * @param report gets a few lines about the source
-     */
+/**
+ * Opens sources as they are configured.
+ *
+ * @param context its inventory gives the local addresses that are written to the kernel, now and after each change
+ * @param report gets a few lines about the source
+ */
+record SourceFactory(SourceContext context, StartupBanner report)
+        implements SourceConfig.Cases<EventSource, StartException> {
     static EventSource open(SourceConfig config, SourceContext context, StartupBanner report) throws StartException {
+        return config.match(new SourceFactory(context, report));
+    }
+
+    @Override
+    public EventSource bpf(SourceConfig.Bpf config) throws StartException {
         try {
-            if (config instanceof SourceConfig.Replay replay) {
-                return openReplay(replay, report);
-            }
-            return openBpf((SourceConfig.Bpf) config, context, report);
+            return openBpf(config);
         } catch (SourceException e) {
             throw new StartException(e.getMessage(), e);
         }
     }
 
-    private static EventSource openBpf(SourceConfig.Bpf config, SourceContext context, StartupBanner report)
-            throws SourceException, StartException {
+    @Override
+    public EventSource replay(SourceConfig.Replay config) throws StartException {
+        try {
+            EventSource source = ReplaySource.open(config.file(), options(config));
+            report.add(
+                    "source",
+                    source.name() + ", speed " + word(config.speed()) + ", time " + word(config.time())
+                            + (config.loop() ? ", forever" : ""));
+            return source;
+        } catch (SourceException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private EventSource openBpf(SourceConfig.Bpf config) throws SourceException, StartException {
         DeviceSelection selection = selection(config.interfaces());
         BpfSource source = BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), null));
         HostSource host = new HostSource(source, context.inventory());
         try {
+            report.add("source", config.name());
             new KernelFeatures(source.features(), config.clsact()).addTo(report);
             int swept = source.networkDevices().sweep(0);
             if (swept > 0) {
@@ -61,15 +75,6 @@ final class SourceFactory {
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static EventSource openReplay(SourceConfig.Replay replay, StartupBanner report) throws SourceException {
-        EventSource source = ReplaySource.open(replay.file(), options(replay));
-        report.add(
-                "source",
-                source.name() + ", speed " + word(replay.speed()) + ", time " + word(replay.time())
-                        + (replay.loop() ? ", forever" : ""));
-        return source;
     }
 
     private static ReplayOptions options(SourceConfig.Replay replay) {

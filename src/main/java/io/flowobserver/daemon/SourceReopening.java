@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.config.SourceConfig;
 import io.flowobserver.pipeline.SourceOpening;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -17,12 +18,14 @@ final class SourceReopening implements SourceOpening.Opener {
     private static final Logger log = LoggerFactory.getLogger(SourceReopening.class);
 
     private final SourceOpener opener;
+    private final SourceConfig config;
     private final SourceContext context;
     private final StartupBanner startReport;
     private boolean opened;
 
-    SourceReopening(SourceOpener opener, SourceContext context, StartupBanner startReport) {
+    SourceReopening(SourceOpener opener, SourceConfig config, SourceContext context, StartupBanner startReport) {
         this.opener = opener;
+        this.config = config;
         this.context = context;
         this.startReport = startReport;
     }
@@ -33,10 +36,10 @@ final class SourceReopening implements SourceOpening.Opener {
         try {
             if (!opened) {
                 opened = true;
-                return opener.open(context, startReport);
+                return opener.open(config, context, startReport);
             }
             StartupBanner report = new StartupBanner("source opened again");
-            EventSource source = opener.open(context, report);
+            EventSource source = opener.open(config, context, report);
             log.info("{}", report);
             return source;
         } catch (StartException e) {

@@ -3,7 +3,7 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.serve.limit.LogThrottle;
+import io.flowobserver.serve.client.LogThrottle;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;

@@ -28,7 +28,6 @@ public final class JsonRecordReader {
     public static final int MAX_LENGTH = 64 << 10;
 
     private final JsonReader in;
-    private final LoneSurrogates loneSurrogates = new LoneSurrogates();
     private String field = "";
 
     /** Makes a record of the values that it reads. */
@@ -71,7 +70,7 @@ public final class JsonRecordReader {
             in.endObject();
             return false;
         }
-        field = loneSurrogates.replace(in.nextName());
+        field = LoneSurrogates.replace(in.nextName());
         return true;
     }
 
@@ -106,7 +105,7 @@ public final class JsonRecordReader {
 
     public String text() throws IOException {
         expect(JsonToken.STRING);
-        return loneSurrogates.replace(in.nextString());
+        return LoneSurrogates.replace(in.nextString());
     }
 
     /** A list of texts, which cannot be changed. */
@@ -156,8 +155,7 @@ public final class JsonRecordReader {
         StringWriter json = new StringWriter();
         JsonCopy.copy(in, new JsonWriter(json));
         // Gson can write for HTML, too, but escapes more characters than Go.
-        return loneSurrogates
-                .replace(json.toString())
+        return LoneSurrogates.replace(json.toString())
                 .replace("<", "\\u003c")
                 .replace(">", "\\u003e")
                 .replace("&", "\\u0026")

@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +23,14 @@ public final class FileWatcher implements AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
-    private final LongAdder failures = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    /** Whether a task failed before. Written by the thread that looks. */
+    private boolean failed;
 
     /** @param threads creates the thread, which looks at the files until {@link #close} */
     public FileWatcher(ThreadFactory threads) {
         thread = threads.newThread(this::run);
-    }
-
-    /** Creates a watcher whose thread nobody supervises. */
-    public FileWatcher() {
-        this(task -> new Thread(task, "observer-files-0"));
     }
 
     /** Adds files to look at. */
@@ -58,22 +53,19 @@ public final class FileWatcher implements AutoCloseable {
         return thread.isAlive();
     }
 
-    /** How often a task threw an exception, which is a fault of this program. */
-    public long failures() {
-        return failures.sum();
-    }
-
-    /** Takes one look on the calling thread. Only the thread may call it once that has started. */
+    /**
+     * Takes one look on the calling thread. Only the thread may call it once that has started. A task that throws an
+     * exception does not keep the others from running. An error is thrown to the caller, except for a stack overflow.
+     */
     public void look() {
         for (Runnable task : tasks) {
             try {
                 task.run();
-            } catch (RuntimeException | Error e) {
-                // If the thread ended here, no file would be watched any more, and nobody would notice.
-                if (failures.sum() == 0) {
-                    log.error("a task of the file watcher failed; further failures are counted, not logged", e);
+            } catch (RuntimeException | StackOverflowError e) {
+                if (!failed) {
+                    log.error("a task of the file watcher failed; further failures are not logged", e);
                 }
-                failures.increment();
+                failed = true;
             }
         }
     }

@@ -15,4 +15,10 @@ public interface FlowListener {
      * must return quickly and must not throw. It must not keep the view: the row may change after the method returns.
      */
     void flow(FlowView row);
+
+    /**
+     * Called before a flow if the inventory was read again. Most endpoints of flows are other objects from then on, so
+     * what is remembered of the former ones is of no use. Only the ingest thread calls this.
+     */
+    default void renewEndpoints() {}
 }

@@ -63,6 +63,13 @@ final class ActiveMetrics {
         }
     }
 
+    /** Forgets what is remembered of endpoints. Only the ingest thread calls this. */
+    void renewEndpoints() {
+        for (Contexts shared : contexts) {
+            shared.renewEndpoints();
+        }
+    }
+
     /** Returns how many contexts and context values are remembered. */
     int remembered() {
         return Arrays.stream(contexts).mapToInt(Contexts::size).sum();

@@ -89,6 +89,11 @@ public final class FlowMetrics implements FlowListener {
         now.count(row);
     }
 
+    @Override
+    public void renewEndpoints() {
+        active.renewEndpoints();
+    }
+
     /**
      * Replaces the configuration. A metric with unchanged options keeps its counts; a new or changed metric begins at
      * zero. A metric that is invalid is left out, or is kept as it was before.

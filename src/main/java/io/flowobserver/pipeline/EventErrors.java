@@ -6,6 +6,7 @@ package io.flowobserver.pipeline;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.supervise.ErrorLog;
 import io.flowobserver.supervise.FatalErrors;
+import java.util.function.Supplier;
 
 /**
  * Handles exceptions that single events cause. Each of them is a bug of this program, so it is logged once, and too
@@ -14,14 +15,15 @@ import io.flowobserver.supervise.FatalErrors;
 public final class EventErrors {
     static final long WINDOW_NANOS = 1_000_000_000;
 
-    private final EventCounters counters;
+    private final Supplier<EventCounters> counters;
     private final ErrorLog log = new ErrorLog();
     private long windowStart;
     private long receivedBefore;
     private long errorsBefore;
     private volatile boolean most;
 
-    EventErrors(EventCounters counters, long nanoTime) {
+    /** @param counters returns those of all sources together */
+    EventErrors(Supplier<EventCounters> counters, long nanoTime) {
         this.counters = counters;
         this.windowStart = nanoTime;
     }
@@ -42,8 +44,9 @@ public final class EventErrors {
         if (nanoTime - windowStart < WINDOW_NANOS) {
             return;
         }
-        long received = counters.received();
-        long errors = counters.malformed(Malformed.INTERNAL);
+        EventCounters now = counters.get();
+        long received = now.received();
+        long errors = now.malformed(Malformed.INTERNAL);
         most = 2 * (errors - errorsBefore) > received - receivedBefore;
         receivedBefore = received;
         errorsBefore = errors;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that runs the pipeline until the source ends or the daemon stops. After the start it owns the source, and
- * it closes the source at its end.
+ * it closes the source at its end. Several sources are one source here: see {@link SourceMerge}.
  */
 public final class IngestThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IngestThread.class);
@@ -40,11 +40,6 @@ public final class IngestThread implements AutoCloseable {
         this.thread = threads.newThread(this::run);
     }
 
-    /** Creates a thread that nobody supervises. */
-    public IngestThread(Pipeline pipeline, EventSource source, EventSink sink) {
-        this(pipeline, source, sink, task -> new Thread(task, "observer-ingest-0"));
-    }
-
     public void start() {
         thread.start();
     }
@@ -52,11 +47,6 @@ public final class IngestThread implements AutoCloseable {
     /** Waits until the source has ended and everything from it is published. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
-    }
-
-    /** Returns whether the source has ended. */
-    public boolean hasEnded() {
-        return ended.getCount() == 0;
     }
 
     /** Stops polling and closes the source. Idempotent. */
@@ -89,19 +79,18 @@ public final class IngestThread implements AutoCloseable {
                 }
             }
             if (!stopping) {
-                log.info("source {} has ended: {}", source.name(), summary(pipeline.counters()));
+                log.info(
+                        "source {} has ended: {}",
+                        source.name(),
+                        pipeline.counters().summary());
             }
         } catch (SourceException e) {
-            log.error("observation has stopped: {}; before that {}", e.getMessage(), summary(pipeline.counters()));
+            log.error(
+                    "observation has stopped: {}; before that {}",
+                    e.getMessage(),
+                    pipeline.counters().summary());
         }
         source.close();
         ended.countDown();
-    }
-
-    /** Returns one line that summarizes the counters. */
-    static String summary(EventCounters counters) {
-        return counters.received() + " events, " + counters.flows() + " flows, " + counters.notices()
-                + " agent and debug events, " + counters.malformed() + " malformed, " + counters.skipped()
-                + " skipped, " + counters.notDecoded() + " of unknown types";
     }
 }

@@ -23,6 +23,11 @@ final class NoticePublisher {
         this.debug = debug;
     }
 
+    /** Returns how many were published since start. */
+    long written() {
+        return agent.written() + debug.written();
+    }
+
     /** Publishes a notification of the agent. Returns null, or the error if the notification is malformed. */
     @Nullable
     Malformed agent(long timeNanos, EventBytes bytes) {

@@ -23,10 +23,11 @@ import io.flowobserver.ring.SeenNamespaces;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the events of a source, adds attributes, and publishes them to the rings, batch by batch. All flows of a
+ * Decodes the events of all sources, adds attributes, and publishes them to the rings, batch by batch. All flows of a
  * batch use the same inventory snapshot. Only one thread may use it at a time. A flow from a perf ring causes no
  * allocation.
  */
@@ -44,12 +45,15 @@ public final class Pipeline implements EventSink {
     private final NoticePublisher notices;
     private final Decoder decoder;
     private final Attribution attribution;
-    private final EventCounters counters = new EventCounters();
-    private final EventErrors errors = new EventErrors(counters, System.nanoTime());
+    private final EventErrors errors = new EventErrors(this::counters, System.nanoTime());
+    /** The counters of the source that the present events are from. */
+    private EventCounters counters = new EventCounters();
+
+    private volatile List<EventCounters> all = List.of(counters);
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
-    /** Time of the last event, in nanoseconds since 1970-01-01 UTC; 0 before the first event. */
+    /** Time of the present event, in nanoseconds since 1970-01-01 UTC. */
     private long eventNanos;
 
     public Pipeline(Inventory inventory, Rings rings, Decoder decoder, Attribution attribution) {
@@ -68,6 +72,17 @@ public final class Pipeline implements EventSink {
         this.listener = listener;
     }
 
+    /** Sets the counters of all sources. The first of them counts until {@link #from}. Call this before the first batch. */
+    public void sources(List<EventCounters> sources) {
+        counters = sources.get(0);
+        all = List.copyOf(sources);
+    }
+
+    /** Sets the counters of the source that the events from now on are from. Only the ingest thread calls this. */
+    public void from(EventCounters source) {
+        counters = source;
+    }
+
     /**
      * Polls the source once and processes the events.
      *
@@ -78,13 +93,17 @@ public final class Pipeline implements EventSink {
      */
     public int runBatch(EventSource source, EventSink sink, long nowNanos) throws SourceException {
         this.nowNanos = nowNanos;
-        snapshot = inventory.snapshot();
+        renew(inventory.snapshot());
         namespaces.batch(nowNanos);
-        long before = ring.written() + counters.notices();
+        long before = published();
         int events = source.poll(sink, POLL_MILLIS);
-        losses.tick(nowNanos);
+        if (events == EventSource.ENDED) {
+            losses.flush();
+        } else {
+            losses.tick(nowNanos);
+        }
         errors.endBatch(System.nanoTime());
-        if (ring.written() + counters.notices() != before) {
+        if (published() != before) {
             ring.signal();
         }
         return events;
@@ -93,7 +112,7 @@ public final class Pipeline implements EventSink {
     @Override
     public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
         int type = messageType(kind, bytes);
-        counters.countReceived(type);
+        counters.countReceived(type, timeNanos);
         eventNanos = timeNanos;
         Malformed reason;
         try {
@@ -110,19 +129,36 @@ public final class Pipeline implements EventSink {
 
     @Override
     public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
-        long before = eventNanos != 0 ? eventNanos : nowNanos;
+        long before = counters.latestNanos() != 0 ? counters.latestNanos() : nowNanos;
         long last = lastNanos != 0 ? lastNanos : Math.max(firstNanos, before);
         int known = (firstNanos != 0 ? LossNote.FIRST_KNOWN : 0) | (lastNanos != 0 ? LossNote.LAST_KNOWN : 0);
-        losses.add(new LossNote(lostSource, cpu, count, firstNanos != 0 ? firstNanos : last, last, known));
+        LossNote loss = new LossNote(lostSource, cpu, count, firstNanos != 0 ? firstNanos : last, last, known);
+        counters.countLost(loss);
+        losses.add(loss);
     }
 
+    /** Returns the counters of the source, or the present sums of several sources' counters. */
     public EventCounters counters() {
-        return counters;
+        List<EventCounters> sources = all;
+        return sources.size() == 1 ? sources.get(0) : EventCounters.sumOf(sources);
     }
 
     /** Returns the exceptions that events caused. */
     public EventErrors errors() {
         return errors;
+    }
+
+    /** Returns a number that changes when there is something new for the readers. */
+    private long published() {
+        return ring.written() + notices.written() + losses.end();
+    }
+
+    private void renew(Snapshot latest) {
+        if (latest != snapshot) {
+            snapshot = latest;
+            namespaces.renew();
+            listener.renewEndpoints();
+        }
     }
 
     private @Nullable Malformed accept(int kind, int type, int cpu, EventBytes bytes) {

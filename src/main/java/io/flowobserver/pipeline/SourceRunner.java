@@ -9,6 +9,7 @@ import io.flowobserver.source.SourceException;
 import io.flowobserver.supervise.Backoff;
 import io.flowobserver.supervise.ErrorLog;
 import io.flowobserver.supervise.FatalErrors;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,27 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one source running: a live source that ends or fails is opened again with back-off. To the ingest thread it is
+ * Keeps one source running: a live source that ends or fails is opened again with back-off. To whoever polls it, it is
  * a source that never throws, and that ends only if there is nothing more to come.
  *
- * <p>The ingest thread calls {@link #poll} and {@link #close}. Any thread may ask for the state.
+ * <p>One thread calls {@link #poll} and {@link #close}: the ingest thread, or the thread of a {@link QueuedSource}. Any
+ * thread may ask for the state.
  */
 public final class SourceRunner implements EventSource {
     private static final Logger log = LoggerFactory.getLogger(SourceRunner.class);
 
-    private final String kind;
+    private final String name;
     private final SourceOpening.Opener opener;
     private final OptionalInt retryLimit;
     private final LongSupplier nanoTime;
     private final Backoff backoff = new Backoff();
     private final ErrorLog errors = new ErrorLog();
+    private final EventCounters counters = new EventCounters();
 
+    private Runnable whenFailed = () -> {};
     private @Nullable EventSource source;
     private @Nullable SourceOpening opening;
     /** When the source was opened, or is to be opened. */
     private long sinceNanos;
 
-    private volatile String name;
     private volatile State state = State.STARTING;
     private volatile String error = "";
     private volatile long retries;
@@ -53,21 +56,25 @@ public final class SourceRunner implements EventSource {
         /** It has delivered all that it had. */
         ENDED,
         /** It has failed for good. */
-        FAILED
+        FAILED;
+
+        /** Returns the name of the state in status and metrics. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
-     * @param kind for messages, for example {@code bpf}
+     * @param name for messages, for example {@code bpf}
      * @param opener called by {@link #open}, and by a thread of its own for each retry
      * @param retryLimit how many retries in a row may fail; empty for no limit
      */
-    public SourceRunner(String kind, SourceOpening.Opener opener, OptionalInt retryLimit) {
-        this(kind, opener, retryLimit, System::nanoTime);
+    public SourceRunner(String name, SourceOpening.Opener opener, OptionalInt retryLimit) {
+        this(name, opener, retryLimit, System::nanoTime);
     }
 
-    SourceRunner(String kind, SourceOpening.Opener opener, OptionalInt retryLimit, LongSupplier nanoTime) {
-        this.kind = kind;
-        this.name = kind;
+    SourceRunner(String name, SourceOpening.Opener opener, OptionalInt retryLimit, LongSupplier nanoTime) {
+        this.name = name;
         this.opener = opener;
         this.retryLimit = retryLimit;
         this.nanoTime = nanoTime;
@@ -78,9 +85,14 @@ public final class SourceRunner implements EventSource {
         opened(opener.open());
     }
 
-    /** Returns the kind of the source, for example {@code bpf}. */
-    public String kind() {
-        return kind;
+    /** Returns what became of the events of this source. Only the thread that processes them counts. */
+    public EventCounters counters() {
+        return counters;
+    }
+
+    /** Sets what is called when the source fails for good, by the thread that polls. Call this before the first poll. */
+    public void whenFailed(Runnable listener) {
+        whenFailed = listener;
     }
 
     public State state() {
@@ -140,7 +152,6 @@ public final class SourceRunner implements EventSource {
 
     private void opened(EventSource opened) {
         source = opened;
-        name = opened.name();
         sinceNanos = nanoTime.getAsLong();
         error = "";
         state = State.RUNNING;
@@ -181,7 +192,8 @@ public final class SourceRunner implements EventSource {
     private void giveUp(String reason) {
         error = reason;
         state = State.FAILED;
-        log.error("source {} failed, observation has stopped: {}", name, reason);
+        log.error("source {} failed for good: {}", name, reason);
+        whenFailed.run();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes the field
@@ -194,7 +206,7 @@ public final class SourceRunner implements EventSource {
                 return 0;
             }
             retries++;
-            opening = SourceOpening.start(opener, "observer-source-" + kind);
+            opening = SourceOpening.start(opener, "observer-source-" + name);
         }
         if (opening.await(timeoutNanos)) {
             finish(opening);

@@ -3,9 +3,9 @@
 
 package io.flowobserver.ring;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,64 +13,113 @@ import org.jspecify.annotations.Nullable;
  * merged into one note, so an overload produces one note per second and not one per event. A limited number of notes is
  * kept. The totals cover all losses since start.
  *
- * <p>Losses are rare, so one lock protects all notes. A note is open for one second, and readers see it only when it is
- * closed. {@link #flush} closes all open notes at once, for a reader that does not come back later. Thread-safe.
+ * <p>A note gets its number when it is opened, and grows while it is open. The notes are kept in the order of their
+ * numbers. A follower reads up to {@link #end}, where the first open note is. A reader that does not come back reads up
+ * to {@link #opened}, and gets the open notes as they are.
+ *
+ * <p>The ingest thread writes and never waits for a reader. Any thread may read.
  */
 public final class LossLedger {
     private static final int KEPT_NOTES = 4096;
-    private static final int SOURCES = 4;
+    /** CPUs of one source that have notes of their own at a time. Very few nodes have more CPUs. */
+    private static final int MAX_CPUS = 2048;
+
     private static final long MERGE_NANOS = 1_000_000_000L;
     private static final long MAX_AHEAD_NANOS = 10 * MERGE_NANOS;
 
-    private final LossNote[] notes = new LossNote[KEPT_NOTES];
-    private final List<LossNote> open = new ArrayList<>();
-    private final AtomicLongArray totals = new AtomicLongArray(SOURCES);
-    private final AtomicLongArray reports = new AtomicLongArray(SOURCES);
-    private long closed;
+    private final int kept;
+    /** One more than are kept, so that the writer never replaces a note that readers may still read. */
+    private final AtomicReferenceArray<@Nullable LossNote> notes;
 
-    /** Adds a loss. Any thread may call this. */
-    public synchronized void add(LossNote note) {
-        totals.accumulateAndGet(note.source(), note.count(), LossNote::sum);
-        reports.incrementAndGet(note.source());
-        closeBefore(note.lastNanos() - MERGE_NANOS);
-        for (int i = 0; i < open.size(); i++) {
-            LossNote earlier = open.get(i);
-            if (earlier.source() == note.source() && earlier.cpu() == note.cpu()) {
-                open.set(i, earlier.plus(note));
+    private final OpenNotes open;
+    private final AtomicLongArray totals = new AtomicLongArray(LossNote.SOURCES);
+    private final AtomicLongArray reports = new AtomicLongArray(LossNote.SOURCES);
+    private volatile long opened;
+    private volatile long closed;
+    /** The time of the last tick, and the number of notes that were compared with it. */
+    private long tickedNanos = Long.MIN_VALUE;
+
+    private long compared;
+
+    /** Creates an empty ledger. */
+    public LossLedger() {
+        this(KEPT_NOTES, MAX_CPUS);
+    }
+
+    LossLedger(int kept, int maxCpus) {
+        this.kept = kept;
+        this.notes = new AtomicReferenceArray<>(kept + 1);
+        this.open = new OpenNotes(maxCpus);
+    }
+
+    /** Adds a loss. Only the ingest thread calls this. */
+    public void add(LossNote loss) {
+        totals.accumulateAndGet(loss.source(), loss.count(), LossNote::sum);
+        reports.incrementAndGet(loss.source());
+        LossNote limited = open.limited(loss);
+        long number = open.number(limited);
+        if (number != OpenNotes.NONE) {
+            LossNote earlier = kept(number);
+            if (isOpenAt(earlier, limited.lastNanos() - MERGE_NANOS)) {
+                notes.setRelease(slot(number), earlier.plus(limited));
                 return;
             }
         }
-        open.add(note);
+        open(limited);
     }
 
     /**
-     * Closes the notes that are older than one second. The ingest thread calls this regularly with the current time.
+     * Closes the notes that are older than one second. The ingest thread calls this regularly with the current time. A
+     * note that begins a few seconds ahead of the clock delays the end of those behind it until the clock gets there.
      */
-    public synchronized void tick(long nowNanos) {
-        closeBefore(nowNanos - MERGE_NANOS);
+    public void tick(long nowNanos) {
+        long nanos = nowNanos - MERGE_NANOS;
+        removeTooFarAhead(nanos, nowNanos < tickedNanos ? closed : Math.max(compared, closed));
+        compared = opened;
+        tickedNanos = nowNanos;
+        long end = closed;
+        while (end < opened && !isOpen(end, nanos)) {
+            open.remove(kept(end), end);
+            end++;
+        }
+        closed = end;
     }
 
-    /** Closes all open notes, so that they become readable. */
-    public synchronized void flush() {
-        closeBefore(Long.MAX_VALUE);
+    /** Closes all open notes. The ingest thread calls this when no tick will follow. */
+    public void flush() {
+        open.clear();
+        closed = opened;
     }
 
     /**
-     * Returns the number of notes closed since start. A reader that starts at this number sees only notes that are
-     * closed later.
+     * Returns the number of the first note that is still open, which is also the number of notes that were closed since
+     * start. A reader that starts here sees only notes that are closed later.
      */
-    public synchronized long end() {
+    public long end() {
         return closed;
     }
 
-    /** Returns the number of the oldest note that is still kept. */
-    public synchronized long begin() {
-        return Math.max(0, closed - KEPT_NOTES);
+    /** Returns the number of notes since start, including those that are still open. */
+    public long opened() {
+        return opened;
     }
 
-    /** Returns the note with this number. Returns null if it is not closed yet or no longer kept. */
-    public synchronized @Nullable LossNote note(long number) {
-        return number >= begin() && number < closed ? notes[(int) (number % KEPT_NOTES)] : null;
+    /** Returns the number of the oldest note that is still kept. */
+    public long begin() {
+        return Math.max(0, opened - kept);
+    }
+
+    /**
+     * Returns the note with this number as it is now. Returns null if it does not exist yet or is no longer kept. An
+     * open note can grow later.
+     */
+    public @Nullable LossNote note(long number) {
+        if (number < begin() || number >= opened) {
+            return null;
+        }
+        LossNote note = notes.getAcquire(slot(number));
+        // A reader that found a newer note in the slot sees here that the old one is no longer kept.
+        return number < begin() ? null : note;
     }
 
     /**
@@ -87,13 +136,47 @@ public final class LossLedger {
         return reports.get(source);
     }
 
-    private void closeBefore(long nanos) {
-        for (int i = 0; i < open.size(); i++) {
-            long first = open.get(i).firstNanos();
-            // A note that is ahead of the clock comes from before the clock was set back, and nobody adds to it.
-            if (first <= nanos || first - nanos > MAX_AHEAD_NANOS) {
-                notes[(int) (closed++ % KEPT_NOTES)] = open.remove(i--);
+    private void open(LossNote note) {
+        long number = opened;
+        long dropped = number - kept;
+        if (dropped >= 0) {
+            open.remove(kept(dropped), dropped);
+            closed = Math.max(closed, dropped + 1);
+        }
+        notes.setRelease(slot(number), note);
+        open.add(note, number);
+        opened = number + 1;
+    }
+
+    private void removeTooFarAhead(long nanos, long from) {
+        for (long number = from; number < opened; number++) {
+            LossNote note = kept(number);
+            if (isTooFarAhead(note, nanos)) {
+                open.remove(note, number);
             }
         }
+    }
+
+    private boolean isOpen(long number, long nanos) {
+        LossNote note = kept(number);
+        return open.number(note) == number && isOpenAt(note, nanos);
+    }
+
+    private static boolean isOpenAt(LossNote note, long nanos) {
+        return note.firstNanos() - nanos > 0 && !isTooFarAhead(note, nanos);
+    }
+
+    /** Returns whether a note comes from before the clock was set back, so that nobody adds to it. */
+    private static boolean isTooFarAhead(LossNote note, long nanos) {
+        return note.firstNanos() - nanos > MAX_AHEAD_NANOS;
+    }
+
+    /** Returns a note that the writer knows to be there. */
+    private LossNote kept(long number) {
+        return Objects.requireNonNull(notes.getPlain(slot(number)));
+    }
+
+    private int slot(long number) {
+        return (int) (number % notes.length());
     }
 }

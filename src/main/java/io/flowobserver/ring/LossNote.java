@@ -25,6 +25,9 @@ public record LossNote(int source, int cpu, long count, long firstNanos, long la
     public static final int EVENTS_QUEUE = 2;
     public static final int FLOW_RING = 3;
 
+    /** How many sources there are. */
+    static final int SOURCES = FLOW_RING + 1;
+
     /** The time of the first lost event is known. */
     public static final int FIRST_KNOWN = 1;
     /** The time of the last lost event is known. */
@@ -45,6 +48,15 @@ public record LossNote(int source, int cpu, long count, long firstNanos, long la
 
     public boolean isLastKnown() {
         return (known & LAST_KNOWN) != 0;
+    }
+
+    boolean hasCpu() {
+        return cpu != NO_CPU;
+    }
+
+    /** Returns the same loss without its CPU number. */
+    LossNote withoutCpu() {
+        return new LossNote(source, NO_CPU, count, firstNanos, lastNanos, known);
     }
 
     /** Returns the sum of both losses. A time is known only if it is known in both notes. */

@@ -4,6 +4,7 @@
 package io.flowobserver.ring;
 
 import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.EndpointCache;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.text.TextOrder;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces of the sources and destinations of all flows in the last hour, by arrival time. Only the ingest thread
- * calls {@link #batch} and {@link #flow}. Any thread may call {@link #list}.
+ * calls {@link #batch}, {@link #flow} and {@link #renew}. Any thread may call {@link #list}.
  *
- * <p>The namespace of an endpoint is looked up at most once per second, so a flow usually costs two comparisons. Only a
- * new namespace allocates memory.
+ * <p>The namespace of an endpoint is looked up at most once per second. Until then a flow costs two look-ups in a table
+ * of numbers. Only a new namespace allocates memory.
  */
 public final class SeenNamespaces {
     /** Maximum number of namespaces. If it is reached, the least recently seen namespaces are removed. */
@@ -30,15 +31,16 @@ public final class SeenNamespaces {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ConcurrentHashMap<String, Sighting> sightings = new ConcurrentHashMap<>();
+    /** The number of the second in which an endpoint was handled last. */
+    private final EndpointCache handled = new EndpointCache();
+
     private long nowNanos;
     private long purgedNanos;
     private long secondNanos;
-    /**
-     * This object is replaced every second. An endpoint whose mark is this object was already handled in this second.
-     */
-    private Object second = new Object();
+    /** Counts the seconds in which there was a batch. */
+    private long second;
 
-    private @Nullable Object lastThinned;
+    private long lastThinned = -1;
 
     private static final class Sighting {
         /** Only the ingest thread writes this field. */
@@ -62,12 +64,17 @@ public final class SeenNamespaces {
         nowNanos = now;
         if (isPast(secondNanos, SECOND_NANOS)) {
             secondNanos = now;
-            second = new Object();
+            second++;
         }
         if (isPast(purgedNanos, PURGE_NANOS)) {
             purgedNanos = now;
             sightings.values().removeIf(sighting -> !sighting.isWithin(KEPT_NANOS, now));
         }
+    }
+
+    /** Forgets the endpoints, because those of the flows from now on are other objects. */
+    public void renew() {
+        handled.clear();
     }
 
     /** Adds the namespaces of both sides of a flow. */
@@ -99,7 +106,8 @@ public final class SeenNamespaces {
     }
 
     private void look(@Nullable Endpoint endpoint) {
-        if (endpoint != null && endpoint.mark(second)) {
+        if (endpoint != null && handled.get(endpoint) != second) {
+            handled.put(endpoint, second);
             see(endpoint.namespace());
         }
     }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.serve.http.HostPattern;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.tls.TlsFiles;
 import java.util.List;
@@ -16,11 +17,19 @@ import java.util.Optional;
  * @param tls the files for TLS on TCP; without them TCP is plaintext, as unix sockets always are
  */
 public record BindOptions(List<ListenUrl> urls, Optional<ListenUrl> advertised, Optional<TlsFiles> tls, Http http) {
-    /** Which listeners serve HTTP/1.1 beside gRPC. */
-    public enum Http {
-        NOWHERE,
-        ON_UNIX_SOCKETS,
-        EVERYWHERE
+    /**
+     * Which listeners serve HTTP/1.1 beside gRPC.
+     *
+     * @param allowedHosts the hosts for which requests on TCP are served, besides those of this machine
+     */
+    public record Http(boolean onUnixSockets, boolean onTcp, List<HostPattern> allowedHosts) {
+        public static final Http NOWHERE = new Http(false, false, List.of());
+        public static final Http ON_UNIX_SOCKETS = new Http(true, false, List.of());
+        public static final Http EVERYWHERE = new Http(true, true, List.of());
+
+        public Http {
+            allowedHosts = List.copyOf(allowedHosts);
+        }
     }
 
     public BindOptions {
@@ -28,7 +37,7 @@ public record BindOptions(List<ListenUrl> urls, Optional<ListenUrl> advertised, 
     }
 
     public boolean servesHttpOn(ListenUrl url) {
-        return http == Http.EVERYWHERE || (http == Http.ON_UNIX_SOCKETS && url instanceof ListenUrl.Unix);
+        return url instanceof ListenUrl.Unix ? http.onUnixSockets() : http.onTcp();
     }
 
     /** The default: plaintext, HTTP on unix sockets only. */

@@ -3,11 +3,11 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.http.HttpConnection;
 import io.flowobserver.serve.http.HttpRoute;
 import io.flowobserver.serve.http.HttpRoutes;
 import io.flowobserver.serve.listen.ConnectionCounts;
-import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;

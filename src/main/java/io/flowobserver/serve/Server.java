@@ -9,11 +9,13 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.proto.status.SupervisedThread;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
 import io.flowobserver.serve.grpc.ClientStreamLimiter;
 import io.flowobserver.serve.grpc.ClientTrustInterceptor;
+import io.flowobserver.serve.grpc.ErrorInterceptor;
 import io.flowobserver.serve.grpc.InboundMemoryLimiter;
 import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
@@ -22,7 +24,9 @@ import io.flowobserver.serve.grpc.RequestParser;
 import io.flowobserver.serve.grpc.RequestTimeoutInterceptor;
 import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
+import io.flowobserver.serve.http.AllowedHosts;
 import io.flowobserver.serve.http.FlowsHandler;
+import io.flowobserver.serve.http.HostCheck;
 import io.flowobserver.serve.http.HttpConnection;
 import io.flowobserver.serve.http.HttpRoute;
 import io.flowobserver.serve.http.HttpRoutes;
@@ -88,6 +92,7 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final FlowRing ring;
+    private final Readers readers;
     private final StreamRequests requests;
     private final ObserverService observer;
     private final StreamLoops streams;
@@ -118,9 +123,10 @@ public final class Server implements AutoCloseable {
     /**
      * Creates a server.
      *
+     * @param readers where streams register while they read the rings
      * @param uuids the same instance that other users of these flows have
      */
-    public Server(ServerOptions options, Rings rings, FlowUuid uuids) {
+    public Server(ServerOptions options, Rings rings, Readers readers, FlowUuid uuids) {
         this.options = options;
         this.guard = new Http2Guard(
                 new CallLimiter(),
@@ -128,9 +134,10 @@ public final class Server implements AutoCloseable {
                 rejectedCalls,
                 options.limits().idleStreamTimeout());
         this.ring = rings.flows();
+        this.readers = readers;
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
         this.wakeStreams = streams::wake;
-        FlowSource source = new FlowSource(rings, options.nodeName(), streamCounts);
+        FlowSource source = new FlowSource(rings, readers, options.nodeName(), streamCounts);
         NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
         this.requests = new StreamRequests(source, new Filters(uuids));
         this.observer = new ObserverService(requests, streams, report);
@@ -217,9 +224,14 @@ public final class Server implements AutoCloseable {
         return connections;
     }
 
-    /** Returns the counts of streams and of the flows that they missed. */
+    /** Returns the counts of streams. */
     public StreamCounts streams() {
         return streamCounts;
+    }
+
+    /** Returns the registry that streams are in while they read the rings. */
+    public Readers readers() {
+        return readers;
     }
 
     /** Returns the TLS of the TCP listeners, if they use it. */
@@ -284,6 +296,8 @@ public final class Server implements AutoCloseable {
                 .intercept(clientStreams)
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
+                // The last one is called first.
+                .intercept(new ErrorInterceptor())
                 .addService(served(observer.definition(callCounts, bundling)))
                 .addService(served(new PeerService(peers).definition()))
                 .addService(served(health.getHealthService().bindService()))
@@ -297,10 +311,22 @@ public final class Server implements AutoCloseable {
 
     private HttpRoutes routes() {
         List<HttpRoute> all = new ArrayList<>();
-        all.add(new HttpRoute("/", exchange -> exchange.send(NodeStatusPage.of(status()))));
-        all.add(new HttpRoute("/flows", new FlowsHandler(requests, streams, requestBudget)));
+        AllowedHosts hosts = allowedHosts();
+        all.add(new HttpRoute("/", new HostCheck(hosts, exchange -> exchange.send(NodeStatusPage.of(status())))));
+        all.add(new HttpRoute("/flows", new HostCheck(hosts, new FlowsHandler(requests, streams, requestBudget))));
         all.addAll(ProbeRoutes.of(() -> healthy.getAsBoolean(), this::isReady));
         return new HttpRoutes(all);
+    }
+
+    private AllowedHosts allowedHosts() {
+        List<String> names = new ArrayList<>();
+        String node = options.nodeName();
+        names.add(node.substring(node.indexOf('/') + 1));
+        BindOptions access = options.access();
+        Stream.concat(access.urls().stream(), access.advertised().stream())
+                .filter(ListenUrl.Tcp.class::isInstance)
+                .forEach(url -> names.add(((ListenUrl.Tcp) url).host()));
+        return AllowedHosts.ofMachine(names, access.http().allowedHosts());
     }
 
     private boolean isReady() {

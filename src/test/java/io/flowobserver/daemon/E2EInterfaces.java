@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class E2EInterfaces {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int BURST = 70;
-    /** {@code FILTER_HANDLE} in {@code native/filter.c}. */
+    /** {@code FILTER_HANDLE} in {@code native/filter.h}. */
     private static final String FILTER_HANDLE = "0x6f627376";
 
     private static final Duration SECOND = Duration.ofSeconds(1);

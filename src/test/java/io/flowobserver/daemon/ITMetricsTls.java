@@ -39,7 +39,7 @@ class ITMetricsTls {
 
     private TestAuthority authority;
     private MetricsListener listener;
-    private final FileWatcher watcher = new FileWatcher();
+    private final FileWatcher watcher = new FileWatcher(Thread::new);
 
     @BeforeEach
     void makeFiles() throws Exception {

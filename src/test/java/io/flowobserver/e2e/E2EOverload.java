@@ -19,11 +19,12 @@ import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.ServerOptions;
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -76,8 +77,8 @@ class E2EOverload {
                 ConnectionLimits.DEFAULT,
                 true);
         Stopped gated = new Stopped(source);
-        try (Server server = new Server(options, rings, new FlowUuid());
-                IngestThread ingest = new IngestThread(pipeline, gated, pipeline)) {
+        try (Server server = new Server(options, rings, new Readers(), new FlowUuid());
+                IngestThread ingest = new IngestThread(pipeline, gated, pipeline, Thread::new)) {
             server.start();
             ingest.start();
             try (FlowClient follower = new FlowClient(socket)) {

@@ -33,17 +33,26 @@ final class PacketCounter implements AutoCloseable {
         this.questions = process.outputWriter();
     }
 
-    /** Attaches to a device. */
+    /** Attaches to a device: at the end of its TCX chains, or as the newest clsact filter, which runs first. */
     static PacketCounter attach(Namespace where, String device, boolean clsact) {
+        return start(where, device, clsact ? "clsact" : "tcx");
+    }
+
+    /** Attaches to a device, in front of all others. */
+    static PacketCounter attachFirst(Namespace where, String device, boolean clsact) {
+        return start(where, device, clsact ? "clsact" : "tcx-first");
+    }
+
+    private static PacketCounter start(Namespace where, String device, String how) {
         build();
         try {
             Process process = new ProcessBuilder(
-                            where.exec(NATIVE.resolve("count").toString(), clsact ? "clsact" : "tcx", device))
+                            where.exec(NATIVE.resolve("count").toString(), how, device))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             PacketCounter counter = new PacketCounter(process);
             String answer = counter.answers.readLine();
-            if (answer == null && !clsact) {
+            if (answer == null && !how.equals("clsact")) {
                 abort("this kernel has no TCX: it needs 6.6 or later");
             }
             assertThat(answer).isEqualTo("ready");

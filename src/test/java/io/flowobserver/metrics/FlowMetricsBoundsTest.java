@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.entity.WrittenAddresses;
+import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.L4Protocol;
@@ -85,6 +87,24 @@ class FlowMetricsBoundsTest {
         row.destination(Endpoint.UNKNOWN);
         metrics.flow(row.view());
         assertThat(counts(metrics)).hasSize(1).containsValue(2.0);
+    }
+
+    @Test
+    void renewEndpoints_otherObjectsOfTheSamePod_countsInTheSameSeries() {
+        FlowMetrics metrics = FlowMetrics.of(List.of("drop:sourceContext=pod;destinationIngressContext=pod"), BUDGET);
+        for (int snapshot = 0; snapshot < 3; snapshot++) {
+            Endpoint pod = new Endpoint(new PodName("shop", "web"), "", List.of(), List.of());
+            for (int flow = 0; flow < 2; flow++) {
+                row.clear();
+                row.verdict(Verdicts.DROPPED);
+                row.direction(Directions.INGRESS);
+                row.source(pod);
+                row.destination(pod);
+                metrics.flow(row.view());
+            }
+            metrics.renewEndpoints();
+        }
+        assertThat(counts(metrics)).hasSize(1).containsValue(6.0);
     }
 
     @Test

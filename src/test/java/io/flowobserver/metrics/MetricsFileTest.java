@@ -33,7 +33,7 @@ class MetricsFileTest {
     private Path directory;
 
     private final FlowMetrics metrics = new FlowMetrics(100);
-    private final FileWatcher watcher = new FileWatcher();
+    private final FileWatcher watcher = new FileWatcher(Thread::new);
     private final FlowWriter row = new FlowWriter();
 
     @Test

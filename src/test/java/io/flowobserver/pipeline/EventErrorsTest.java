@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class EventErrorsTest {
     private final EventCounters counters = new EventCounters();
-    private final EventErrors errors = new EventErrors(counters, 0);
+    private final EventErrors errors = new EventErrors(() -> counters, 0);
 
     @Test
     void areMost_overHalfOfASecond_untilTheNextSecond() {
@@ -38,7 +38,7 @@ class EventErrorsTest {
 
     private void count(int good, int bad) {
         for (int i = 0; i < good + bad; i++) {
-            counters.countReceived(MessageType.TRACE);
+            counters.countReceived(MessageType.TRACE, 1);
             if (i < bad) {
                 counters.countRejected(Malformed.INTERNAL);
             } else {

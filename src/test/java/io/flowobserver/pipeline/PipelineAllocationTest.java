@@ -25,12 +25,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a million events cost in heap on the ingest thread of a running pipeline that counts flows. */
@@ -50,6 +49,7 @@ class PipelineAllocationTest {
     Path directory;
 
     @Test
+    @Timeout(60)
     void ingest_aMillionEvents_allocatesNextToNothing() throws Exception {
         ByteBuffer capture = capture();
         Pipeline pipeline = new Pipeline(
@@ -59,9 +59,9 @@ class PipelineAllocationTest {
                 new Attribution(AttributionOptions.DEFAULT));
         Rounds source = new Rounds(capture);
 
-        try (IngestThread ingest = new IngestThread(pipeline, source, pipeline)) {
+        try (IngestThread ingest = new IngestThread(pipeline, source, pipeline, Thread::new)) {
             ingest.start();
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(ingest::hasEnded);
+            ingest.awaitEnd();
         }
 
         long received = (long) EVENTS_PER_ROUND * (WARM_UP_ROUNDS + ROUNDS);

@@ -16,8 +16,10 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.flow.entity.PodName;
+import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.Prefix;
 import io.flowobserver.flow.text.PrefixParser;
@@ -128,6 +130,29 @@ class PipelineTest {
         assertThat(seen).containsExactly(2L);
     }
 
+    @Test
+    void runBatch_newSnapshot_tellsTheListenerBeforeTheNextFlow() throws Exception {
+        Pipeline pipeline = pipeline(new SnapshotBuilder().reservedIdentities());
+        List<String> told = new ArrayList<>();
+        pipeline.listener(new FlowListener() {
+            @Override
+            public void flow(FlowView row) {
+                told.add("flow");
+            }
+
+            @Override
+            public void renewEndpoints() {
+                told.add("renewed");
+            }
+        });
+        Batch batch = new Batch(List.of(Vectors.bytes(Vectors.read("trace").get(0))));
+        pipeline.runBatch(batch, pipeline, 1);
+        inventory.publish(new SnapshotBuilder().reservedIdentities().build(NODE));
+        pipeline.runBatch(batch, pipeline, 2);
+        pipeline.runBatch(batch, pipeline, 3);
+        assertThat(told).containsExactly("flow", "renewed", "flow", "flow");
+    }
+
     /** All kinds of events, good and bad: what comes in goes out somewhere. */
     @Test
     void event_unknownMessageType_isNotDecodedAndNotMalformed() {
@@ -160,11 +185,11 @@ class PipelineTest {
                         + counters.notDecoded())
                 .isEqualTo(given);
         assertThat(rings.flows().written()).isEqualTo(counters.flows());
-        assertThat(IngestThread.summary(counters))
+        assertThat(counters.summary())
                 .startsWith(
                         given + " events, " + counters.flows() + " flows, " + counters.notices() + " agent and debug")
                 .contains(counters.skipped() + " skipped")
-                .endsWith(counters.notDecoded() + " of unknown types");
+                .endsWith(counters.notDecoded() + " of unknown types, 0 lost");
     }
 
     /** The listener stands for any step that throws. */

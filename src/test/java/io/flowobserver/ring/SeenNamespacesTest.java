@@ -76,6 +76,16 @@ class SeenNamespacesTest {
     }
 
     @Test
+    void renew_otherObjectsOfTheSameNamespace_areTold() {
+        seen.batch(START);
+        flow(endpoint("a"), endpoint("b"));
+        seen.renew();
+        seen.batch(START + HOUR);
+        flow(endpoint("b"), endpoint("c"));
+        assertThat(seen.list(START + HOUR + SECOND)).containsExactly("b", "c");
+    }
+
+    @Test
     void flow_namespacesWithoutEnd_forgetsThoseThatAreQuiet() {
         Endpoint steady = endpoint("steady");
         seen.batch(START);

@@ -20,10 +20,11 @@ import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -57,9 +58,10 @@ public final class ServedRing implements AutoCloseable {
     public final FlowRing ring;
     public final LossLedger ledger = new LossLedger();
     public final Rings rings;
+    public final Readers readers = new Readers();
     public final Server server;
     private final EventLoopGroup clientLoops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final FileWatcher watcher = new FileWatcher();
+    private final FileWatcher watcher = new FileWatcher(Thread::new);
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     public ServedRing(int capacity, String... urls) throws IOException {
@@ -78,11 +80,15 @@ public final class ServedRing implements AutoCloseable {
         this(capacity, access, ConnectionLimits.DEFAULT.withRequestTimeout(requestTimeout), true);
     }
 
+    public ServedRing(int capacity, ConnectionLimits limits, String... urls) throws IOException {
+        this(capacity, BindOptions.to(listen(urls)), limits, true);
+    }
+
     private ServedRing(int capacity, BindOptions access, ConnectionLimits limits, boolean bundling) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
         var options = new ServerOptions(access, NODE, "1.18.0", limits, bundling);
-        server = new Server(options, rings, new FlowUuid());
+        server = new Server(options, rings, readers, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {
             tls.watch(watcher);

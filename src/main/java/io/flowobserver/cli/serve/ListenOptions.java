@@ -54,6 +54,15 @@ final class ListenOptions {
     @Option(names = "--http-on-tcp", description = "serve HTTP/1.1 on TCP listeners too, not on unix sockets only")
     private boolean httpOnTcp;
 
+    @Option(
+            names = "--http-allowed-hosts",
+            paramLabel = "HOST",
+            split = ",",
+            description = "further hosts in URLs of / and /flows on TCP, besides localhost, this node's addresses and"
+                    + " names, and the hosts of --listen-client-urls and --advertise-address: names, addresses,"
+                    + " *.DOMAIN, or * for any; repeatable (default: none)")
+    private List<String> httpAllowedHosts = new ArrayList<>();
+
     @Option(names = "--no-http", description = "serve gRPC only")
     private boolean noHttp;
 
@@ -85,7 +94,7 @@ final class ListenOptions {
                 urls.isEmpty() ? usual : urls,
                 Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
                 TlsConfig.of("--tls", tlsCertificate, tlsKey, tlsClientCas),
-                new ListenConfig.Http(noHttp, httpOnTcp),
+                new ListenConfig.Http(noHttp, httpOnTcp, httpAllowedHosts),
                 grpcResponseBundling,
                 idleStreamTimeout());
     }

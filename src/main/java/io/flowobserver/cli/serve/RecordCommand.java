@@ -7,13 +7,14 @@ import io.flowobserver.cli.console.InterruptHandler;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.RecordConfig;
-import io.flowobserver.config.SourceConfig;
+import io.flowobserver.config.SourcesConfig;
 import io.flowobserver.daemon.Recording;
 import io.flowobserver.daemon.StartException;
 import io.flowobserver.filter.flags.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Recording.Bounds bounds = new Recording.Bounds(bound(), time());
-        SourceConfig events = source.config();
+        // A capture with a hole in it would look whole, so a source that fails is not opened again.
+        SourcesConfig events = source.config(OptionalInt.of(0));
         RecordConfig record = new RecordConfig(file, limit.bytes());
         CompletableFuture<Recording> starting = new CompletableFuture<>();
         InterruptHandler interruption = new InterruptHandler(() -> stop(starting));

@@ -96,8 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
         List<String> usual = demonstrates ? List.of() : List.of(ListenConfig.DEFAULT_URL);
         ServeConfig config = new ServeConfig(
                 listen.config(usual),
-                source.config(),
-                sourceRetryLimit == null ? OptionalInt.empty() : OptionalInt.of(sourceRetryLimit),
+                source.config(sourceRetryLimit == null ? OptionalInt.empty() : OptionalInt.of(sourceRetryLimit)),
                 node.inventory(),
                 RingConfig.of(maxFlows, ringFlows, ringBytes),
                 node.config(),

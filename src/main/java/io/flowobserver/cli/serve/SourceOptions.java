@@ -4,17 +4,26 @@
 package io.flowobserver.cli.serve;
 
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.config.SourcesConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** The flags for the source of events. */
+/** The flags for the sources of events. */
 final class SourceOptions {
     @Option(
             names = "--source",
             paramLabel = "SOURCE",
-            description = "bpf (this host's packets) or replay:FILE (default: ${DEFAULT-VALUE})")
-    private String source = "bpf";
+            description = "bpf (this host's packets) or replay:FILE; repeatable (default: bpf)")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(
+            names = "--source-queue-bytes",
+            paramLabel = "SIZE",
+            description = "with several sources, the queue of each that is read on a thread of its own: all but bpf"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String queueBytes = SourcesConfig.DEFAULT_QUEUE_BYTES;
 
     @Option(
             names = "--interfaces",
@@ -46,10 +55,15 @@ final class SourceOptions {
     @Option(names = "--replay-loop", description = "replay forever; each round continues the times of the last")
     private boolean replayLoop;
 
-    SourceConfig config() {
+    /** @param retryLimit how many attempts in a row to open a failed source again may fail; empty for no limit */
+    SourcesConfig config(OptionalInt retryLimit) {
         SourceConfig.Bpf bpf = new SourceConfig.Bpf(perfRingPages, interfaces, clsact);
         SourceConfig.ReplayFlags replay = new SourceConfig.ReplayFlags(
                 SourceConfig.Speed.parse(replaySpeed), SourceConfig.Time.parse(replayTime), replayLoop);
-        return SourceConfig.parse(source, bpf, replay);
+        List<String> given = sources.isEmpty() ? List.of("bpf") : sources;
+        List<SourceConfig> list = given.stream()
+                .map(source -> SourceConfig.parse(source, bpf, replay))
+                .toList();
+        return SourcesConfig.of(list, retryLimit, queueBytes);
     }
 }

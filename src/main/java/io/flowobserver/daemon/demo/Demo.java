@@ -46,7 +46,7 @@ public final class Demo implements AutoCloseable {
             ProcessIdentity owner = ProcessIdentity.current();
             DemoFiles files = DemoFiles.create(owner);
             started.push(files);
-            SourceOpener opening = prepare(config, owner);
+            SourceOpener opening = prepare(config.sources().list().get(0), owner);
             List<String> urls = config.listen().urls().isEmpty()
                     ? List.of(freeUrl(files))
                     : config.listen().urls();
@@ -99,27 +99,27 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private SourceOpener prepare(ServeConfig config, ProcessIdentity owner) {
+    private SourceOpener prepare(SourceConfig usual, ProcessIdentity owner) {
         try {
             Privileges.require();
             int removed = DemoNode.removeLeftovers();
             if (removed > 0) {
                 log.info("removed {} network namespaces of a killed demo", removed);
             }
-            BpfSource opened = open(config.source());
+            BpfSource opened = open(usual);
             started.push(opened);
             DemoNode built = DemoNode.build(owner);
             started.push(built);
             node = built;
             AtomicReference<BpfSource> first = new AtomicReference<>(opened);
-            return (context, report) -> {
+            return (source, context, report) -> {
                 report.add("source", "eBPF at the interfaces of the demo's own node");
                 BpfSource prepared = first.getAndSet(null);
-                return observe(prepared == null ? open(config.source()) : prepared, built, context.inventory());
+                return observe(prepared == null ? open(source) : prepared, built, context.inventory());
             };
         } catch (StartException e) {
             whyRecorded = e.getMessage();
-            return (context, report) -> {
+            return (source, context, report) -> {
                 report.add("source", "a recorded demo");
                 return replay(e);
             };
@@ -147,16 +147,10 @@ public final class Demo implements AutoCloseable {
 
     private static BpfSource open(SourceConfig config) throws StartException {
         try {
-            return BpfSource.open(options(config));
+            return BpfSource.open(config.match(new Options()));
         } catch (SourceException e) {
             throw new StartException(e.getMessage(), e);
         }
-    }
-
-    private static BpfOptions options(SourceConfig config) {
-        return config instanceof SourceConfig.Bpf bpf
-                ? new BpfOptions(bpf.perfRingPages(), bpf.clsact(), null)
-                : BpfOptions.DEFAULT;
     }
 
     /**
@@ -174,6 +168,19 @@ public final class Demo implements AutoCloseable {
             return false;
         } catch (IOException nobody) {
             return !Files.isRegularFile(socket, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** How the programs are loaded. The demo chooses the source itself, but not how. */
+    private static final class Options implements SourceConfig.Cases<BpfOptions, RuntimeException> {
+        @Override
+        public BpfOptions bpf(SourceConfig.Bpf bpf) {
+            return new BpfOptions(bpf.perfRingPages(), bpf.clsact(), null);
+        }
+
+        @Override
+        public BpfOptions replay(SourceConfig.Replay replay) {
+            return BpfOptions.DEFAULT;
         }
     }
 }

@@ -12,13 +12,15 @@ public final class DeviceStates {
     /**
      * How many devices are in which state. A device that is not to be observed is in none.
      *
-     * @param observed those whose programs are attached
+     * @param observed those whose programs are attached and run first
      * @param waiting those whose turn has not come yet
      * @param errors for each device that could not be attached or detached its name and why
+     * @param notFirst for each device whose programs are attached, but where another program runs first, its name and
+     *     which program
      */
-    public record Summary(int observed, int waiting, List<String> errors) {
+    public record Summary(int observed, int waiting, List<String> errors, List<String> notFirst) {
         /** No devices. */
-        public static final Summary NONE = new Summary(0, 0, List.of());
+        public static final Summary NONE = new Summary(0, 0, List.of(), List.of());
     }
 
     /** Returns the last state. */

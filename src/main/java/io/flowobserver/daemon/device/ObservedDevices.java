@@ -30,6 +30,9 @@ public final class ObservedDevices {
     private final Map<Integer, Target> observed = new LinkedHashMap<>();
     private final Map<Integer, FailedDevice> notAttached = new TreeMap<>();
     private final Map<Integer, FailedDevice> notDetached = new TreeMap<>();
+    /** What runs before the programs, by the index of the device. */
+    private Map<Integer, String> behind = Map.of();
+
     private int waiting;
 
     /**
@@ -105,12 +108,27 @@ public final class ObservedDevices {
                 || notDetached.values().stream().anyMatch(failed -> failed.isDue(nowNanos));
     }
 
+    /** Returns the devices whose programs are attached. */
+    public List<Target> observed() {
+        return List.copyOf(observed.values());
+    }
+
+    /** Takes note of where the programs stand. The next plan attaches again what somebody else has detached. */
+    public void checked(ChainCheck.Result result) {
+        result.detached().forEach(target -> observed.remove(target.index()));
+        behind = result.behind();
+    }
+
     /** Returns how many devices are in which state, and why. */
     public DeviceStates.Summary summary() {
         List<String> errors = new ArrayList<>();
         notAttached.values().forEach(failed -> errors.add(failed.target().name() + ": " + failed.reason()));
         notDetached.values().forEach(failed -> errors.add(failed.target().name() + ": " + failed.reason()));
-        return new DeviceStates.Summary(observed.size(), waiting, List.copyOf(errors));
+        List<String> notFirst = observed.values().stream()
+                .filter(target -> behind.containsKey(target.index()))
+                .map(target -> target.name() + ": " + behind.get(target.index()))
+                .toList();
+        return new DeviceStates.Summary(observed.size() - notFirst.size(), waiting, List.copyOf(errors), notFirst);
     }
 
     private List<Target> leaving(Map<Integer, Target> wanted, DeviceWatch.Change change) {

@@ -9,18 +9,18 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Attributes of one side of a flow, such as pod, labels and workloads. The endpoint id and the security identity are
  * not part of it: they are columns of the row, because the datapath may report another identity than the inventory has.
  *
- * <p>The attributes are immutable, are encoded once, and are shared by all rows of the same peer. In addition, the
- * ingest thread stores some values of its own in the object: see {@link #keep} and {@link #mark}.
+ * <p>Immutable, encoded once, and shared by all rows of the same peer. Whoever remembers something of an endpoint keeps
+ * it under the endpoint's {@link #serial} number.
  */
 public final class Endpoint {
     // These two come before UNKNOWN, whose constructor uses them.
-    private static final long[] NOTHING = {};
+    private static final AtomicLong CREATED = new AtomicLong();
     private static final Set<String> WORLD = Set.of("reserved:world", "reserved:world-ipv4", "reserved:world-ipv6");
 
     /** An endpoint without any known attribute. */
@@ -38,8 +38,7 @@ public final class Endpoint {
     private final List<Workload> workloads;
     private final boolean world;
     private final byte[] encoded;
-    private long[] kept = NOTHING;
-    private @Nullable Object mark;
+    private final long serial = CREATED.incrementAndGet();
 
     /**
      * Creates an endpoint.
@@ -86,30 +85,11 @@ public final class Endpoint {
     }
 
     /**
-     * Returns the number that the ingest thread stored at an index, or 0 if there is none. Only the ingest thread calls
-     * this.
+     * Returns the serial number of this object, from 1. No other endpoint of this process has it, not even one with the
+     * same attributes.
      */
-    public long kept(int place) {
-        return place < kept.length ? kept[place] : 0;
-    }
-
-    /** Stores a number at a small index. Only the ingest thread calls this. */
-    public void keep(int place, long number) {
-        if (place >= kept.length) {
-            kept = Arrays.copyOf(kept, place + 1);
-        }
-        kept[place] = number;
-    }
-
-    /**
-     * Replaces the stored mark, and returns whether the new mark is another object. Only the ingest thread calls this.
-     */
-    public boolean mark(Object next) {
-        boolean changed = mark != next;
-        if (changed) {
-            mark = next;
-        }
-        return changed;
+    public long serial() {
+        return serial;
     }
 
     /** Returns a new array with the body of a {@code flow.Endpoint} that has the given unsigned numbers. */

@@ -21,9 +21,6 @@ public final class Contexts {
     /** The number of bits of a number. */
     public static final int BITS = 23;
 
-    /** The number of slots in each {@code Endpoint} that one instance needs. */
-    public static final int PLACES = 2 * SideValues.DIRECTIONS;
-
     private static final int DIRECTION_BITS = 2;
     private static final int FIRST_NUMBERS = 16;
     private static final int UNKNOWN = -2;
@@ -40,18 +37,12 @@ public final class Contexts {
     /** The number of the current flow. Several metrics ask for it one after the other. */
     private int current = UNKNOWN;
 
-    /** @param place the first of {@link #PLACES} slots in each {@code Endpoint} */
-    public Contexts(ContextOptions options, int place) {
+    public Contexts(ContextOptions options) {
         this.options = options;
         this.none = options.names().isEmpty();
         this.directed = options.showsDirection();
-        this.source = new SideValues(options.of(ContextSide.SOURCE), place);
-        this.destination = new SideValues(options.of(ContextSide.DESTINATION), place + SideValues.DIRECTIONS);
-    }
-
-    /** Returns the first slot in each {@code Endpoint}. */
-    public int place() {
-        return source.place();
+        this.source = new SideValues(options.of(ContextSide.SOURCE));
+        this.destination = new SideValues(options.of(ContextSide.DESTINATION));
     }
 
     public ContextOptions options() {
@@ -116,6 +107,12 @@ public final class Contexts {
         source.retain(sources);
         destination.retain(destinations);
         current = UNKNOWN;
+    }
+
+    /** Forgets the numbers of endpoints, which are found again by their labels. */
+    public void renewEndpoints() {
+        source.renewEndpoints();
+        destination.renewEndpoints();
     }
 
     /** Returns how many numbers and values are remembered. */

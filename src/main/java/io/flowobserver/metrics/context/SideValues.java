@@ -4,17 +4,18 @@
 package io.flowobserver.metrics.context;
 
 import io.flowobserver.flow.entity.Endpoint;
+import io.flowobserver.flow.entity.EndpointCache;
 import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowView;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Maps the label values of one side of a flow to small numbers: sides with the same values have the same number. If the
- * values depend only on the endpoint, the number is cached in a slot of the {@code Endpoint}; otherwise it is cached in
- * {@link SideKeys}. Only the ingest thread uses it.
+ * values depend only on the endpoint, the number is cached by endpoint; otherwise it is cached in {@link SideKeys}. Only
+ * the ingest thread uses it.
  */
 final class SideValues {
     /** The result for new values when there is no room for them. */
@@ -23,36 +24,30 @@ final class SideValues {
     /** The number of directions that can have their own lists: unknown, ingress and egress. */
     static final int DIRECTIONS = 3;
 
-    /** A cached number is stored with a generation. It is invalid if the generation is not the current one. */
-    private static final AtomicInteger GENERATIONS = new AtomicInteger();
-
     private static final int ADDITIONS = Integer.MAX_VALUE;
 
     private final SideOptions options;
-    private final int place;
     private final boolean directed;
     private final @Nullable SideKeys keys;
     private final LabelValueIds numbered = new LabelValueIds();
+    /** The cached numbers of endpoints, indexed by direction. */
+    private final EndpointCache[] ofEndpoints;
     /** The cached numbers for flows without an endpoint, indexed by direction. */
-    private final long[] ofNobody = new long[DIRECTIONS];
+    private final int[] ofNobody = new int[DIRECTIONS];
 
-    private long generation = GENERATIONS.incrementAndGet();
     /**
      * The marker that is cached for refused sides. It changes after each addition, because a refused side may then have
      * a number.
      */
     private int refusal = Integer.MIN_VALUE;
 
-    /** @param place the first slot in each {@code Endpoint}; the next {@link #DIRECTIONS} - 1 slots are used too */
-    SideValues(SideOptions options, int place) {
+    SideValues(SideOptions options) {
         this.options = options;
-        this.place = place;
         this.directed = options.usesDirection();
         this.keys = options.usesNames() || options.usesAddress() ? new SideKeys(options) : null;
-    }
-
-    int place() {
-        return place;
+        this.ofEndpoints = new EndpointCache[directed ? DIRECTIONS : 1];
+        Arrays.setAll(ofEndpoints, direction -> new EndpointCache());
+        Arrays.fill(ofNobody, SideKeys.NONE);
     }
 
     /** Returns the number of a flow's values, or {@link #REFUSED}. */
@@ -73,9 +68,17 @@ final class SideValues {
     /** Removes all numbers except these. */
     void retain(BitSet numbers) {
         numbered.retain(numbers);
-        generation = GENERATIONS.incrementAndGet();
+        renewEndpoints();
+        Arrays.fill(ofNobody, SideKeys.NONE);
         if (keys != null) {
             keys.clear();
+        }
+    }
+
+    /** Removes the cached numbers of endpoints. */
+    void renewEndpoints() {
+        for (EndpointCache cache : ofEndpoints) {
+            cache.clear();
         }
     }
 
@@ -114,16 +117,14 @@ final class SideValues {
     }
 
     private int kept(@Nullable Endpoint endpoint, int direction) {
-        long kept = endpoint == null ? ofNobody[direction] : endpoint.kept(place + direction);
-        return kept >>> Integer.SIZE == generation ? (int) kept : SideKeys.NONE;
+        return endpoint == null ? ofNobody[direction] : (int) ofEndpoints[direction].get(endpoint);
     }
 
     private void keep(@Nullable Endpoint endpoint, int direction, int number) {
-        long kept = generation << Integer.SIZE | (number & 0xFFFFFFFFL);
         if (endpoint == null) {
-            ofNobody[direction] = kept;
+            ofNobody[direction] = number;
         } else {
-            endpoint.keep(place + direction, kept);
+            ofEndpoints[direction].put(endpoint, number);
         }
     }
 }

@@ -62,24 +62,12 @@ public final class FlowCounters {
                     return known;
                 }
             }
-            Contexts added = new Contexts(options, freePlace());
+            Contexts added = new Contexts(options);
             shared.add(added);
             return added;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "unable to initialize metric '" + spec.name() + "': " + e.getMessage(), e);
         }
-    }
-
-    private int freePlace() {
-        int place = 0;
-        while (isTaken(place)) {
-            place += Contexts.PLACES;
-        }
-        return place;
-    }
-
-    private boolean isTaken(int place) {
-        return shared.stream().anyMatch(contexts -> contexts.place() == place);
     }
 }

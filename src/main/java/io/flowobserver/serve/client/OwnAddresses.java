@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 
 /** Finds out whether an address belongs to this machine. Any thread. */
-final class OwnAddresses {
+public final class OwnAddresses {
     /** Nothing is sent to it. */
     private static final int ANY_PORT = 9;
 
@@ -22,7 +22,7 @@ final class OwnAddresses {
      * destination. This costs a few system calls; to list the addresses of all interfaces would take milliseconds on a
      * node with many pods.
      */
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         if (address.isLoopbackAddress()) {
             return true;
         }

@@ -3,6 +3,9 @@
 
 package io.flowobserver.serve.grpc;
 
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.listen.MinimumCapacityAllocator;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
@@ -23,6 +26,12 @@ record GrpcFlowSink(
         AnswerBundle bundle,
         MinimumCapacityAllocator buffers)
         implements FlowSink {
+    @Override
+    public ReaderIdentity identity() {
+        String peer = call.getAttributes().get(ConnectionAttributes.PEER);
+        return new ReaderIdentity(ReaderKind.GRPC, peer == null ? "" : peer);
+    }
+
     @Override
     public boolean isReady() {
         return call.isReady();
@@ -46,6 +55,11 @@ record GrpcFlowSink(
                 bundle.clear();
             }
         }
+    }
+
+    @Override
+    public boolean failed(Throwable error) {
+        return buffers.failed(error);
     }
 
     @Override

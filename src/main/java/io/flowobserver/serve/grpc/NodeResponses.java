@@ -10,11 +10,12 @@ import io.flowobserver.proto.observer.Node;
 import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.flowobserver.proto.observer.TLS;
 import io.flowobserver.proto.relay.NodeState;
+import io.flowobserver.reader.EpochClock;
+import io.flowobserver.reader.FlowsRate;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.SeenNamespaces;
 import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.serve.stream.FlowSource;
-import io.flowobserver.serve.stream.FlowsRate;
 import java.util.function.Supplier;
 
 /** Builds the responses that describe this node: status, nodes, namespaces. Any thread. */
@@ -45,7 +46,7 @@ public final class NodeResponses {
                 .setSeenFlows(ring.written())
                 .setUptimeNs(uptimeNanos())
                 .setVersion(version)
-                .setFlowsRate(FlowsRate.of(ring, source.nowNanos()))
+                .setFlowsRate(FlowsRate.of(ring, EpochClock.nanos()))
                 .build();
     }
 
@@ -74,7 +75,7 @@ public final class NodeResponses {
         String cluster = self.get().cluster();
         GetNamespacesResponse.Builder all = GetNamespacesResponse.newBuilder();
         namespaces
-                .list(source.nowNanos())
+                .list(EpochClock.nanos())
                 .forEach(namespace -> all.addNamespaces(
                         Namespace.newBuilder().setCluster(cluster).setNamespace(namespace)));
         return all.build();

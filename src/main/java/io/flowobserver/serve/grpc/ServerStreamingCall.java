@@ -4,11 +4,12 @@
 package io.flowobserver.serve.grpc;
 
 import com.google.protobuf.Message;
+import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.listen.Limits;
 import io.flowobserver.serve.listen.MinimumCapacityAllocator;
 import io.flowobserver.serve.stream.CompileQueue;
-import io.flowobserver.serve.stream.FlowQuery;
+import io.flowobserver.serve.stream.InvalidRequest;
 import io.flowobserver.serve.stream.PreparedStream;
 import io.flowobserver.serve.stream.ResponseStream;
 import io.flowobserver.serve.stream.StreamCounts;
@@ -102,7 +103,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<I
         loop = loops.of(eventLoop);
         try {
             requests.prepare(method.opener(), method.parser().parse(asked), eventLoop, this);
-        } catch (FlowQuery.InvalidRequest invalid) {
+        } catch (InvalidRequest invalid) {
             refused(invalid.status());
         } catch (StatusRuntimeException unreadable) {
             refused(unreadable.getStatus());
@@ -121,10 +122,11 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<I
 
     @Override
     public void accepted(PreparedStream prepared) {
-        if (loop == null || buffers == null) {
+        Client client = call.getAttributes().get(ConnectionAttributes.CLIENT);
+        if (loop == null || buffers == null || client == null) {
             return;
         }
-        if (!loops.streams().admit()) {
+        if (!loops.streams().admit(client)) {
             refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             return;
         }

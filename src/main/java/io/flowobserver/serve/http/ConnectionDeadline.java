@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Closes a connection when its time is up. Used by the connection's event loop only. */
+/** Does something to a connection when its time is up. Used by the connection's event loop only. */
 final class ConnectionDeadline {
     private @Nullable Future<?> timer;
 
     /** Sets a new deadline in place of the one before. */
-    void set(ChannelHandlerContext ctx, Duration fromNow) {
+    void set(ChannelHandlerContext ctx, Duration fromNow, Runnable action) {
         cancel();
-        timer = ctx.executor().schedule(() -> ctx.close(), fromNow.toMillis(), TimeUnit.MILLISECONDS);
+        timer = ctx.executor().schedule(action, fromNow.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void cancel() {

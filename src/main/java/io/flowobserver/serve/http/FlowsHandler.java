@@ -5,10 +5,11 @@ package io.flowobserver.serve.http;
 
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.limit.RequestAccount;
 import io.flowobserver.serve.limit.RequestBudget;
 import io.flowobserver.serve.stream.CompileQueue;
-import io.flowobserver.serve.stream.FlowQuery;
+import io.flowobserver.serve.stream.InvalidRequest;
 import io.flowobserver.serve.stream.PreparedStream;
 import io.flowobserver.serve.stream.ResponseStream;
 import io.flowobserver.serve.stream.StreamCounts;
@@ -39,7 +40,7 @@ public final class FlowsHandler implements Consumer<HttpExchange> {
             GetFlowsRequest request = FlowsUrl.request(exchange.query(), Instant.now());
             requests.prepare(
                     requests.flows(), request, exchange.context().channel().eventLoop(), new FlowsCaller(exchange));
-        } catch (FlagException | FlowQuery.InvalidRequest invalid) {
+        } catch (FlagException | InvalidRequest invalid) {
             exchange.send(HttpPage.error(400, invalid.getMessage()));
         }
     }
@@ -67,7 +68,7 @@ public final class FlowsHandler implements Consumer<HttpExchange> {
             if (exchange.isHead()) {
                 exchange.begin(JSON_LINES);
                 exchange.end();
-            } else if (!loops.streams().admit()) {
+            } else if (!loops.streams().admit(Client.of(exchange.context().channel()))) {
                 refused(Status.RESOURCE_EXHAUSTED.withDescription(StreamCounts.TOO_MANY));
             } else {
                 exchange.begin(JSON_LINES);

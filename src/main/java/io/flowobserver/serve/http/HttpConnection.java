@@ -3,8 +3,11 @@
 
 package io.flowobserver.serve.http;
 
+import io.flowobserver.serve.client.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.CutReason;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.serve.listen.CloseAfterWrite;
-import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.TlsClient;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -30,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/1.1 connection. It serves one request after the other, each before the next is decoded, until one side closes
  * it. Used by the connection's event loop only.
  *
- * <p>There is one deadline at a time, after which the connection is closed: {@link ConnectionLimits#requestTimeout} for a
- * request to arrive and again for the client to read a page, {@link ConnectionLimits#idleTimeout} between two requests. A
- * stream of flows has none.
+ * <p>There is one deadline at a time, after which the connection is closed: {@link ConnectionSlot} has that of a request
+ * that arrives, {@link ConnectionLimits#requestTimeout} is the time for the client to read a page, and
+ * {@link ConnectionLimits#idleTimeout} the time between two requests. A stream of flows has none.
  */
 public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     /** Bytes that may wait for the network before a stream of flows pauses. */
@@ -78,7 +81,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         ctx.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
-        deadline.set(ctx, limits.requestTimeout());
+        // It runs already, from the start of the connection or the end of its TLS handshake.
+        ConnectionSlot.of(ctx.channel()).awaitRequest();
     }
 
     @Override
@@ -126,12 +130,14 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        EventLoopErrors.handle(ctx.channel(), cause);
         ctx.close();
     }
 
     /** Gives the client as long to read a page as it had to send the request. */
     void pageBegins(ChannelHandlerContext ctx) {
-        deadline.set(ctx, limits.requestTimeout());
+        deadline.set(ctx, limits.requestTimeout(), () -> ConnectionSlot.of(ctx.channel())
+                .cut(CutReason.RESPONSE_TIMEOUT));
     }
 
     /**
@@ -146,7 +152,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
                 ctx.close();
             } else if (keepAlive) {
                 exchange = null;
-                deadline.set(ctx, limits.idleTimeout());
+                ConnectionSlot.of(ctx.channel()).idle();
+                deadline.set(ctx, limits.idleTimeout(), ctx::close);
                 decoder.resume();
             } else {
                 decoder.drop();
@@ -156,7 +163,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     }
 
     private void requestBegins(ChannelHandlerContext ctx) {
-        deadline.set(ctx, limits.requestTimeout());
+        deadline.cancel();
+        ConnectionSlot.of(ctx.channel()).awaitRequest();
     }
 
     private void dispatch(ChannelHandlerContext ctx, HttpRequest complete) {
@@ -172,6 +180,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private HttpExchange respond(ChannelHandlerContext ctx, HttpRequest to) {
         decoder.pause();
         deadline.cancel();
+        ConnectionSlot.of(ctx.channel()).serve();
         HttpExchange current = new HttpExchange(this, ctx, to);
         exchange = current;
         request = null;

@@ -18,13 +18,20 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response, which is a page or a stream. Used by the connection's event loop only. */
 public final class HttpExchange {
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+    private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
+
     private final HttpConnection connection;
     private final ChannelHandlerContext context;
     private final HttpRequest request;
+    private final RequestTarget target;
     private final QueryStringDecoder url;
     private boolean keepAlive;
     private boolean begun;
@@ -34,7 +41,8 @@ public final class HttpExchange {
         this.connection = connection;
         this.context = context;
         this.request = request;
-        this.url = new QueryStringDecoder(request.uri());
+        this.target = RequestTarget.of(request.uri());
+        this.url = new QueryStringDecoder(target.path());
         this.keepAlive = HttpUtil.isKeepAlive(request);
     }
 
@@ -51,6 +59,20 @@ public final class HttpExchange {
     /** The Accept header; empty if there is none. */
     public String accept() {
         return request.headers().get(HttpHeaderNames.ACCEPT, "");
+    }
+
+    /** Host and port of the URL, if the client sent a whole URL and not only its path. */
+    Optional<String> authority() {
+        return Optional.ofNullable(target.authority());
+    }
+
+    List<String> hostHeaders() {
+        return request.headers().getAll(HttpHeaderNames.HOST);
+    }
+
+    /** Returns whether the request is invalid without a Host header. HTTP/1.0 did not have the header. */
+    boolean needsHostHeader() {
+        return !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     }
 
     boolean isGet() {
@@ -72,6 +94,7 @@ public final class HttpExchange {
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()), Unpooled.wrappedBuffer(page.body()));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
+                .set(CONTENT_TYPE_OPTIONS, NOSNIFF)
                 .set(HttpHeaderNames.CONTENT_LENGTH, page.body().length);
         if (response.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
@@ -94,7 +117,7 @@ public final class HttpExchange {
         // HTTP/1.0 has no chunks: the end of the connection is the end of the response.
         keepAlive &= chunked;
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType).set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         HttpUtil.setTransferEncodingChunked(head, chunked);
         setKeepAlive(head);
         context.writeAndFlush(head);

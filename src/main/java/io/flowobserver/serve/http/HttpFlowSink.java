@@ -4,6 +4,10 @@
 package io.flowobserver.serve.http;
 
 import io.flowobserver.flow.text.ProtoJson;
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.serve.client.EventLoopErrors;
+import io.flowobserver.serve.listen.RejectedConnections;
 import io.flowobserver.serve.stream.FlowSink;
 import io.flowobserver.serve.stream.ResponseMessage;
 import io.grpc.Status;
@@ -34,6 +38,11 @@ final class HttpFlowSink implements FlowSink {
     }
 
     @Override
+    public ReaderIdentity identity() {
+        return new ReaderIdentity(ReaderKind.HTTP, RejectedConnections.peer(ctx.channel()));
+    }
+
+    @Override
     public boolean isReady() {
         return ctx.channel().isWritable();
     }
@@ -47,6 +56,11 @@ final class HttpFlowSink implements FlowSink {
     @Override
     public void flush() {
         ctx.flush();
+    }
+
+    @Override
+    public boolean failed(Throwable error) {
+        return EventLoopErrors.handle(ctx.channel(), error);
     }
 
     /** After a failure the connection is closed without the last chunk, by which every client notices the failure. */

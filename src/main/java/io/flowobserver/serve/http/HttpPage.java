@@ -18,8 +18,8 @@ public record HttpPage(int status, String contentType, byte[] body) {
         return new HttpPage(status, TEXT, text.getBytes(UTF_8));
     }
 
-    /** One line of plain text that begins with the status. */
+    /** One line of plain text that begins with the status. The message may contain what the client sent. */
     static HttpPage error(int status, String message) {
-        return text(status, status + " " + message + "\n");
+        return text(status, status + " " + PrintableText.of(message) + "\n");
     }
 }

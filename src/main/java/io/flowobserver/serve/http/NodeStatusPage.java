@@ -11,20 +11,24 @@ import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.proto.status.Flows;
 import io.flowobserver.proto.status.Lost;
 import io.flowobserver.proto.status.NodeStatus;
+import io.flowobserver.proto.status.Reader;
 import io.flowobserver.proto.status.Readers;
 import io.flowobserver.proto.status.Ring;
+import io.flowobserver.reader.EpochClock;
+import io.flowobserver.reader.FlowsRate;
+import io.flowobserver.reader.registry.ReaderStatus;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.RingReader;
 import io.flowobserver.serve.stream.FlowSource;
-import io.flowobserver.serve.stream.FlowsRate;
-import io.flowobserver.serve.stream.StreamCounts;
 import java.io.IOException;
 
-/** The status of this node: what rings and streams know of it, and its JSON. Any thread. */
+/** The status of this node: what rings and readers know of it, and its JSON. Any thread. */
 public final class NodeStatusPage {
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().alwaysPrintFieldsWithNoPresence();
+
+    private static final int LISTED_READERS = 32;
 
     private final FlowSource source;
     private final long startNanos = System.nanoTime();
@@ -42,19 +46,36 @@ public final class NodeStatusPage {
         }
     }
 
-    /** Adds what rings and streams know. */
+    /** Adds what rings and readers know. */
     public void fill(NodeStatus.Builder status) {
         FlowRing ring = source.ring();
-        StreamCounts streams = source.streams();
         status.setUptimeNs(System.nanoTime() - startNanos)
                 .setFlows(
-                        Flows.newBuilder().setSeen(ring.written()).setPerSecond(FlowsRate.of(ring, source.nowNanos())))
+                        Flows.newBuilder().setSeen(ring.written()).setPerSecond(FlowsRate.of(ring, EpochClock.nanos())))
                 .setRing(ring(ring))
                 .setLost(Lost.newBuilder()
                         .setPerfRing(source.ledger().total(LossNote.PERF_RING))
                         .setEventsQueue(source.ledger().total(LossNote.EVENTS_QUEUE))
-                        .setFlowRing(streams.skipped()))
-                .setReaders(Readers.newBuilder().setOpen(streams.open()).setLapped(streams.lapped()));
+                        .setFlowRing(source.readers().skipped()))
+                .setReaders(readers());
+    }
+
+    private Readers.Builder readers() {
+        var open = source.readers();
+        Readers.Builder status = Readers.newBuilder().setOpen(open.size()).setLapped(open.lapped());
+        open.farthestBehind(LISTED_READERS).forEach(reader -> status.addFarthestBehind(reader(reader)));
+        return status;
+    }
+
+    private static Reader.Builder reader(ReaderStatus reader) {
+        return Reader.newBuilder()
+                .setKind(reader.identity().kind().label())
+                .setClient(reader.identity().client())
+                .setOpened(Timestamps.fromMillis(reader.openedMillis()))
+                .setPosition(reader.position())
+                .setLag(reader.lag())
+                .setDelivered(reader.delivered())
+                .setMissed(reader.missed());
     }
 
     private static Ring.Builder ring(FlowRing ring) {

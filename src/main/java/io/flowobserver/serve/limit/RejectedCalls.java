@@ -4,7 +4,9 @@
 package io.flowobserver.serve.limit;
 
 import io.flowobserver.serve.client.Client;
-import java.util.OptionalLong;
+import io.flowobserver.serve.client.RateLimitedWarning;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +19,11 @@ public final class RejectedCalls {
     private static final Logger log = LoggerFactory.getLogger(RejectedCalls.class);
 
     private final AtomicLongArray counts = new AtomicLongArray(CallRejection.values().length);
-    private final LogThrottle[] throttles = new LogThrottle[CallRejection.values().length];
+    private final Map<CallRejection, RateLimitedWarning> warnings = new EnumMap<>(CallRejection.class);
 
     public RejectedCalls() {
-        for (int i = 0; i < throttles.length; i++) {
-            throttles[i] = new LogThrottle();
+        for (CallRejection limit : CallRejection.values()) {
+            warnings.put(limit, new RateLimitedWarning(log));
         }
     }
 
@@ -38,9 +40,6 @@ public final class RejectedCalls {
      */
     public void add(CallRejection limit, Client client, String logged) {
         counts.incrementAndGet(limit.ordinal());
-        OptionalLong leftOut = throttles[limit.ordinal()].admit();
-        if (leftOut.isPresent()) {
-            log.warn("{} {}{}", client, logged, LogThrottle.leftOut(leftOut.getAsLong()));
-        }
+        warnings.get(limit).log(() -> client + " " + logged);
     }
 }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -56,6 +57,7 @@ public final class CloseAfterWrite extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        EventLoopErrors.handle(ctx.channel(), cause);
         ctx.close();
     }
 }

@@ -29,5 +29,9 @@ public final class ConnectionAttributes {
     public static final Attributes.Key<TlsClient> TLS_CLIENT =
             Attributes.Key.create("io.flowobserver.serve.TLS_CLIENT");
 
+    /** The client's address, or the process behind a unix socket; for people. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<String> PEER = Attributes.Key.create("io.flowobserver.serve.PEER");
+
     private ConnectionAttributes() {}
 }

@@ -3,15 +3,26 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.CutReason;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts connections by their outcome, each once. Any thread. */
+/** Counts connections by their outcome, each once, and those that were cut by the reason. Any thread. */
 public final class ConnectionCounts {
     private final AtomicLongArray counts = new AtomicLongArray(ConnectionOutcome.values().length);
+    private final AtomicLongArray cuts = new AtomicLongArray(CutReason.values().length);
 
     /** Connections with this outcome since start. */
     public long of(ConnectionOutcome outcome) {
         return counts.get(outcome.ordinal());
+    }
+
+    /** Connections that were cut for this reason since start. */
+    public long of(CutReason reason) {
+        return cuts.get(reason.ordinal());
+    }
+
+    void count(CutReason reason) {
+        cuts.incrementAndGet(reason.ordinal());
     }
 
     void count(ConnectionOutcome outcome) {

@@ -4,6 +4,10 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.client.ConnectionLimiter;
+import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
+import io.flowobserver.serve.client.OpenCallListener;
 import io.flowobserver.serve.limit.GuardedConnection;
 import io.flowobserver.serve.limit.Http2Guard;
 import io.grpc.Attributes;
@@ -39,9 +43,13 @@ final class ConnectionDispatcher {
         this.limiter = limiter;
     }
 
-    /** Returns whether the listener may have one more connection. */
-    boolean admits(ChannelHandlerContext ctx) {
-        return limiter.admits(ctx.channel());
+    /** Decides whether the connection may stay. From then on its buffers are its own. */
+    ConnectionLimiter.Admission admit(Channel connection) {
+        connection
+                .config()
+                .setAllocator(new MinimumCapacityAllocator(
+                        connection.alloc(), error -> EventLoopErrors.handle(connection, error)));
+        return limiter.admit(connection);
     }
 
     /** Keeps gRPC's own event until gRPC gets the connection. Returns whether it was such an event. */
@@ -55,8 +63,6 @@ final class ConnectionDispatcher {
 
     /** @param guard limits the connection from now on */
     void toGrpc(ChannelHandlerContext ctx, Http2Guard guard) {
-        MinimumCapacityAllocator buffers = new MinimumCapacityAllocator(ctx.alloc());
-        ctx.channel().config().setAllocator(buffers);
         Client peer = identify(ctx.channel());
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
@@ -64,13 +70,15 @@ final class ConnectionDispatcher {
                 .set(ConnectionAttributes.CLIENT, peer)
                 .set(GuardedConnection.KEY, guard.guard(grpc, ctx.channel(), peer))
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
-                .set(ConnectionAttributes.ALLOCATOR, buffers);
+                .set(ConnectionAttributes.ALLOCATOR, (MinimumCapacityAllocator) ctx.alloc())
+                .set(ConnectionAttributes.PEER, RejectedConnections.peer(ctx.channel()));
         TlsClient client = TlsClient.of(ctx.channel());
         if (client != null) {
             attributes
                     .set(ConnectionAttributes.TLS_CLIENT, client)
                     .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, client.session());
         }
+        OpenCallListener.add(grpc.connection(), ConnectionSlot.of(ctx.channel()));
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));
         ctx.pipeline().addAfter(ctx.name(), null, guard.unwritableTimeout());
         ctx.fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build()));

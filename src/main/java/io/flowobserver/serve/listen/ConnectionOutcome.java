@@ -17,10 +17,12 @@ public enum ConnectionOutcome {
     TLS_FAILED("tls_failed"),
     /** Closed because the first bytes belong to no protocol that a listener knows. */
     GARBAGE("garbage"),
-    /** Closed by the client, or by the request timeout, before the protocol was known. */
+    /** Closed by the client, or cut, before the protocol was known. */
     SILENT("silent"),
-    /** Closed at once because the listener has as many connections as it may have. */
-    OVER_LIMIT("over_limit");
+    /** Closed at once because the listener has as many connections as it may have, and all are being served. */
+    OVER_LIMIT("over_limit"),
+    /** Closed at once because its address has as many connections as it may have, and all are being served. */
+    OVER_SHARE("over_share");
 
     private final String label;
 

@@ -70,8 +70,19 @@ record ConnectionRejection(ConnectionOutcome outcome, byte[] reply, String logge
         return new ConnectionRejection(
                 ConnectionOutcome.OVER_LIMIT,
                 NO_REPLY,
-                "found " + context.limits().connections() + " connections open at " + context.url()
-                        + ", which takes no more: let clients share connections, or use another listener");
+                "found all connections taken at " + context.url() + ", which has "
+                        + context.limits().connections()
+                        + ", " + context.limits().connectionsOfOtherMachines()
+                        + " of them for other machines: let clients share"
+                        + " connections, or use another listener");
+    }
+
+    static ConnectionRejection overShare(ListenerContext context) {
+        return new ConnectionRejection(
+                ConnectionOutcome.OVER_SHARE,
+                NO_REPLY,
+                "has " + context.limits().connectionsOfAnAddress() + " connections to " + context.url()
+                        + ", and one address may have no more: let clients share connections");
     }
 
     /** A handshake that failed. TLS itself has told the client by an alert. */

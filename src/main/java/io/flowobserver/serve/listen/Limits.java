@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 public final class Limits {
     /** Streams of flows at a time, on all listeners. */
     public static final int STREAMS = 1_024;
+
+    /** Of these, those that only clients of unix sockets get. */
+    public static final int STREAMS_FOR_UNIX_SOCKETS = 64;
 
     /** Bytes that the requests of all clients may hold, if the heap is large enough. */
     private static final long REQUEST_BYTES = 64L << 20;

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final long CUT_MILLIS = 500;
+    private static final long HANDSHAKE_FACTOR = 2;
 
     private final ListenerContext context;
     private final Server server;
@@ -130,7 +131,9 @@ public final class Listener {
                 .bossEventLoopGroup(loops.accepting())
                 .workerEventLoopGroup(loops.serving(context.url()))
                 .directExecutor()
-                .handshakeTimeout(context.limits().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                // The slot of a connection limits this time; gRPC's own limit must not come first.
+                .handshakeTimeout(
+                        HANDSHAKE_FACTOR * context.limits().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
         ListenerContext.Grpc grpc = context.served().grpc();
         if (grpc == null) {
             // A page every few seconds is no reason to keep a pool of memory.

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.limit.Http2Guard;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.netty.NettyServerBuilder;

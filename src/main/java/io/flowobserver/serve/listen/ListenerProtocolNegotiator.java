@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.ConnectionLimiter;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.InternalNettyServerCredentials;
@@ -27,7 +28,8 @@ final class ListenerProtocolNegotiator implements InternalProtocolNegotiator.Pro
 
     private ListenerProtocolNegotiator(ListenerContext context) {
         this.context = context;
-        this.limiter = new ConnectionLimiter(context.limits().connections());
+        this.limiter = new ConnectionLimiter(
+                context.limits(), (reason, connection) -> context.rejections().cut(reason, context, connection));
     }
 
     /** What a {@code NettyServerBuilder} needs to detect protocols in this way. */

@@ -6,6 +6,8 @@ package io.flowobserver.serve.listen;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.internal.OutOfDirectMemoryError;
+import java.util.function.Predicate;
 
 /**
  * Allocates the buffers of one connection from the pool that the connection had before. While gRPC gets a bundle of
@@ -14,12 +16,23 @@ import io.netty.buffer.ByteBufAllocator;
  */
 public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
     private final ByteBufAllocator pool;
+    private final Predicate<Throwable> onError;
     private int minimumCapacity;
     private int requestedCapacity;
 
+    /** Creates an allocator that belongs to no connection. */
     public MinimumCapacityAllocator(ByteBufAllocator pool) {
+        this(pool, error -> false);
+    }
+
+    /**
+     * @param onError called with errors; returns whether the connection is closed because of one. It gets each
+     *     {@link OutOfDirectMemoryError}, also those that a handler of Netty or gRPC hides afterwards
+     */
+    public MinimumCapacityAllocator(ByteBufAllocator pool, Predicate<Throwable> onError) {
         super(true);
         this.pool = pool;
+        this.onError = onError;
     }
 
     /**
@@ -29,6 +42,15 @@ public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
     public void atLeast(int length) {
         minimumCapacity = length;
         requestedCapacity = 0;
+    }
+
+    /**
+     * Handles an error that was thrown while bytes for the connection were written.
+     *
+     * @return whether the connection is closed because of it
+     */
+    public boolean failed(Throwable error) {
+        return onError.test(error);
     }
 
     /** Bytes that were requested for the newest buffer since {@link #atLeast} was called; 0 if there was none. */
@@ -45,7 +67,12 @@ public final class MinimumCapacityAllocator extends AbstractByteBufAllocator {
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
         int capacity = capacity(initialCapacity);
-        return pool.directBuffer(capacity, Math.max(maxCapacity, capacity));
+        try {
+            return pool.directBuffer(capacity, Math.max(maxCapacity, capacity));
+        } catch (OutOfDirectMemoryError error) {
+            failed(error);
+            throw error;
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.tls.ServerTls;
 import io.flowobserver.tls.TlsMaterial;
 import io.netty.buffer.ByteBuf;
@@ -22,7 +24,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     private final ConnectionDispatcher dispatcher;
     private final boolean insideTls;
     private DetectedProtocol detected = DetectedProtocol.UNDECIDED;
-    private boolean overLimit;
+    private boolean refused;
 
     /**
      * @param insideTls whether TLS was removed from the bytes already
@@ -35,10 +37,15 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (!insideTls && !dispatcher.admits(ctx)) {
-            overLimit = true;
-            context.rejections().add(ConnectionRejection.overLimit(context), ctx.channel());
-            ctx.close();
+        if (insideTls) {
+            return;
+        }
+        switch (dispatcher.admit(ctx.channel())) {
+            case ADMITTED -> {
+                // It stays.
+            }
+            case OVER_LIMIT -> refuse(ctx, ConnectionRejection.overLimit(context));
+            case OVER_SHARE -> refuse(ctx, ConnectionRejection.overShare(context));
         }
     }
 
@@ -51,7 +58,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (detected == DetectedProtocol.UNDECIDED && !overLimit) {
+        if (detected == DetectedProtocol.UNDECIDED && !refused) {
             detected = DetectedProtocol.of(in);
             switch (detected) {
                 case GRPC -> grpc(ctx);
@@ -67,10 +74,22 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        if (detected == DetectedProtocol.UNDECIDED && !overLimit) {
+        if (detected == DetectedProtocol.UNDECIDED && !refused) {
             context.rejections().count(ConnectionOutcome.SILENT);
         }
         super.channelInactive(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        EventLoopErrors.handle(ctx.channel(), cause);
+        ctx.close();
+    }
+
+    private void refuse(ChannelHandlerContext ctx, ConnectionRejection rejection) {
+        refused = true;
+        context.rejections().add(rejection, ctx.channel());
+        ctx.close();
     }
 
     private void grpc(ChannelHandlerContext ctx) {
@@ -115,6 +134,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
             return;
         }
         long timeoutMillis = context.limits().requestTimeout().toMillis();
+        ConnectionSlot.of(ctx.channel()).handshakeBegins();
         SslHandler handler = tls.newHandler(material, ctx.alloc(), timeoutMillis);
         TlsClient client = new TlsClient(tls, material, handler);
         ctx.pipeline().addAfter(ctx.name(), null, new TlsHandshakeHandler(dispatcher, client, context));

@@ -27,7 +27,8 @@ final class ProtocolErrorReply {
 
     /** A response of HTTP/1.1 with status 400. */
     static byte[] http1(String text) {
-        return ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+        return ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                        + "X-Content-Type-Options: nosniff\r\nContent-Length: "
                         + (text.length() + 1) + "\r\nConnection: close\r\n\r\n" + text + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

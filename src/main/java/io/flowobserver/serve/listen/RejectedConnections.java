@@ -3,31 +3,36 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.CutReason;
+import io.flowobserver.serve.client.RateLimitedWarning;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts connections, and logs those that are rejected: which client, and what would help. It logs at most one line in
- * ten seconds for each outcome, with the number of lines that it left out before. Any thread.
+ * Counts connections, and logs those that are rejected or cut: which client, and what would help. Of each kind it logs
+ * one line in ten seconds. Any thread.
  */
 public final class RejectedConnections {
     private static final Logger log = LoggerFactory.getLogger(RejectedConnections.class);
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ConnectionCounts counts;
-    /** By outcome: when the next line may be logged; 0 for at once. */
-    private final AtomicLongArray nextNanos = new AtomicLongArray(ConnectionOutcome.values().length);
-    /** By outcome: lines left out since the last one. */
-    private final AtomicLongArray leftOut = new AtomicLongArray(ConnectionOutcome.values().length);
+    private final Map<ConnectionOutcome, RateLimitedWarning> rejected = new EnumMap<>(ConnectionOutcome.class);
+    private final Map<CutReason, RateLimitedWarning> cut = new EnumMap<>(CutReason.class);
 
     public RejectedConnections(ConnectionCounts counts) {
         this.counts = counts;
+        for (ConnectionOutcome outcome : ConnectionOutcome.values()) {
+            rejected.put(outcome, new RateLimitedWarning(log));
+        }
+        for (CutReason reason : CutReason.values()) {
+            cut.put(reason, new RateLimitedWarning(log));
+        }
     }
 
     /** Counts a connection that is served, or that ended without a reply. */
@@ -37,25 +42,18 @@ public final class RejectedConnections {
 
     /** Counts and logs a connection that is rejected. */
     void add(ConnectionRejection rejection, Channel channel) {
-        ConnectionOutcome outcome = rejection.outcome();
-        counts.count(outcome);
-        long now = System.nanoTime() | 1;
-        long next = nextNanos.get(outcome.ordinal());
-        boolean due = next == 0 || now - next >= 0;
-        if (due && nextNanos.compareAndSet(outcome.ordinal(), next, now + INTERVAL_NANOS | 1)) {
-            long more = leftOut.getAndSet(outcome.ordinal(), 0);
-            log.warn(
-                    "{} {}{}",
-                    peer(channel),
-                    rejection.logged(),
-                    more == 0 ? "" : "; " + more + " more did so since the last line");
-        } else {
-            leftOut.incrementAndGet(outcome.ordinal());
-        }
+        counts.count(rejection.outcome());
+        rejected.get(rejection.outcome()).log(() -> peer(channel) + " " + rejection.logged());
     }
 
-    /** {@code 192.0.2.1:4711}, or the process behind a unix socket. */
-    static String peer(Channel channel) {
+    /** Counts and logs a connection that is cut. */
+    void cut(CutReason reason, ListenerContext context, Channel channel) {
+        counts.count(reason);
+        cut.get(reason).log(() -> peer(channel) + " " + CutMessage.of(reason, context));
+    }
+
+    /** Returns the client of a connection: {@code 192.0.2.1:4711}, or the process behind a unix socket. */
+    public static String peer(Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null) {
             return new ListenUrl.Tcp(address.getAddress().getHostAddress(), address.getPort()).toString();
         }

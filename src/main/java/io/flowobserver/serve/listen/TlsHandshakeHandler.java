@@ -3,6 +3,8 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.serve.client.ConnectionSlot;
+import io.flowobserver.serve.client.EventLoopErrors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -36,12 +38,14 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // The completion event has told the same failure.
+        // The completion event has told the same failure, unless it is an error of this JVM.
+        EventLoopErrors.handle(ctx.channel(), cause);
         ctx.close();
     }
 
     private void succeeded(ChannelHandlerContext ctx) {
         client.attachTo(ctx.channel());
+        ConnectionSlot.of(ctx.channel()).handshakeEnds();
         ListenerContext.Grpc grpc = context.served().grpc();
         if (grpc != null && HTTP2.equals(client.protocol())) {
             context.rejections().count(ConnectionOutcome.GRPC);

@@ -36,7 +36,7 @@ public final class CompileQueue implements AutoCloseable {
 
     /** Parses a request and compiles its filters. */
     interface Work {
-        PreparedStream prepare() throws FlowQuery.InvalidRequest;
+        PreparedStream prepare() throws InvalidRequest;
     }
 
     /**
@@ -96,7 +96,7 @@ public final class CompileQueue implements AutoCloseable {
         try {
             PreparedStream prepared = work.prepare();
             return () -> caller.accepted(prepared);
-        } catch (FlowQuery.InvalidRequest invalid) {
+        } catch (InvalidRequest invalid) {
             return () -> caller.refused(invalid.status());
         } catch (RuntimeException | StackOverflowError failure) {
             log.error("cannot compile a filter", failure);

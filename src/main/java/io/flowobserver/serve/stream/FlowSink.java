@@ -3,10 +3,14 @@
 
 package io.flowobserver.serve.stream;
 
+import io.flowobserver.reader.registry.ReaderIdentity;
 import io.grpc.Status;
 
 /** The connection to which a stream sends its responses. Only the connection's event loop uses it. */
 public interface FlowSink {
+    /** Returns who reads, for the status and for metrics. */
+    ReaderIdentity identity();
+
     /** Returns whether the connection can take more without queueing. */
     boolean isReady();
 
@@ -18,6 +22,13 @@ public interface FlowSink {
 
     /** Sends the messages that were taken. Called at the end of a stream's turn. */
     void flush();
+
+    /**
+     * Handles what was thrown while messages were made or sent.
+     *
+     * @return whether the connection is closed because of it; then nothing more is to be sent
+     */
+    boolean failed(Throwable error);
 
     /** Ends the response. No message may follow. */
     void close(Status status);

@@ -4,24 +4,23 @@
 package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.wire.Wire;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
-import io.flowobserver.ring.NoticeRing;
 import io.flowobserver.ring.Rings;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The rings that all streams read, and the name of this node for loss notes. Thread-safe. */
+/** The rings that all streams read, where they register, and the name of this node for loss notes. Thread-safe. */
 public final class FlowSource {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final Rings rings;
+    private final Readers readers;
     private final byte[] nodeName;
     private final StreamCounts streams;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    public FlowSource(Rings rings, String nodeName, StreamCounts streams) {
+    public FlowSource(Rings rings, Readers readers, String nodeName, StreamCounts streams) {
         this.rings = rings;
+        this.readers = readers;
         this.nodeName = Wire.utf8(nodeName);
         this.streams = streams;
     }
@@ -34,12 +33,12 @@ public final class FlowSource {
         return rings.losses();
     }
 
-    NoticeRing agentEvents() {
-        return rings.agent();
+    Rings rings() {
+        return rings;
     }
 
-    NoticeRing debugEvents() {
-        return rings.debug();
+    public Readers readers() {
+        return readers;
     }
 
     public StreamCounts streams() {
@@ -49,12 +48,6 @@ public final class FlowSource {
     /** Returns the name in UTF-8. The caller must not change the array. */
     byte[] nodeName() {
         return nodeName;
-    }
-
-    /** Returns the current time in nanoseconds since 1970-01-01 UTC. */
-    public long nowNanos() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
     }
 
     /** Returns true at the first call, so that only the first failure of a stream is logged. */

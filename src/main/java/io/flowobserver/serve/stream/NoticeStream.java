@@ -4,99 +4,38 @@
 package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.entity.Notice;
-import io.flowobserver.ring.NoticeReader;
+import io.flowobserver.reader.NoticeCursor;
+import io.flowobserver.reader.NoticeHandler;
+import io.flowobserver.reader.NoticeQuery;
+import io.flowobserver.reader.PollResult;
 import io.flowobserver.ring.NoticeRing;
 
-/**
- * The stream of one GetAgentEvents or GetDebugEvents call. Events that the ring dropped before the client took them are
- * counted but not reported, because the responses have no field for them.
- */
-final class NoticeStream extends ResponseStream {
-    private final NoticeQuery query;
-    private final NoticeRing ring;
-    private final NoticeReader reader;
-    /** The sequence at which the response ends; the maximum for a follower. */
-    private final long end;
-
-    /** How many there were at the beginning. */
-    private final long begun;
-
-    private long sent;
-    private long missed;
+/** The stream of one GetAgentEvents or GetDebugEvents call: encodes what its cursor reads. */
+final class NoticeStream extends ResponseStream implements NoticeHandler {
+    private final NoticeCursor cursor;
 
     NoticeStream(FlowSink sink, NoticeQuery query, StreamLoop loop, Origin origin) {
-        super(sink, loop, origin.source);
-        this.query = query;
-        this.ring = origin.ring;
-        this.reader = new NoticeReader(ring);
-        // One look at the counter: start and end of an answer belong together.
-        long written = ring.written();
-        this.begun = written;
-        this.end = query.follow() ? Long.MAX_VALUE : written;
-        reader.seek(query.start(ring, written));
+        super(sink, loop, origin.source, origin.ring::written);
+        this.cursor = new NoticeCursor(query, origin.ring, entry(), loop.reading());
     }
 
-    /** The ring of the events, and the source with the shared counts. */
+    /** The ring of the events, and the source with what all streams share. */
     record Origin(FlowSource source, NoticeRing ring) {}
 
     @Override
-    void turn() {
-        boolean ready = isReady();
-        TimeSlice slice = loop().slice();
-        slice.begin(false);
-        while (ready && slice.take()) {
-            if (isComplete()) {
-                close();
-                return;
-            }
-            Notice notice = reader.next();
-            countMissed();
-            if (notice == null) {
-                if (isPast(query.untilNanos())) {
-                    close();
-                    return;
-                }
-                if (await()) {
-                    return;
-                }
-            } else if (isBehindTheEnd(notice)) {
-                close();
-                return;
-            } else if (notice.timeNanos() >= query.sinceNanos() && notice.timeNanos() <= query.untilNanos()) {
-                deliver(notice);
-                ready = isReady();
-            }
-        }
-        if (ready) {
-            submit();
-        }
-    }
-
-    /** Of notices that were there at the beginning, one that is too late may stand before others that are not. */
-    private boolean isBehindTheEnd(Notice notice) {
-        return reader.position() > end || (notice.timeNanos() > query.untilNanos() && reader.position() > begun);
+    PollResult poll() {
+        return cursor.poll(this);
     }
 
     @Override
     boolean hasMore() {
-        return ring.written() > reader.position();
+        return cursor.hasMore();
     }
 
-    private boolean isComplete() {
-        return !query.follow() && (sent >= query.number() || reader.position() >= end);
-    }
-
-    private void deliver(Notice notice) {
+    @Override
+    public void onNotice(Notice notice) {
         ResponseMessage message = loop().message();
         message.notice(notice, source().nodeName());
         send(message);
-        sent++;
-    }
-
-    private void countMissed() {
-        if (reader.lost() > missed) {
-            source().streams().lapped(reader.lost() - missed);
-            missed = reader.lost();
-        }
     }
 }

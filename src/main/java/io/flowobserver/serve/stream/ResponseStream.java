@@ -3,7 +3,10 @@
 
 package io.flowobserver.serve.stream;
 
+import io.flowobserver.reader.PollResult;
+import io.flowobserver.reader.registry.OpenReader;
 import io.grpc.Status;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,27 +18,26 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class ResponseStream {
     private static final Logger log = LoggerFactory.getLogger(ResponseStream.class);
-    /** The longest time between an event and its arrival in a ring. */
-    private static final long ON_THE_WAY_NANOS = 1_000_000_000L;
 
     private final FlowSink sink;
     private final StreamLoop loop;
     private final FlowSource source;
-    private final long openedNanos;
+    private final OpenReader entry;
     private boolean submitted;
     private boolean waiting;
     private boolean ended;
 
-    ResponseStream(FlowSink sink, StreamLoop loop, FlowSource source) {
+    /** @param written returns the number of rows that were written to the ring of this stream */
+    ResponseStream(FlowSink sink, StreamLoop loop, FlowSource source, LongSupplier written) {
         this.sink = sink;
         this.loop = loop;
         this.source = source;
-        this.openedNanos = source.nowNanos();
+        this.entry = source.readers().open(sink.identity(), written);
         source.streams().opened();
     }
 
-    /** Sends messages for one time slice, as long as the client can take them, or waits. */
-    abstract void turn();
+    /** Sends messages for one time slice, as long as the client can take them. */
+    abstract PollResult poll();
 
     /** Returns whether the ring has something that was not read yet. */
     abstract boolean hasMore();
@@ -56,7 +58,8 @@ public abstract class ResponseStream {
         try {
             turn();
             sink.flush();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An error too must not keep the other streams of the event loop from their turns.
             fail(failure);
         }
     }
@@ -74,15 +77,30 @@ public abstract class ResponseStream {
     }
 
     /** Schedules another turn after the other tasks of the event loop. */
-    final void submit() {
+    private void submit() {
         if (!submitted) {
             submitted = true;
             loop.submit(this);
         }
     }
 
+    private void turn() {
+        switch (poll()) {
+            case MORE -> submit();
+            case PAUSED -> {
+                // The connection wakes the stream when it can take more.
+            }
+            case CAUGHT_UP -> {
+                if (!await()) {
+                    submit();
+                }
+            }
+            case ENDED -> close();
+        }
+    }
+
     /** Waits for something new. Returns false if it has already arrived. */
-    final boolean await() {
+    private boolean await() {
         if (!waiting) {
             waiting = true;
             loop.await(this);
@@ -95,15 +113,8 @@ public abstract class ResponseStream {
         return true;
     }
 
-    /**
-     * Returns whether all further events must be later than the given time. This is only true for a time that was in
-     * the future when the request arrived. Replayed events have their own times, so the clock says nothing about them.
-     */
-    final boolean isPast(long timeNanos) {
-        return timeNanos > openedNanos && source.nowNanos() - ON_THE_WAY_NANOS > timeNanos;
-    }
-
-    final boolean isReady() {
+    /** Returns whether the client can take more. Called on the event loop. */
+    public final boolean isReady() {
         return sink.isReady();
     }
 
@@ -112,7 +123,7 @@ public abstract class ResponseStream {
     }
 
     /** Ends the response with status OK. */
-    final void close() {
+    private void close() {
         end();
         sink.close(Status.OK);
     }
@@ -125,14 +136,24 @@ public abstract class ResponseStream {
         return source;
     }
 
+    /** Where the stream's cursor says how far it is. */
+    final OpenReader entry() {
+        return entry;
+    }
+
     private void end() {
         if (!ended) {
             ended = true;
+            entry.close();
             source.streams().closed();
         }
     }
 
-    private void fail(RuntimeException failure) {
+    private void fail(Throwable failure) {
+        if (sink.failed(failure)) {
+            cancel();
+            return;
+        }
         if (source.firstFailure()) {
             log.error("a stream failed; further failures are not logged", failure);
         }

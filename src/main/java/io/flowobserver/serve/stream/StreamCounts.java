@@ -3,22 +3,18 @@
 
 package io.flowobserver.serve.stream;
 
+import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.listen.Limits;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Counts the streams of flows and events, and the flows and events that the rings overwrote before a stream read them.
- * Thread-safe.
- */
+/** Counts the streams of flows and events, and admits no more than a limit. Thread-safe. */
 public final class StreamCounts {
     /** The status description for a refused stream. */
-    public static final String TOO_MANY = "this server serves " + Limits.STREAMS
-            + " streams already, which is the limit; try again when one has ended";
+    public static final String TOO_MANY = "this server serves as many streams as it may (" + Limits.STREAMS + ", "
+            + Limits.STREAMS_FOR_UNIX_SOCKETS + " of them by unix sockets only); try again when one has ended";
 
     private final LongAdder open = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final LongAdder lapped = new LongAdder();
-    private final LongAdder skipped = new LongAdder();
 
     /** Returns the number of open streams. */
     public long open() {
@@ -30,19 +26,13 @@ public final class StreamCounts {
         return refused.sum();
     }
 
-    /** Returns how often a stream found its next flow or event overwritten. */
-    public long lapped() {
-        return lapped.sum();
-    }
-
-    /** Returns the number of flows and events that streams missed because of this. */
-    public long skipped() {
-        return skipped.sum();
-    }
-
-    /** Returns whether one more stream may open. Counts a refusal if not. */
-    public boolean admit() {
-        boolean admitted = open.sum() < Limits.STREAMS;
+    /**
+     * Returns whether one more stream may open for a client. Counts a refusal if not. The last streams are for clients of
+     * unix sockets, so that those who manage the node are served whatever comes by TCP.
+     */
+    public boolean admit(Client client) {
+        int limit = client.usesUnixSocket() ? Limits.STREAMS : Limits.STREAMS - Limits.STREAMS_FOR_UNIX_SOCKETS;
+        boolean admitted = open.sum() < limit;
         if (!admitted) {
             refused.increment();
         }
@@ -57,11 +47,5 @@ public final class StreamCounts {
     /** Counts a stream that closes. */
     void closed() {
         open.decrement();
-    }
-
-    /** Counts flows or events that were overwritten before a stream read them. */
-    void lapped(long flows) {
-        lapped.increment();
-        skipped.add(flows);
     }
 }

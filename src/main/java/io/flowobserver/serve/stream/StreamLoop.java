@@ -5,6 +5,7 @@ package io.flowobserver.serve.stream;
 
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.wire.FlowMask;
+import io.flowobserver.reader.ReadContext;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The streams of one event loop: the objects that they share, and the queue of streams that wait at the end of a ring.
  *
- * <p>Only the event loop uses it, except for {@link #wake}. Therefore all streams can share one view and one message.
+ * <p>Only the event loop uses it, except for {@link #wake}. Therefore all streams can share one copy of a row and one message.
  */
 public final class StreamLoop {
     /** The interval at which waiting streams look for closed loss notes, even if no flow has arrived. */
@@ -30,10 +31,9 @@ public final class StreamLoop {
     private static final long ROUND_NANOS = 10_000_000L;
 
     private final EventLoop loop;
-    private final FlowView view = new FlowView();
+    private final ReadContext reading = new ReadContext();
     private final ResponseMessage message;
     private final EncodedFlows encoded = new EncodedFlows();
-    private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<ResponseStream> waiting = new ArrayList<>();
     private List<ResponseStream> spare = new ArrayList<>();
@@ -48,8 +48,8 @@ public final class StreamLoop {
         this.message = message;
     }
 
-    FlowView view() {
-        return view;
+    ReadContext reading() {
+        return reading;
     }
 
     ResponseMessage message() {
@@ -69,10 +69,6 @@ public final class StreamLoop {
             encoded.keep(flow.sequence(), mask, message);
         }
         return message;
-    }
-
-    TimeSlice slice() {
-        return slice;
     }
 
     /**
@@ -121,13 +117,16 @@ public final class StreamLoop {
     private void round() {
         roundScheduled = false;
         long start = System.nanoTime();
-        ResponseStream stream = ready.poll();
-        while (stream != null) {
-            stream.run();
-            stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
-        }
-        if (!ready.isEmpty()) {
-            scheduleRound();
+        try {
+            ResponseStream stream = ready.poll();
+            while (stream != null) {
+                stream.run();
+                stream = System.nanoTime() - start < ROUND_NANOS ? ready.poll() : null;
+            }
+        } finally {
+            if (!ready.isEmpty()) {
+                scheduleRound();
+            }
         }
     }
 

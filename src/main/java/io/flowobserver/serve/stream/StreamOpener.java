@@ -22,7 +22,7 @@ public interface StreamOpener<Q> {
     /**
      * Validates a request and compiles its filters. Thread-safe.
      *
-     * @throws FlowQuery.InvalidRequest with the status that ends the call
+     * @throws InvalidRequest with the status that ends the call
      */
-    PreparedStream prepare(Q request) throws FlowQuery.InvalidRequest;
+    PreparedStream prepare(Q request) throws InvalidRequest;
 }

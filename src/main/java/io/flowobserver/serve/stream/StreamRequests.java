@@ -8,6 +8,8 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.reader.FlowQuery;
+import io.flowobserver.reader.NoticeQuery;
 import io.flowobserver.serve.limit.RequestAccount;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
@@ -29,16 +31,16 @@ public final class StreamRequests implements AutoCloseable {
 
     public StreamOpener<GetAgentEventsRequest> agentEvents() {
         return request -> {
-            NoticeQuery query = NoticeQuery.of(request);
-            var origin = new NoticeStream.Origin(source, source.agentEvents());
+            NoticeQuery query = NoticeQueryParser.parse(request);
+            var origin = new NoticeStream.Origin(source, source.rings().agent());
             return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
         };
     }
 
     public StreamOpener<GetDebugEventsRequest> debugEvents() {
         return request -> {
-            NoticeQuery query = NoticeQuery.of(request);
-            var origin = new NoticeStream.Origin(source, source.debugEvents());
+            NoticeQuery query = NoticeQueryParser.parse(request);
+            var origin = new NoticeStream.Origin(source, source.rings().debug());
             return (sink, loop) -> new NoticeStream(sink, query, loop, origin);
         };
     }
@@ -47,10 +49,10 @@ public final class StreamRequests implements AutoCloseable {
      * Prepares a request and calls the caller back on the event loop. A heavy request is prepared on the compile
      * thread, any other at once. Called on the event loop.
      *
-     * @throws FlowQuery.InvalidRequest if a request that is not heavy is invalid
+     * @throws InvalidRequest if a request that is not heavy is invalid
      */
     public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.Caller caller)
-            throws FlowQuery.InvalidRequest {
+            throws InvalidRequest {
         if (!caller.mayKeep(opener.filterBytes(request))) {
             caller.refused(Status.RESOURCE_EXHAUSTED.withDescription(RequestAccount.TOO_MUCH));
         } else if (opener.isHeavy(request)) {
@@ -69,7 +71,7 @@ public final class StreamRequests implements AutoCloseable {
     private record Flows(FlowSource source, Filters filters) implements StreamOpener<GetFlowsRequest> {
         @Override
         public boolean isHeavy(GetFlowsRequest request) {
-            return FlowQuery.isHeavy(request);
+            return FlowQueryParser.isHeavy(request);
         }
 
         @Override
@@ -78,8 +80,8 @@ public final class StreamRequests implements AutoCloseable {
         }
 
         @Override
-        public PreparedStream prepare(GetFlowsRequest request) throws FlowQuery.InvalidRequest {
-            FlowQuery query = FlowQuery.of(request, filters);
+        public PreparedStream prepare(GetFlowsRequest request) throws InvalidRequest {
+            FlowQuery query = FlowQueryParser.parse(request, filters);
             return (sink, loop) -> new FlowStream(sink, query, loop, source);
         }
     }

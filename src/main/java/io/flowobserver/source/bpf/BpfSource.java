@@ -140,6 +140,25 @@ public final class BpfSource implements EventSource {
     }
 
     /**
+     * Returns the places of the programs in the chains of an interface, at ingress and at egress.
+     *
+     * @throws SourceException if they are not attached, or if the interface does not exist
+     */
+    public List<ChainPlace> places(int netnsFd, int ifindex) throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer places = NativeCode.buffer(ChainPlace.DIRECTIONS * ChainPlace.ENTRY_LENGTH);
+            int result = shim.places(opened(), netnsFd, ifindex, places);
+            if (result < 0) {
+                throw new SourceException("bpf: interface " + ifindex + ": " + failed("observer_places", result));
+            }
+            return ChainPlace.read(places);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
      * Tells the programs which local endpoint has an address.
      *
      * @param high first eight bytes of the address in network byte order; 0 for IPv4

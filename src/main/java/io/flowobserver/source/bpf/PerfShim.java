@@ -45,6 +45,9 @@ public interface PerfShim {
     int sweep(int netnsFd, @u_int32_t int ifindex);
 
     @IgnoreError
+    int places(@u_int64_t long handle, int netnsFd, @u_int32_t int ifindex, ByteBuffer places);
+
+    @IgnoreError
     int poll(@u_int64_t long handle, @u_int64_t long buffer, @u_int32_t int capacity, int timeoutMillis);
 
     @IgnoreError

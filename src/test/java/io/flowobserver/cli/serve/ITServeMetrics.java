@@ -40,6 +40,7 @@ class ITServeMetrics {
     @Test
     void serve_flagsOfHubble_countsAndShows() throws Exception {
         int events = writeCapture();
+        String source = "replay:" + directory.resolve("events.pcap");
         Process process = serve("--metric=dns:query", "--metric=drop", "--metric=tcp", "--metric=flow");
         try (BufferedReader log = process.errorReader()) {
             String address = find(log, "metrics: +on (\\S+): \\[dns \\(query,\\), drop, tcp, flow\\]");
@@ -50,17 +51,20 @@ class ITServeMetrics {
                     .contains(
                             "# TYPE hubble_flows_processed_total counter",
                             "hubble_tcp_flags_total{",
-                            "observer_flows_total ")
+                            "observer_flows_total{source=\"" + source + "\"} ")
                     .contains("hubble_lost_events_total{source=\"perf_event_ring_buffer\"} 0.0")
-                    .contains("observer_events_total{source=\"replay\",type=\"trace\"} " + (double) events)
-                    .contains("observer_ring_capacity_flows 65535.0", "observer_readers 0.0")
+                    .contains("observer_events_total{source=\"" + source + "\",type=\"trace\"} " + (double) events)
+                    .contains("observer_ring_capacity_flows 65535.0", "observer_readers{kind=\"grpc\"} 0.0")
                     .containsPattern("observer_build_info\\{java=\"[0-9.]+\",version=\"[0-9].*\"\\} 1\n")
-                    .contains("observer_events_malformed_total{reason=\"tcp\"}");
+                    .contains("observer_events_malformed_total{reason=\"tcp\",source=\"" + source + "\"}");
             double processed = text.lines()
                     .filter(line -> line.startsWith("hubble_flows_processed_total{"))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
-            assertThat(text).contains("observer_flows_total " + processed, "observer_ring_used_flows " + processed);
+            assertThat(text)
+                    .contains(
+                            "observer_flows_total{source=\"" + source + "\"} " + processed,
+                            "observer_ring_used_flows " + processed);
             assertThat(processed).isPositive();
         } finally {
             end(process);

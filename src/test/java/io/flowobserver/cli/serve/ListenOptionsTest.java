@@ -5,6 +5,7 @@ package io.flowobserver.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.config.ListenConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,23 @@ class ListenOptionsTest {
         assertThat(bundles()).isTrue();
     }
 
+    @Test
+    void config_allowedHosts_areSeparatedByCommas() {
+        assertThat(config("--http-allowed-hosts=a.example,*.b.example", "--http-allowed-hosts=c")
+                        .http()
+                        .allowedHosts())
+                .containsExactly("a.example", "*.b.example", "c");
+        assertThat(config().http().allowedHosts()).isEmpty();
+    }
+
     private static boolean bundles(String... arguments) {
+        return config(arguments).grpcResponseBundling();
+    }
+
+    private static ListenConfig config(String... arguments) {
         ListenOptions options = new ListenOptions();
         new CommandLine(new Command(options)).parseArgs(arguments);
-        return options.config(List.of("127.0.0.1:0")).grpcResponseBundling();
+        return options.config(List.of("127.0.0.1:0"));
     }
 
     @CommandLine.Command

@@ -42,6 +42,16 @@ class SettingsTest {
                         "--node-name=a, b");
     }
 
+    /** A path may contain commas, so only spaces separate sources. */
+    @Test
+    void flags_sources_areAList() throws IOException {
+        assertThat(flags("source: [bpf, 'replay:/a file']\n", "serve"))
+                .containsExactly("--source=bpf", "--source=replay:/a file");
+        environment.put("OBSERVER_SOURCE", "bpf replay:/a,b");
+        assertThat(flags("source: bpf\n", "serve")).containsExactly("--source=bpf", "--source=replay:/a,b");
+        assertThat(flags("source: bpf\n", "serve", "--source=bpf")).isEmpty();
+    }
+
     @Test
     void flags_flagWinsOverEnvironmentOverFile() throws IOException {
         environment.put("OBSERVER_NODE_NAME", "environment");
@@ -113,7 +123,7 @@ class SettingsTest {
                 "help: true               | :1: there is no \"help\"",
                 "ring-flows: five         | :1: ring-flows: \"five\" is not a whole number",
                 "clsact: 1                | :1: clsact: \"1\" is neither true nor false",
-                "source: [bpf]            | :1: source: takes one value, not a list",
+                "clsact: [true]           | :1: clsact: takes one value, not a list",
             })
     void addFile_wrong_isRefusedWithTheLine(String text, String message) {
         assertThatThrownBy(() -> flags(text.replace(';', '\n'), "serve"))

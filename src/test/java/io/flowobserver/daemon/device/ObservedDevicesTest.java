@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class ObservedDevicesTest {
     void plan_attachFails_isTriedAgainWithBackOff() {
         refused.add("+pod1");
         assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT +pod2 ENDPOINT");
-        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(1, 0, List.of("pod1: refused")));
+        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(1, 0, List.of("pod1: refused"), List.of()));
         for (long delay : new long[] {SECOND, 2 * SECOND, 4 * SECOND}) {
             now += delay - 1;
             assertThat(observed.isRetryDue(now)).isFalse();
@@ -91,7 +92,7 @@ class ObservedDevicesTest {
         now += 8 * SECOND;
         refused.clear();
         assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT");
-        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(2, 0, List.of()));
+        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(2, 0, List.of(), List.of()));
         assertThat(observed.isRetryDue(now + 100 * SECOND)).isFalse();
     }
 
@@ -129,7 +130,7 @@ class ObservedDevicesTest {
         refused.addAll(List.of("-pod1", "-pod2"));
         assertThat(plan(veth(3, "x"), veth(4, "y"))).isEqualTo("-pod1 ENDPOINT -pod2 ENDPOINT");
         assertThat(observed.summary())
-                .isEqualTo(new DeviceStates.Summary(0, 0, List.of("pod1: refused", "pod2: refused")));
+                .isEqualTo(new DeviceStates.Summary(0, 0, List.of("pod1: refused", "pod2: refused"), List.of()));
         now += SECOND;
         refused.remove("-pod1");
         assertThat(plan(veth(3, "x"), veth(4, "y"))).isEqualTo("-pod1 ENDPOINT -pod2 ENDPOINT");
@@ -145,8 +146,27 @@ class ObservedDevicesTest {
                 .toArray(NetworkDevice[]::new);
         plan(many);
         assertThat(observed.summary())
-                .isEqualTo(
-                        new DeviceStates.Summary(ObservedDevices.AT_A_TIME, ObservedDevices.AT_A_TIME + 1, List.of()));
+                .isEqualTo(new DeviceStates.Summary(
+                        ObservedDevices.AT_A_TIME, ObservedDevices.AT_A_TIME + 1, List.of(), List.of()));
+    }
+
+    @Test
+    void checked_anotherProgramRunsFirst_isAStateOfItsOwn() {
+        plan(POD1, POD2);
+        observed.checked(new ChainCheck.Result(List.of(), Map.of(3, "program 7", 99, "program 8")));
+        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(1, 0, List.of(), List.of("pod1: program 7")));
+        assertThat(plan(gone(3), POD2)).isEqualTo("-pod1 ENDPOINT");
+        assertThat(observed.summary()).isEqualTo(new DeviceStates.Summary(1, 0, List.of(), List.of()));
+    }
+
+    @Test
+    void checked_detachedBySomebodyElse_isAttachedAgain() {
+        plan(POD1, POD2);
+        Target pod1 = observed.observed().get(0);
+        observed.checked(new ChainCheck.Result(List.of(pod1), Map.of()));
+        assertThat(observed.summary().observed()).isEqualTo(1);
+        assertThat(plan(POD1, POD2)).isEqualTo("+pod1 ENDPOINT");
+        assertThat(observed.summary().observed()).isEqualTo(2);
     }
 
     /** An attach that ends by an exception was none. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class InventoryFileTest {
-    private final FileWatcher watcher = new FileWatcher();
+    private final FileWatcher watcher = new FileWatcher(Thread::new);
     private final Inventory inventory = new Inventory();
     private final List<Snapshot> published = new CopyOnWriteArrayList<>();
 

@@ -29,6 +29,10 @@ final class FakeConnection extends EmbeddedChannel {
         runScheduledPendingTasks();
     }
 
+    ConnectionSlot slot() {
+        return ConnectionSlot.of(this);
+    }
+
     @Override
     public SocketAddress remoteAddress() {
         return peer;

@@ -12,13 +12,14 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.limit.Guards;
 import io.flowobserver.serve.listen.ConnectionCounts;
-import io.flowobserver.serve.listen.ConnectionLimits;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;
@@ -128,7 +129,7 @@ class ITResponseCompression {
     private Listener listen(Rings rings, Wish wish) throws Exception {
         FlowUuid uuids = new FlowUuid();
         StreamCounts streams = new StreamCounts();
-        FlowSource source = new FlowSource(rings, ServedRing.NODE, streams);
+        FlowSource source = new FlowSource(rings, new Readers(), ServedRing.NODE, streams);
         var node = new NodeResponses(
                 source, rings.namespaces(), () -> new PeerNode(ServedRing.NODE, "", Optional.empty()), "1.18.0");
         var observer = new ObserverService(

@@ -6,7 +6,8 @@ package io.flowobserver.serve.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.serve.listen.ConnectionLimits;
+import io.flowobserver.serve.client.ConnectionLimiter;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,9 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(1, Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofMinutes(10));
+            new ConnectionLimits(8, Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofMinutes(10));
     private static final String GET = "GET /page HTTP/1.1\r\n\r\n";
-    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\n";
+    private static final String NOSNIFF = "x-content-type-options: nosniff\r\n";
+    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\n" + NOSNIFF;
+    private static final String STREAM_HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n" + NOSNIFF + "transfer-encoding: chunked\r\n\r\n";
     private static final String PAGE = HEAD + "content-length: 5\r\n\r\npage\n";
 
     private final Deque<HttpExchange> later = new ArrayDeque<>();
@@ -49,6 +53,7 @@ class HttpConnectionTest {
     @BeforeEach
     void open() {
         channel.freezeTime();
+        admit(channel);
         channel.pipeline().addLast(HttpConnection.handlers(routes, LIMITS));
     }
 
@@ -91,9 +96,7 @@ class HttpConnectionTest {
         HttpExchange third = later.pop();
         third.begin("text/plain");
         third.end();
-        assertThat(sent())
-                .isEqualTo("HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
-                        + PAGE);
+        assertThat(sent()).isEqualTo(STREAM_HEAD + "0\r\n\r\n" + PAGE);
         assertThat(channel.config().isAutoRead()).isTrue();
     }
 
@@ -109,8 +112,7 @@ class HttpConnectionTest {
         ask("HEAD /later HTTP/1.1\r\n\r\n");
         later.getFirst().begin("text/plain");
         later.getFirst().end();
-        assertThat(sent())
-                .isEqualTo("HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n");
+        assertThat(sent()).isEqualTo(STREAM_HEAD);
         assertThat(ask(GET)).isEqualTo(PAGE);
     }
 
@@ -202,6 +204,23 @@ class HttpConnectionTest {
     }
 
     @Test
+    void firstRequestAfterSilence_hasTheRestOfTheTimeOfItsConnection() {
+        EmbeddedChannel slow = new EmbeddedChannel();
+        slow.freezeTime();
+        admit(slow);
+        slow.advanceTimeBy(15, TimeUnit.SECONDS);
+        // The protocol is known now.
+        slow.pipeline().addLast(HttpConnection.handlers(routes, LIMITS));
+        slow.writeInbound(Unpooled.copiedBuffer("GET /pa", ISO_8859_1));
+        slow.advanceTimeBy(4, TimeUnit.SECONDS);
+        slow.runScheduledPendingTasks();
+        assertThat(slow.isOpen()).isTrue();
+        slow.advanceTimeBy(1, TimeUnit.SECONDS);
+        slow.runScheduledPendingTasks();
+        assertThat(slow.isOpen()).isFalse();
+    }
+
+    @Test
     void laterRequestThatDoesNotEnd_isClosedAtTheRequestTimeout() {
         ask(GET);
         advance(50);
@@ -266,7 +285,9 @@ class HttpConnectionTest {
             "Connection: close"
         };
         for (int i = 0; i < 2_000; i++) {
-            EmbeddedChannel each = new EmbeddedChannel(HttpConnection.handlers(routes, LIMITS));
+            EmbeddedChannel each = new EmbeddedChannel();
+            admit(each);
+            each.pipeline().addLast(HttpConnection.handlers(routes, LIMITS));
             StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "" : GET);
             for (int n = random.nextInt(12); n > 0; n--) {
                 text.append(words[random.nextInt(words.length)]);
@@ -275,6 +296,11 @@ class HttpConnectionTest {
             each.checkException();
             each.finishAndReleaseAll();
         }
+    }
+
+    static void admit(EmbeddedChannel connection) {
+        ConnectionLimiter.Admission admission = new ConnectionLimiter(LIMITS, (reason, cut) -> {}).admit(connection);
+        assertThat(admission).isEqualTo(ConnectionLimiter.Admission.ADMITTED);
     }
 
     private void assertClosedAfter(int seconds) {

@@ -150,7 +150,7 @@ class ITHttp {
                 lost += response.getLostEvents().getNumEventsLost();
             }
             assertThat(seen + lost).isEqualTo(flows);
-            assertThat(lost).isPositive().isEqualTo(served.server.streams().skipped());
+            assertThat(lost).isPositive().isEqualTo(served.readers.skipped());
         }
     }
 
@@ -191,17 +191,18 @@ class ITHttp {
                     served,
                     0,
                     "GET /flows?last=2 HTTP/1.1\r\nHost: x\r\n\r\n"
-                            + "GET /flows?last=1&cel-expression=_flow.l4.UDP.source_port%20%3D%3D%207u HTTP/1.1\r\n\r\n"
-                            + "HEAD /flows HTTP/1.1\r\n\r\n"
+                            + "GET /flows?last=1&cel-expression=_flow.l4.UDP.source_port%20%3D%3D%207u HTTP/1.1\r\nHost: x\r\n\r\n"
+                            + "HEAD /flows HTTP/1.1\r\nHost: x\r\n\r\n"
                             + "GET /healthz HTTP/1.1\r\n\r\n"
                             + "GET /none HTTP/1.1\r\nConnection: close\r\n\r\n"
                             + "GET /healthz HTTP/1.1\r\n\r\n");
-            String chunked =
-                    "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
+            String chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\n"
+                    + "x-content-type-options: nosniff\r\ntransfer-encoding: chunked\r\n\r\n";
+            String text = "content-type: text/plain; charset=utf-8\r\nx-content-type-options: nosniff\r\n";
             assertThat(answers.replaceAll("[0-9a-f]+\r\n\\{.*\n\r\n", "FLOW "))
                     .isEqualTo(chunked + "FLOW FLOW 0\r\n\r\n" + chunked + "FLOW 0\r\n\r\n" + chunked
-                            + "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 3\r\n\r\nok\n"
-                            + "HTTP/1.1 404 Not Found\r\ncontent-type: text/plain; charset=utf-8\r\n"
+                            + "HTTP/1.1 200 OK\r\n" + text + "content-length: 3\r\n\r\nok\n"
+                            + "HTTP/1.1 404 Not Found\r\n" + text
                             + "content-length: 70\r\nconnection: close\r\n\r\n"
                             + "404 there is no such page; the pages are /, /flows, /healthz, /readyz\n");
             assertThat(served.server.connections().of(ConnectionOutcome.HTTP1)).isEqualTo(1);
@@ -237,6 +238,40 @@ class ITHttp {
         }
     }
 
+    /** DNS rebinding: the browser asks for the name of a hostile page, which has the address of this server. */
+    @Test
+    void hosts_onTcp_areCheckedExceptForProbes() throws Exception {
+        var http = new BindOptions.Http(true, true, List.of(HostPattern.parse("*.cluster.test")));
+        var urls = ServedRing.listen(url(), "127.0.0.1:0");
+        try (var served = new ServedRing(7, new BindOptions(urls, Optional.empty(), Optional.empty(), http))) {
+            for (String path : List.of("/", "/flows?last=1", "http://rebound.test/")) {
+                String answer = HttpText.ask(served, 1, request(path, "rebound.test:" + served.port(1)));
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 421 Misdirected Request\r\n")
+                        .contains("the host \"rebound.test\"", "--http-allowed-hosts");
+                assertThat(HttpText.ask(served, 0, request(path, "rebound.test")))
+                        .startsWith("HTTP/1.1 200 OK\r\n");
+            }
+            for (String host : List.of("127.0.0.1:" + served.port(1), "localhost", "node-1", "a.cluster.test")) {
+                assertThat(HttpText.ask(served, 1, request("/flows", host))).startsWith("HTTP/1.1 200 OK\r\n");
+                assertThat(HttpText.ask(served, 1, request("http://" + host + "/", "rebound.test")))
+                        .startsWith("HTTP/1.1 200 OK\r\n");
+            }
+            for (String probe : List.of("/healthz", "/readyz")) {
+                assertThat(HttpText.ask(served, 1, request(probe, "rebound.test")))
+                        .startsWith("HTTP/1.1 200 OK\r\n");
+            }
+        }
+    }
+
+    @Test
+    void error_whoseTextTheClientSent_hasNoControlCharacters() throws Exception {
+        try (var served = new ServedRing(7, url())) {
+            assertThat(HttpText.body(HttpText.get(served, 0, "/flows?%1B%5B31m%E2%80%AE=x")))
+                    .startsWith("400 there is no parameter \"\\u001b[31m\\u202e\"; ");
+        }
+    }
+
     @Test
     void https_clientCertificateOfTheCa_isWantedAlsoForLaterRequests() throws Exception {
         var tls = new TlsFixture(directory);
@@ -259,6 +294,10 @@ class ITHttp {
             assertThat(refused.body()).startsWith("403 the CA of this client's certificate is no longer trusted; ");
             assertThat(served.server.connections().of(ConnectionOutcome.HTTP1)).isEqualTo(1);
         }
+    }
+
+    private static String request(String target, String host) {
+        return "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
     }
 
     private static HttpClient https(SSLContext client) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.serve.TlsFixture;
 import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.client.ConnectionLimits;
 import io.flowobserver.serve.limit.Guards;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.ManagedChannel;

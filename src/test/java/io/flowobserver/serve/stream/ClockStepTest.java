@@ -19,6 +19,10 @@ import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.reader.FlowsRate;
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
@@ -41,7 +45,7 @@ class ClockStepTest {
 
     private final Rings rings = new Rings(new FlowRing(31), new LossLedger());
     private final FlowUuid uuids = new FlowUuid();
-    private final FlowSource source = new FlowSource(rings, "node", new StreamCounts());
+    private final FlowSource source = new FlowSource(rings, new Readers(), "node", new StreamCounts());
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final StreamLoop loop = new StreamLoop(channel.eventLoop(), new ResponseMessage(new FlowEncoder(uuids)));
 
@@ -97,7 +101,7 @@ class ClockStepTest {
                         .build();
                 Taken taken = new Taken(false);
                 run(new NoticeStream(
-                        taken, NoticeQuery.of(request), loop, new NoticeStream.Origin(source, rings.agent())));
+                        taken, NoticeQueryParser.parse(request), loop, new NoticeStream.Origin(source, rings.agent())));
                 assertThat(taken.times)
                         .as("%d to %d", since, until)
                         .isEqualTo(expected(i -> TIMES[i] >= since && TIMES[i] <= until));
@@ -123,9 +127,9 @@ class ClockStepTest {
         }
     }
 
-    private List<Integer> flows(GetFlowsRequest.Builder request) throws FlowQuery.InvalidRequest {
+    private List<Integer> flows(GetFlowsRequest.Builder request) throws InvalidRequest {
         Taken taken = new Taken(true);
-        run(new FlowStream(taken, FlowQuery.of(request.build(), new Filters(uuids)), loop, source));
+        run(new FlowStream(taken, FlowQueryParser.parse(request.build(), new Filters(uuids)), loop, source));
         assertThat(taken.ended).isTrue();
         return taken.times;
     }
@@ -151,6 +155,11 @@ class ClockStepTest {
         }
 
         @Override
+        public ReaderIdentity identity() {
+            return new ReaderIdentity(ReaderKind.GRPC, "test");
+        }
+
+        @Override
         public boolean isReady() {
             return true;
         }
@@ -172,6 +181,11 @@ class ClockStepTest {
         @Override
         public void flush() {
             // What is sent is there at once.
+        }
+
+        @Override
+        public boolean failed(Throwable error) {
+            return false;
         }
 
         @Override

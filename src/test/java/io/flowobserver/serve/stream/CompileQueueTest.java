@@ -31,14 +31,14 @@ class CompileQueueTest {
         volatile boolean onLoop;
 
         @Override
-        public PreparedStream prepare() throws FlowQuery.InvalidRequest {
+        public PreparedStream prepare() throws InvalidRequest {
             begun.countDown();
             try {
                 if (!mayGoOn.await(20, TimeUnit.SECONDS)) {
                     throw new IllegalStateException("never let on");
                 }
             } catch (InterruptedException interrupted) {
-                throw new FlowQuery.InvalidRequest(Status.CANCELLED);
+                throw new InvalidRequest(Status.CANCELLED);
             }
             return PREPARED;
         }
@@ -97,7 +97,7 @@ class CompileQueueTest {
         Asking invalid = new Asking();
         queue.run(
                 () -> {
-                    throw new FlowQuery.InvalidRequest(Status.UNKNOWN.withDescription("no filter"));
+                    throw new InvalidRequest(Status.UNKNOWN.withDescription("no filter"));
                 },
                 loop,
                 invalid);

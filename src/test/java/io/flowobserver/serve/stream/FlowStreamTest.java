@@ -12,6 +12,10 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.proto.flow.LostEventSource;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.reader.FlowQuery;
+import io.flowobserver.reader.registry.ReaderIdentity;
+import io.flowobserver.reader.registry.ReaderKind;
+import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
 import io.grpc.Status;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FlowStreamTest {
     private final Rings rings = Rings.ofFlows(7);
     private final FlowUuid uuids = new FlowUuid();
-    private final FlowSource source = new FlowSource(rings, ServedRing.NODE, new StreamCounts());
+    private final FlowSource source = new FlowSource(rings, new Readers(), ServedRing.NODE, new StreamCounts());
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final StreamLoop loop = new StreamLoop(channel.eventLoop(), new ResponseMessage(new FlowEncoder(uuids)));
     private final Taken taken = new Taken();
@@ -38,7 +42,7 @@ class FlowStreamTest {
         run(all);
         assertThat(taken.numbers).containsExactly(18, 19);
         assertThat(taken.status).isEqualTo(Status.OK);
-        assertThat(source.streams().skipped()).isZero();
+        assertThat(source.readers().skipped()).isZero();
     }
 
     @Test
@@ -48,7 +52,7 @@ class FlowStreamTest {
         run(last, () -> write(6));
         assertThat(taken.numbers).containsExactly(19, -2);
         assertThat(taken.status).isEqualTo(Status.OK);
-        assertThat(source.streams().skipped()).isEqualTo(2);
+        assertThat(source.readers().skipped()).isEqualTo(2);
     }
 
     @Test
@@ -62,7 +66,7 @@ class FlowStreamTest {
         write(8);
         run(follower);
         assertThat(taken.numbers).containsExactly(11, 12, 13, 14, 15, 16, 17);
-        assertThat(source.streams().skipped()).isEqualTo(4);
+        assertThat(source.readers().skipped()).isEqualTo(4);
     }
 
     @Test
@@ -85,8 +89,8 @@ class FlowStreamTest {
         }
     }
 
-    private ResponseStream open(GetFlowsRequest.Builder request) throws FlowQuery.InvalidRequest {
-        FlowQuery query = FlowQuery.of(request.build(), new Filters(uuids));
+    private ResponseStream open(GetFlowsRequest.Builder request) throws InvalidRequest {
+        FlowQuery query = FlowQueryParser.parse(request.build(), new Filters(uuids));
         return new FlowStream(taken, query, loop, source);
     }
 
@@ -115,6 +119,11 @@ class FlowStreamTest {
         private @Nullable Status status;
 
         @Override
+        public ReaderIdentity identity() {
+            return new ReaderIdentity(ReaderKind.GRPC, "test");
+        }
+
+        @Override
         public boolean isReady() {
             return numbers.size() < room;
         }
@@ -139,6 +148,11 @@ class FlowStreamTest {
         @Override
         public void flush() {
             // What is sent is there at once.
+        }
+
+        @Override
+        public boolean failed(Throwable error) {
+            return false;
         }
 
         @Override

@@ -56,8 +56,8 @@ class ITDeafClient {
 
             call.take(Integer.MAX_VALUE);
             long lost = readAll(call, FLOWS);
-            assertThat(served.server.streams().skipped()).isEqualTo(lost);
-            assertThat(served.server.streams().lapped()).isBetween(1L, lost);
+            assertThat(served.readers.skipped()).isEqualTo(lost);
+            assertThat(served.readers.lapped()).isBetween(1L, lost);
             served.write(1);
             assertThat(ServedRing.number(call.next())).isEqualTo(FLOWS & 0xFFFF);
             assertThat(call.received).isEmpty();

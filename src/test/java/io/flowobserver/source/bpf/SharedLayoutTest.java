@@ -53,6 +53,10 @@ class SharedLayoutTest {
         layout.put("observer_link.ifindex", field(NetworkDevice.INDEX_OFFSET, Integer.BYTES));
         layout.put("observer_link.flags", field(NetworkDevice.FLAGS_OFFSET, Integer.BYTES));
         layout.put("observer_link.name", field(NetworkDevice.NAME_OFFSET, NetworkDevice.NAME_LENGTH));
+        layout.put("observer_place", "" + ChainPlace.ENTRY_LENGTH);
+        layout.put("observer_place.state", field(ChainPlace.STATE_OFFSET, Integer.BYTES));
+        layout.put("observer_place.program", field(ChainPlace.PROGRAM_OFFSET, Integer.BYTES));
+        layout.put("observer_place.name", field(ChainPlace.NAME_OFFSET, ChainPlace.NAME_LENGTH));
         return layout;
     }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef OBSERVER_NETLINK_H
+#define OBSERVER_NETLINK_H
+
+#include <linux/netlink.h>
+
+typedef int (*netlink_visitor)(void *argument, const struct nlmsghdr *message);
+
+/*
+ * Sends a request for a dump to a socket of rtnetlink, and calls `visit` with each message of the reply. The header
+ * needs a type and a length. Returns 0, -errno, or the first result of `visit` that is not 0; then the socket still has
+ * the rest of the reply.
+ */
+int netlink_dump(int fd, struct nlmsghdr *request, netlink_visitor visit, void *argument);
+
+#endif
