@@ -3,6 +3,7 @@
 
 package io.flowobserver.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,17 +14,27 @@ import java.util.Optional;
  * @param advertised {@code --advertise-address} as given
  * @param tls the TLS files for TCP listeners, if they use TLS
  * @param grpcResponseBundling {@code --grpc-response-bundling}
+ * @param idleStreamTimeout {@code --idle-stream-timeout}; zero for no timeout
  */
 public record ListenConfig(
         List<String> urls,
         Optional<String> advertised,
         Optional<TlsConfig> tls,
         Http http,
-        boolean grpcResponseBundling) {
+        boolean grpcResponseBundling,
+        Duration idleStreamTimeout) {
     public static final String DEFAULT_URL = "unix:///var/run/hubble.sock";
+
+    /** The default of {@code --idle-stream-timeout}. */
+    public static final Duration DEFAULT_IDLE_STREAM_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
     public ListenConfig {
         urls = List.copyOf(urls);
+        if (!idleStreamTimeout.isZero() && idleStreamTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new ConfigException("--idle-stream-timeout: give 1s or more, or 0 for no timeout");
+        }
     }
 
     /**
@@ -44,6 +55,6 @@ public record ListenConfig(
 
     /** Returns the same configuration with other addresses. */
     ListenConfig at(List<String> otherUrls) {
-        return new ListenConfig(otherUrls, advertised, tls, http, grpcResponseBundling);
+        return new ListenConfig(otherUrls, advertised, tls, http, grpcResponseBundling, idleStreamTimeout);
     }
 }

@@ -207,7 +207,8 @@ public final class Daemon implements AutoCloseable {
                     ListenerSetup.access(config.listen()),
                     node.name(),
                     version,
-                    ConnectionLimits.DEFAULT,
+                    ConnectionLimits.DEFAULT.withIdleStreamTimeout(
+                            config.listen().idleStreamTimeout()),
                     config.listen().grpcResponseBundling());
             Server starting = new Server(options, rings, readers, new FlowUuid());
             SourceStatus status = new SourceStatus(context.devices());

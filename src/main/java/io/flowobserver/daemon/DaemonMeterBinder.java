@@ -18,6 +18,8 @@ import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.client.CutReason;
+import io.flowobserver.serve.limit.CallRejection;
+import io.flowobserver.serve.limit.RejectedCalls;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ConnectionOutcome;
 import io.flowobserver.supervise.Supervisor;
@@ -179,6 +181,16 @@ record DaemonMeterBinder(List<SourceRunner> sources, Rings rings, Server server)
         showReaders(own, server.readers());
         own.counter(
                 "observer_readers_refused", "Streams refused because there were too many", server.streams()::refused);
+        own.gauge("observer_calls", "Open gRPC calls", server.openCalls()::open);
+        RejectedCalls rejected = server.rejectedCalls();
+        for (CallRejection limit : CallRejection.values()) {
+            own.counter(
+                    "observer_calls_rejected",
+                    "Calls and connections that a limit has refused or ended, by limit",
+                    () -> rejected.of(limit),
+                    "reason",
+                    limit.label());
+        }
         ConnectionCounts connections = server.connections();
         for (ConnectionOutcome kind : ConnectionOutcome.values()) {
             own.counter(

@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import java.util.logging.LogManager;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
@@ -16,7 +17,7 @@ final class LibraryLogs {
     static synchronized void join() {
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();
-            SLF4JBridgeHandler.install();
+            LogManager.getLogManager().getLogger("").addHandler(new ThrottledBridgeHandler());
         }
     }
 }

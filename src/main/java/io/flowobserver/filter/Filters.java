@@ -77,7 +77,7 @@ public final class Filters {
                 > 0;
     }
 
-    private static long size(List<FlowFilter> filters) {
+    static long size(List<FlowFilter> filters) {
         long size = 0;
         for (FlowFilter filter : filters) {
             size += filter.getSerializedSize();

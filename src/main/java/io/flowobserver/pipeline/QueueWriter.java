@@ -31,7 +31,8 @@ final class QueueWriter implements EventSink {
             LockSupport.parkNanos(PAUSE_NANOS);
             put = queue.offer(kind, cpu, timeNanos, bytes);
         }
-        if (!put) {
+        // What a source delivers after the stop counts as not read.
+        if (!put && !stopped) {
             refused.add(timeNanos);
         }
     }

@@ -29,6 +29,7 @@ public final class QueuedSource {
     private final QueueWriter writer;
     private final Thread thread;
     private int taken;
+    private boolean told;
     private volatile boolean stopping;
     /** Written after the last event is in the queue. */
     private volatile boolean ended;
@@ -107,6 +108,14 @@ public final class QueuedSource {
     /** Returns whether the source has ended and everything from it was delivered. */
     boolean isDone() {
         return ended && !isWaiting();
+    }
+
+    /** Says in the log, once, that everything was delivered. */
+    void tellEnd() {
+        if (!told) {
+            told = true;
+            runner.tellEnd();
+        }
     }
 
     /** Tells the thread to end. */

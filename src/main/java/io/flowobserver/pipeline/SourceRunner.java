@@ -95,6 +95,11 @@ public final class SourceRunner implements EventSource {
         whenFailed = listener;
     }
 
+    /** Says in the log what became of the events, after all of them were processed. */
+    void tellEnd() {
+        log.info("source {} has ended: {}", name, counters.summary());
+    }
+
     public State state() {
         return state;
     }

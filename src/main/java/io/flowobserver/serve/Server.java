@@ -13,13 +13,15 @@ import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.grpc.CallCounts;
+import io.flowobserver.serve.grpc.ClientStreamLimiter;
 import io.flowobserver.serve.grpc.ClientTrustInterceptor;
 import io.flowobserver.serve.grpc.ErrorInterceptor;
 import io.flowobserver.serve.grpc.InboundMemoryLimiter;
 import io.flowobserver.serve.grpc.NodeResponses;
 import io.flowobserver.serve.grpc.ObserverService;
 import io.flowobserver.serve.grpc.OpenCalls;
-import io.flowobserver.serve.grpc.RequestMarshaller;
+import io.flowobserver.serve.grpc.RequestParser;
+import io.flowobserver.serve.grpc.RequestTimeoutInterceptor;
 import io.flowobserver.serve.grpc.ResponseBundling;
 import io.flowobserver.serve.grpc.VersionHeaderInterceptor;
 import io.flowobserver.serve.http.AllowedHosts;
@@ -30,6 +32,10 @@ import io.flowobserver.serve.http.HttpRoute;
 import io.flowobserver.serve.http.HttpRoutes;
 import io.flowobserver.serve.http.NodeStatusPage;
 import io.flowobserver.serve.http.ProbeRoutes;
+import io.flowobserver.serve.limit.CallLimiter;
+import io.flowobserver.serve.limit.Http2Guard;
+import io.flowobserver.serve.limit.RejectedCalls;
+import io.flowobserver.serve.limit.RequestBudget;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.Limits;
@@ -55,6 +61,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,7 +108,11 @@ public final class Server implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final OpenCalls calls = new OpenCalls();
     private final CallCounts callCounts = new CallCounts();
-    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(Limits.REQUEST_BYTES);
+    private final RejectedCalls rejectedCalls = new RejectedCalls();
+    private final RequestBudget requestBudget = new RequestBudget(Limits.requestBytes(), rejectedCalls);
+    private final InboundMemoryLimiter inbound = new InboundMemoryLimiter(rejectedCalls);
+    private final ClientStreamLimiter clientStreams = new ClientStreamLimiter(rejectedCalls);
+    private final Http2Guard guard;
     private volatile boolean stopping;
     private @Nullable EventLoops loops;
     private BooleanSupplier ready = () -> true;
@@ -117,6 +128,11 @@ public final class Server implements AutoCloseable {
      */
     public Server(ServerOptions options, Rings rings, Readers readers, FlowUuid uuids) {
         this.options = options;
+        this.guard = new Http2Guard(
+                new CallLimiter(),
+                requestBudget,
+                rejectedCalls,
+                options.limits().idleStreamTimeout());
         this.ring = rings.flows();
         this.readers = readers;
         this.streams = new StreamLoops(new FlowEncoder(uuids), streamCounts);
@@ -142,7 +158,7 @@ public final class Server implements AutoCloseable {
      */
     public void start() throws IOException {
         ResponseBundling bundling = ResponseBundling.of(options.responseBundling());
-        loops = EventLoops.start();
+        loops = EventLoops.start(options.access().urls());
         ring.addListener(wakeStreams);
         try {
             if (tls != null) {
@@ -223,9 +239,19 @@ public final class Server implements AutoCloseable {
         return Optional.ofNullable(tls);
     }
 
-    /** Returns the limiter of the memory for incoming requests. */
-    public InboundMemoryLimiter inbound() {
-        return inbound;
+    /** Returns the counts of calls and connections that a limit refused or ended. */
+    public RejectedCalls rejectedCalls() {
+        return rejectedCalls;
+    }
+
+    /** Returns the limiter of open gRPC calls. */
+    public CallLimiter openCalls() {
+        return guard.calls();
+    }
+
+    /** Returns the budget of the memory for requests. */
+    public RequestBudget requestBudget() {
+        return requestBudget;
     }
 
     /** Returns the nodes that were announced. */
@@ -266,6 +292,8 @@ public final class Server implements AutoCloseable {
         builder.addStreamTracerFactory(inbound);
         builder.addStreamTracerFactory(callCounts);
         builder.intercept(new ClientTrustInterceptor())
+                .intercept(new RequestTimeoutInterceptor(options.limits().requestTimeout(), rejectedCalls))
+                .intercept(clientStreams)
                 .intercept(calls)
                 .intercept(new VersionHeaderInterceptor(options.version()))
                 // The last one is called first.
@@ -278,14 +306,14 @@ public final class Server implements AutoCloseable {
     }
 
     private ServerServiceDefinition served(ServerServiceDefinition service) {
-        return callCounts.counting(RequestMarshaller.guarding(service));
+        return callCounts.counting(RequestParser.guarding(service));
     }
 
     private HttpRoutes routes() {
         List<HttpRoute> all = new ArrayList<>();
         AllowedHosts hosts = allowedHosts();
         all.add(new HttpRoute("/", new HostCheck(hosts, exchange -> exchange.send(NodeStatusPage.of(status())))));
-        all.add(new HttpRoute("/flows", new HostCheck(hosts, new FlowsHandler(requests, streams))));
+        all.add(new HttpRoute("/flows", new HostCheck(hosts, new FlowsHandler(requests, streams, requestBudget))));
         all.addAll(ProbeRoutes.of(() -> healthy.getAsBoolean(), this::isReady));
         return new HttpRoutes(all);
     }
@@ -322,14 +350,16 @@ public final class Server implements AutoCloseable {
                 url,
                 url instanceof ListenUrl.Tcp ? tls : null,
                 new ListenerContext.Protocols(
-                        builder -> addServices(builder, bundling),
+                        new ListenerContext.Grpc(builder -> addServices(builder, bundling), guard),
                         options.access().servesHttpOn(url) ? this::httpHandlers : null),
                 options.limits(),
                 rejections);
     }
 
     private ChannelHandler[] httpHandlers() {
-        return HttpConnection.handlers(routes, options.limits());
+        ChannelHandler[] http = HttpConnection.handlers(routes, options.limits());
+        return Stream.concat(Stream.of(guard.unwritableTimeout()), Arrays.stream(http))
+                .toArray(ChannelHandler[]::new);
     }
 
     private void warnOfPlaintext() {

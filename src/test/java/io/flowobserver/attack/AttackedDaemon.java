@@ -52,7 +52,7 @@ final class AttackedDaemon implements AutoCloseable {
         connectNamespaces();
         this.process = startProcess();
         try {
-            this.bystander = new Bystander(node, socket());
+            this.bystander = new Bystander(process.pid(), node, socket());
         } catch (RuntimeException | Error failed) {
             process.close();
             throw failed;

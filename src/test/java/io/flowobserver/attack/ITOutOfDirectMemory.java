@@ -58,7 +58,7 @@ class ITOutOfDirectMemory {
     }
 
     private static String metricsUrl(DaemonProcess daemon) {
-        Matcher listener = LISTENER.matcher(daemon.awaitLog("metrics "));
+        Matcher listener = LISTENER.matcher(daemon.awaitLog("metrics:"));
         assertThat(listener.find()).isTrue();
         return "http://" + listener.group(1) + "/metrics";
     }

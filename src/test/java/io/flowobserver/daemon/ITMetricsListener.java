@@ -290,7 +290,8 @@ class ITMetricsListener {
     }
 
     private MetricsListener listener(String host, int port) {
-        var limits = new ConnectionLimits(CONNECTIONS, Duration.ofSeconds(2), Duration.ofSeconds(20));
+        var limits = new ConnectionLimits(
+                CONNECTIONS, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(10));
         return new MetricsListener(
                 new MetricsListener.Options(new ListenUrl.Tcp(host, port), Optional.empty(), limits),
                 DaemonMetrics.routes(exposition, ready::get, () -> true),

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.serve.BindOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ListenerSetupTest {
     }
 
     private static BindOptions access(ListenConfig.Http http) {
-        return ListenerSetup.access(
-                new ListenConfig(List.of("127.0.0.1:0"), Optional.empty(), Optional.empty(), http, true));
+        return ListenerSetup.access(new ListenConfig(
+                List.of("127.0.0.1:0"), Optional.empty(), Optional.empty(), http, true, Duration.ZERO));
     }
 }

@@ -219,8 +219,25 @@ class SourceMergeTest {
         merge.poll(delivered, 0);
         merge.close();
         assertThat(source.closed).isTrue();
+        assertThat(delivered.losses).as("what was not read is not lost").isEmpty();
         merge(opened("never polled", neverPolled)).close();
         assertThat(neverPolled.closed).isTrue();
+    }
+
+    @Test
+    void close_eventsInQueues_areDelivered() throws Exception {
+        SourceMerge merge = merge(
+                null,
+                queued("large", LARGE, LongStream.range(0, 2L * QueuedSource.MOST_SHARE)),
+                queued("small", SMALL, LongStream.range(0, 11)));
+        assertThat(merge.poll(delivered, 0)).isZero();
+        runThreads();
+        merge.close();
+        assertThat(timesDelivered()).hasSize(2 * QueuedSource.MOST_SHARE + 10);
+        assertThat(delivered.losses)
+                .containsExactly(new CapturedLoss(LossNote.EVENTS_QUEUE, LossNote.NO_CPU, 1, 10, 10));
+        merge.close();
+        assertThat(timesDelivered()).hasSize(2 * QueuedSource.MOST_SHARE + 10);
     }
 
     @Test

@@ -101,6 +101,12 @@ public final class ServedRing implements AutoCloseable {
         return new ServedRing(capacity, BindOptions.to(listen(urls)), ConnectionLimits.DEFAULT, on);
     }
 
+    /** A server that ends streams after a time in which their clients take nothing. */
+    public static ServedRing idleStreamTimeout(Duration timeout, int capacity, String... urls) throws IOException {
+        ConnectionLimits limits = ConnectionLimits.DEFAULT.withIdleStreamTimeout(timeout);
+        return new ServedRing(capacity, BindOptions.to(listen(urls)), limits, true);
+    }
+
     public static List<ListenUrl> listen(String... urls) {
         return List.of(urls.length > 0 ? urls : new String[] {"127.0.0.1:0"}).stream()
                 .map(ListenUrl::parse)

@@ -3,9 +3,12 @@
 
 package io.flowobserver.cli.serve;
 
+import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.TlsConfig;
+import io.flowobserver.filter.flags.GoDuration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +77,13 @@ final class ListenOptions {
                             + " messages either way (default: ${DEFAULT-VALUE})")
     private boolean grpcResponseBundling;
 
+    @Option(
+            names = "--idle-stream-timeout",
+            paramLabel = "TIME",
+            description = "end a stream, of gRPC or HTTP, whose responses have waited for so long because the client"
+                    + " takes none; 0 for never (default: 10m)")
+    private @Nullable String idleStreamTimeout;
+
     /**
      * Returns the configuration of the listeners.
      *
@@ -85,6 +95,15 @@ final class ListenOptions {
                 Optional.ofNullable(advertised).filter(text -> !text.isEmpty()),
                 TlsConfig.of("--tls", tlsCertificate, tlsKey, tlsClientCas),
                 new ListenConfig.Http(noHttp, httpOnTcp, httpAllowedHosts),
-                grpcResponseBundling);
+                grpcResponseBundling,
+                idleStreamTimeout());
+    }
+
+    private Duration idleStreamTimeout() {
+        return idleStreamTimeout == null
+                ? ListenConfig.DEFAULT_IDLE_STREAM_TIMEOUT
+                : GoDuration.parse(idleStreamTimeout)
+                        .orElseThrow(() -> new ConfigException("--idle-stream-timeout: \"" + idleStreamTimeout
+                                + "\" is not a time; write for example 10m, or 0 for no timeout"));
     }
 }

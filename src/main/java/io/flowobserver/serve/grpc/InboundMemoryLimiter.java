@@ -3,54 +3,32 @@
 
 package io.flowobserver.serve.grpc;
 
+import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.limit.CallRejection;
+import io.flowobserver.serve.limit.RejectedCalls;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Limits the bytes that the requests of all clients hold together, each from its first byte to the end of its call. So a
- * client cannot fill the memory with requests that it never completes. Any thread.
- */
+/** Counts the memory that the requests of calls hold, each from its first byte on, against a budget. Any thread. */
 public final class InboundMemoryLimiter extends ServerStreamTracer.Factory {
-    /** Added for each part of a request: even a few bytes that arrive alone take a buffer. */
-    private static final int BUFFER_BYTES = 2 << 10;
+    private final RejectedCalls rejected;
 
-    private final long most;
-    private final AtomicLong held = new AtomicLong();
-
-    public InboundMemoryLimiter(long mostBytes) {
-        this.most = mostBytes;
+    /** @param rejected counts the requests that cannot be read */
+    public InboundMemoryLimiter(RejectedCalls rejected) {
+        this.rejected = rejected;
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return new Share();
+        return new RequestBytes(this);
     }
 
-    /** Bytes that requests hold now. */
-    public long held() {
-        return held.get();
-    }
-
-    /** Counts what one call holds. */
-    private final class Share extends ServerStreamTracer {
-        private final AtomicLong bytes = new AtomicLong();
-
-        @Override
-        public void inboundWireSize(long received) {
-            long cost = received + BUFFER_BYTES;
-            bytes.addAndGet(cost);
-            if (held.addAndGet(cost) > most) {
-                throw Status.RESOURCE_EXHAUSTED
-                        .withDescription("requests of all clients hold too much memory; try again later")
-                        .asRuntimeException();
-            }
-        }
-
-        @Override
-        public void streamClosed(Status status) {
-            held.addAndGet(-bytes.getAndSet(0));
-        }
+    /** Counts a call that has ended because its request could not be read. */
+    void unreadable(Client client, String method, Status status) {
+        rejected.add(
+                CallRejection.BAD_REQUEST,
+                client,
+                "sent a request of " + method + " that cannot be read: " + status.getDescription());
     }
 }

@@ -19,6 +19,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.StreamObserver;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +83,11 @@ public final class ObserverService extends ObserverGrpc.ObserverImplBase {
         answer.onCompleted();
     }
 
-    private <Q extends Message> ServerMethodDefinition<byte[], AnswerBundle> streaming(
+    private <Q extends Message> ServerMethodDefinition<InputStream, AnswerBundle> streaming(
             MethodDescriptor<Q, ?> method, StreamOpener<Q> opener, CallCounts counts, ResponseBundling bundling) {
-        MethodDescriptor<byte[], AnswerBundle> encoded = method.toBuilder(
-                        RequestMarshaller.BYTES, AnswerBundle.MARSHALLER)
-                .build();
-        var served =
-                new ServerStreamingCall.Method<>(RequestMarshaller.of(method), opener, counts.of(encoded), bundling);
+        MethodDescriptor<InputStream, AnswerBundle> encoded =
+                method.toBuilder(RequestParser.UNREAD, AnswerBundle.MARSHALLER).build();
+        var served = new ServerStreamingCall.Method<>(RequestParser.of(method), opener, counts.of(encoded), bundling);
         return ServerMethodDefinition.create(
                 encoded, (call, headers) -> new ServerStreamingCall<>(call, loops, requests, served));
     }

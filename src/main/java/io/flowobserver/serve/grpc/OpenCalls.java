@@ -3,22 +3,19 @@
 
 package io.flowobserver.serve.grpc;
 
-import io.flowobserver.serve.listen.ConnectionAttributes;
-import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.flowobserver.serve.limit.GuardedConnection;
+import io.flowobserver.serve.limit.GuardedStream;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.netty.channel.EventLoop;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
-/** Remembers the open calls, to end each with a status when the server stops. Any thread. */
+/** Remembers the open calls, so that the server can end each of them with a status. Any thread. */
 public final class OpenCalls implements ServerInterceptor {
     private static final Status STOPPING =
             Status.UNAVAILABLE.withDescription("observer is stopping; try again once it has been started anew");
@@ -37,7 +34,8 @@ public final class OpenCalls implements ServerInterceptor {
             return new ServerCall.Listener<>() {};
         }
         ServerCall.Listener<Q> listener = next.startCall(opened, headers);
-        opened.listener = listener;
+        opened.listener(listener);
+        tieToStream(opened);
         return new SimpleForwardingServerCallListener<>(listener) {
             @Override
             public void onCancel() {
@@ -63,54 +61,16 @@ public final class OpenCalls implements ServerInterceptor {
     public void stop() {
         stopping = true;
         for (OpenCall<?, ?> call : open) {
-            try {
-                call.eventLoop.execute(call::end);
-            } catch (RejectedExecutionException gone) {
-                // The event loop has stopped, and its connections are closed.
-            }
+            call.endSoon(STOPPING);
         }
     }
 
-    /** Used by the event loop of the call's connection. */
-    private static final class OpenCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
-        private final EventLoop eventLoop;
-        private ServerCall.@Nullable Listener<Q> listener;
-        private boolean closed;
-        /** Read by any thread. */
-        private volatile boolean ended;
-
-        OpenCall(ServerCall<Q, A> call) {
-            super(call);
-            this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ConnectionAttributes.EVENT_LOOP));
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return ended || super.isCancelled();
-        }
-
-        @Override
-        public void sendMessage(A message) {
-            if (!closed) {
-                super.sendMessage(message);
-            }
-        }
-
-        @Override
-        public void close(Status status, Metadata trailers) {
-            if (!closed) {
-                closed = true;
-                super.close(status, trailers);
-            }
-        }
-
-        private void end() {
-            if (!closed && listener != null) {
-                ended = true;
-                close(STOPPING, new Metadata());
-                // The stream stops as it does when the client leaves.
-                listener.onCancel();
-            }
+    /** Lets the connection end the call if the client takes no responses. */
+    private static void tieToStream(OpenCall<?, ?> call) {
+        GuardedConnection connection = call.getAttributes().get(GuardedConnection.KEY);
+        GuardedStream stream = connection == null ? null : connection.arriving();
+        if (stream != null) {
+            stream.onEnd(call::end);
         }
     }
 }

@@ -27,12 +27,16 @@ final class RequestComplexity {
         this.bytes = bytes;
     }
 
-    /** Returns whether a request has few enough fields. Malformed bytes pass; the parser refuses them. */
-    static boolean areFew(byte[] bytes, Descriptor type) {
+    /**
+     * Returns the number of fields of a request; more than {@link #MOST} if they are too many. Malformed bytes count as
+     * 0; the parser refuses them.
+     */
+    static int fields(byte[] bytes, Descriptor type) {
         try {
-            return new RequestComplexity(bytes).count(type, 0, bytes.length, 0);
+            RequestComplexity request = new RequestComplexity(bytes);
+            return request.count(type, 0, bytes.length, 0) ? MOST - request.left : MOST + 1;
         } catch (IOException malformed) {
-            return true;
+            return 0;
         }
     }
 

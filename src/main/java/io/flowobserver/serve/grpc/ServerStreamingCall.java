@@ -23,6 +23,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.channel.EventLoop;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,64 +32,77 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> type of the request
  */
-final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<byte[]> implements CompileQueue.Caller {
+final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<InputStream>
+        implements CompileQueue.Caller {
     private static final String NO_COMPRESSION = Codec.Identity.NONE.getMessageEncoding();
 
     /**
      * What all calls of one method share.
      *
-     * @param marshaller parses requests
+     * @param parser parses requests
      * @param opener prepares the stream for a request
      * @param counts counts calls and messages
      * @param bundling says how responses are handed to gRPC
      */
     record Method<Q extends Message>(
-            RequestMarshaller<Q> marshaller,
-            StreamOpener<Q> opener,
-            MethodCallCounts counts,
-            ResponseBundling bundling) {}
+            RequestParser<Q> parser, StreamOpener<Q> opener, MethodCallCounts counts, ResponseBundling bundling) {}
 
-    private final ServerCall<byte[], AnswerBundle> call;
+    private final ServerCall<InputStream, AnswerBundle> call;
     private final StreamLoops loops;
     private final StreamRequests requests;
     private final Method<Q> method;
+    private final @Nullable RequestBytes memory = RequestBytes.current();
     /** Parsed when the client has half-closed the call, so that a request without an end takes only its bytes. */
     private byte @Nullable [] request;
 
+    private boolean refused;
     private @Nullable StreamLoop loop;
     private @Nullable MinimumCapacityAllocator buffers;
     private @Nullable ResponseStream stream;
 
     ServerStreamingCall(
-            ServerCall<byte[], AnswerBundle> call, StreamLoops loops, StreamRequests requests, Method<Q> method) {
+            ServerCall<InputStream, AnswerBundle> call, StreamLoops loops, StreamRequests requests, Method<Q> method) {
         this.call = call;
         this.loops = loops;
         this.requests = requests;
         this.method = method;
         call.setOnReadyThreshold(Limits.waitingBytes(loops.streams().open() + 1));
-        // One message is expected; with a request for two, gRPC notices a client that sends more.
+        // One message is expected. A request for two shows a client that sends more.
         call.request(2);
     }
 
     @Override
-    public void onMessage(byte[] message) {
-        request = message;
+    public void onMessage(InputStream message) {
+        if (refused) {
+            return;
+        }
+        if (request != null) {
+            refuseRequests();
+            return;
+        }
+        try {
+            request = RequestParser.bytes(message);
+        } catch (StatusRuntimeException unreadable) {
+            refused(unreadable.getStatus());
+        }
     }
 
     @Override
     public void onHalfClose() {
+        if (refused) {
+            return;
+        }
         EventLoop eventLoop = call.getAttributes().get(ConnectionAttributes.EVENT_LOOP);
         buffers = call.getAttributes().get(ConnectionAttributes.ALLOCATOR);
         if (request == null || eventLoop == null || buffers == null) {
-            String name = call.getMethodDescriptor().getBareMethodName();
-            call.close(Status.INTERNAL.withDescription(name + " takes one request"), new Metadata());
+            refuseRequests();
             return;
         }
         byte[] asked = request;
         request = null;
         loop = loops.of(eventLoop);
         try {
-            requests.prepare(method.opener(), method.marshaller().parse(asked), eventLoop, this);
+            requests.prepare(method.opener(), method.parser().parse(asked), eventLoop, this);
         } catch (InvalidRequest invalid) {
             refused(invalid.status());
         } catch (StatusRuntimeException unreadable) {
@@ -99,6 +113,11 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
     @Override
     public boolean isPresent() {
         return !call.isCancelled();
+    }
+
+    @Override
+    public boolean mayKeep(long bytes) {
+        return memory == null || memory.mayKeep(bytes);
     }
 
     @Override
@@ -119,6 +138,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
 
     @Override
     public void refused(Status status) {
+        refused = true;
         call.close(status, new Metadata());
     }
 
@@ -134,6 +154,11 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<b
         if (stream != null) {
             stream.cancel();
         }
+    }
+
+    private void refuseRequests() {
+        String name = call.getMethodDescriptor().getBareMethodName();
+        refused(Status.INTERNAL.withDescription(name + " takes one request"));
     }
 
     /** A bundle must not be compressed: it is more than the one message that gRPC takes it for. */

@@ -6,6 +6,8 @@ package io.flowobserver.serve.http;
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.serve.client.Client;
+import io.flowobserver.serve.limit.RequestAccount;
+import io.flowobserver.serve.limit.RequestBudget;
 import io.flowobserver.serve.stream.CompileQueue;
 import io.flowobserver.serve.stream.InvalidRequest;
 import io.flowobserver.serve.stream.PreparedStream;
@@ -23,10 +25,13 @@ public final class FlowsHandler implements Consumer<HttpExchange> {
 
     private final StreamRequests requests;
     private final StreamLoops loops;
+    private final RequestBudget memory;
 
-    public FlowsHandler(StreamRequests requests, StreamLoops loops) {
+    /** @param memory limits what the filters of requests take */
+    public FlowsHandler(StreamRequests requests, StreamLoops loops, RequestBudget memory) {
         this.requests = requests;
         this.loops = loops;
+        this.memory = memory;
     }
 
     @Override
@@ -51,6 +56,11 @@ public final class FlowsHandler implements Consumer<HttpExchange> {
         @Override
         public boolean isPresent() {
             return exchange.context().channel().isActive();
+        }
+
+        @Override
+        public boolean mayKeep(long bytes) {
+            return RequestAccount.of(exchange.context().channel(), memory).set(bytes);
         }
 
         @Override

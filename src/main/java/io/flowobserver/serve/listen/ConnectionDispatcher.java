@@ -8,6 +8,8 @@ import io.flowobserver.serve.client.ConnectionLimiter;
 import io.flowobserver.serve.client.ConnectionSlot;
 import io.flowobserver.serve.client.EventLoopErrors;
 import io.flowobserver.serve.client.OpenCallListener;
+import io.flowobserver.serve.limit.GuardedConnection;
+import io.flowobserver.serve.limit.Http2Guard;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
@@ -59,11 +61,14 @@ final class ConnectionDispatcher {
         return false;
     }
 
-    void toGrpc(ChannelHandlerContext ctx) {
+    /** @param guard limits the connection from now on */
+    void toGrpc(ChannelHandlerContext ctx, Http2Guard guard) {
+        Client peer = identify(ctx.channel());
         Attributes.Builder attributes = InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, ctx.channel().remoteAddress())
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, ctx.channel().localAddress())
-                .set(ConnectionAttributes.CLIENT, identify(ctx.channel()))
+                .set(ConnectionAttributes.CLIENT, peer)
+                .set(GuardedConnection.KEY, guard.guard(grpc, ctx.channel(), peer))
                 .set(ConnectionAttributes.EVENT_LOOP, ctx.channel().eventLoop())
                 .set(ConnectionAttributes.ALLOCATOR, (MinimumCapacityAllocator) ctx.alloc())
                 .set(ConnectionAttributes.PEER, RejectedConnections.peer(ctx.channel()));
@@ -75,6 +80,7 @@ final class ConnectionDispatcher {
         }
         OpenCallListener.add(grpc.connection(), ConnectionSlot.of(ctx.channel()));
         ctx.pipeline().addAfter(ctx.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(grpc));
+        ctx.pipeline().addAfter(ctx.name(), null, guard.unwritableTimeout());
         ctx.fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build()));
         // The removed handler passes the bytes that it has read to the next handler.
         ctx.pipeline().remove(ctx.handler());

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,20 +19,33 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param accepting accepts connections
  * @param serving reads and writes them
+ * @param servingUnix reads and writes those of unix sockets; may be the same as {@code serving}
  */
-public record EventLoops(EventLoopGroup accepting, EventLoopGroup serving) implements AutoCloseable {
+public record EventLoops(EventLoopGroup accepting, EventLoopGroup serving, EventLoopGroup servingUnix)
+        implements AutoCloseable {
     private static final int MAX_SERVING = 4;
     private static final long STOP_MILLIS = 500;
 
+    /** The same threads for all kinds of sockets. */
+    public EventLoops(EventLoopGroup accepting, EventLoopGroup serving) {
+        this(accepting, serving, serving);
+    }
+
     /**
-     * One thread that accepts, {@code observer-accept-0}, and a few that serve, {@code observer-serve-n}.
+     * One thread that accepts, {@code observer-accept-0}, and a few that serve, {@code observer-serve-n}. If there are
+     * listeners of both kinds, one more serves unix sockets, {@code observer-unix-0}, so that they do not wait for
+     * clients on the network, however many these are.
      *
+     * @param urls the addresses of the listeners
      * @throws IOException with one line for the operator if Netty cannot use epoll here
      */
-    public static EventLoops start() throws IOException {
+    public static EventLoops start(List<ListenUrl> urls) throws IOException {
         checkEpoll();
-        int serving = Math.min(MAX_SERVING, Runtime.getRuntime().availableProcessors());
-        return new EventLoops(group("observer-accept", 1), group("observer-serve", serving));
+        int threads = Math.min(MAX_SERVING, Runtime.getRuntime().availableProcessors());
+        EventLoopGroup serving = group("observer-serve", threads);
+        boolean unix = urls.stream().anyMatch(ListenUrl.Unix.class::isInstance);
+        boolean tcp = urls.stream().anyMatch(ListenUrl.Tcp.class::isInstance);
+        return new EventLoops(group("observer-accept", 1), serving, unix && tcp ? group("observer-unix", 1) : serving);
     }
 
     /**
@@ -50,6 +64,11 @@ public record EventLoops(EventLoopGroup accepting, EventLoopGroup serving) imple
     public void close() {
         stop(accepting);
         stop(serving);
+        stop(servingUnix);
+    }
+
+    EventLoopGroup serving(ListenUrl url) {
+        return url instanceof ListenUrl.Unix ? servingUnix : serving;
     }
 
     private static void checkEpoll() throws IOException {

@@ -16,8 +16,11 @@ public final class Limits {
     /** Of these, those that only clients of unix sockets get. */
     public static final int STREAMS_FOR_UNIX_SOCKETS = 64;
 
-    /** Bytes that the requests of all clients may hold until their calls end. */
-    public static final long REQUEST_BYTES = 64L << 20;
+    /** Bytes that the requests of all clients may hold, if the heap is large enough. */
+    private static final long REQUEST_BYTES = 64L << 20;
+
+    /** The part of the heap that these bytes are at most. */
+    private static final int REQUEST_HEAP_PARTS = 6;
 
     private static final int STREAMS_PER_CONNECTION = 100;
     private static final int MESSAGE_BYTES = 4 << 20;
@@ -44,6 +47,11 @@ public final class Limits {
     private static final int TOTAL_WAITING_BYTES = 4 << 20;
 
     private Limits() {}
+
+    /** Returns how many bytes the requests of all clients may hold. */
+    public static long requestBytes() {
+        return Math.min(REQUEST_BYTES, Runtime.getRuntime().maxMemory() / REQUEST_HEAP_PARTS);
+    }
 
     /**
      * Bytes that may wait in a new stream.

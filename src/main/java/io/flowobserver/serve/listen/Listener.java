@@ -18,7 +18,6 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,17 +129,17 @@ public final class Listener {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         address, ListenerProtocolNegotiator.credentials(context))
                 .bossEventLoopGroup(loops.accepting())
-                .workerEventLoopGroup(loops.serving())
+                .workerEventLoopGroup(loops.serving(context.url()))
                 .directExecutor()
                 // The slot of a connection limits this time; gRPC's own limit must not come first.
                 .handshakeTimeout(
                         HANDSHAKE_FACTOR * context.limits().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        Consumer<NettyServerBuilder> grpc = context.served().grpc();
+        ListenerContext.Grpc grpc = context.served().grpc();
         if (grpc == null) {
             // A page every few seconds is no reason to keep a pool of memory.
             return builder.withChildOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT);
         }
-        grpc.accept(builder);
+        grpc.services().accept(builder);
         return builder;
     }
 

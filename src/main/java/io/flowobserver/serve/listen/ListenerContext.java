@@ -4,6 +4,7 @@
 package io.flowobserver.serve.listen;
 
 import io.flowobserver.serve.client.ConnectionLimits;
+import io.flowobserver.serve.limit.Http2Guard;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelHandler;
@@ -27,10 +28,18 @@ public record ListenerContext(
     /**
      * What a listener serves.
      *
-     * @param grpc adds services to a gRPC server; null where gRPC is not served
+     * @param grpc null where gRPC is not served
      * @param http creates the handlers of one HTTP/1.1 connection; null where HTTP is not served
      */
-    public record Protocols(@Nullable Consumer<NettyServerBuilder> grpc, @Nullable Supplier<ChannelHandler[]> http) {}
+    public record Protocols(@Nullable Grpc grpc, @Nullable Supplier<ChannelHandler[]> http) {}
+
+    /**
+     * How gRPC is served.
+     *
+     * @param services adds services to a gRPC server
+     * @param guard limits the connections
+     */
+    public record Grpc(Consumer<NettyServerBuilder> services, Http2Guard guard) {}
 
     /** The flag by which the operator gives a TLS file of this listener, such as {@code --tls-cert-file}. */
     String tlsFlag(String file) {

@@ -93,13 +93,14 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     }
 
     private void grpc(ChannelHandlerContext ctx) {
-        if (context.served().grpc() == null) {
+        ListenerContext.Grpc grpc = context.served().grpc();
+        if (grpc == null) {
             reject(ctx, ConnectionRejection.grpcNotServed(context));
         } else if (lacksTls()) {
             reject(ctx, ConnectionRejection.grpcWithoutTls(context));
         } else {
             context.rejections().count(ConnectionOutcome.GRPC);
-            dispatcher.toGrpc(ctx);
+            dispatcher.toGrpc(ctx, grpc.guard());
         }
     }
 

@@ -46,9 +46,10 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     private void succeeded(ChannelHandlerContext ctx) {
         client.attachTo(ctx.channel());
         ConnectionSlot.of(ctx.channel()).handshakeEnds();
-        if (HTTP2.equals(client.protocol())) {
+        ListenerContext.Grpc grpc = context.served().grpc();
+        if (grpc != null && HTTP2.equals(client.protocol())) {
             context.rejections().count(ConnectionOutcome.GRPC);
-            dispatcher.toGrpc(ctx);
+            dispatcher.toGrpc(ctx, grpc.guard());
         } else {
             // Without an agreement on HTTP/2 the first bytes decide, as they do without TLS.
             ctx.pipeline().addAfter(ctx.name(), null, new ProtocolDetector(context, dispatcher, true));

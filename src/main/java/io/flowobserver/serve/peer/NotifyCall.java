@@ -16,41 +16,45 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Serves one Notify call: sends the known peers, then each change. Used by the connection's event loop only, except that
- * any thread may report a change.
+ * Serves one Notify call: sends the known peers, then each change. Used by the connection's event loop only.
  */
 final class NotifyCall extends ServerCall.Listener<NotifyRequest> {
     private final ServerCall<NotifyRequest, ChangeNotification> call;
     private final Peers peers;
-    private final EventLoop eventLoop;
-    private final Runnable watcher = this::wake;
+    private final PeerWatchers watchers;
     private Map<String, PeerNode> told = Map.of();
     private Iterator<ChangeNotification> due = Collections.emptyIterator();
-    private boolean asked;
+    private int requests;
     private boolean started;
 
     NotifyCall(ServerCall<NotifyRequest, ChangeNotification> call, Peers peers) {
         this.call = call;
         this.peers = peers;
-        this.eventLoop = Objects.requireNonNull(call.getAttributes().get(ConnectionAttributes.EVENT_LOOP));
-        // One message is expected; with a request for two, gRPC notices a client that sends more.
+        EventLoop eventLoop = Objects.requireNonNull(call.getAttributes().get(ConnectionAttributes.EVENT_LOOP));
+        this.watchers = peers.watchersOf(eventLoop);
+        // One message is expected. A request for two shows a client that sends more.
         call.request(2);
     }
 
     @Override
     public void onMessage(NotifyRequest request) {
-        asked = true;
+        requests++;
+        if (requests == 2) {
+            refuseRequests();
+        }
     }
 
     @Override
     public void onHalfClose() {
-        if (!asked) {
-            call.close(Status.INTERNAL.withDescription("Notify takes one request"), new Metadata());
+        if (requests == 0) {
+            refuseRequests();
+        }
+        if (requests != 1) {
             return;
         }
         call.sendHeaders(new Metadata());
         started = true;
-        peers.watch(watcher);
+        watchers.add(this);
         tell();
     }
 
@@ -71,14 +75,15 @@ final class NotifyCall extends ServerCall.Listener<NotifyRequest> {
 
     private void end() {
         started = false;
-        peers.unwatch(watcher);
+        watchers.remove(this);
     }
 
-    private void wake() {
-        eventLoop.execute(this::tell);
+    private void refuseRequests() {
+        call.close(Status.INTERNAL.withDescription("Notify takes one request"), new Metadata());
     }
 
-    private void tell() {
+    /** Sends what has changed, as long as the client can take it. */
+    void tell() {
         while (started && call.isReady() && isDue()) {
             call.sendMessage(due.next());
         }
@@ -87,7 +92,7 @@ final class NotifyCall extends ServerCall.Listener<NotifyRequest> {
     private boolean isDue() {
         Map<String, PeerNode> known = peers.known();
         if (!due.hasNext() && known != told) {
-            due = Peers.changes(told, known).iterator();
+            due = watchers.changes(told, known).iterator();
             told = known;
         }
         return due.hasNext();

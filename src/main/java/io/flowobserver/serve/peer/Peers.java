@@ -5,12 +5,13 @@ package io.flowobserver.serve.peer;
 
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.ChangeNotificationType;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Holds the nodes that the Peer service announces, in order. Any thread.
@@ -19,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the nodes of that moment, so a slow client takes no more memory than a fast one.
  */
 public final class Peers {
-    private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final Map<EventLoop, PeerWatchers> watchers = new ConcurrentHashMap<>();
     private volatile Map<String, PeerNode> known = Map.of();
 
     /** Replaces all nodes. If two have the same name, the later one is kept. */
@@ -27,7 +28,7 @@ public final class Peers {
         Map<String, PeerNode> byName = new LinkedHashMap<>();
         nodes.forEach(node -> byName.put(node.name(), node));
         known = Collections.unmodifiableMap(byName);
-        watchers.forEach(Runnable::run);
+        watchers.values().forEach(PeerWatchers::wake);
     }
 
     /** Returns the nodes by name, in a map that never changes. */
@@ -35,18 +36,14 @@ public final class Peers {
         return known;
     }
 
-    /** Registers a task that runs after each change, on the thread that made the change. */
-    void watch(Runnable watcher) {
-        watchers.add(watcher);
-    }
-
-    void unwatch(Runnable watcher) {
-        watchers.remove(watcher);
+    /** Returns the calls of an event loop, which are woken after each change. */
+    PeerWatchers watchersOf(EventLoop eventLoop) {
+        return watchers.computeIfAbsent(eventLoop, PeerWatchers::new);
     }
 
     /** Notify calls that wait for changes. */
     public int watchers() {
-        return watchers.size();
+        return watchers.values().stream().mapToInt(PeerWatchers::size).sum();
     }
 
     /** Returns what changed between two sets of nodes: first deletions, then additions and updates. */

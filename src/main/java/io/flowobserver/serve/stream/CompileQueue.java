@@ -47,6 +47,12 @@ public final class CompileQueue implements AutoCloseable {
         /** Returns whether the client still waits for a response. Called on any thread. */
         boolean isPresent();
 
+        /**
+         * Says how much memory the stream will take for its filters. Returns whether the client may take so much. Called
+         * on the event loop.
+         */
+        boolean mayKeep(long bytes);
+
         void accepted(PreparedStream prepared);
 
         void refused(Status status);

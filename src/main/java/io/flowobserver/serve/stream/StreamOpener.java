@@ -14,6 +14,11 @@ public interface StreamOpener<Q> {
         return false;
     }
 
+    /** Returns an upper bound of the memory that the stream takes for the filters of the request, in bytes. */
+    default long filterBytes(Q request) {
+        return 0;
+    }
+
     /**
      * Validates a request and compiles its filters. Thread-safe.
      *

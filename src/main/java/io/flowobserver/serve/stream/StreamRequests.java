@@ -3,12 +3,15 @@
 
 package io.flowobserver.serve.stream;
 
+import io.flowobserver.filter.FilterMemory;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.reader.FlowQuery;
 import io.flowobserver.reader.NoticeQuery;
+import io.flowobserver.serve.limit.RequestAccount;
+import io.grpc.Status;
 import io.netty.channel.EventLoop;
 
 /** Prepares the requests that have a stream of responses, for gRPC and HTTP. Thread-safe. */
@@ -50,7 +53,9 @@ public final class StreamRequests implements AutoCloseable {
      */
     public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.Caller caller)
             throws InvalidRequest {
-        if (opener.isHeavy(request)) {
+        if (!caller.mayKeep(opener.filterBytes(request))) {
+            caller.refused(Status.RESOURCE_EXHAUSTED.withDescription(RequestAccount.TOO_MUCH));
+        } else if (opener.isHeavy(request)) {
             compileQueue.run(() -> opener.prepare(request), loop, caller);
         } else {
             caller.accepted(opener.prepare(request));
@@ -67,6 +72,11 @@ public final class StreamRequests implements AutoCloseable {
         @Override
         public boolean isHeavy(GetFlowsRequest request) {
             return FlowQueryParser.isHeavy(request);
+        }
+
+        @Override
+        public long filterBytes(GetFlowsRequest request) {
+            return FilterMemory.bytes(request.getWhitelistList(), request.getBlacklistList());
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionLimiterTest {
     private static final String HERE = "127.0.0.1";
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(8, Duration.ofSeconds(20), Duration.ofSeconds(120));
+            new ConnectionLimits(8, Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofMinutes(10));
 
     private final Map<Channel, CutReason> cuts = new LinkedHashMap<>();
     private final ConnectionLimiter limiter =

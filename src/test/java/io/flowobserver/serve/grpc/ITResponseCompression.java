@@ -18,6 +18,7 @@ import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.client.ConnectionLimits;
+import io.flowobserver.serve.limit.Guards;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.EventLoops;
 import io.flowobserver.serve.listen.ListenUrl;
@@ -139,10 +140,12 @@ class ITResponseCompression {
                         ListenUrl.parse("127.0.0.1:0"),
                         null,
                         new ListenerContext.Protocols(
-                                builder -> builder.addStreamTracerFactory(counts)
-                                        .addStreamTracerFactory(new MessageCount(messages))
-                                        .addService(
-                                                ServerInterceptors.intercept(service, new Compressing(wish, accepted))),
+                                new ListenerContext.Grpc(
+                                        builder -> builder.addStreamTracerFactory(counts)
+                                                .addStreamTracerFactory(new MessageCount(messages))
+                                                .addService(ServerInterceptors.intercept(
+                                                        service, new Compressing(wish, accepted))),
+                                        Guards.noTimeout()),
                                 null),
                         ConnectionLimits.DEFAULT,
                         new RejectedConnections(new ConnectionCounts())),

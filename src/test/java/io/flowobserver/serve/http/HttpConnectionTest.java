@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(8, Duration.ofSeconds(20), Duration.ofSeconds(120));
+            new ConnectionLimits(8, Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofMinutes(10));
     private static final String GET = "GET /page HTTP/1.1\r\n\r\n";
     private static final String NOSNIFF = "x-content-type-options: nosniff\r\n";
     private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\n" + NOSNIFF;

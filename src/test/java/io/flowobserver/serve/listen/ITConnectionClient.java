@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowobserver.serve.TlsFixture;
 import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.client.ConnectionLimits;
+import io.flowobserver.serve.limit.Guards;
 import io.flowobserver.tls.ServerTls;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -49,7 +50,7 @@ class ITConnectionClient {
 
     @BeforeEach
     void start() throws Exception {
-        loops = EventLoops.start();
+        loops = EventLoops.start(List.of());
     }
 
     @AfterEach
@@ -110,7 +111,9 @@ class ITConnectionClient {
                 new ListenerContext(
                         url,
                         tls,
-                        new ListenerContext.Protocols(this::addService, () -> new ChannelHandler[] {new Page()}),
+                        new ListenerContext.Protocols(
+                                new ListenerContext.Grpc(this::addService, Guards.noTimeout()),
+                                () -> new ChannelHandler[] {new Page()}),
                         ConnectionLimits.DEFAULT,
                         new RejectedConnections(new ConnectionCounts())),
                 loops);

@@ -197,7 +197,7 @@ class ITHostileClients {
                     call.cancel();
                 }
             }
-            await().until(() -> served.server.inbound().held() == 0);
+            await().until(() -> served.server.requestBudget().held() == 0);
             status(channel);
         }
     }

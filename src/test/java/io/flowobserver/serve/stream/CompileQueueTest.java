@@ -44,6 +44,11 @@ class CompileQueueTest {
         }
 
         @Override
+        public boolean mayKeep(long bytes) {
+            return true;
+        }
+
+        @Override
         public boolean isPresent() {
             return present;
         }
