@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The sections in the help of commands that have many flags. */
 public enum OptionSections {
-    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc"),
+    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc", "--idle"),
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and its endpoints", "--inventory", "--node", "--cluster"),

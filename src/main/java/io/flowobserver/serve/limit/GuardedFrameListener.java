@@ -65,15 +65,20 @@ final class GuardedFrameListener extends Http2FrameListenerDecorator {
     public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream)
             throws Http2Exception {
         dataFrames.arrived(data.readableBytes(), endOfStream);
-        // A slice of a few bytes would keep the whole buffer of the read that brought it, up to 64 KiB.
-        ByteBuf copy = ctx.alloc().buffer(data.readableBytes()).writeBytes(data);
-        try {
-            int used = super.onDataRead(ctx, streamId, copy, padding, endOfStream);
-            dataFrames.handled(connection.http2().stream(streamId), padding);
-            return used;
-        } finally {
-            copy.release();
+        int used;
+        if (data.isReadable()) {
+            // A slice of a few bytes would keep the whole buffer of the read that brought it, up to 64 KiB.
+            ByteBuf copy = ctx.alloc().buffer(data.readableBytes()).writeBytes(data);
+            try {
+                used = super.onDataRead(ctx, streamId, copy, padding, endOfStream);
+            } finally {
+                copy.release();
+            }
+        } else {
+            used = super.onDataRead(ctx, streamId, data, padding, endOfStream);
         }
+        dataFrames.handled(connection.http2().stream(streamId), padding);
+        return used;
     }
 
     @Override

@@ -4,7 +4,9 @@
 package io.flowobserver.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,26 @@ class ListenOptionsTest {
                         .allowedHosts())
                 .containsExactly("a.example", "*.b.example", "c");
         assertThat(config().http().allowedHosts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10m, 600", "1m30s, 90", "1s, 1", "0, 0"})
+    void config_idleStreamTimeout_asTheFlagSays(String text, long seconds) {
+        assertThat(config("--idle-stream-timeout=" + text).idleStreamTimeout()).hasSeconds(seconds);
+    }
+
+    @Test
+    void config_noIdleStreamTimeout_tenMinutes() {
+        assertThat(config().idleStreamTimeout()).hasMinutes(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"soon, is not a time", "-5m, give 1s or more", "10, is not a time", "999ms, give 1s or more"})
+    void config_noTime_isRefused(String text, String reason) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> config("--idle-stream-timeout=" + text))
+                .withMessageStartingWith("--idle-stream-timeout: ")
+                .withMessageContaining(reason);
     }
 
     private static boolean bundles(String... arguments) {
