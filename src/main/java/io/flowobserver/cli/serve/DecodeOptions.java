@@ -34,8 +34,9 @@ final class DecodeOptions {
     @Option(
             names = "--cilium-compat",
             paramLabel = "RELEASE",
-            description = "the release of Cilium by whose rules events of unknown origin are decoded: old (before 1.19),"
-                    + " 1.19, 1.20 or 1.21 (default: old)")
+            description =
+                    "the release of Cilium by whose rules events of unknown origin are decoded: old (before 1.19),"
+                            + " 1.19, 1.20 or 1.21 (default: old)")
     private @Nullable String ciliumCompat;
 
     @Option(
