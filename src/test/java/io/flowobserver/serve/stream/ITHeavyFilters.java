@@ -11,6 +11,7 @@ import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.ObserverGrpc;
+import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.serve.ServedRing;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -54,6 +55,8 @@ class ITHeavyFilters {
         try (var served = new ServedRing(15)) {
             served.write(12);
             ManagedChannel channel = served.channel();
+            // Calls that wait for a connection begin in any order, and the last of these are refused.
+            ObserverGrpc.newBlockingStub(channel).serverStatus(ServerStatusRequest.getDefaultInstance());
             List<Answer> heavy = IntStream.range(0, HEAVY_CALLS)
                     .mapToObj(call -> {
                         Answer answer = new Answer();
