@@ -4,16 +4,22 @@
 package io.flowobserver.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration for decoding. The names are those of Hubble's flags.
  *
  * @param policyCorrelation {@code --network-policy-correlation}
  * @param skipUnknownCgroups {@code --skip-unknown-cgroup-ids}
+ * @param ciliumCompat {@code --cilium-compat}; empty if it was not given
  * @param ipTracingOptionType {@code --ip-tracing-option-type}; 0 for none
  */
 public record DecodeConfig(
-        boolean policyCorrelation, boolean skipUnknownCgroups, int ipTracingOptionType, Redact redact) {
+        boolean policyCorrelation,
+        boolean skipUnknownCgroups,
+        Optional<CiliumCompat> ciliumCompat,
+        int ipTracingOptionType,
+        Redact redact) {
     private static final int MAX_OPTION_TYPE = 255;
 
     public DecodeConfig {

@@ -72,6 +72,7 @@ public final class Daemon implements AutoCloseable {
             pipeline = new Pipeline(
                     inventory, rings, DecoderSetup.decoder(config.decode()), DecoderSetup.attribution(config.decode()));
             pipeline.listener(metrics.listener());
+            pipeline.unknownOrigin(DecoderSetup.unknownOrigin(config.decode()));
             StartupBanner report = new StartupBanner("observer " + version);
             sources = new Sources(config.sources(), opener, context, report);
             pipeline.sources(sources.counters());

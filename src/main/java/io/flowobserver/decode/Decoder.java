@@ -46,21 +46,23 @@ public final class Decoder {
      * trace and drop events, or the pod's side of socket events. Identities are those in the event, or 0 if the event
      * has none.
      *
+     * @param origin where the sample comes from; it decides the layout
      * @param row a cleared row; its content is undefined if the result is not null
      * @return null if the row is filled, otherwise the error
      * @throws IndexOutOfBoundsException if a decoder did not check a length, which is a bug that hostile bytes may
      *     trigger
      */
-    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
+    public @Nullable Malformed decode(EventBytes bytes, Origin origin, FlowWriter row) {
         if (bytes.length() == 0) {
             return Malformed.EMPTY;
         }
+        row.generation(origin.generation());
         return switch (bytes.u8(0)) {
             case MessageType.TRACE -> trace.decode(bytes, row);
             case MessageType.DROP -> drop.decode(bytes, row);
             case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
             case MessageType.CAPTURE -> capture.decode(bytes, row);
-            case MessageType.TRACE_SOCK -> sock.decode(bytes, row);
+            case MessageType.TRACE_SOCK -> sock.decode(bytes, origin.alignsSocketEvents(bytes), row);
             default -> Malformed.UNKNOWN_TYPE;
         };
     }
@@ -70,11 +72,13 @@ public final class Decoder {
      * attributes that the record contains. It does not set the time, the node, pods, workloads, names or services. What it
      * allocates is bounded, because a record longer than {@link JsonRecordReader#MAX_LENGTH} is refused.
      *
+     * @param origin where the record comes from
      * @param row as for {@link #decode}
      * @return null if the row is filled, otherwise the error
      */
-    public @Nullable Malformed decodeAccessLog(EventBytes bytes, FlowWriter row) {
+    public @Nullable Malformed decodeAccessLog(EventBytes bytes, Origin origin, FlowWriter row) {
         AccessLog log = AccessLogJson.read(bytes);
+        row.generation(origin.generation());
         return log == null ? Malformed.ACCESS_LOG : accessLog.decode(log, row);
     }
 }

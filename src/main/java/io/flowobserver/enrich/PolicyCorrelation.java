@@ -9,17 +9,23 @@ import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.Policies;
 import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the policies that allowed or denied a flow. The key of the matched policy entry is rebuilt from the flow and
- * its match type. The key must match exactly; like Hubble, this does not find an entry for a port range.
+ * Finds the policies that allowed or denied a flow.
+ *
+ * <p>Before Cilium 1.20 the key of the matched policy entry is rebuilt from the flow and its match type. The key must
+ * match exactly; like Hubble, this does not find an entry for a port range. From 1.20 on the entry that covers the
+ * packet is looked for, and audited flows have policies, too.
  */
 final class PolicyCorrelation {
-    /** "Policy denied by denylist": the only drop reason that a deny entry causes. */
+    /** "Policy denied by denylist": an entry denied the flow. */
     private static final int DENIED_BY_ENTRY = 181;
+    /** "Policy denied": no entry allowed the flow. */
+    private static final int NOT_ALLOWED = 133;
 
     private static final int MATCH_IDENTITY = 1;
     private static final int MATCH_PORT = 3;
@@ -40,12 +46,12 @@ final class PolicyCorrelation {
      * nothing.
      */
     static @Nullable Policies of(Snapshot snapshot, FlowView flow) {
-        int verdict = flow.verdict();
-        boolean denied = verdict == Verdicts.DROPPED && flow.dropReason() == DENIED_BY_ENTRY;
+        boolean covering = flow.generation().isAtLeast(Generation.V1_20);
+        boolean denied = isDenied(flow, covering);
         int protocol = protocol(flow.l4Protocol());
         int port = port(flow);
         // In Hubble, port 0 means unknown, so an ICMP echo reply (type 0) never has policies.
-        if ((!denied && !Verdicts.isPassed(verdict)) || protocol == 0 || port == 0) {
+        if ((!denied && !Verdicts.isPassed(flow.verdict())) || protocol == 0 || port == 0) {
             return null;
         }
         int direction = flow.direction();
@@ -56,6 +62,9 @@ final class PolicyCorrelation {
         }
         int identity = egress ? flow.destinationIdentity() : flow.sourceIdentity();
         PolicyTable table = local.policies();
+        if (covering) {
+            return table.covering(direction, identity, protocol, port, denied);
+        }
         return switch (flow.policyMatchType()) {
             case MATCH_IDENTITY -> table.find(direction, identity, 0, 0, denied);
             case MATCH_PORT -> table.find(direction, 0, protocol, port, denied);
@@ -64,6 +73,13 @@ final class PolicyCorrelation {
             case MATCH_PROTOCOL -> table.find(direction, 0, protocol, 0, denied);
             default -> table.find(direction, identity, protocol, port, denied);
         };
+    }
+
+    private static boolean isDenied(FlowView flow, boolean covering) {
+        if (flow.verdict() != Verdicts.DROPPED) {
+            return covering && flow.verdict() == Verdicts.AUDIT;
+        }
+        return flow.dropReason() == DENIED_BY_ENTRY || (covering && flow.dropReason() == NOT_ALLOWED);
     }
 
     private static int protocol(int l4Protocol) {

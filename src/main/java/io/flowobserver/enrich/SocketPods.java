@@ -56,7 +56,9 @@ final class SocketPods {
         row.sourceAddress(flow.destinationAddressHigh(), flow.destinationAddressLow());
         row.sourcePort(flow.destinationPort());
         row.destinationPort(0);
-        row.addFlags(FlowFlags.SOURCE_ADDRESS);
+        boolean meant = flow.has(FlowFlags.DESTINATION_MEANT_AS_IPV6);
+        row.removeFlags(FlowFlags.DESTINATION_MEANT_AS_IPV6);
+        row.addFlags(FlowFlags.SOURCE_ADDRESS | (meant ? FlowFlags.SOURCE_MEANT_AS_IPV6 : 0));
         if (address == null) {
             row.destinationAddress(0, 0);
             row.removeFlags(FlowFlags.DESTINATION_ADDRESS);

@@ -203,7 +203,7 @@ public final class FlowEncoder {
     private static int datapath(FlowView flow, int flags, byte[] out, int at) {
         if ((flags & FlowFlags.FILE) != 0) {
             int body = Wire.tag(out, at, 38, Wire.LENGTH_DELIMITED) + 1;
-            int end = Wire.text(out, body, 1, SourceFiles.utf8(flow.fileId()));
+            int end = Wire.text(out, body, 1, SourceFiles.utf8(flow.generation(), flow.fileId()));
             end = Wire.number(out, end, 2, flow.fileLine());
             out[body - 1] = (byte) (end - body);
             at = end;

@@ -110,7 +110,8 @@ final class PacketEncoder {
                     end = Wire.delimited(out, end, 3, flags);
                 }
             }
-            case L4Protocol.UDP, L4Protocol.SCTP -> end = ports(row, group, out, end);
+            case L4Protocol.UDP -> end = ports(row, group, out, end);
+            case L4Protocol.SCTP -> end = Wire.number(out, ports(row, group, out, end), 3, row.u8(group + TYPE));
             case L4Protocol.IGMP -> {
                 end = Wire.number(out, end, 1, row.u8(group + TYPE));
                 int text = open(out, end, 2);

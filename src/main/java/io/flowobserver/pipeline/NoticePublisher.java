@@ -9,6 +9,7 @@ import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.entity.Notice;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.ring.NoticeRing;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,16 @@ final class NoticePublisher {
     private final DebugDecoder debugDecoder = new DebugDecoder();
     private final NoticeRing agent;
     private final NoticeRing debug;
+    private Generation generation = Generation.OLD;
 
     NoticePublisher(NoticeRing agent, NoticeRing debug) {
         this.agent = agent;
         this.debug = debug;
+    }
+
+    /** Sets the generation of the debug messages from now on. */
+    void generation(Generation generation) {
+        this.generation = generation;
     }
 
     /** Returns how many were published since start. */
@@ -42,7 +49,7 @@ final class NoticePublisher {
     /** Publishes a debug message. Returns null, or the error if the message is malformed. */
     @Nullable
     Malformed debug(long timeNanos, int cpu, EventBytes bytes, Snapshot snapshot) {
-        Malformed reason = debugDecoder.decode(bytes, cpu);
+        Malformed reason = debugDecoder.decode(bytes, cpu, generation);
         if (reason == null) {
             byte[] source = snapshot.encodedEndpoint(debugDecoder.source());
             debug.write(new Notice(timeNanos, debugDecoder.encoded(source)));

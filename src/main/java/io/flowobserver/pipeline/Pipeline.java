@@ -4,6 +4,7 @@
 package io.flowobserver.pipeline;
 
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
@@ -50,6 +51,7 @@ public final class Pipeline implements EventSink {
     private EventCounters counters = new EventCounters();
 
     private volatile List<EventCounters> all = List.of(counters);
+    private Origin origin = Origin.OLD;
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
@@ -70,6 +72,12 @@ public final class Pipeline implements EventSink {
     /** Sets the listener, which receives each flow before it is published. Call this before the first batch. */
     public void listener(FlowListener listener) {
         this.listener = listener;
+    }
+
+    /** Sets where events come from if their source does not know. Call this before the first batch. */
+    public void unknownOrigin(Origin unknown) {
+        origin = unknown;
+        notices.generation(unknown.generation());
     }
 
     /** Sets the counters of all sources. The first of them counts until {@link #from}. Call this before the first batch. */
@@ -201,8 +209,8 @@ public final class Pipeline implements EventSink {
 
     private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
         return switch (kind) {
-            case SampleKind.PERF -> decoder.decode(bytes, row);
-            case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, row);
+            case SampleKind.PERF -> decoder.decode(bytes, origin, row);
+            case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, origin, row);
             // A valid record of lost events is reported through lost(); a record that gets here is malformed.
             case SampleKind.LOST -> Malformed.LOSS_NOTE;
             default -> Malformed.UNKNOWN_TYPE;

@@ -150,8 +150,9 @@ class ITAttacksByCall {
         for (int i = 0; i < 1_030; i++) {
             DeafFollowers.begin(connect(i));
         }
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(daemon.metric("observer_readers{kind=\"grpc\"}"))
-                .isGreaterThan(900));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(daemon.metric("observer_readers{kind=\"grpc\"}"))
+                        .isGreaterThan(900));
     }
 
     @Test

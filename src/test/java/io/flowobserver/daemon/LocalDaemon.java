@@ -58,7 +58,11 @@ final class LocalDaemon implements AutoCloseable {
                 new RingConfig(7),
                 NodeConfig.of("node", null, Map.of(), "host"),
                 new DecodeConfig(
-                        false, false, 0, new DecodeConfig.Redact(false, false, false, List.of(), List.of(), false)),
+                        false,
+                        false,
+                        Optional.empty(),
+                        0,
+                        new DecodeConfig.Redact(false, false, false, List.of(), List.of(), false)),
                 Optional.empty(),
                 new MetricsConfig(
                         List.of(),

@@ -74,7 +74,7 @@ class DecoderProperties {
         System.arraycopy(bytes, 0, around, GUARD, bytes.length);
         var buffer = ByteBuffer.wrap(around).order(ByteOrder.LITTLE_ENDIAN);
         var row = new FlowWriter();
-        Malformed malformed = decoder.decode(new EventBytes().wrap(buffer, GUARD, bytes.length), row);
+        Malformed malformed = decoder.decode(new EventBytes().wrap(buffer, GUARD, bytes.length), Origin.OLD, row);
         assertThat(malformed).isNotEqualTo(Malformed.INTERNAL);
         if (malformed != null) {
             return malformed.reason().getBytes(StandardCharsets.UTF_8);

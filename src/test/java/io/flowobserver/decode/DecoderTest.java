@@ -38,7 +38,7 @@ class DecoderTest {
         "07, TOO_SHORT"
     })
     void decode_firstByte_decides(String hex, Malformed expected) {
-        assertThat(decoder.decode(EventBytes.of(HexFormat.of().parseHex(hex)), row))
+        assertThat(decoder.decode(EventBytes.of(HexFormat.of().parseHex(hex)), Origin.OLD, row))
                 .isEqualTo(expected);
     }
 
@@ -48,7 +48,7 @@ class DecoderTest {
         String hex = "040b2c01efbeadde3600000036000100" + "00000000020000000000000003000000"
                 + "0a000105000000000000000000000000" + "0a00000000020a00000000010800"
                 + "450000280001000040060000c000020ac6336407" + "9c4001bb00000001000000005002040000000000";
-        assertThat(decoder.decode(EventBytes.of(HexFormat.of().parseHex(hex)), row))
+        assertThat(decoder.decode(EventBytes.of(HexFormat.of().parseHex(hex)), Origin.OLD, row))
                 .isNull();
         var view = row.view();
         assertThat(view.sourceAddressLow()).isEqualTo(0xffff_0a00_0105L);
@@ -75,7 +75,7 @@ class DecoderTest {
             }
             for (int i = 0; i < samples.size(); i++) {
                 row.clear();
-                decoder.decode(samples.get(i), row);
+                decoder.decode(samples.get(i), Origin.OLD, row);
             }
         }
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16_384);

@@ -47,7 +47,7 @@ class DecoderVectorsTest {
         for (var vector : Vectors.read("garbage")) {
             row.clear();
             EventBytes bytes = Vectors.bytes(vector);
-            var malformed = new Decoder(DecoderOptions.DEFAULT).decode(bytes, row);
+            var malformed = new Decoder(DecoderOptions.DEFAULT).decode(bytes, Origin.OLD, row);
             boolean isDebug = bytes.length() > 0 && bytes.u8(0) == MessageType.DEBUG;
             if (isDebug || Vectors.isSkipped(vector)) {
                 continue;
@@ -63,7 +63,7 @@ class DecoderVectorsTest {
         row.clear();
         EventBytes bytes = Vectors.bytes(vector);
         Malformed malformed =
-                new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT)).decode(bytes, row);
+                new Decoder(new DecoderOptions(ipOptionType(vector), Redaction.DEFAULT)).decode(bytes, Origin.OLD, row);
         if (Vectors.isRefused(vector)) {
             if (malformed == null || malformed == Malformed.INTERNAL) {
                 differences.add(id(vector) + ": is " + malformed + " and not " + vector.get("error"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowobserver.enrich.snapshot.LocalEndpoint;
 import io.flowobserver.enrich.snapshot.PolicyEntry;
+import io.flowobserver.enrich.snapshot.PolicyKey;
 import io.flowobserver.enrich.snapshot.PolicyTable;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.enrich.snapshot.SnapshotBuilder;
@@ -87,7 +88,8 @@ class PolicyCorrelationTest {
 
     @Test
     void apply_ingress_looksAtTheDestination() throws InvalidProtocolBufferException {
-        PolicyEntry entry = new PolicyEntry(Directions.INGRESS, REMOTE_IDENTITY, 6, 80, List.of(RULE), List.of());
+        PolicyEntry entry = new PolicyEntry(
+                PolicyKey.ofPort(Directions.INGRESS, REMOTE_IDENTITY, 6, 80), false, List.of(RULE), List.of());
         FlowWriter row = Rows.trace(REMOTE, LOCAL);
         row.sourceIdentity(REMOTE_IDENTITY);
         Policies policies = applied(row, Directions.INGRESS, 2, Verdicts.FORWARDED, 0, entry);
@@ -146,7 +148,8 @@ class PolicyCorrelationTest {
     }
 
     private static PolicyEntry entry(int identity, int protocol, int port) {
-        return new PolicyEntry(Directions.EGRESS, identity, protocol, port, List.of(RULE), List.of("logged"));
+        return new PolicyEntry(
+                PolicyKey.ofPort(Directions.EGRESS, identity, protocol, port), false, List.of(RULE), List.of("logged"));
     }
 
     private static Snapshot snapshot(PolicyEntry entry) {

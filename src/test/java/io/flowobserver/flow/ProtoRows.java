@@ -19,6 +19,7 @@ import io.flowobserver.flow.entity.WrittenAddresses;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.SummaryKind;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.text.AddressText;
@@ -40,7 +41,7 @@ public final class ProtoRows {
 
     static {
         for (int id = 0; id < 256; id++) {
-            FILE_NAMES.add(SourceFiles.name(id));
+            FILE_NAMES.add(SourceFiles.name(Generation.OLD, id));
         }
     }
 
@@ -87,8 +88,8 @@ public final class ProtoRows {
             }
             l4(row, flow.getTunnel().getL4());
             int ethernet = row.view().flags() & FlowFlags.ETHERNET;
-            row.moveToTunnel(
-                    flow.getTunnel().getProtocolValue(), flow.getTunnel().getVni());
+            row.moveToTunnel(flow.getTunnel().getProtocolValue());
+            row.tunnelVni(flow.getTunnel().getVni());
             row.addFlags(ethernet);
         }
         if (flow.hasIP()) {
@@ -136,6 +137,7 @@ public final class ProtoRows {
             case SCTP -> {
                 row.sourcePort(l4.getSCTP().getSourcePort());
                 row.destinationPort(l4.getSCTP().getDestinationPort());
+                row.l4Type(l4.getSCTP().getChunkTypeValue());
             }
             case ICMPV4 -> {
                 row.l4Type(l4.getICMPv4().getType());

@@ -14,6 +14,7 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.inventory.Inventory;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +44,8 @@ class NoticeVectorsTest {
     private static final int NO_KIND = 99;
     private static final String REFUSED = "\"refused\"";
 
-    private final Inventory world = VectorInventories.inventory();
+    private Inventory world = VectorInventories.inventory();
+    private Origin origin = Origin.OLD;
     private final List<String> wrong = new ArrayList<>();
     private int equal;
     private int refused;
@@ -54,6 +57,29 @@ class NoticeVectorsTest {
             run(vector, SampleKind.PERF, Vectors.bytes(vector));
         }
         report("debug");
+    }
+
+    @Test
+    void pipeline_debugMessagesOf121_makeTheRecordedEvents() throws Exception {
+        world = VectorInventories.newInventory();
+        origin = Origin.V1_21;
+        for (JsonObject vector : Vectors.readNew("debug")) {
+            run(vector, SampleKind.PERF, Vectors.bytes(vector));
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(equal).isGreaterThan(70);
+    }
+
+    @Test
+    void pipeline_oldDebugMessagesThat121TreatsAlike_makeTheRecordedEvents() throws Exception {
+        Set<String> changed = Vectors.differentInNew();
+        origin = Origin.V1_21;
+        for (JsonObject vector : Vectors.read("debug")) {
+            if (!changed.contains(Vectors.id(vector))) {
+                run(vector, SampleKind.PERF, Vectors.bytes(vector));
+            }
+        }
+        report("debug of 1.19 as 1.21");
     }
 
     @Test
@@ -93,6 +119,7 @@ class NoticeVectorsTest {
         Rings rings = Rings.ofFlows(1);
         Pipeline pipeline = new Pipeline(
                 world, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
+        pipeline.unknownOrigin(origin);
         JsonObject event = vector.getAsJsonObject("event");
         long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
 

@@ -18,17 +18,26 @@ public final class VectorInventories {
 
     /** All that is known there, but for the labels of the node, which only a later stage adds. */
     public static Inventory inventory() {
+        return inventory("/vectors/world.json");
+    }
+
+    /** The node of the vectors of 1.21-dev. */
+    public static Inventory newInventory() {
+        return inventory("/vectors-1.21/world.json");
+    }
+
+    private static Inventory inventory(String name) {
         try {
             Inventory inventory = new Inventory();
-            inventory.publish(InventoryFile.read(file(), VectorInventories::unlabelled));
+            inventory.publish(InventoryFile.read(file(name), VectorInventories::unlabelled));
             return inventory;
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Path file() throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(VectorInventories.class.getResource("/vectors/world.json"))
+    private static Path file(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(VectorInventories.class.getResource(name))
                 .toURI());
     }
 

@@ -11,6 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.Malformed;
@@ -54,7 +55,8 @@ class VectorsTest {
     /** A pipeline, and the reader of its ring. */
     private record Road(Pipeline pipeline, RingReader reader) {}
 
-    private final Inventory world = VectorInventories.inventory();
+    private Inventory world = VectorInventories.inventory();
+    private Origin origin = Origin.OLD;
     private final Map<String, Road> groups = new HashMap<>();
     private final FlowEncoder encoder = new FlowEncoder(new FlowUuid());
     private final FlowView view = new FlowView();
@@ -77,21 +79,60 @@ class VectorsTest {
                 "garbage"
             })
     void pipeline_recordedEvents_makeTheRecordedFlowsOrNone(String kind) throws Exception {
-        for (JsonObject vector : inOrder(kind)) {
-            if (DECODED.contains(type(vector))) {
-                run(vector);
-            }
-        }
-        System.out.println("vectors " + kind + ": " + equal + " equal, " + refused + " refused as recorded, "
-                + different + " different on purpose, " + wrong.size() + " wrong");
-        assertThat(wrong).isEmpty();
+        run("vectors", kind, Vectors.read(kind));
         assertThat(equal).isGreaterThan(30);
         assertThat(refused).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trace",
+                "packet",
+                "truncated",
+                "drop",
+                "policy_verdict",
+                "debug_capture",
+                "trace_sock",
+                "l7",
+                "garbage"
+            })
+    void pipeline_eventsOf121_makeTheRecordedFlowsOrNone(String kind) throws Exception {
+        world = VectorInventories.newInventory();
+        origin = Origin.V1_21;
+        run("vectors of 1.21", kind, Vectors.readNew(kind));
+        assertThat(equal).isPositive();
+    }
+
+    /** What 1.21 changed is listed, so all other old vectors have the same answer in it. No socket event is alike. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "packet", "truncated", "drop", "policy_verdict", "debug_capture", "l7", "garbage"})
+    void pipeline_oldEventsThat121TreatsAlike_makeTheRecordedFlowsOrNone(String kind) throws Exception {
+        Set<String> changed = Vectors.differentInNew();
+        origin = Origin.V1_21;
+        run(
+                "vectors of 1.19 as 1.21",
+                kind,
+                Vectors.read(kind).stream()
+                        .filter(vector -> !changed.contains(Vectors.id(vector)))
+                        .toList());
+        assertThat(equal).isPositive();
+    }
+
+    private void run(String set, String kind, List<JsonObject> vectors) throws Exception {
+        for (JsonObject vector : inOrder(vectors)) {
+            if (DECODED.contains(type(vector))) {
+                run(vector);
+            }
+        }
+        System.out.println(set + " " + kind + ": " + equal + " equal, " + refused + " refused as recorded, " + different
+                + " different on purpose, " + wrong.size() + " wrong");
+        assertThat(wrong).isEmpty();
+    }
+
     /** Each group in the order of its events. */
-    private static List<JsonObject> inOrder(String kind) {
-        return Vectors.read(kind).stream()
+    private static List<JsonObject> inOrder(List<JsonObject> vectors) {
+        return vectors.stream()
                 .sorted(Comparator.comparingInt(
                         vector -> vector.has("seq") ? vector.get("seq").getAsInt() : 0))
                 .toList();
@@ -133,6 +174,7 @@ class VectorsTest {
         Rings rings = Rings.ofFlows(RING_FLOWS);
         Pipeline pipeline =
                 new Pipeline(world, rings, new Decoder(options.decoder()), new Attribution(options.attribution()));
+        pipeline.unknownOrigin(origin);
         return new Road(pipeline, rings.flows().reader());
     }
 

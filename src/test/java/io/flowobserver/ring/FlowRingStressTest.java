@@ -95,7 +95,7 @@ class FlowRingStressTest {
         if (((int) sequence & FlowFlags.TUNNEL) != 0) {
             row.sourceAddress(check ^ 4, check ^ 5);
             row.destinationAddress(check ^ 6, check ^ 7);
-            row.moveToTunnel(0, 0);
+            row.moveToTunnel(0);
         }
         row.sourceAddress(check, ~check);
         row.ipTraceId(check ^ 1);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The vectors from which we differ on purpose: those that docs/differences.md names. */
 final class Differences {
     private static final Path PAGE = Path.of("docs/differences.md");
-    private static final Pattern ID = Pattern.compile("\\b[a-z0-9_]+-\\d{4}\\b");
+    private static final Pattern ID = Pattern.compile("\\b(?:v121-)?[a-z0-9_]+(?:-n)?-\\d{4}\\b");
 
     private Differences() {}
 

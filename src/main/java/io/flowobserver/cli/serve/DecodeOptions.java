@@ -3,9 +3,12 @@
 
 package io.flowobserver.cli.serve;
 
+import io.flowobserver.config.CiliumCompat;
 import io.flowobserver.config.DecodeConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags for decoding and redaction. */
@@ -27,6 +30,14 @@ final class DecodeOptions {
             fallbackValue = "true",
             description = "leave out socket events of cgroups that belong to no known pod (default: ${DEFAULT-VALUE})")
     private boolean skipUnknownCgroups;
+
+    @Option(
+            names = "--cilium-compat",
+            paramLabel = "RELEASE",
+            description =
+                    "the release of Cilium by whose rules events of unknown origin are decoded: old (before 1.19),"
+                            + " 1.19, 1.20 or 1.21 (default: old)")
+    private @Nullable String ciliumCompat;
 
     @Option(
             names = "--ip-tracing-option-type",
@@ -89,6 +100,7 @@ final class DecodeOptions {
         return new DecodeConfig(
                 policyCorrelation,
                 skipUnknownCgroups,
+                Optional.ofNullable(ciliumCompat).map(CiliumCompat::parse),
                 ipTracingOptionType,
                 new DecodeConfig.Redact(redact, httpUrlQuery, httpUserInfo, headersAllow, headersDeny, kafkaApiKey));
     }

@@ -12,11 +12,11 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The sections in the help of commands that have many flags. */
 public enum OptionSections {
-    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc"),
+    LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc", "--idle"),
     SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and its endpoints", "--inventory", "--node", "--cluster"),
-    DECODING("How events become flows", "--network-policy", "--skip-unknown", "--ip-tracing"),
+    DECODING("How events become flows", "--network-policy", "--skip-unknown", "--cilium", "--ip-tracing"),
     REDACTION("What is hidden in requests", "--redact"),
     RING("How many flows are kept (one of these)", "--max-flows", "--ring"),
     METRICS("What is counted", "--metric", "--dynamic-metrics"),

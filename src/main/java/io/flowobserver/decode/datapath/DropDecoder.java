@@ -8,6 +8,7 @@ import io.flowobserver.event.Malformed;
 import io.flowobserver.event.datapath.DropNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class DropDecoder {
     }
 
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
-        Malformed malformed = event.wrap(bytes);
+        Malformed malformed = event.wrap(bytes, row.view().generation().isAtLeast(Generation.V1_19));
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
         }

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class PacketDecoder {
     private static final int TUNNEL_VXLAN = 1;
     private static final int TUNNEL_GENEVE = 2;
-    /** Hubble does not report the tunnel identifier. */
-    private static final int NO_VNI = 0;
-
     private final int ipOptionType;
     private final PacketHeaders headers = new PacketHeaders();
 
@@ -40,6 +37,7 @@ public final class PacketDecoder {
      * Decodes the packet from {@code at} to the end of the sample, and the common fields at the start of the sample.
      *
      * @param flags classifier flags of the event, {@code TraceNotify.FLAG_*}
+     * @param row whose generation is set
      * @return null if the columns are set, otherwise the error
      */
     @Nullable
@@ -69,6 +67,7 @@ public final class PacketDecoder {
         if (at == bytes.length()) {
             return null;
         }
+        headers.generation(row.view().generation());
         Malformed malformed = headers.walk(bytes, at, bytes.length(), firstLayer(flags), false);
         if (malformed != null) {
             return malformed;
@@ -87,10 +86,11 @@ public final class PacketDecoder {
         if (headers.transport() != PacketLayer.UDP) {
             return tunnel == PacketLayer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
         }
-        row.moveToTunnel(tunnel == PacketLayer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE, NO_VNI);
+        row.moveToTunnel(tunnel == PacketLayer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE);
         Malformed malformed = headers.walk(bytes, headers.udpPayload(), headers.udpPayloadEnd(), tunnel, true);
         if (malformed == null) {
             headers.writeTo(row);
+            headers.writeTunnelTo(tunnel, row);
         }
         return malformed;
     }

@@ -19,6 +19,7 @@ import io.flowobserver.event.packet.Vrrp;
 import io.flowobserver.event.packet.Vxlan;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.SummaryKind;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class PacketHeaders {
     private final Vxlan vxlan = new Vxlan();
     private final Geneve geneve = new Geneve();
 
+    private Generation generation = Generation.OLD;
     private boolean framed;
     private int network;
     private int transport;
@@ -52,6 +54,11 @@ final class PacketHeaders {
     private boolean insideTunnel;
     private int at;
     private int end;
+
+    /** Sets the generation of the events from now on. */
+    void generation(Generation generation) {
+        this.generation = generation;
+    }
 
     /**
      * Decodes the headers from {@code at} to {@code end}, starting with {@code layer}.
@@ -104,6 +111,13 @@ final class PacketHeaders {
         row.summaryKind(summary);
     }
 
+    /** Writes the network identifier of the innermost header of this kind of tunnel, if the generation has it. */
+    void writeTunnelTo(int tunnel, FlowWriter row) {
+        if (generation.isAtLeast(Generation.V1_19)) {
+            row.tunnelVni(tunnel == PacketLayer.VXLAN ? vxlan.identifier() : geneve.identifier());
+        }
+    }
+
     private @Nullable Malformed wrap(int layer, EventBytes bytes) {
         return switch (layer) {
             case PacketLayer.ETHERNET -> ethernet.wrap(bytes, at, end);
@@ -116,7 +130,7 @@ final class PacketHeaders {
             case PacketLayer.ICMPV6 -> icmpV6.wrap(bytes, at, end);
             case PacketLayer.VRRP -> vrrp.wrap(bytes, at, end);
             case PacketLayer.IGMP -> igmp.wrap(bytes, at, end);
-            case PacketLayer.VXLAN -> vxlan.wrap(at, end);
+            case PacketLayer.VXLAN -> vxlan.wrap(bytes, at, end);
             case PacketLayer.GENEVE -> geneve.wrap(bytes, at, end);
             default -> throw new IllegalArgumentException("layer=" + layer);
         };
@@ -130,7 +144,7 @@ final class PacketHeaders {
                 summary = SummaryKind.ETHERNET;
                 at = ethernet.payload();
                 end = ethernet.payloadEnd();
-                return PacketLayer.ofEtherType(ethernet.type());
+                return ofEtherType(ethernet.type());
             }
             case PacketLayer.IPV4 -> {
                 network = layer;
@@ -152,12 +166,17 @@ final class PacketHeaders {
             }
             case PacketLayer.GENEVE -> {
                 at = geneve.payload();
-                return PacketLayer.ofEtherType(geneve.protocol());
+                return ofEtherType(geneve.protocol());
             }
             default -> {
                 return enterTransport(layer);
             }
         }
+    }
+
+    private int ofEtherType(int type) {
+        boolean isIpv4Too = type == Ethernet.TYPE_RESERVED && generation.isAtLeast(Generation.V1_20);
+        return isIpv4Too ? PacketLayer.IPV4 : PacketLayer.ofEtherType(type);
     }
 
     private int enterTransport(int layer) {
@@ -206,7 +225,12 @@ final class PacketHeaders {
                 row.addFlags(FlowFlags.TCP_FLAGS);
             }
             case PacketLayer.UDP -> writePorts(row, L4Protocol.UDP, udp.sourcePort(), udp.destinationPort());
-            case PacketLayer.SCTP -> writePorts(row, L4Protocol.SCTP, sctp.sourcePort(), sctp.destinationPort());
+            case PacketLayer.SCTP -> {
+                writePorts(row, L4Protocol.SCTP, sctp.sourcePort(), sctp.destinationPort());
+                if (generation.isAtLeast(Generation.V1_20)) {
+                    row.l4Type(SctpChunks.apiType(sctp.chunkType()));
+                }
+            }
             case PacketLayer.ICMPV4 -> writeType(row, L4Protocol.ICMPV4, icmpV4.type(), icmpV4.code());
             case PacketLayer.ICMPV6 -> writeType(row, L4Protocol.ICMPV6, icmpV6.type(), icmpV6.code());
             case PacketLayer.VRRP -> {

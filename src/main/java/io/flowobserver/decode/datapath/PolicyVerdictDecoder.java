@@ -6,9 +6,11 @@ package io.flowobserver.decode.datapath;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.datapath.PolicyVerdictNotify;
+import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.Verdicts;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ public final class PolicyVerdictDecoder {
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
         Malformed malformed = event.wrap(bytes);
         if (malformed == null) {
-            malformed = packet.decode(bytes, event.packetOffset(), NO_FLAGS, row);
+            malformed = packet.decode(bytes, event.packetOffset(), packetFlags(row), row);
         }
         if (malformed == null) {
             row.policyMatchType(event.matchType());
@@ -35,6 +37,14 @@ public final class PolicyVerdictDecoder {
             writeDirection(row);
         }
         return malformed;
+    }
+
+    /** Returns the flags by which other events tell where their packet starts. */
+    private int packetFlags(FlowWriter row) {
+        if (!event.isFromL3Device() || !row.view().generation().isAtLeast(Generation.V1_19)) {
+            return NO_FLAGS;
+        }
+        return TraceNotify.FLAG_L3_DEVICE | (event.isIpv6() ? TraceNotify.FLAG_IPV6 : 0);
     }
 
     private void writeVerdict(FlowWriter row, int verdict) {

@@ -9,10 +9,12 @@ import io.flowobserver.event.datapath.TraceSockNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowTypes;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.SummaryKind;
 import io.flowobserver.flow.row.Verdicts;
+import io.flowobserver.flow.text.AddressText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,14 @@ public final class SockDecoder {
 
     private final TraceSockNotify event = new TraceSockNotify();
 
-    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
-        Malformed malformed = event.wrap(bytes);
+    /**
+     * Decodes a sample.
+     *
+     * @param aligned whether the event has the form of Cilium 1.19 and later
+     * @param row whose generation is set
+     */
+    public @Nullable Malformed decode(EventBytes bytes, boolean aligned, FlowWriter row) {
+        Malformed malformed = event.wrap(bytes, aligned);
         if (malformed != null) {
             return malformed;
         }
@@ -46,9 +54,17 @@ public final class SockDecoder {
                 | FlowFlags.IP
                 | FlowFlags.SOURCE
                 | FlowFlags.DESTINATION
-                | FlowFlags.DESTINATION_ADDRESS);
+                | FlowFlags.DESTINATION_ADDRESS
+                | (isMeantAsIpv6(row) ? FlowFlags.DESTINATION_MEANT_AS_IPV6 : 0));
         writeProtocol(row);
         return null;
+    }
+
+    /** From 1.20 on, an address {@code ::ffff:a.b.c.d} is not taken for an IPv4 address. */
+    private boolean isMeantAsIpv6(FlowWriter row) {
+        return event.isIpv6()
+                && row.view().generation().isAtLeast(Generation.V1_20)
+                && AddressText.isIpv4(event.addressHigh(), event.addressLow());
     }
 
     private void writeProtocol(FlowWriter row) {

@@ -9,7 +9,9 @@ import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.Verdicts;
+import io.flowobserver.flow.text.AddressText;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes trace events: a packet was seen and forwarded. */
@@ -25,7 +27,7 @@ public final class TraceDecoder {
     }
 
     public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
-        Malformed malformed = event.wrap(bytes);
+        Malformed malformed = event.wrap(bytes, row.view().generation().isAtLeast(Generation.V1_19));
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
         }
@@ -70,7 +72,8 @@ public final class TraceDecoder {
      * latter becomes the translated source.
      */
     private void writeTranslation(FlowWriter row) {
-        if (!event.isTranslated()) {
+        boolean meantAsIpv6 = isMeantAsIpv6(row);
+        if (!event.isTranslated(meantAsIpv6)) {
             return;
         }
         row.addFlags(FlowFlags.ORIGINAL_SOURCE);
@@ -82,11 +85,18 @@ public final class TraceDecoder {
         long low = event.originalAddressLow();
         long packetHigh = written.sourceAddressHigh();
         long packetLow = written.sourceAddressLow();
-        if (high != packetHigh || low != packetLow) {
+        if (high != packetHigh || low != packetLow || meantAsIpv6) {
             row.translatedSource(packetHigh, packetLow);
             row.sourceAddress(high, low);
-            row.addFlags(FlowFlags.TRANSLATED_SOURCE);
+            row.addFlags(FlowFlags.TRANSLATED_SOURCE | (meantAsIpv6 ? FlowFlags.SOURCE_MEANT_AS_IPV6 : 0));
         }
+    }
+
+    /** From 1.20 on, an address {@code ::ffff:a.b.c.d} before translation is not taken for an IPv4 address. */
+    private boolean isMeantAsIpv6(FlowWriter row) {
+        return event.isIpv6Address()
+                && row.view().generation().isAtLeast(Generation.V1_20)
+                && AddressText.isIpv4(event.originalAddressHigh(), event.originalAddressLow());
     }
 
     /**

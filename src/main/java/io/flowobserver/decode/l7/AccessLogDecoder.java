@@ -29,6 +29,11 @@ public final class AccessLogDecoder {
         applications = new ApplicationDecoder(redaction);
     }
 
+    /**
+     * Decodes a record.
+     *
+     * @param row whose generation is set
+     */
     public @Nullable Malformed decode(AccessLog log, FlowWriter row) {
         GoTime time = GoTime.parse(log.timestamp());
         if (time == null || log.ipVersion() >= IP_VERSIONS) {
@@ -41,6 +46,7 @@ public final class AccessLogDecoder {
         row.direction(direction(log));
         row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.REPLY_KNOWN | (type == Layer7.RESPONSE ? FlowFlags.REPLY : 0));
         writeTransport(log, row);
+        applications.generation(row.view().generation());
         WrittenAddresses written = LogEndpoints.write(log, row);
         row.detail(applications.detail(type, log, time, written));
         row.summaryKind(SummaryKind.DETAIL);

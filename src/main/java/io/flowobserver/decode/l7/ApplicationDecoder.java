@@ -12,6 +12,7 @@ import io.flowobserver.flow.entity.KafkaRecord;
 import io.flowobserver.flow.entity.Layer7;
 import io.flowobserver.flow.entity.TraceContext;
 import io.flowobserver.flow.entity.WrittenAddresses;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.text.GoTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,17 @@ final class ApplicationDecoder {
     private final RequestTable ingress = new RequestTable();
 
     private final RequestTable egress = new RequestTable();
+    private Generation generation = Generation.OLD;
 
     ApplicationDecoder(Redaction redaction) {
         urls = new UrlRedaction(redaction);
         headers = new HeaderRedaction(redaction);
         hidesApiKeys = redaction.enabled() && redaction.kafkaApiKey();
+    }
+
+    /** Sets the generation of the records from now on. */
+    void generation(Generation generation) {
+        this.generation = generation;
     }
 
     /**
@@ -47,13 +54,19 @@ final class ApplicationDecoder {
      * @param type constant of {@link Layer7}
      */
     Detail detail(int type, AccessLog log, GoTime time, @Nullable WrittenAddresses addresses) {
-        AccessLog.Protocols said = log.protocols();
+        AccessLog.Protocols said = protocols(log);
         AccessLog.Http http = said.http();
         RequestTable requests = log.isIngress() ? ingress : egress;
         long latency = http == null ? 0 : requests.latency(type, http, time);
-        TraceContext trace = http == null ? null : requests.trace(type, http);
+        TraceContext trace = http == null ? null : requests.trace(type, http, generation);
         Layer7 layer7 = new Layer7(type, latency, application(type, said));
         return new Detail(layer7, trace, summary(layer7, said), NOTHING, addresses);
+    }
+
+    /** From 1.20 on, Cilium knows nothing of Kafka. */
+    private AccessLog.Protocols protocols(AccessLog log) {
+        AccessLog.Protocols said = log.protocols();
+        return generation.isAtLeast(Generation.V1_20) ? said.withoutKafka() : said;
     }
 
     /** If the record has several protocols, the order of precedence is DNS, HTTP, Kafka. */
@@ -102,19 +115,20 @@ final class ApplicationDecoder {
                 new KafkaRecord.Request(kafka.apiVersion(), apiKey, kafka.correlationId(), kafka.topic()));
     }
 
-    private static DnsRecord dns(int type, AccessLog.Dns dns) {
+    private DnsRecord dns(int type, AccessLog.Dns dns) {
         return new DnsRecord(
                 dns.query(),
                 dns.observationSource(),
-                DnsNames.types(dns.queryTypes()),
+                DnsNames.types(dns.queryTypes(), generation),
                 type == Layer7.REQUEST ? DnsRecord.Answer.NONE : answer(dns));
     }
 
-    private static DnsRecord.Answer answer(AccessLog.Dns dns) {
+    private DnsRecord.Answer answer(AccessLog.Dns dns) {
         List<String> ips = new ArrayList<>(dns.ips().size());
         for (String ip : dns.ips()) {
             ips.add(ip.isEmpty() ? UNSET_ADDRESS : ip);
         }
-        return new DnsRecord.Answer(ips, dns.ttl(), dns.cnames(), (int) dns.rcode(), DnsNames.types(dns.answerTypes()));
+        return new DnsRecord.Answer(
+                ips, dns.ttl(), dns.cnames(), (int) dns.rcode(), DnsNames.types(dns.answerTypes(), generation));
     }
 }

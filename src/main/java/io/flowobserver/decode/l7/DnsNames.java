@@ -3,6 +3,7 @@
 
 package io.flowobserver.decode.l7;
 
+import io.flowobserver.flow.row.Generation;
 import java.util.List;
 
 /** Names of DNS record types and response codes. Numbers that Hubble does not know are {@code Unknown}. */
@@ -44,8 +45,9 @@ final class DnsNames {
     private DnsNames() {}
 
     /** Returns the name of a record type, for example {@code AAAA}. */
-    static String type(int number) {
+    static String type(int number, Generation generation) {
         return switch (number) {
+            case 35 -> generation.isAtLeast(Generation.V1_20) ? "NAPTR" : UNKNOWN;
             case 28 -> "AAAA";
             case 33 -> "SRV";
             case 41 -> "OPT";
@@ -58,10 +60,10 @@ final class DnsNames {
         };
     }
 
-    static List<String> types(int[] numbers) {
+    static List<String> types(int[] numbers, Generation generation) {
         String[] names = new String[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
-            names[i] = type(numbers[i]);
+            names[i] = type(numbers[i], generation);
         }
         return List.of(names);
     }

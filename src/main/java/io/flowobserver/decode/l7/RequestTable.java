@@ -6,6 +6,7 @@ package io.flowobserver.decode.l7;
 import io.flowobserver.event.agent.AccessLog;
 import io.flowobserver.flow.entity.Layer7;
 import io.flowobserver.flow.entity.TraceContext;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.text.GoTime;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,12 @@ final class RequestTable {
      * is none.
      */
     @Nullable
-    TraceContext trace(int type, AccessLog.Http http) {
+    TraceContext trace(int type, AccessLog.Http http, Generation generation) {
         String id = http.header(REQUEST_ID);
         if (type == Layer7.RESPONSE) {
             return id.isEmpty() ? null : traces.take(id);
         }
-        String traceId = type == Layer7.REQUEST ? TraceParent.traceId(http.header(TRACE_PARENT)) : "";
+        String traceId = type == Layer7.REQUEST ? TraceParent.traceId(http.header(TRACE_PARENT), generation) : "";
         if (traceId.isEmpty()) {
             return null;
         }

@@ -6,6 +6,7 @@ package io.flowobserver.decode.notice;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.datapath.DebugMessage;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.wire.Wire;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,18 @@ public final class DebugDecoder {
     private final TextBuffer text = new TextBuffer();
     private byte[] out = new byte[LONGEST];
     private int cpu;
+    private Generation generation = Generation.OLD;
 
     /**
      * Reads one sample. {@link #source} and {@link #encoded} then return its data.
      *
      * @param cpu number of the CPU whose perf ring had the sample
+     * @param generation by whose texts the message is shown
      * @return null, or the error if the sample is malformed
      */
-    public @Nullable Malformed decode(EventBytes bytes, int cpu) {
+    public @Nullable Malformed decode(EventBytes bytes, int cpu, Generation generation) {
         this.cpu = cpu;
+        this.generation = generation;
         return event.wrap(bytes);
     }
 
@@ -63,7 +67,7 @@ public final class DebugDecoder {
             at = number(at, FIRST_ARGUMENT_FIELD + i, 1, Integer.toUnsignedLong(event.argument(i)));
         }
         text.clear();
-        DebugTexts.write(event, text);
+        DebugTexts.write(event, generation, text);
         at = Wire.varint(out, Wire.tag(out, at, MESSAGE_FIELD, Wire.LENGTH_DELIMITED), text.length());
         System.arraycopy(text.bytes(), 0, out, at, text.length());
         at = number(at + text.length(), CPU_FIELD, 1, cpu);

@@ -4,7 +4,9 @@
 package io.flowobserver.decode.notice;
 
 import io.flowobserver.event.datapath.DebugMessage;
+import io.flowobserver.flow.row.Generation;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Texts of the debug message sub-types, copied from Hubble with its spelling mistakes. Hubble's list lacks sub-type 66,
@@ -94,13 +96,22 @@ final class DebugTexts {
             "Loopback SNAT from.p4={a hex} to.p4={b hex}",
             "Loopback reverse SNAT from.p4={a hex} to.p4={b hex}");
 
+    /** Texts that are others from 1.20 on, by sub-type. */
+    private static final Map<Integer, DebugTemplate> CHANGED = Map.of(
+            1, new DebugTemplate("No message, arg1={a} (0x{a hex}) arg2={b} (0x{b hex}) arg3={c} (0x{c hex})"),
+            13, new DebugTemplate("ICMPv6 neighbour solicitation for address {a hex}:{b hex}"));
+
     private static final DebugTemplate UNKNOWN_ARGUMENTS = new DebugTemplate(" arg1={a} arg2={b}");
 
     private DebugTexts() {}
 
     /** Appends the text of a message. Allocates nothing. */
-    static void write(DebugMessage event, TextBuffer out) {
+    static void write(DebugMessage event, Generation generation, TextBuffer out) {
         int subtype = event.subtype();
+        if (generation.isAtLeast(Generation.V1_20) && CHANGED.containsKey(subtype)) {
+            CHANGED.get(subtype).write(event, out);
+            return;
+        }
         if (subtype > 0 && subtype <= TEMPLATES.length) {
             TEMPLATES[subtype - 1].write(event, out);
             return;

@@ -4,6 +4,7 @@
 package io.flowobserver.enrich.inventory;
 
 import io.flowobserver.enrich.snapshot.PolicyEntry;
+import io.flowobserver.enrich.snapshot.PolicyKey;
 import io.flowobserver.flow.row.Directions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ final class PolicyReader {
     private static final long MAX_BYTE = 0xFF;
     private static final long MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
+
+    private static final int UNSET = -1;
 
     private final JsonCursor in;
 
@@ -37,6 +40,8 @@ final class PolicyReader {
         int identity = 0;
         int protocol = 0;
         int port = 0;
+        int portPrefix = UNSET;
+        boolean deny = false;
         List<List<String>> rules = List.of();
         List<String> log = List.of();
         while (in.hasField()) {
@@ -45,6 +50,8 @@ final class PolicyReader {
                 case "remote_identity" -> identity = (int) in.number(0, MAX_UNSIGNED_INT);
                 case "proto" -> protocol = (int) in.number(0, MAX_BYTE);
                 case "port" -> port = (int) in.number(0, MAX_UNSIGNED_SHORT);
+                case "port_prefix_len" -> portPrefix = (int) in.number(0, PolicyKey.PORT_BITS);
+                case "deny" -> deny = in.flag();
                 case "rules" -> rules = rules();
                 case "log" -> log = in.texts();
                 default -> in.skip();
@@ -53,7 +60,10 @@ final class PolicyReader {
         if (direction == Directions.UNKNOWN) {
             throw in.problem("field \"direction\" is missing");
         }
-        return new PolicyEntry(direction, identity, protocol, port, rules, log);
+        PolicyKey key = portPrefix == UNSET
+                ? PolicyKey.ofPort(direction, identity, protocol, port)
+                : new PolicyKey(direction, identity, protocol, port, portPrefix);
+        return new PolicyEntry(key, deny, rules, log);
     }
 
     private int direction() throws IOException {

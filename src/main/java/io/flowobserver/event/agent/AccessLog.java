@@ -47,7 +47,12 @@ public record AccessLog(
     public record Label(String source, String key, String value) {}
 
     /** What the application sent, by protocol. Usually only one of them is there. */
-    public record Protocols(@Nullable Http http, @Nullable Kafka kafka, @Nullable Dns dns, @Nullable Generic generic) {}
+    public record Protocols(@Nullable Http http, @Nullable Kafka kafka, @Nullable Dns dns, @Nullable Generic generic) {
+        /** The same without what was sent by Kafka. */
+        public Protocols withoutKafka() {
+            return kafka == null ? this : new Protocols(http, null, dns, generic);
+        }
+    }
 
     /**
      * HTTP.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------+-------+---------------+-------------------------------+
  *  | type  | point |    source     |             hash              |  0
  *  +-------+-------+---------------+---------------+---------------+
- *  |        original length        |capture length |    version    |  8
+ *  |        original length        |capture length |version| ext.  |  8
  *  +-------------------------------+---------------+---------------+
  *  |          argument 1           |          argument 2           | 16
  *  +-------------------------------+-------------------------------+

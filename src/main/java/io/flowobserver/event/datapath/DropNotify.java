@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------+-------+---------------+-------------------------------+
  *  | type  |reason |    source     |             hash              |  0
  *  +-------+-------+---------------+---------------+---------------+
- *  |        original length        |capture length |    version    |  8
+ *  |        original length        |capture length |version| ext.  |  8
  *  +-------------------------------+---------------+---------------+
  *  |        source label           |       destination label       | 16
  *  +-------------------------------+---------------+-------+-------+
@@ -44,13 +44,17 @@ public final class DropNotify {
     private EventBytes bytes = new EventBytes();
     private int headerLength;
 
-    /** Wraps a sample. Returns null, or the error if the header is incomplete or its version is unknown. */
-    public @Nullable Malformed wrap(EventBytes bytes) {
+    /**
+     * Wraps a sample. Returns null, or the error if the header is incomplete or its version is unknown.
+     *
+     * @param extensible whether the header has the version of an extension, as from Cilium 1.19 on
+     */
+    public @Nullable Malformed wrap(EventBytes bytes, boolean extensible) {
         if (bytes.length() < LENGTH_V1) {
             return Malformed.TOO_SHORT;
         }
         int headerLength;
-        switch (bytes.u16(NotifyHeader.VERSION_OFFSET)) {
+        switch (NotifyHeader.version(bytes, extensible)) {
             case 0, 1 -> headerLength = LENGTH_V1;
             case 2 -> headerLength = LENGTH_V2;
             case 3 -> headerLength = LENGTH_V3;

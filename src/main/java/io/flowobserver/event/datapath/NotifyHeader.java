@@ -30,6 +30,16 @@ public final class NotifyHeader {
 
     private NotifyHeader() {}
 
+    /**
+     * Returns the version of the header.
+     *
+     * @param extensible whether the second byte is the version of an extension, as from Cilium 1.19 on, and not part of
+     *     this number. The extension has no bytes, whatever its version is.
+     */
+    static int version(EventBytes bytes, boolean extensible) {
+        return extensible ? bytes.u8(VERSION_OFFSET) : bytes.u16(VERSION_OFFSET);
+    }
+
     /** Returns the first four bytes of the sample as an int, the argument of the methods below. */
     public static int front(EventBytes bytes) {
         return bytes.u32(TYPE_OFFSET);

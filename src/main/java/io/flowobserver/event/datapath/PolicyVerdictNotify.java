@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *  +-------------------------------+-------------------------------+
  * </pre>
  *
- * <p>The packet follows at offset 40 and always starts with an Ethernet header. The version is ignored, because Cilium
- * did not change it when the header grew. Not thread-safe.
+ * <p>The packet follows at offset 40 and always starts with an Ethernet header, unless {@link #isFromL3Device}. The
+ * version is ignored, because Cilium did not change it when the header grew. Not thread-safe.
  */
 public final class PolicyVerdictNotify {
     private static final int REMOTE_LABEL_OFFSET = NotifyHeader.LENGTH;
@@ -41,7 +41,9 @@ public final class PolicyVerdictNotify {
     private static final int DIRECTION_INGRESS = 1;
     private static final int MATCH_TYPE_MASK = 0x38;
     private static final int MATCH_TYPE_SHIFT = 3;
+    private static final int IPV6 = 0x04;
     private static final int AUDITED = 0x40;
+    private static final int L3_DEVICE = 0x80;
 
     private EventBytes bytes = new EventBytes();
 
@@ -80,6 +82,16 @@ public final class PolicyVerdictNotify {
     /** Returns whether the packet passes only because policy is in audit mode. */
     public boolean isAudited() {
         return (flags() & AUDITED) != 0;
+    }
+
+    /** Returns whether the packet starts with an IP header. Releases before Cilium 1.19 do not tell. */
+    public boolean isFromL3Device() {
+        return (flags() & L3_DEVICE) != 0;
+    }
+
+    /** Returns whether the packet is an IPv6 packet. */
+    public boolean isIpv6() {
+        return (flags() & IPV6) != 0;
     }
 
     /** Returns the required authentication type; 0 if none. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------+-------+---------------+-------------------------------+
  *  | type  |subtype|    source     |             hash              |  0
  *  +-------+-------+---------------+---------------+---------------+
- *  |        original length        |capture length |    version    |  8
+ *  |        original length        |capture length |version| ext.  |  8
  *  +-------------------------------+---------------+---------------+
  *  |        source label           |       destination label       | 16
  *  +---------------+-------+-------+-------------------------------+
@@ -83,12 +83,16 @@ public final class TraceNotify {
     private int version;
     private int headerLength;
 
-    /** Wraps a sample. Returns null, or the error if the header is incomplete or its version is unknown. */
-    public @Nullable Malformed wrap(EventBytes bytes) {
+    /**
+     * Wraps a sample. Returns null, or the error if the header is incomplete or its version is unknown.
+     *
+     * @param extensible whether the header has the version of an extension, as from Cilium 1.19 on
+     */
+    public @Nullable Malformed wrap(EventBytes bytes, boolean extensible) {
         if (bytes.length() < LENGTH_V0) {
             return Malformed.TOO_SHORT;
         }
-        int version = bytes.u16(VERSION_OFFSET);
+        int version = NotifyHeader.version(bytes, extensible);
         int headerLength;
         switch (version) {
             case 0 -> headerLength = LENGTH_V0;
@@ -165,14 +169,18 @@ public final class TraceNotify {
         return Ipv4.mapped(version == 0 ? 0 : bytes.u32be(ORIGINAL_ADDRESS_OFFSET));
     }
 
-    /** Returns whether the event has a source address before translation, that is, one other than 0.0.0.0 and ::. */
-    public boolean isTranslated() {
+    /**
+     * Returns whether the event has a source address before translation, that is, one other than 0.0.0.0 and ::.
+     *
+     * @param meantAsIpv6 whether {@code ::ffff:0.0.0.0} is such an address, too
+     */
+    public boolean isTranslated(boolean meantAsIpv6) {
         if (version == 0
                 || (bytes.u64(ORIGINAL_ADDRESS_OFFSET) | bytes.u64(ORIGINAL_ADDRESS_OFFSET + Long.BYTES)) == 0) {
             return false;
         }
         long low = originalAddressLow();
-        return originalAddressHigh() != 0 || (low != 0 && low != Ipv4.MAPPED_PREFIX);
+        return originalAddressHigh() != 0 || (low != 0 && (meantAsIpv6 || low != Ipv4.MAPPED_PREFIX));
     }
 
     /** Returns the trace id from an IP option, unsigned; 0 if none. */
@@ -185,7 +193,8 @@ public final class TraceNotify {
         return headerLength;
     }
 
-    private boolean isIpv6Address() {
+    /** Returns whether the source address before translation is an IPv6 address. */
+    public boolean isIpv6Address() {
         return version > 0 && (flags() & FLAG_IPV6) != 0;
     }
 }

@@ -23,6 +23,8 @@ public final class Ethernet {
     public static final int TYPE_IPV4 = 0x0800;
     public static final int TYPE_IPV6 = 0x86dd;
     public static final int TYPE_ETHERNET = 0x6558;
+    /** A reserved type, behind which Hubble decodes an IPv4 header from 1.20 on. */
+    public static final int TYPE_RESERVED = 0xffff;
 
     private static final int ADDRESS_LENGTH = 6;
     private static final int DESTINATION_OFFSET = 0;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Geneve {
     private static final int OPTIONS_LENGTH_OFFSET = 0;
     private static final int PROTOCOL_OFFSET = 2;
+    private static final int IDENTIFIER_OFFSET = 4;
     private static final int LENGTH = 8;
     private static final int OPTION_HEADER_LENGTH = 4;
     private static final int OPTION_LENGTH_OFFSET = 3;
@@ -62,6 +63,11 @@ public final class Geneve {
     /** Returns the Ethernet type of the payload. */
     public int protocol() {
         return bytes.u16be(at + PROTOCOL_OFFSET);
+    }
+
+    /** Returns the network identifier, 24 bits. */
+    public int identifier() {
+        return bytes.u32be(at + IDENTIFIER_OFFSET) >>> Byte.SIZE;
     }
 
     /** Returns the offset of the payload. */

@@ -8,7 +8,7 @@ import io.flowobserver.event.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common header of SCTP (RFC 9260). Not thread-safe.
+ * The common header of SCTP, and the type of the first chunk (RFC 9260). Not thread-safe.
  *
  * <pre>
  *  0       1       2       3       4
@@ -26,8 +26,12 @@ public final class Sctp {
     private static final int DESTINATION_PORT_OFFSET = SOURCE_PORT_OFFSET + Short.BYTES;
     private static final int LENGTH = 12;
 
+    /** There is no first chunk. */
+    public static final int NO_CHUNK = -1;
+
     private EventBytes bytes = new EventBytes();
     private int at;
+    private int end;
 
     /** Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end}. */
     public @Nullable Malformed wrap(EventBytes bytes, int at, int end) {
@@ -36,6 +40,7 @@ public final class Sctp {
         }
         this.bytes = bytes;
         this.at = at;
+        this.end = end;
         return null;
     }
 
@@ -45,5 +50,10 @@ public final class Sctp {
 
     public int destinationPort() {
         return bytes.u16be(at + DESTINATION_PORT_OFFSET);
+    }
+
+    /** Returns the type of the first chunk, or {@link #NO_CHUNK}. Nothing else of the chunk is checked. */
+    public int chunkType() {
+        return end - at > LENGTH ? bytes.u8(at + LENGTH) : NO_CHUNK;
     }
 }

@@ -63,5 +63,10 @@ public final class FlowFlags {
      */
     public static final int DESTINATION_MEANT_AS_IPV6 = 1 << 21;
 
+    /** The two highest bits are the {@code Generation} by which the event was decoded. */
+    static final int GENERATION_SHIFT = 30;
+
+    static final int GENERATION = 3 << GENERATION_SHIFT;
+
     private FlowFlags() {}
 }

@@ -129,6 +129,11 @@ public final class FlowView {
         return columns.i32(FLAGS);
     }
 
+    /** The generation by which the event was decoded. */
+    public Generation generation() {
+        return Generation.of(columns.i32(FLAGS) >>> FlowFlags.GENERATION_SHIFT);
+    }
+
     /** Number of {@code flow.TrafficDirection}. */
     public int direction() {
         return columns.u8(DIRECTION);
@@ -154,7 +159,7 @@ public final class FlowView {
         return columns.u8(L4 + L4Columns.PROTOCOL);
     }
 
-    /** Type of an ICMP, VRRP or IGMP message. */
+    /** Type of an ICMP, VRRP or IGMP message; of SCTP, the number of {@code flow.SCTPChunkType} of the first chunk. */
     public int l4Type() {
         return columns.u8(L4 + L4Columns.TYPE);
     }

@@ -105,6 +105,16 @@ public final class FlowWriter {
         columns.put32(FLAGS, columns.i32(FLAGS) | flags);
     }
 
+    /** Sets the network identifier of the tunnel, 24 bits. */
+    public void tunnelVni(int vni) {
+        columns.put32(TUNNEL_VNI, vni);
+    }
+
+    /** Sets the generation by which the event is decoded. The flow shows the names of that generation. */
+    public void generation(Generation generation) {
+        addFlags(generation.ordinal() << FlowFlags.GENERATION_SHIFT);
+    }
+
     /** Clears the given bits of {@link FlowFlags}. */
     public void removeFlags(int flags) {
         columns.put32(FLAGS, columns.i32(FLAGS) & ~flags);
@@ -336,9 +346,8 @@ public final class FlowWriter {
      * Moves the transport and address columns to the tunnel columns. The decoder calls this when it finds that the
      * decoded headers are those of the outer packet.
      */
-    public void moveToTunnel(int protocol, int vni) {
+    public void moveToTunnel(int protocol) {
         columns.put8(TUNNEL_PROTOCOL, protocol);
-        columns.put32(TUNNEL_VNI, vni);
         columns.put8(TUNNEL_IP_VERSION, columns.u8(IP_VERSION));
         columns.move(L4, TUNNEL_L4, L4Columns.SIZE);
         columns.move(SOURCE_ADDRESS, TUNNEL_SOURCE_ADDRESS, ADDRESSES);

@@ -5,6 +5,7 @@ package io.flowobserver.flow.wire;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.FieldMask;
 import io.flowobserver.proto.flow.Flow;
 import java.util.Arrays;
@@ -16,23 +17,42 @@ import org.jspecify.annotations.Nullable;
  * A field mask that is applied to an encoded {@code flow.Flow} in place. The hubble CLI sends a field mask by default,
  * and parsing each flow to apply the mask costs many times as much as encoding the flow. Immutable.
  *
+ * <p>A message that a path leads through is always there, empty if the flow does not have it. Of the fields of a oneof,
+ * the one that the flow has is there, else the last one that a path leads through. This is how Hubble fills its answers,
+ * but for values of an earlier flow that Hubble may leave in them.
+ *
  * <p>The mask supports only varint and length-delimited fields, because the encoder writes no others.
  */
 public final class FlowMask {
     private static final int TYPE_BITS = 3;
     private static final int TYPE = (1 << TYPE_BITS) - 1;
+    private static final byte[] NOTHING = {};
 
-    /**
-     * Numbers of the wanted fields, in ascending order. The other array has, at the same index, the mask for the
-     * field's own message, or null if the whole field is wanted.
-     */
+    /** Numbers of the wanted fields, in ascending order. The other arrays have the same index. */
     private final int[] fields;
-
+    /** The mask for the field's own message, or null if the whole field is wanted. */
     private final @Nullable FlowMask[] parts;
+    /** The field with what is in it if the flow does not have it, encoded; no bytes if it is left out then. */
+    private final byte[][] absent;
+    /** The bit of the field's index, and the bits of all wanted fields of the same oneof. */
+    private final long[] alternatives;
+    /** Bytes that the message may grow by. */
+    private final int growth;
 
-    private FlowMask(Map<Integer, @Nullable FlowMask> wanted) {
+    private FlowMask(Descriptor message, Map<Integer, @Nullable FlowMask> wanted) {
         fields = wanted.keySet().stream().mapToInt(Integer::intValue).toArray();
         parts = wanted.values().toArray(FlowMask[]::new);
+        alternatives = new long[fields.length];
+        absent = new byte[fields.length][];
+        int mostGrowth = 0;
+        for (int i = 0; i < fields.length; i++) {
+            alternatives[i] = alternatives(message, i);
+            boolean isLast = Long.numberOfTrailingZeros(partsOf(alternatives[i] & ~((2L << i) - 1))) == Long.SIZE;
+            FlowMask part = parts[i];
+            absent[i] = part == null || !isLast ? NOTHING : part.whenAbsent(fields[i]);
+            mostGrowth += absent[i].length + (part == null ? 0 : part.growth + Wire.MAX_VARINT);
+        }
+        growth = mostGrowth;
     }
 
     /**
@@ -58,18 +78,23 @@ public final class FlowMask {
                 }
             }
         }
-        return new FlowMask(wanted);
+        return new FlowMask(message, wanted);
+    }
+
+    /** Returns by how many bytes a flow may grow, because messages that it does not have are added empty. */
+    public int growth() {
+        return growth;
     }
 
     /**
-     * Removes the fields that are not wanted from the message in {@code bytes[from, to)}. The wanted fields then start at
-     * {@code from}.
+     * Writes the wanted fields of the message in {@code bytes[from, to)} to {@code out}.
      *
      * @param bytes encoded by {@code FlowEncoder}
-     * @return the end of the remaining fields
+     * @param out at least {@link #growth} before {@code from}
+     * @return the end of what was written
      */
-    public int apply(byte[] bytes, int from, int to) {
-        return move(bytes, from, to, from);
+    public int apply(byte[] bytes, int from, int to, int out) {
+        return move(bytes, from, to, out);
     }
 
     /** Returns whether both masks keep the same fields. */
@@ -86,10 +111,47 @@ public final class FlowMask {
         return 31 * Arrays.hashCode(fields) + Arrays.hashCode(parts);
     }
 
+    /** The bits of the wanted fields that exclude each other, this one included. */
+    private long alternatives(Descriptor message, int index) {
+        OneofDescriptor oneof = message.findFieldByNumber(fields[index]).getContainingOneof();
+        long bits = 1L << index;
+        for (int i = 0; i < fields.length && oneof != null; i++) {
+            if (message.findFieldByNumber(fields[i]).getContainingOneof() == oneof) {
+                bits |= 1L << i;
+            }
+        }
+        return bits;
+    }
+
+    /** Those of the given fields that a path leads through. */
+    private long partsOf(long bits) {
+        long found = 0;
+        for (int i = 0; i < parts.length; i++) {
+            found |= parts[i] == null ? 0 : bits & 1L << i;
+        }
+        return found;
+    }
+
+    /** The field whose mask this is, with the empty messages in it. */
+    private byte[] whenAbsent(int field) {
+        int length = 0;
+        for (byte[] inner : absent) {
+            length += inner.length;
+        }
+        byte[] out = new byte[2 * Wire.MAX_VARINT + length];
+        int end = Wire.varint(out, Wire.tag(out, 0, field, Wire.LENGTH_DELIMITED), length);
+        for (byte[] inner : absent) {
+            end = Wire.copy(out, end, inner);
+        }
+        return Arrays.copyOf(out, end);
+    }
+
     /**
-     * Moves the wanted fields to {@code out}. This is never after the read position, so no unread byte is overwritten.
+     * Moves the wanted fields to {@code out}, and adds those that are missing. The distance between {@code out} and the
+     * read position is at least what is still to be added, so no unread byte is overwritten.
      */
     private int move(byte[] bytes, int from, int to, int out) {
+        long found = 0;
         int next;
         for (int at = from; at < to; at = next) {
             int tag = (int) varint(bytes, at);
@@ -103,10 +165,20 @@ public final class FlowMask {
             }
             int place = Arrays.binarySearch(fields, tag >>> TYPE_BITS);
             if (place >= 0) {
+                found |= alternatives[place];
                 FlowMask part = parts[place];
                 out = part == null
                         ? moved(bytes, at, next, out)
                         : part.moveMessage(bytes, body, next, Wire.varint(bytes, out, tag));
+            }
+        }
+        return addAbsent(found, bytes, out);
+    }
+
+    private int addAbsent(long found, byte[] bytes, int out) {
+        for (int i = 0; i < absent.length; i++) {
+            if ((found & 1L << i) == 0 && absent[i].length > 0) {
+                out = Wire.copy(bytes, out, absent[i]);
             }
         }
         return out;
@@ -117,7 +189,7 @@ public final class FlowMask {
      * bytes than were reserved, the body moves again.
      */
     private int moveMessage(byte[] bytes, int body, int end, int out) {
-        int target = out + Wire.varintLength(end - body);
+        int target = out + Wire.varintLength(end - body + growth);
         int targetEnd = move(bytes, body, end, target);
         return moved(bytes, target, targetEnd, Wire.varint(bytes, out, targetEnd - target));
     }

@@ -55,9 +55,10 @@ public final class ResponseMessage {
     void flow(FlowView flow, @Nullable FlowMask mask) {
         Node node = flow.node();
         byte[] nodeName = node == null ? NO_NAME : node.nameUtf8();
-        reserve(HEAD + FlowEncoder.maxLength(flow) + nodeName.length + TAIL);
-        end = encoder.encode(flow, bytes, HEAD);
-        end = mask == null ? end : mask.apply(bytes, HEAD, end);
+        int growth = mask == null ? 0 : mask.growth();
+        reserve(HEAD + growth + FlowEncoder.maxLength(flow) + nodeName.length + TAIL);
+        end = encoder.encode(flow, bytes, HEAD + growth);
+        end = mask == null ? end : mask.apply(bytes, HEAD + growth, end, HEAD);
         int length = end - HEAD;
         offset = HEAD - 1 - Wire.varintLength(length);
         Wire.varint(bytes, Wire.tag(bytes, offset, FLOW_FIELD, Wire.LENGTH_DELIMITED), length);

@@ -31,7 +31,12 @@ final class DemoProcess implements AutoCloseable {
     private DemoProcess(Path directory, List<String> command) throws IOException {
         out = Files.createTempFile(directory, "out", ".txt");
         err = Files.createTempFile(directory, "err", ".txt");
-        process = new ProcessBuilder(command)
+        // Under nohup, or in the background of a script, the tests are started with signals ignored, and a child
+        // inherits
+        // that.
+        List<String> obedient = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        obedient.addAll(command);
+        process = new ProcessBuilder(obedient)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

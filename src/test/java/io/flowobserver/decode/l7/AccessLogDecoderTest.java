@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.entity.Detail;
@@ -110,14 +111,15 @@ class AccessLogDecoderTest {
 
     @Test
     void decode_noTimeOrIpVersion_isRefused() {
-        assertThat(decoder.decodeAccessLog(bytes("{}"), row)).isEqualTo(Malformed.ACCESS_LOG);
-        assertThat(decoder.decodeAccessLog(bytes(record("\"IPVersion\":2")), row))
+        assertThat(decoder.decodeAccessLog(bytes("{}"), Origin.OLD, row)).isEqualTo(Malformed.ACCESS_LOG);
+        assertThat(decoder.decodeAccessLog(bytes(record("\"IPVersion\":2")), Origin.OLD, row))
                 .isEqualTo(Malformed.ACCESS_LOG);
     }
 
     private FlowView decode(String fields) {
         row.clear();
-        assertThat(decoder.decodeAccessLog(bytes(record(fields)), row)).isNull();
+        assertThat(decoder.decodeAccessLog(bytes(record(fields)), Origin.OLD, row))
+                .isNull();
         return row.view();
     }
 

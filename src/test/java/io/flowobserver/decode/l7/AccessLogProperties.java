@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.FlowEncoder;
@@ -99,7 +100,7 @@ class AccessLogProperties {
 
     private void decode(byte[] bytes) throws Exception {
         FlowWriter row = new FlowWriter();
-        Malformed malformed = decoder.decodeAccessLog(EventBytes.of(bytes), row);
+        Malformed malformed = decoder.decodeAccessLog(EventBytes.of(bytes), Origin.OLD, row);
         if (malformed != null) {
             assertThat(malformed).isEqualTo(Malformed.ACCESS_LOG);
             return;

@@ -5,6 +5,7 @@ package io.flowobserver.decode.l7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.flow.row.Generation;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class DnsNamesTest {
         "65535, Unknown"
     })
     void type_number_hasTheNameThatTheReferenceKnows(int number, String name) {
-        assertThat(DnsNames.type(number)).isEqualTo(name);
+        assertThat(DnsNames.type(number, Generation.OLD)).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -49,7 +50,7 @@ class DnsNamesTest {
     @Test
     void type_allNumbers_knowsTwentyFour() {
         assertThat(IntStream.range(0, 65_536)
-                        .filter(number -> !DnsNames.type(number).equals("Unknown")))
+                        .filter(number -> !DnsNames.type(number, Generation.OLD).equals("Unknown")))
                 .hasSize(24);
     }
 }

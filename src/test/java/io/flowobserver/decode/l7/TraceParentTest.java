@@ -5,6 +5,7 @@ package io.flowobserver.decode.l7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.flow.row.Generation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +16,7 @@ class TraceParentTest {
     @ParameterizedTest
     @ValueSource(strings = {"00-T-P-00", "00-T-P-01", "00-T-P-02", "00-T-P-01-", "01-T-P-ff", "fe-T-P-01-extra-more"})
     void traceId_valid_isShown(String pattern) {
-        assertThat(TraceParent.traceId(header(pattern))).isEqualTo(TRACE);
+        assertThat(TraceParent.traceId(header(pattern), Generation.OLD)).isEqualTo(TRACE);
     }
 
     @ParameterizedTest
@@ -46,7 +47,7 @@ class TraceParentTest {
                 "01-T-P-0G"
             })
     void traceId_notValid_isEmpty(String pattern) {
-        assertThat(TraceParent.traceId(header(pattern))).isEmpty();
+        assertThat(TraceParent.traceId(header(pattern), Generation.OLD)).isEmpty();
     }
 
     private static String header(String pattern) {

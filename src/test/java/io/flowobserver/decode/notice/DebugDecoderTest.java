@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.proto.flow.DebugEvent;
 import io.flowobserver.proto.flow.DebugEventType;
 import io.flowobserver.proto.flow.Endpoint;
@@ -162,11 +163,11 @@ class DebugDecoderTest {
     void encoded_source_isWhatIsKnownOfIt() throws Exception {
         Endpoint known =
                 Endpoint.newBuilder().setID(0x1234).setPodName("p".repeat(3000)).build();
-        decoder.decode(bytes(0x1234, 1, 0, 0, 0), 1);
+        decoder.decode(bytes(0x1234, 1, 0, 0, 0), 1, Generation.OLD);
         assertThat(decoder.source()).isEqualTo(0x1234);
         assertThat(DebugEvent.parseFrom(decoder.encoded(known.toByteArray())).getSource())
                 .isEqualTo(known);
-        decoder.decode(bytes(0, 1, 0, 0, 0), 1);
+        decoder.decode(bytes(0, 1, 0, 0, 0), 1, Generation.OLD);
         assertThat(DebugEvent.parseFrom(decoder.encoded(null)).hasSource()).isFalse();
     }
 
@@ -179,7 +180,7 @@ class DebugDecoderTest {
         for (int i = 0; i < 20_000; i++) {
             EventBytes bytes = bytes(0x1234, i % 70, A + i, B, C);
             long before = threads.getCurrentThreadAllocatedBytes();
-            decoder.decode(bytes, 1);
+            decoder.decode(bytes, 1, Generation.OLD);
             byte[] answer = decoder.encoded(null);
             allocated += threads.getCurrentThreadAllocatedBytes() - before;
             answers += answer.length;
@@ -191,11 +192,12 @@ class DebugDecoderTest {
     void decode_short_isRefused() {
         byte[] whole = bytes(1, 1, 1, 1, 1).toArray();
         byte[] cut = Arrays.copyOf(whole, whole.length - 1);
-        assertThat(decoder.decode(EventBytes.of(cut), 0)).isEqualTo(Malformed.TOO_SHORT);
+        assertThat(decoder.decode(EventBytes.of(cut), 0, Generation.OLD)).isEqualTo(Malformed.TOO_SHORT);
     }
 
     private DebugEvent decode(int subtype, int a, int b, int c) throws InvalidProtocolBufferException {
-        assertThat(decoder.decode(bytes(0x1234, subtype, a, b, c), -3)).isNull();
+        assertThat(decoder.decode(bytes(0x1234, subtype, a, b, c), -3, Generation.OLD))
+                .isNull();
         return DebugEvent.parseFrom(decoder.encoded(null));
     }
 

@@ -34,7 +34,7 @@ class PacketNotifyTest {
 
     @Test
     void drop_version3_readsEveryField() {
-        assertThat(drop.wrap(bytes(DROP_V3))).isNull();
+        assertThat(drop.wrap(bytes(DROP_V3), true)).isNull();
         assertThat(drop.reason()).isEqualTo(181);
         assertThat(drop.sourceLabel()).isEqualTo(100);
         assertThat(drop.destinationLabel()).isEqualTo(200);
@@ -49,7 +49,7 @@ class PacketNotifyTest {
     @ParameterizedTest
     @CsvSource({"0, 36, 0, 0", "1, 36, 0, 0", "2, 40, 1, 0", "3, 48, 1, 77"})
     void drop_olderVersion_leavesItsMissingFieldsEmpty(int version, int packetOffset, int flags, long traceId) {
-        assertThat(drop.wrap(bytes(DROP_V3.replace("40000300", "40000" + version + "00"))))
+        assertThat(drop.wrap(bytes(DROP_V3.replace("40000300", "40000" + version + "00")), true))
                 .isNull();
         assertThat(drop.packetOffset()).isEqualTo(packetOffset);
         assertThat(drop.flags()).isEqualTo(flags);
@@ -71,7 +71,7 @@ class PacketNotifyTest {
     })
     void drop_ofSomeLength_isWholeOrRefused(int version, int length, Malformed expected) {
         String hex = DROP_V3.replace("40000300", "40000" + version + "00").substring(0, 2 * length);
-        assertThat(drop.wrap(bytes(hex))).isEqualTo(expected);
+        assertThat(drop.wrap(bytes(hex), true)).isEqualTo(expected);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceNotifyTest {
     private static final String V2 = "04000403080706050c0b0a098000020014131211020000001a1981031d000000"
@@ -29,7 +30,7 @@ class TraceNotifyTest {
         assertThat(event.encrypted()).isTrue();
         assertThat(event.flags()).isEqualTo(TraceNotify.FLAG_IPV6 | TraceNotify.FLAG_L3_DEVICE);
         assertThat(event.interfaceIndex()).isEqualTo(0x1d);
-        assertThat(event.isTranslated()).isTrue();
+        assertThat(event.isTranslated(false)).isTrue();
         assertThat(event.originalAddressHigh()).isEqualTo(0x0a01020300000000L);
         assertThat(event.originalAddressLow()).isZero();
         assertThat(event.traceId()).isEqualTo(0x2b2c2d2e2f303132L);
@@ -42,7 +43,7 @@ class TraceNotifyTest {
     void wrap_olderVersion_leavesItsMissingFieldsEmpty(int version, int packetOffset, boolean translated) {
         assertThat(wrap(version(version))).isNull();
         assertThat(event.packetOffset()).isEqualTo(packetOffset);
-        assertThat(event.isTranslated()).isEqualTo(translated);
+        assertThat(event.isTranslated(false)).isEqualTo(translated);
         assertThat(event.traceId() != 0).isEqualTo(version == 2);
     }
 
@@ -65,7 +66,7 @@ class TraceNotifyTest {
     void isTranslated_address_unlessUnspecified(String address, String flags, boolean translated) {
         String hex = V2.substring(0, 54) + flags + V2.substring(56, 64) + address + V2.substring(96);
         assertThat(wrap(hex)).isNull();
-        assertThat(event.isTranslated()).isEqualTo(translated);
+        assertThat(event.isTranslated(false)).isEqualTo(translated);
     }
 
     @ParameterizedTest
@@ -81,7 +82,16 @@ class TraceNotifyTest {
         "65535, 31, TOO_SHORT"
     })
     void wrap_lengthAndVersion_areChecked(int version, int length, Malformed expected) {
-        assertThat(wrap(version(version).substring(0, 2 * length))).isEqualTo(expected);
+        assertThat(event.wrap(bytes(version(version).substring(0, 2 * length)), false))
+                .isEqualTo(expected);
+    }
+
+    /** From Cilium 1.19 on, the upper byte is the version of an extension without bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 255})
+    void wrap_extension_hasNoBytes(int extension) {
+        assertThat(event.wrap(bytes(version(extension << 8 | 2)), true)).isNull();
+        assertThat(event.packetOffset()).isEqualTo(TraceNotify.LENGTH_V2);
     }
 
     private static String version(int version) {
@@ -89,6 +99,10 @@ class TraceNotifyTest {
     }
 
     private Malformed wrap(String hex) {
-        return event.wrap(EventBytes.of(HexFormat.of().parseHex(hex)));
+        return event.wrap(bytes(hex), true);
+    }
+
+    private static EventBytes bytes(String hex) {
+        return EventBytes.of(HexFormat.of().parseHex(hex));
     }
 }

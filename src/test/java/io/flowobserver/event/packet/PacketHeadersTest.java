@@ -207,7 +207,7 @@ class PacketHeadersTest {
             case ICMP -> new IcmpV4().wrap(bytes, at, end);
             case ICMPV6 -> new IcmpV6().wrap(bytes, at, end);
             case IGMP -> new Igmp().wrap(bytes, at, end);
-            case VXLAN -> new Vxlan().wrap(at, end);
+            case VXLAN -> new Vxlan().wrap(bytes, at, end);
             default -> throw new IllegalArgumentException("reason=" + reason);
         };
     }

@@ -52,7 +52,7 @@ class E2EBpfSource {
         public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
             assertThat(kind).isEqualTo(SampleKind.PERF);
             assertThat(bytes.u8(0)).isEqualTo(MessageType.TRACE);
-            assertThat(event.wrap(bytes)).isNull();
+            assertThat(event.wrap(bytes, true)).isNull();
             assertThat(event.subtype()).isEqualTo(FROM_ENDPOINT);
             endpoint = NotifyHeader.source(NotifyHeader.front(bytes));
             samples++;
