@@ -116,6 +116,12 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<I
     }
 
     @Override
+    public boolean usesUnixSocket() {
+        Client client = call.getAttributes().get(ConnectionAttributes.CLIENT);
+        return client != null && client.usesUnixSocket();
+    }
+
+    @Override
     public boolean mayKeep(long bytes) {
         return memory == null || memory.mayKeep(bytes);
     }

@@ -59,6 +59,11 @@ public final class FlowsHandler implements Consumer<HttpExchange> {
         }
 
         @Override
+        public boolean usesUnixSocket() {
+            return Client.of(exchange.context().channel()).usesUnixSocket();
+        }
+
+        @Override
         public boolean mayKeep(long bytes) {
             return RequestAccount.of(exchange.context().channel(), memory).set(bytes);
         }

@@ -47,6 +47,9 @@ public final class CompileQueue implements AutoCloseable {
         /** Returns whether the client still waits for a response. Called on any thread. */
         boolean isPresent();
 
+        /** Returns whether the client uses a unix socket. Called on the event loop. */
+        boolean usesUnixSocket();
+
         /**
          * Says how much memory the stream will take for its filters. Returns whether the client may take so much. Called
          * on the event loop.

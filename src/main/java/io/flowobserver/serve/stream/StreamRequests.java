@@ -19,6 +19,8 @@ public final class StreamRequests implements AutoCloseable {
     private final FlowSource source;
     private final StreamOpener<GetFlowsRequest> flows;
     private final CompileQueue compileQueue = new CompileQueue();
+    /** Of its own, so that clients on unix sockets do not wait for those on the network. */
+    private final CompileQueue unixCompileQueue = new CompileQueue();
 
     public StreamRequests(FlowSource source, Filters filters) {
         this.source = source;
@@ -56,16 +58,18 @@ public final class StreamRequests implements AutoCloseable {
         if (!caller.mayKeep(opener.filterBytes(request))) {
             caller.refused(Status.RESOURCE_EXHAUSTED.withDescription(RequestAccount.TOO_MUCH));
         } else if (opener.isHeavy(request)) {
-            compileQueue.run(() -> opener.prepare(request), loop, caller);
+            CompileQueue queue = caller.usesUnixSocket() ? unixCompileQueue : compileQueue;
+            queue.run(() -> opener.prepare(request), loop, caller);
         } else {
             caller.accepted(opener.prepare(request));
         }
     }
 
-    /** Stops the compile thread. */
+    /** Stops the compile threads. */
     @Override
     public void close() {
         compileQueue.close();
+        unixCompileQueue.close();
     }
 
     private record Flows(FlowSource source, Filters filters) implements StreamOpener<GetFlowsRequest> {

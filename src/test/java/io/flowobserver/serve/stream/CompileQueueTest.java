@@ -44,6 +44,11 @@ class CompileQueueTest {
         }
 
         @Override
+        public boolean usesUnixSocket() {
+            return false;
+        }
+
+        @Override
         public boolean mayKeep(long bytes) {
             return true;
         }

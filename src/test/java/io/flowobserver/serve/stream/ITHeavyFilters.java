@@ -5,6 +5,7 @@ package io.flowobserver.serve.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Verdict;
@@ -17,12 +18,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Filters that take long to compile or to run, over real gRPC. */
 class ITHeavyFilters {
@@ -74,6 +77,28 @@ class ITHeavyFilters {
             assertThat(numbers).containsExactly(3, 7, 11);
             assertThat(heavy).anyMatch(answer -> !answer.numbers.isDone());
             assertThat(heavy.get(0).numbers.get(60, TimeUnit.SECONDS)).containsExactly(3, 7, 11);
+        }
+    }
+
+    @Test
+    void getFlows_whileOthersAreCompiledForTheNetwork_unixSocketsDoNotWait(@TempDir Path directory) throws Exception {
+        try (var served = new ServedRing(15, "127.0.0.1:0", "unix://" + directory.resolve("hubble.sock"))) {
+            served.write(12);
+            List<Answer> heavy = new ArrayList<>();
+            for (int connection = 0; connection < 8; connection++) {
+                ManagedChannel channel = served.channel(0);
+                for (int call = 0; call < 10; call++) {
+                    Answer answer = new Answer();
+                    ObserverGrpc.newStub(channel).getFlows(drops(heavy.size()), answer);
+                    heavy.add(answer);
+                }
+            }
+            // As many as may wait do so, or are done.
+            await().until(() -> heavy.stream().anyMatch(answer -> answer.numbers.isCompletedExceptionally()));
+            Answer unix = new Answer();
+            ObserverGrpc.newStub(served.channel(1)).getFlows(drops(heavy.size()), unix);
+            assertThat(unix.numbers.get(60, TimeUnit.SECONDS)).containsExactly(3, 7, 11);
+            assertThat(heavy).anyMatch(answer -> !answer.numbers.isDone());
         }
     }
 
