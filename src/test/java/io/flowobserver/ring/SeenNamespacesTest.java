@@ -75,6 +75,19 @@ class SeenNamespacesTest {
         assertThat(seen.list(START)).isEmpty();
     }
 
+    /** All addresses here are the same. */
+    @Test
+    void flow_endpointsInTurn_areEachSeenInEachSecond() {
+        Endpoint a = endpoint("a");
+        Endpoint b = endpoint("b");
+        for (long now = START; now <= START + 2 * SECOND; now += SECOND / 10) {
+            seen.batch(now);
+            flow(a, b);
+            flow(b, null);
+        }
+        assertThat(seen.list(START + HOUR + 2 * SECOND)).containsExactly("a", "b");
+    }
+
     @Test
     void renew_otherObjectsOfTheSameNamespace_areTold() {
         seen.batch(START);

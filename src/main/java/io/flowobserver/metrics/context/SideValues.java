@@ -117,7 +117,7 @@ final class SideValues {
     }
 
     private int kept(@Nullable Endpoint endpoint, int direction) {
-        return endpoint == null ? ofNobody[direction] : (int) ofEndpoints[direction].get(endpoint);
+        return endpoint == null ? ofNobody[direction] : ofEndpoints[direction].get(endpoint);
     }
 
     private void keep(@Nullable Endpoint endpoint, int direction, int number) {

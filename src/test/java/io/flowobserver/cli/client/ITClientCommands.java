@@ -283,7 +283,9 @@ class ITClientCommands {
     }
 
     private static ProcessBuilder command(String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(launcher().toString());
+        // Tests may have been started with signals ignored, as under nohup, and a child inherits that.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env", "--default-signal=HUP,INT,TERM", launcher().toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().remove("OBSERVER_SERVER");
         builder.environment().remove("HUBBLE_SERVER");

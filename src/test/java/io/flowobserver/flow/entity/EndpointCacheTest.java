@@ -28,6 +28,21 @@ class EndpointCacheTest {
         assertThat(cache.entries()).isEqualTo(endpoints.size());
     }
 
+    /** Endpoints of two runs that have the same first slots. */
+    @Test
+    void get_endpointsThatCollide_eachHasItsOwnNumber() {
+        List<Endpoint> early = endpoints(400);
+        endpoints(1024 - 400);
+        List<Endpoint> late = endpoints(100);
+        early.forEach(endpoint -> cache.put(endpoint, 1));
+        late.forEach(endpoint -> cache.put(endpoint, 2));
+        assertThat(cache.slots()).isEqualTo(1024);
+        assertThat(early).allSatisfy(endpoint -> assertThat(cache.get(endpoint)).isEqualTo(1));
+        assertThat(late).allSatisfy(endpoint -> assertThat(cache.get(endpoint)).isEqualTo(2));
+        assertThat(endpoints(100))
+                .allSatisfy(endpoint -> assertThat(cache.get(endpoint)).isEqualTo(EndpointCache.ABSENT));
+    }
+
     @Test
     void put_moreEndpointsThanItMayHold_startsAnew() {
         for (int i = 0; i < 3 * EndpointCache.MAX_ENTRIES; i++) {
