@@ -91,12 +91,17 @@ OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t 
 
 /*
  * Writes an array of struct observer_link, one for each device in the calling thread's network namespace, and returns
- * the number of entries; -ENOSPC if they do not fit. It needs no handle and no privilege.
+ * the number of entries; -ENOSPC if they do not fit. It needs no handle and no privilege. A device is an uplink if a
+ * unicast route of any table uses it, directly, as one of several hops or by a nexthop object, and the route is a
+ * default route or as wide as half the Internet (routes.h). A veth is also one if a route uses it with a gateway, or if
+ * another device of the namespace sits on it, such as a VLAN or a tunnel: then it leads to other nodes, not to a
+ * workload.
  */
 OBSERVER_API int observer_links(uint64_t buffer, uint32_t capacity);
 
 /*
- * Watches the devices and default routes of the calling thread's network namespace. If `watch` is negative, it returns
+ * Watches the devices of the calling thread's network namespace, and what makes a device an uplink: default routes and
+ * those like them, routes through a gateway behind a veth, and nexthop objects. If `watch` is negative, it returns
  * a new file descriptor, which the caller must close. If `watch` is such a descriptor, it waits up to timeout_ms for a
  * change, and then up to 100 ms longer until no more changes follow. It returns 0 if nothing changed. Otherwise it
  * writes the ifindexes (u32) of removed devices to `gone` and returns their number + 1. Another device may already have

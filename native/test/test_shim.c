@@ -308,7 +308,8 @@ int main(void)
 	test_packets();
 	test_small_buffers();
 	test_balance();
-	test_watch();
+	test_links(&net);
+	test_watch(&net);
 	after = root_state(&net);
 	CHECK(!strcmp(before, after), "the root namespace was:\n%sand is:\n%s", before, after);
 	free(before);

@@ -19,8 +19,11 @@ void test_places(const struct net *net, bool clsact, bool tcx);
 /* test_packets.c */
 void test_packets(void);
 
+/* test_links.c */
+void test_links(const struct net *net);
+
 /* test_watch.c */
-void test_watch(void);
+void test_watch(const struct net *net);
 
 /* test_rings.c */
 void test_small_buffers(void);
