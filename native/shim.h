@@ -40,8 +40,9 @@ OBSERVER_API int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t f
  * Attaches programs for both directions of a device, as the first in the chain. netns_fd is a file of the device's
  * network namespace; if it is negative, the calling thread's namespace is used. The calling thread never changes its
  * namespace. The kernel removes TCX links when the handle is closed or the process ends. A clsact filter has priority 1
- * and our own handle and name; it replaces one that a dead process left. If the device is attached already, the new
- * attachment replaces the old one. -EEXIST: a filter of another program has our priority and handle.
+ * and our own handle and name; it replaces one that a dead process left. A clsact qdisc that had to be added is removed
+ * with our filters, unless it has filters of others then. If the device is attached already, the new attachment
+ * replaces the old one. -EEXIST: a filter of another program has our priority and handle.
  */
 OBSERVER_API int observer_attach(uint64_t handle, int netns_fd, uint32_t ifindex, uint32_t role, uint32_t flags);
 

@@ -303,6 +303,7 @@ int main(void)
 		test_three_capabilities(&net, clsact);
 		test_places(&net, clsact, tcx);
 	}
+	test_qdisc(&net);
 	test_left_by_sigkill(&net, tcx);
 	test_refusals(&net);
 	test_packets();

@@ -16,6 +16,9 @@ void test_three_capabilities(const struct net *net, bool clsact);
 /* test_place.c */
 void test_places(const struct net *net, bool clsact, bool tcx);
 
+/* test_qdisc.c */
+void test_qdisc(const struct net *net);
+
 /* test_packets.c */
 void test_packets(void);
 
