@@ -222,7 +222,7 @@ class E2EInterfaces {
     void serve_uplinksWithoutADefaultRoute_areObservedAsSuch() throws Exception {
         String in = "-n " + node + " ";
         for (int i = 1; i <= 4; i++) {
-            ip(in + "link add up" + i + " type dummy");
+            ip(in + "link add up" + i + " type vxlan id " + i + " dstport 4789");
             ip(in + "addr add 198.18." + i + ".1/24 dev up" + i);
             ip(in + "link set up" + i + " up");
         }
