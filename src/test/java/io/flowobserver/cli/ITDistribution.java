@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -87,7 +88,7 @@ class ITDistribution {
                     .filter(Files::isExecutable)
                     .findFirst()
                     .orElseThrow();
-            Files.createSymbolicLink(programs.resolve(program), found);
+            Files.copy(found, programs.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Process process = serve(Map.of("PATH", programs.toString(), "JAVA_HOME", System.getProperty("java.home")));
         try {
