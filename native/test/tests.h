@@ -19,6 +19,9 @@ void test_places(const struct net *net, bool clsact, bool tcx);
 /* test_packets.c */
 void test_packets(void);
 
+/* test_capture.c */
+void test_capture(void);
+
 /* test_watch.c */
 void test_watch(void);
 
