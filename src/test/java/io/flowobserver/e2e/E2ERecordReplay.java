@@ -5,11 +5,14 @@ package io.flowobserver.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.source.capture.CaptureReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What was recorded is replayed to the same flows. */
 class E2ERecordReplay {
     private static final int PINGS = 5;
+    private static final int BIG_TRANSFER_BYTES = 64 << 20;
+    private static final int LONGEST_IPV6_FRAME = 14 + 40 + 65_535;
     private static final int EVENTS_OF_A_PING = 4;
 
     private Topology net;
@@ -104,6 +109,80 @@ class E2ERecordReplay {
         int events = eventsIn(capture);
         assertThat(record.awaitEnd()).isEqualTo(events + " events written to " + capture);
         assertThat(events).isGreaterThanOrEqualTo(PINGS * EVENTS_OF_A_PING);
+    }
+
+    /** A sample ends with the last header, so nothing of what was said is in the capture. */
+    @Test
+    void record_conversation_holdsNoPayload() throws Exception {
+        Path capture = net.file("headers.pcap");
+        DaemonProcess record = net.keep(new DaemonProcess(net.host(), "record", capture.toString()));
+        record.awaitLog("eBPF: ");
+        NamespaceTraffic.converse(net.client(), net.web(), Topology.WEB, 8080);
+        NamespaceTraffic.converse(net.client(), net.web(), Topology.WEB_6, 8080);
+        NamespaceTraffic.ask(net.client(), 20_003, net.web(), Topology.WEB, 5353);
+        NamespaceTraffic.ask(net.client(), 20_003, net.web(), Topology.WEB_6, 5353);
+
+        record.stop();
+
+        String bytes = Files.readString(capture, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).doesNotContain(new String(NamespaceTraffic.GREETING, StandardCharsets.ISO_8859_1));
+        assertThat(eventsIn(capture)).isGreaterThan(30);
+    }
+
+    /** Linux gives a segment of more than 64 KiB a hop-by-hop header with its length, or no length at all. */
+    @Test
+    void serve_bigTcp_hasPortsAndFlags() throws Exception {
+        for (Namespace namespace : List.of(net.client(), net.web())) {
+            allowBigTcp(namespace, "eth0");
+        }
+        allowBigTcp(net.host(), "va");
+        allowBigTcp(net.host(), "vb");
+        Path capture = net.file("big.pcap");
+        DaemonProcess daemon = DaemonProcess.observing(net, "--record=" + capture, "--ring-flows=65535");
+        Transfer transfer = Transfer.start(net.client(), net.web(), Topology.WEB_6, BIG_TRANSFER_BYTES);
+        transfer.hurry();
+        assertThat(transfer.received()).isEqualTo(transfer.sent());
+        List<Flow> flows;
+        try (FlowClient observer = new FlowClient(net.file("observer.sock"))) {
+            await().until(() ->
+                    observer.flows().stream().map(FlowLines::of).anyMatch(E2ERecordReplay::isEndOfTransfer));
+            flows = observer.flows();
+        }
+        daemon.stop();
+
+        long longest = longestPacketIn(capture);
+        assumeTrue(longest > LONGEST_IPV6_FRAME, "no segment of more than 64 KiB was sent, the longest: " + longest);
+        assertThat(flows)
+                .filteredOn(flow -> flow.getIP().getSource().equals(Topology.CLIENT_6))
+                .isNotEmpty()
+                .allMatch(flow -> flow.getL4().hasTCP()
+                        ? FlowLines.hasPort(flow, 9000)
+                        : flow.getL4().hasICMPv6())
+                .filteredOn(flow -> flow.getL4().hasTCP())
+                .allMatch(flow -> flow.getL4().getTCP().getFlags().getACK()
+                        || flow.getL4().getTCP().getFlags().getSYN());
+    }
+
+    private static void allowBigTcp(Namespace namespace, String device) {
+        Command result = Command.result(
+                "link set dev " + device + " gso_max_size 180000 gro_max_size 180000",
+                List.of("ip", "-n", namespace.name(), "-batch", "-"));
+        assumeTrue(result.exitCode() == 0, "no BIG TCP here: " + result.errors());
+    }
+
+    private static boolean isEndOfTransfer(String line) {
+        return line.startsWith("TO_ENDPOINT ") && line.contains(Topology.WEB_6 + " 9000 TCP ") && line.contains("FIN");
+    }
+
+    private static long longestPacketIn(Path capture) throws Exception {
+        long longest = 0;
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            EventBytes bytes = new EventBytes();
+            while (reader.next(bytes)) {
+                longest = Math.max(longest, bytes.u32(TraceNotify.ORIGINAL_LENGTH_OFFSET));
+            }
+        }
+        return longest;
     }
 
     private void pings() {
