@@ -150,7 +150,7 @@ public final class Ipv6 {
             return Malformed.IPV6;
         }
         // Hubble's decoder treats the hop-by-hop header as part of a jumbogram's payload, and decodes the next protocol
-        // from there. This code does the same: equal results matter more than a packet that no link here can carry.
+        // from there. This method does the same, because events of Cilium become what Hubble makes of them.
         this.end = Math.min(end, headerAt + Math.min(jumboLength, end - headerAt));
         return null;
     }
