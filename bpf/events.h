@@ -12,8 +12,8 @@
 
 #define OBSERVER_TYPE_TRACE 4
 #define OBSERVER_TRACE_VERSION 2
-/* At most this many bytes of the packet follow the trace_notify. */
-#define OBSERVER_CAPTURE_BYTES 128
+/* The headers of the packet follow the trace_notify, and at most this many bytes. */
+#define OBSERVER_CAPTURE_BYTES 256
 
 /* trace_notify.subtype */
 #define OBSERVER_TO_ENDPOINT 0
@@ -33,8 +33,9 @@
 #define OBSERVER_FLAG_L3_DEVICE 0x02
 
 /*
- * A packet passed an observation point. The first len_cap bytes of the packet follow. It begins with its Ethernet
- * header, or with its IP header if OBSERVER_FLAG_L3_DEVICE is set.
+ * A packet passed an observation point. The first len_cap bytes of the packet follow: its headers, as far as the
+ * programs know them, and no payload. It begins with its Ethernet header, or with its IP header if
+ * OBSERVER_FLAG_L3_DEVICE is set; of a packet that is not IP nothing follows then.
  */
 struct trace_notify {
 	__u8 type;
@@ -62,13 +63,20 @@ struct trace_notify {
 struct trace_sample {
 	__u64 time; /* CLOCK_MONOTONIC, ns */
 	__u32 hash;
-	__u32 len_orig; /* min(len_orig, OBSERVER_CAPTURE_BYTES) bytes follow */
+	__u32 len_orig;
 	__u32 ifindex;
 	__u16 source;
-	__u8 subtype;
+	__u8 point; /* subtype | (len_cap & OBSERVER_POINT_LENGTH) << OBSERVER_POINT_LENGTH_SHIFT */
 	__u8 state; /* reason | flags << OBSERVER_STATE_FLAGS */
 };
 
+#define OBSERVER_POINT_SUBTYPE 0x0f
+/*
+ * The kernel pads a record to a multiple of 8 bytes, and with what was in the ring before. So the last 3 bits of the
+ * packet's length are needed, and enough, to know where the packet ends.
+ */
+#define OBSERVER_POINT_LENGTH 0x7
+#define OBSERVER_POINT_LENGTH_SHIFT 4
 #define OBSERVER_STATE_FLAGS 4
 #define OBSERVER_STATE_REASON 0x0f
 

@@ -94,6 +94,9 @@ struct {
 /* The shim adds 1 after each change of the addresses. Endpoints remembered with an older value are not used. */
 volatile __u64 address_generation = 1;
 
+/* Whether ARP and IPv6 neighbour discovery are reported. The shim sets it before it loads the programs. */
+const volatile __u8 observe_arp = 0;
+
 /* There are two tables, because hashing and comparing the long IPv6 keys would make an IPv4 packet cost 5 % more. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -20,6 +20,10 @@
 #define DATAGRAM_TIMEOUT (60 * SECOND)
 /* `seen` is written at most once in this time: most packets of a busy connection do not write its cache line. */
 #define SEEN_RESOLUTION SECOND
+/* So many IP headers in IP are followed to find the end of a packet's headers. */
+#define IP_TUNNELS 2
+/* No packet's headers end here. */
+#define NOT_REPORTED 0xffffffffU
 
 /* What the connection table says about a packet. */
 struct finding {
@@ -131,39 +135,79 @@ static __always_inline struct finding track(const struct packet *packet, bool ip
 	return finding;
 }
 
-/* An ICMP error belongs to the connection of the packet inside it, in whichever direction that packet was sent. */
-static __noinline __u8 track_error(struct __sk_buff *skb, __u32 offset, bool ipv6, __u32 side, __u64 now)
+/*
+ * An ICMP error belongs to the connection of the packet inside it, in whichever direction that packet was sent. Returns
+ * the reason, and in the upper 32 bits where the headers inside end. It is not static, because the verifier follows a
+ * global function once, and a static one anew from each call and each state before it.
+ */
+__noinline __u64 track_error(struct __sk_buff *skb, __u32 offset, __u32 ipv6, __u32 side, __u64 now)
 {
+	struct packet inside = {.end = offset};
+	__u8 reason = OBSERVER_REASON_UNKNOWN;
 	union connection_key key;
-	struct packet inside = {};
 	struct connection *entry;
 
 	if (ipv6)
 		parse_ipv6(skb, offset, &inside, true);
 	else
 		parse_ipv4(skb, offset, &inside, true);
-	if (inside.kind == PACKET_OTHER)
-		return OBSERVER_REASON_UNKNOWN;
-	connection_of(&inside, ipv6, side, &key);
-	entry = look_up(&key, ipv6);
-	if (entry && !expired(entry, inside.protocol, now))
-		return OBSERVER_REASON_RELATED;
-	return OBSERVER_REASON_UNKNOWN;
+	if (inside.kind != PACKET_OTHER) {
+		connection_of(&inside, ipv6, side, &key);
+		entry = look_up(&key, ipv6);
+		if (entry && !expired(entry, inside.protocol, now))
+			reason = OBSERVER_REASON_RELATED;
+	}
+	return (__u64)inside.end << 32 | reason;
 }
 
-static __always_inline struct finding find(struct __sk_buff *skb, const struct packet *packet, bool ipv6, __u32 side,
+/*
+ * Returns where the headers of the packet inside an IP tunnel end, and in the upper 32 bits the protocol if that packet
+ * may be another tunnel. The connection is that of the outer packet. Global for the verifier, as above.
+ */
+__noinline __u64 parse_inside(struct __sk_buff *skb, __u32 offset, __u32 ipv6)
+{
+	struct packet inside = {.end = offset};
+
+	if (ipv6)
+		parse_ipv6(skb, offset, &inside, false);
+	else
+		parse_ipv4(skb, offset, &inside, false);
+	return (__u64)(inside.kind == PACKET_DATAGRAM ? inside.protocol : 0) << 32 | inside.end;
+}
+
+/* Finds the last header of a packet whose protocol is IP again. */
+static __always_inline void parse_tunnels(struct __sk_buff *skb, struct packet *packet)
+{
+	__u32 protocol = packet->kind == PACKET_DATAGRAM ? packet->protocol : 0;
+
+	for (int i = 0; i < IP_TUNNELS; i++) {
+		__u64 inside;
+
+		if (protocol != IPPROTO_IPIP && protocol != PROTOCOL_IPV4_IN_IPV4 && protocol != IPPROTO_IPV6)
+			return;
+		inside = parse_inside(skb, packet->end, protocol == IPPROTO_IPV6);
+		packet->end = inside;
+		protocol = inside >> 32;
+	}
+}
+
+static __always_inline struct finding find(struct __sk_buff *skb, struct packet *packet, bool ipv6, __u32 side,
 					   __u64 now)
 {
 	struct finding finding = {.reason = OBSERVER_REASON_UNKNOWN};
+	__u64 error;
 
 	switch (packet->kind) {
 	case PACKET_OTHER:
 		return finding;
+	case PACKET_NEIGHBOUR:
 	case PACKET_NOTICE:
 		finding.reason = OBSERVER_REASON_NEW;
 		return finding;
 	case PACKET_ERROR:
-		finding.reason = track_error(skb, packet->inner, ipv6, side, now);
+		error = track_error(skb, packet->end, ipv6, side, now);
+		finding.reason = error;
+		packet->end = error >> 32;
 		return finding;
 	default:
 		return track(packet, ipv6, side, now);
@@ -180,8 +224,13 @@ static __always_inline __u16 endpoint_in_table(__u64 first, __u64 second)
 
 /*
  * Returns the endpoint that has an address. If the connection's entry remembers it, no look-up is needed. The
- * generation is read before the table (x86 does not reorder loads). If the table changes in between, the result is
- * stored with the old generation and so is not used again.
+ * generation is read before the table. If the table changes in between, the result is stored with the old generation
+ * and so is not used again.
+ *
+ * This is correct on x86-64 only, whose processors never reorder two loads. Elsewhere the table could be read first:
+ * then an entry from before a change would be remembered with the generation from after it, until the next change. The
+ * instruction set has no load that keeps the order on all kernels from 5.10, so the shim does not compile for another
+ * processor (observer.h).
  */
 static __always_inline __u16 endpoint_of(const __u64 *address, __u64 *remembered)
 {
@@ -208,38 +257,47 @@ static __always_inline __u16 workload_of(const struct packet *packet, const stru
 }
 
 /*
- * The counters need no atomic operations: each CPU has its own, and bottom halves are disabled while a classifier runs,
- * so that no other one can interrupt it.
+ * Writes the sample, with the packet's bytes up to `end`. The counters need no atomic operations: each CPU has its own,
+ * and bottom halves are disabled while a classifier runs, so that no other one can interrupt it.
  */
-static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sample)
+static __always_inline void emit(struct __sk_buff *skb, struct trace_sample *sample, __u32 end)
 {
-	__u64 captured = skb->len < OBSERVER_CAPTURE_BYTES ? skb->len : OBSERVER_CAPTURE_BYTES;
-	__u64 flags = captured << 32 | BPF_F_CURRENT_CPU;
+	__u64 captured = end < skb->len ? end : skb->len;
 	__u32 type = OBSERVER_TYPE_TRACE;
 	struct output_count *count = bpf_map_lookup_elem(&outputs, &type);
 
+	if (captured > OBSERVER_CAPTURE_BYTES)
+		captured = OBSERVER_CAPTURE_BYTES;
+	sample->point |= (captured & OBSERVER_POINT_LENGTH) << OBSERVER_POINT_LENGTH_SHIFT;
 	if (count)
 		count->attempts++;
-	if (bpf_perf_event_output(skb, &events, flags, sample, sizeof(*sample)) && count)
+	if (bpf_perf_event_output(skb, &events, captured << 32 | BPF_F_CURRENT_CPU, sample, sizeof(*sample)) && count)
 		count->failed++;
 }
 
-/* Adds what only IP packets have: the reason, from the connection, and the endpoint, from an address. */
-static __always_inline void inspect(struct __sk_buff *skb, __u32 offset, bool ipv6, bool endpoint,
-				    struct trace_sample *sample)
+/*
+ * Adds what only IP packets have: the reason, from the connection, and the endpoint, from an address. Returns where the
+ * headers end, or NOT_REPORTED.
+ */
+static __always_inline __u32 inspect(struct __sk_buff *skb, __u32 offset, bool ipv6, bool endpoint,
+				     struct trace_sample *sample)
 {
 	__u32 side = skb->ifindex | (endpoint ? 0 : SIDE_NETWORK);
-	struct packet packet = {};
+	struct packet packet = {.end = offset};
 	struct finding finding;
 
 	if (ipv6)
 		parse_ipv6(skb, offset, &packet, false);
 	else
 		parse_ipv4(skb, offset, &packet, false);
+	if (packet.kind == PACKET_NEIGHBOUR && !observe_arp)
+		return NOT_REPORTED;
 	finding = find(skb, &packet, ipv6, side, sample->time);
 	sample->state = finding.reason;
 	if (endpoint)
-		sample->source = workload_of(&packet, &finding, sample->subtype == OBSERVER_FROM_ENDPOINT);
+		sample->source = workload_of(&packet, &finding, sample->point == OBSERVER_FROM_ENDPOINT);
+	parse_tunnels(skb, &packet);
+	return packet.end;
 }
 
 static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ethernet)
@@ -247,24 +305,29 @@ static __always_inline int observe(struct __sk_buff *skb, __u8 point, bool ether
 	bool endpoint = point == OBSERVER_FROM_ENDPOINT || point == OBSERVER_TO_ENDPOINT;
 	__u32 offset = ethernet ? ETH_HLEN : 0;
 	__be16 protocol = skip_vlan_tags(skb, skb->protocol, &offset);
+	__u32 end = offset; /* the bytes of a packet that is neither IP nor ARP are not known to be headers */
 	__u8 flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE;
 	struct trace_sample sample = {
 	    .time = bpf_ktime_get_ns(),
 	    .hash = skb->hash,
 	    .len_orig = skb->len,
 	    .ifindex = skb->ifindex,
-	    .subtype = point,
+	    .point = point,
 	    .state = OBSERVER_REASON_UNKNOWN,
 	};
 
 	if (protocol == bpf_htons(ETH_P_IP)) {
-		inspect(skb, offset, false, endpoint, &sample);
+		end = inspect(skb, offset, false, endpoint, &sample);
 	} else if (protocol == bpf_htons(ETH_P_IPV6)) {
 		flags |= OBSERVER_FLAG_IPV6;
-		inspect(skb, offset, true, endpoint, &sample);
+		end = inspect(skb, offset, true, endpoint, &sample);
+	} else if (protocol == bpf_htons(ETH_P_ARP)) {
+		end = observe_arp ? offset + ARP_LENGTH : NOT_REPORTED;
 	}
+	if (end == NOT_REPORTED)
+		return -1;
 	sample.state |= flags << OBSERVER_STATE_FLAGS;
-	emit(skb, &sample);
+	emit(skb, &sample, end);
 	return -1;
 }
 

@@ -23,6 +23,25 @@
 #define IPV4_FRAGMENT_OFFSET 0x1fff
 #define IPV6_FRAGMENT_OFFSET 0xfff8
 
+/* Headers are copied into a sample up to these lengths, because a packet's own length fields may be wrong. */
+#define TCP_LENGTH 20
+#define UDP_LENGTH 8
+#define SCTP_LENGTH 16 /* with the head of the first chunk, which tells its type */
+#define ICMP_LENGTH 8
+#define IGMP_LENGTH 8
+#define VRRP_LENGTH 8
+#define ARP_LENGTH 28 /* for IPv4 on Ethernet */
+/* An ICMP error is certain to contain this much of the transport header of the packet that it is about. */
+#define ERROR_TRANSPORT_LENGTH 8
+
+#define PROTOCOL_IPV4_IN_IPV4 94
+#define PROTOCOL_VRRP 112
+
+/* Neighbour discovery (RFC 4861) is sent with this hop limit, so that no router forwards it. */
+#define NEIGHBOUR_HOP_LIMIT 255
+#define ICMPV6_ROUTER_SOLICITATION 133
+#define ICMPV6_REDIRECT 137
+
 #define TCP_FIN 0x01
 #define TCP_SYN 0x02
 #define TCP_RST 0x04
@@ -34,8 +53,9 @@ enum packet_kind {
 	PACKET_DATAGRAM,     /* UDP, and every other protocol without a handshake that is followed */
 	PACKET_ECHO_REQUEST, /* ICMP or ICMPv6; the id is used as the requesting end's port, the other port is 0 */
 	PACKET_ECHO_REPLY,
-	PACKET_ERROR,  /* ICMP or ICMPv6 error about another packet, which starts at offset `inner` */
-	PACKET_NOTICE, /* any other ICMP or ICMPv6 message: neighbour discovery, multicast listeners, ... */
+	PACKET_ERROR,	  /* ICMP or ICMPv6 error about another packet, which starts at offset `end` */
+	PACKET_NEIGHBOUR, /* neighbour discovery of IPv6 */
+	PACKET_NOTICE,	  /* any other ICMP or ICMPv6 message: multicast listeners, ... */
 };
 
 struct packet {
@@ -45,7 +65,8 @@ struct packet {
 	__u8 protocol; /* after IP and its extension headers */
 	__u8 tcp_flags;
 	__u8 kind;
-	__u32 inner;
+	/* Where the headers end that were found: the sample has no byte after it. It may lie outside the packet. */
+	__u32 end;
 };
 
 /* As struct ipv6hdr, but each address is two words, as the tables need it. */
@@ -75,7 +96,8 @@ struct icmp_head {
 /* The first bytes of a transport header. Only TCP has flags there. */
 struct tcp_head {
 	__u32 ports;
-	__u8 unread[9];
+	__u8 unread[8];
+	__u8 length; /* of the header in units of 4 bytes, in the upper 4 bits */
 	__u8 flags;
 };
 
@@ -103,6 +125,8 @@ static __always_inline __u8 icmp_kind(__u8 protocol, __u8 type)
 			return PACKET_ECHO_REQUEST;
 		if (type == 129)
 			return PACKET_ECHO_REPLY;
+		if (type >= ICMPV6_ROUTER_SOLICITATION && type <= ICMPV6_REDIRECT)
+			return PACKET_NEIGHBOUR;
 		return type < 128 ? PACKET_ERROR : PACKET_NOTICE;
 	}
 	switch (type) {
@@ -136,6 +160,7 @@ static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, stru
 	struct icmp_head copy;
 	const struct icmp_head *head = header_at(skb, offset, &copy, sizeof(copy));
 
+	packet->end = offset + ICMP_LENGTH;
 	if (!head)
 		return;
 	packet->kind = icmp_kind(packet->protocol, head->type);
@@ -143,14 +168,9 @@ static __always_inline void parse_icmp(struct __sk_buff *skb, __u32 offset, stru
 		packet->ports = source_port(head->id);
 	else if (packet->kind == PACKET_ECHO_REPLY)
 		packet->ports = swapped(source_port(head->id));
-	else if (packet->kind == PACKET_ERROR)
-		packet->inner = offset + 8;
 }
 
-/*
- * An ICMP error is certain to contain only the first 8 bytes of the transport header. So with `inside`, no more than
- * the ports is read.
- */
+/* With `inside`, the packet is the one that an ICMP error is about, and no more than the ports is read. */
 static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
 {
 	struct tcp_head copy;
@@ -158,16 +178,21 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 
 	switch (packet->protocol) {
 	case IPPROTO_TCP:
+		packet->end = offset + (inside ? ERROR_TRANSPORT_LENGTH : TCP_LENGTH);
 		head = header_at(skb, offset, &copy, inside ? sizeof(copy.ports) : TCP_HEAD_LENGTH);
 		if (!head)
 			return;
-		if (!inside)
+		if (!inside) {
 			packet->tcp_flags = head->flags;
+			if (head->length >> 4 > TCP_LENGTH / 4)
+				packet->end = offset + (head->length >> 4) * 4;
+		}
 		packet->kind = PACKET_TCP;
 		break;
 	case IPPROTO_UDP:
 	case IPPROTO_UDPLITE:
 	case IPPROTO_SCTP:
+		packet->end = offset + (packet->protocol == IPPROTO_SCTP && !inside ? SCTP_LENGTH : UDP_LENGTH);
 		head = header_at(skb, offset, &copy, sizeof(copy.ports));
 		if (!head)
 			return;
@@ -176,6 +201,11 @@ static __always_inline void parse_transport(struct __sk_buff *skb, __u32 offset,
 	case IPPROTO_ICMP:
 	case IPPROTO_ICMPV6:
 		parse_icmp(skb, offset, packet);
+		return;
+	case IPPROTO_IGMP:
+	case PROTOCOL_VRRP:
+		packet->end = offset + (packet->protocol == IPPROTO_IGMP ? IGMP_LENGTH : VRRP_LENGTH);
+		packet->kind = PACKET_DATAGRAM;
 		return;
 	default: /* tracked only by addresses and protocol */
 		packet->kind = PACKET_DATAGRAM;
@@ -199,8 +229,9 @@ static __always_inline void parse_ipv4(struct __sk_buff *skb, __u32 offset, stru
 	packet->source[1] = mapped_ipv4(ip->saddr);
 	packet->destination[1] = mapped_ipv4(ip->daddr);
 	packet->protocol = ip->protocol;
+	packet->end = offset + ip->ihl * 4;
 	if (!(ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET)))
-		parse_transport(skb, offset + ip->ihl * 4, packet, inside);
+		parse_transport(skb, packet->end, packet, inside);
 }
 
 static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
@@ -218,6 +249,7 @@ static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, stru
 	packet->protocol = ip->next;
 	offset += sizeof(*ip);
 	for (int i = 0; i < IPV6_EXTENSIONS; i++) {
+		packet->end = offset;
 		switch (packet->protocol) {
 		case IPPROTO_HOPOPTS:
 		case IPPROTO_ROUTING:
@@ -227,20 +259,23 @@ static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, stru
 			break;
 		default:
 			parse_transport(skb, offset, packet, inside);
+			if (packet->kind == PACKET_NEIGHBOUR && ip->hop_limit != NEIGHBOUR_HOP_LIMIT)
+				packet->kind = PACKET_NOTICE;
 			return;
 		}
 		if (bpf_skb_load_bytes(skb, offset, &extension, sizeof(extension)))
 			return;
 		if (packet->protocol == IPPROTO_FRAGMENT) {
-			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
-				return;
 			offset += 8;
+			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
+				break;
 		} else {
 			offset +=
 			    packet->protocol == IPPROTO_AH ? (extension.length + 2) * 4 : (extension.length + 1) * 8;
 		}
 		packet->protocol = extension.next;
 	}
+	packet->end = offset;
 }
 
 /* Returns the protocol after the VLAN tags in the packet. The kernel may already have removed tags from it. */

@@ -9,6 +9,11 @@
 
 #include <bpf/libbpf.h>
 
+/* See endpoint_of in bpf/observer.bpf.c. */
+#ifndef __x86_64__
+#error "the eBPF programs rely on x86-64, which never reorders two loads"
+#endif
+
 struct attachment;
 struct ring;
 
@@ -25,8 +30,8 @@ struct observer {
 	uint64_t ring_bytes;
 	int epoll_fd;
 	int64_t clock_offset; /* of this process's CLOCK_MONOTONIC to the kernel's, in ns */
-	bool full;	  /* the last poll ended because its buffer was full */
-	uint64_t skipped; /* written by the polling thread, read by any */
+	bool full;	      /* the last poll ended because its buffer was full */
+	uint64_t skipped;     /* written by the polling thread, read by any */
 
 	pthread_mutex_t lock; /* guards attachments */
 	struct attachment *attachments;

@@ -109,8 +109,8 @@ static int ring_open(struct observer *observer, struct ring *ring, uint32_t cpu,
 }
 
 /*
- * In a time namespace CLOCK_MONOTONIC has an offset, and the programs' bpf_ktime_get_ns() does not. Kernels without time
- * namespaces do not have the file.
+ * In a time namespace CLOCK_MONOTONIC has an offset, and the programs' bpf_ktime_get_ns() does not. Kernels without
+ * time namespaces do not have the file.
  */
 static int64_t monotonic_offset(void)
 {
@@ -258,31 +258,23 @@ static void copy_out(const struct ring *ring, uint64_t position, void *to, uint3
 }
 
 /* Adds what the program leaves out of its sample. */
-static struct trace_notify notify_of(const struct trace_sample *sample)
+static struct trace_notify notify_of(const struct trace_sample *sample, uint32_t captured)
 {
+	uint8_t subtype = sample->point & OBSERVER_POINT_SUBTYPE;
+
 	return (struct trace_notify){
 	    .type = OBSERVER_TYPE_TRACE,
-	    .subtype = sample->subtype,
+	    .subtype = subtype,
 	    .source = sample->source,
 	    .hash = sample->hash,
 	    .len_orig = sample->len_orig,
-	    .len_cap = sample->len_orig < OBSERVER_CAPTURE_BYTES ? sample->len_orig : OBSERVER_CAPTURE_BYTES,
+	    .len_cap = captured,
 	    .version = OBSERVER_TRACE_VERSION,
-	    .dst_id = sample->subtype == OBSERVER_TO_ENDPOINT ? sample->source : 0,
+	    .dst_id = subtype == OBSERVER_TO_ENDPOINT ? sample->source : 0,
 	    .reason = sample->state & OBSERVER_STATE_REASON,
 	    .flags = sample->state >> OBSERVER_STATE_FLAGS,
 	    .ifindex = sample->ifindex,
 	};
-}
-
-/* Number of bytes after the head of the sample at tail: the packet, and up to 7 bytes of padding. */
-static uint32_t packet_length(const struct ring *ring, uint32_t record)
-{
-	uint32_t raw = u32_at(ring, ring->tail + 8);
-
-	if (raw > record - SAMPLE_OFFSET)
-		raw = record - SAMPLE_OFFSET;
-	return raw > sizeof(struct trace_sample) ? raw - sizeof(struct trace_sample) : 0;
 }
 
 /* Copies 4 bytes at a time, because these never wrap around the ring's end. */
@@ -298,13 +290,24 @@ static struct trace_sample sample_at(const struct ring *ring, uint64_t position)
 	return copy.sample;
 }
 
-static void write_sample(const struct ring *ring, uint8_t *to, uint32_t length)
+/* Number of bytes of the packet, without the up to 7 bytes of padding that the kernel writes after it. */
+static uint32_t packet_length(const struct ring *ring, uint32_t record, const struct trace_sample *sample)
 {
-	struct trace_sample sample = sample_at(ring, ring->tail + SAMPLE_OFFSET);
-	struct trace_notify notify = notify_of(&sample);
+	uint32_t raw = u32_at(ring, ring->tail + 8), padded, padding;
+
+	if (raw > record - SAMPLE_OFFSET)
+		raw = record - SAMPLE_OFFSET;
+	padded = raw > sizeof(struct trace_sample) ? raw - sizeof(struct trace_sample) : 0;
+	padding = (padded - (sample->point >> OBSERVER_POINT_LENGTH_SHIFT)) & OBSERVER_POINT_LENGTH;
+	return padded > padding ? padded - padding : 0;
+}
+
+static void write_sample(const struct ring *ring, const struct trace_sample *sample, uint8_t *to, uint32_t captured)
+{
+	struct trace_notify notify = notify_of(sample, captured);
 
 	memcpy(to, &notify, sizeof(notify));
-	copy_out(ring, ring->tail + SAMPLE_HEAD, to + sizeof(notify), length - sizeof(notify));
+	copy_out(ring, ring->tail + SAMPLE_HEAD, to + sizeof(notify), captured);
 }
 
 /* Writes the ring's next record as a frame. Returns false if there is no room for it. */
@@ -314,10 +317,15 @@ static bool append(struct observer *observer, struct ring *ring, struct batch *b
 	struct observer_frame frame = {.cpu = ring->cpu, .time = ring->time};
 	bool is_sample = header->type == PERF_RECORD_SAMPLE;
 	uint8_t *to = batch->bytes + batch->used;
-	uint32_t record = header->size;
+	uint32_t record = header->size, captured = 0;
+	struct trace_sample sample = {0};
 
+	if (is_sample) {
+		sample = sample_at(ring, ring->tail + SAMPLE_OFFSET);
+		captured = packet_length(ring, record, &sample);
+	}
 	frame.kind = is_sample ? OBSERVER_FRAME_SAMPLE : OBSERVER_FRAME_LOST;
-	frame.length = is_sample ? sizeof(struct trace_notify) + packet_length(ring, record) : sizeof(uint64_t);
+	frame.length = is_sample ? sizeof(struct trace_notify) + captured : sizeof(uint64_t);
 	frame.size = sizeof(frame) + ((frame.length + 7) & ~7U);
 	if (frame.size > batch->capacity - batch->used) {
 		if (batch->used || frame.size <= batch->capacity)
@@ -329,7 +337,7 @@ static bool append(struct observer *observer, struct ring *ring, struct batch *b
 	memcpy(to, &frame, sizeof(frame));
 	memset(to + frame.size - 8, 0, 8);
 	if (is_sample)
-		write_sample(ring, to + sizeof(frame), frame.length);
+		write_sample(ring, &sample, to + sizeof(frame), captured);
 	else
 		copy_out(ring, ring->tail + 16, to + sizeof(frame), frame.length);
 	batch->used += frame.size;

@@ -55,7 +55,19 @@ static int map_generation(struct observer *observer, struct message *error)
 	return result;
 }
 
-static int load(struct observer *observer, struct message *error)
+/* Sets the programs' only constant, observe_arp. */
+static int set_constants(struct observer *observer, uint32_t flags, struct message *error)
+{
+	struct bpf_map *constants = bpf_object__find_map_by_name(observer->object, ".rodata");
+	uint8_t observe_arp = !!(flags & OBSERVER_OPEN_ARP);
+	int result = constants ? bpf_map__set_initial_value(constants, &observe_arp, sizeof(observe_arp)) : -ENOENT;
+
+	if (result)
+		message_set(error, "cannot set the constants of the eBPF programs: %s", strerror(-result));
+	return result;
+}
+
+static int load(struct observer *observer, uint32_t flags, struct message *error)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "observer");
 	int result;
@@ -66,6 +78,9 @@ static int load(struct observer *observer, struct message *error)
 		message_set(error, "cannot read the eBPF programs: %s (%s)", strerror(-result), complaint);
 		return result;
 	}
+	result = set_constants(observer, flags, error);
+	if (result)
+		return result;
 	result = bpf_object__load(observer->object);
 	/* libbpf's warning about a refusal is long and only guesses the reason; explain_refusal knows more. */
 	if (result == -EPERM || result == -EACCES)
@@ -88,7 +103,7 @@ int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *e
 	int result;
 
 	message.text[0] = 0;
-	if (!handle || flags & ~OBSERVER_OPEN_CLSACT)
+	if (!handle || flags & ~(OBSERVER_OPEN_CLSACT | OBSERVER_OPEN_ARP))
 		return -EINVAL;
 	*handle = 0;
 	complaint[0] = 0;
@@ -97,7 +112,7 @@ int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *e
 		return -ENOMEM;
 	observer->epoll_fd = -1;
 	pthread_mutex_init(&observer->lock, NULL);
-	result = load(observer, &message);
+	result = load(observer, flags, &message);
 	if (!result)
 		result = rings_open(observer, ring_pages, &message);
 	if (result)

@@ -16,6 +16,8 @@
 
 /* observer_open, flags: use clsact filters even if the kernel has TCX. */
 #define OBSERVER_OPEN_CLSACT 0x1
+/* observer_open, flags: report ARP and IPv6 neighbour discovery too. */
+#define OBSERVER_OPEN_ARP 0x2
 
 /* observer_attach, role: the device is the host side of a workload's veth, or an uplink of the node. */
 #define OBSERVER_ROLE_ENDPOINT 1
@@ -69,8 +71,8 @@ OBSERVER_API int observer_places(uint64_t handle, int netns_fd, uint32_t ifindex
  * Waits up to timeout_ms, or until a ring is a quarter full. Then it writes the records of all rings to the buffer,
  * sorted by time, as many as fit completely. Each begins with a struct observer_frame. Returns the number of bytes
  * written, 0 if there was no record. If an event was complete before another one began, it also comes first in the
- * buffer, or in an earlier poll. Up to 7 bytes of padding follow the packet of a sample, because the kernel writes them
- * too. A record that is larger than the whole buffer is skipped and counted (observer_statistics).
+ * buffer, or in an earlier poll. The payload of a sample is a struct trace_notify and the packet's headers. A record
+ * that is larger than the whole buffer is skipped and counted (observer_statistics).
  *
  * The payload of OBSERVER_FRAME_LOST is the number of lost records as u64. The kernel writes it only before the next
  * record that it can write, so the sum of these numbers may be too small: observer_statistics has the exact one.

@@ -17,7 +17,8 @@ uint64_t open_or_break(uint32_t ring_pages, bool clsact)
 	char error[256];
 	uint64_t handle;
 
-	if (observer_open(&handle, ring_pages, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error)))
+	if (observer_open(&handle, ring_pages, OBSERVER_OPEN_ARP | (clsact ? OBSERVER_OPEN_CLSACT : 0), error,
+			  sizeof(error)))
 		broken("observer_open: %s", error);
 	return handle;
 }
@@ -63,12 +64,14 @@ static void record(struct log *log, const struct observer_frame *frame)
 {
 	const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
 	const uint8_t *packet = (const uint8_t *)(notify + 1);
-	uint16_t ethertype = notify->flags & OBSERVER_FLAG_L3_DEVICE ? 0x0800 : port_at(packet + 12);
+	uint16_t ethertype =
+	    notify->flags & OBSERVER_FLAG_L3_DEVICE ? (notify->len_cap ? 0x0800 : 0) : port_at(packet + 12);
 	struct seen seen = {
 	    .time = frame->time,
 	    .cpu = frame->cpu,
 	    .ifindex = notify->ifindex,
 	    .length = notify->len_orig,
+	    .captured = notify->len_cap,
 	    .source = notify->source,
 	    .subtype = notify->subtype,
 	    .reason = notify->reason,
@@ -76,9 +79,8 @@ static void record(struct log *log, const struct observer_frame *frame)
 	};
 
 	if (notify->type != OBSERVER_TYPE_TRACE || notify->version != OBSERVER_TRACE_VERSION ||
-	    notify->len_cap !=
-		(notify->len_orig < OBSERVER_CAPTURE_BYTES ? notify->len_orig : OBSERVER_CAPTURE_BYTES) ||
-	    frame->length < sizeof(*notify) + notify->len_cap)
+	    notify->len_cap > notify->len_orig || notify->len_cap > OBSERVER_CAPTURE_BYTES ||
+	    frame->length != sizeof(*notify) + notify->len_cap)
 		broken("event of type %u version %u captures %u of %u", notify->type, notify->version, notify->len_cap,
 		       notify->len_orig);
 	if (ethertype == 0x0800 || ethertype == 0x86dd)

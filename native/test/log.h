@@ -11,6 +11,7 @@ struct seen {
 	uint64_t time;
 	uint32_t ifindex;
 	uint32_t length;
+	uint16_t captured;
 	uint16_t source;
 	uint16_t cpu;
 	uint16_t ports[2]; /* of the packet, or of the one inside an ICMP error; for an echo both are its id */
@@ -28,7 +29,7 @@ struct log {
 	bool ordered; /* no poll has returned an event before an older one */
 };
 
-/* Opens an observer and returns its handle. Calls broken if that fails. */
+/* Opens an observer that reports ARP too, and returns its handle. Calls broken if that fails. */
 uint64_t open_or_break(uint32_t ring_pages, bool clsact);
 /* Polls until the log has `count` events with that port (with any if it is 0), at most about 3 seconds. */
 void watch(uint64_t handle, struct log *log, uint32_t count, uint16_t port);

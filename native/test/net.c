@@ -201,7 +201,7 @@ void ping(const struct net *net, bool ipv6, uint16_t id)
 
 int tun_open(const struct net *net, const char *name)
 {
-	struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+	struct ifreq request = {.ifr_flags = IFF_TUN};
 	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
 
 	if (fd < 0)
@@ -213,14 +213,18 @@ int tun_open(const struct net *net, const char *name)
 	return fd;
 }
 
-void tun_write_udp(int fd, uint16_t port)
+void tun_write_udp(int fd, uint16_t ethertype, uint16_t port)
 {
 	/* UDP from 10.78.0.2 to 10.78.0.1, without payload; there is no route for it. */
-	uint8_t packet[28] = {0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 10, 78, 0, 2, 10, 78, 0, 1, 0, 0, 0, 9, 0, 8};
+	struct {
+		struct tun_pi information;
+		uint8_t packet[28];
+	} frame = {{.proto = htons(ethertype)},
+		   {0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 10, 78, 0, 2, 10, 78, 0, 1, 0, 0, 0, 9, 0, 8}};
 
-	packet[20] = port >> 8;
-	packet[21] = port & 0xff;
-	memcpy(packet + 10, &(uint16_t){checksum(packet, 20)}, 2);
-	if (write(fd, packet, sizeof(packet)) != sizeof(packet))
+	frame.packet[20] = port >> 8;
+	frame.packet[21] = port & 0xff;
+	memcpy(frame.packet + 10, &(uint16_t){checksum(frame.packet, 20)}, 2);
+	if (write(fd, &frame, sizeof(frame)) != sizeof(frame))
 		broken("write to tun");
 }

@@ -38,7 +38,7 @@ void ping(const struct net *net, bool ipv6, uint16_t id);
 /* Makes an L3 device in the node's namespace and returns its file, -1 if that is impossible. Closing it removes the
  * device. */
 int tun_open(const struct net *net, const char *name);
-/* Sends a UDP packet into the device, as if it came from outside. */
-void tun_write_udp(int fd, uint16_t port);
+/* Sends a UDP packet into the device, as if it came from outside. The frame says that it is of this Ethernet type. */
+void tun_write_udp(int fd, uint16_t ethertype, uint16_t port);
 
 #endif

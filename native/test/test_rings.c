@@ -20,9 +20,12 @@
 
 static uint8_t buffer[BUFFER] __attribute__((aligned(8)));
 
-/* A complete IPv4 TCP SYN, so that the programs parse and track all of it. */
-static const uint8_t packet[200] = {[12] = 0x08, [14] = 0x45, [23] = 6, [26] = 10, 0, 0,  1,	       10,	    0,
-				    0,		 2,	      0x1f,	0x90,	   0, 80, [47] = 0x02, [199] = 0xaa};
+/* A complete IPv4 TCP SYN, so that the programs parse and track all of it, and 146 bytes of payload. */
+static const uint8_t packet[200] = {[12] = 0x08, [14] = 0x45, [23] = 6, [26] = 10,   0,	   0,
+				    1,		 10,	      0,	0,	     2,	   0x1f,
+				    0x90,	 0,	      80,	[46] = 0x50, 0x02, [199] = 0xaa};
+
+#define HEADERS 54
 
 struct emitter {
 	uint64_t handle;
@@ -85,7 +88,8 @@ static uint64_t read_frames(int length, uint32_t *turns)
 		if (frame->kind != OBSERVER_FRAME_SAMPLE)
 			continue;
 		samples++;
-		if (notify->len_orig != sizeof(packet) || memcmp(notify + 1, packet, OBSERVER_CAPTURE_BYTES))
+		if (notify->len_orig != sizeof(packet) || notify->len_cap != HEADERS ||
+		    memcmp(notify + 1, packet, HEADERS))
 			broken("a torn sample at %d of %d", offset, length);
 	}
 	return samples;
@@ -151,10 +155,37 @@ void test_balance(void)
 	observer_close(handle);
 }
 
-static void emit_length(uint64_t handle, uint32_t length)
+/* IPv4 with 0 to 10 words of options and an unknown protocol, which all is header. */
+static uint32_t headers_of(uint32_t number)
 {
-	if (observer_test_run(handle, OBSERVER_TO_NETWORK, (uintptr_t)packet, length, 1) < 0)
-		broken("test run of %u bytes", length);
+	return 14 + 20 + number % 11 * 4;
+}
+
+static void emit_headers(uint64_t handle, uint32_t number)
+{
+	uint8_t bytes[sizeof(packet)];
+
+	memcpy(bytes, packet, sizeof(bytes));
+	bytes[14] = 0x40 | (headers_of(number) - 14) / 4;
+	bytes[23] = 253;
+	memset(bytes + 34, number, headers_of(number) - 34);
+	if (observer_test_run(handle, OBSERVER_TO_NETWORK, (uintptr_t)bytes, headers_of(number) + number % 3, 1) < 0)
+		broken("test run of packet %u", number);
+}
+
+static bool is_packet(const struct observer_frame *frame, uint32_t number)
+{
+	const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
+	const uint8_t *bytes = (const uint8_t *)(notify + 1);
+
+	if (frame->kind != OBSERVER_FRAME_SAMPLE || frame->length != sizeof(*notify) + headers_of(number) ||
+	    notify->len_cap != headers_of(number) || notify->len_orig != headers_of(number) + number % 3)
+		return false;
+	for (uint32_t i = 34; i < notify->len_cap; i++) {
+		if (bytes[i] != (uint8_t)number)
+			return false;
+	}
+	return true;
 }
 
 /* Sends records of many sizes hundreds of times around a small ring; the buffers that read them hold only a few. */
@@ -168,14 +199,12 @@ void test_small_buffers(void)
 	pin(0);
 	while (expected < records) {
 		for (int i = 0; i < 12 && sent < records; i++)
-			emit_length(handle, 60 + sent++ % 140);
-		while ((length = observer_poll(handle, (uintptr_t)buffer, 220 + expected % 400, 0)) > 0) {
+			emit_headers(handle, sent++);
+		while ((length = observer_poll(handle, (uintptr_t)buffer, 160 + expected % 400, 0)) > 0) {
 			for (int offset = 0; offset < length; expected++) {
 				const struct observer_frame *frame = (const struct observer_frame *)(buffer + offset);
-				const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
 
-				if (frame->kind != OBSERVER_FRAME_SAMPLE || notify->len_orig != 60 + expected % 140 ||
-				    memcmp(notify + 1, packet, notify->len_cap))
+				if (!is_packet(frame, expected))
 					broken("record %u is not the next", expected);
 				offset += frame->size;
 			}
@@ -183,15 +212,15 @@ void test_small_buffers(void)
 		if (expected != sent)
 			broken("%u records of %u", expected, sent);
 	}
-	emit_length(handle, 60);
-	emit_length(handle, 200);
-	emit_length(handle, 61);
-	/* 160 bytes are enough for a record with 60 or 61 bytes of packet, but not with 128. */
-	length = observer_poll(handle, (uintptr_t)buffer, 160, 0);
-	CHECK(length > 0 && ((struct trace_notify *)(buffer + 24))->len_orig == 60, "the first fits");
-	length = observer_poll(handle, (uintptr_t)buffer, 160, 0);
-	CHECK(length > 0 && ((struct trace_notify *)(buffer + 24))->len_orig == 61, "the second is skipped");
-	CHECK(observer_poll(handle, (uintptr_t)buffer, 160, 0) == 0, "then there is nothing");
+	emit_headers(handle, 0);
+	emit_headers(handle, 10);
+	emit_headers(handle, 11);
+	/* 120 bytes are enough for a record with 34 bytes of packet, but not with 74. */
+	length = observer_poll(handle, (uintptr_t)buffer, 120, 0);
+	CHECK(length > 0 && is_packet((struct observer_frame *)buffer, 0), "the first fits");
+	length = observer_poll(handle, (uintptr_t)buffer, 120, 0);
+	CHECK(length > 0 && is_packet((struct observer_frame *)buffer, 11), "the second is skipped");
+	CHECK(observer_poll(handle, (uintptr_t)buffer, 120, 0) == 0, "then there is nothing");
 	count = observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics));
 	CHECK(count == 2 && statistics[1].type == OBSERVER_STATISTIC_SKIPPED && statistics[1].failed == 1,
 	      "one record was skipped");

@@ -225,7 +225,7 @@ static void test_l3_device(uint64_t handle, const struct net *net)
 	}
 	CHECK(observer_attach(handle, -1, if_nametoindex("tun0"), OBSERVER_ROLE_NETWORK, OBSERVER_ATTACH_L3) > 0,
 	      "attach tun0");
-	tun_write_udp(fd, 7504);
+	tun_write_udp(fd, 0x0800, 7504);
 	watch(handle, &log, 1, 7504);
 	CHECK(log.count > 0, "an event from tun0");
 	for (uint32_t i = 0; i < log.count; i++) {
@@ -235,6 +235,13 @@ static void test_l3_device(uint64_t handle, const struct net *net)
 				  log.events[i].subtype == OBSERVER_FROM_NETWORK,
 			      "a packet without Ethernet header");
 	}
+	/* The bytes are the same, but what they are is not known, so none of them may be taken for a header. */
+	log.count = 0;
+	tun_write_udp(fd, 0x8847, 7505);
+	watch(handle, &log, 1, 0);
+	CHECK(log.count == 1 && log.events[0].flags == OBSERVER_FLAG_L3_DEVICE && log.events[0].length == 28 &&
+		  log.events[0].captured == 0 && log.events[0].reason == OBSERVER_REASON_UNKNOWN,
+	      "MPLS without Ethernet header");
 	free(log.events);
 	close(fd);
 	/* The device no longer exists now; observer_close must cope with that. */
@@ -307,6 +314,7 @@ int main(void)
 	test_left_by_sigkill(&net, tcx);
 	test_refusals(&net);
 	test_packets();
+	test_capture();
 	test_small_buffers();
 	test_balance();
 	test_links(&net);

@@ -24,6 +24,8 @@ void test_packets(void);
 
 /* test_links.c */
 void test_links(const struct net *net);
+/* test_capture.c */
+void test_capture(void);
 
 /* test_watch.c */
 void test_watch(const struct net *net);

@@ -51,8 +51,12 @@ public sealed interface SourceConfig {
         T replay(Replay replay) throws X;
     }
 
-    /** The eBPF programs of this project, attached to the interfaces of this host. */
-    record Bpf(int perfRingPages, List<String> interfaces, boolean clsact) implements SourceConfig {
+    /**
+     * The eBPF programs of this project, attached to the interfaces of this host.
+     *
+     * @param observeArp whether they report ARP and IPv6 neighbour discovery
+     */
+    record Bpf(int perfRingPages, List<String> interfaces, boolean clsact, boolean observeArp) implements SourceConfig {
         /** The default for the pages of each CPU's perf ring: 512 KiB. */
         public static final int DEFAULT_PERF_RING_PAGES = 128;
 

@@ -51,7 +51,8 @@ record SourceFactory(SourceContext context, StartupBanner report)
 
     private EventSource openBpf(SourceConfig.Bpf config) throws SourceException, StartException {
         DeviceSelection selection = selection(config.interfaces());
-        BpfSource source = BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), null));
+        BpfSource source =
+                BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), config.observeArp(), null));
         HostSource host = new HostSource(source, context.inventory());
         try {
             report.add("source", config.name());

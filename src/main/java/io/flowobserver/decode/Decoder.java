@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and {@code DebugDecoder} handles them. Not thread-safe: each thread has its own instance.
  */
 public final class Decoder {
+    private final PacketDecoder packet;
     private final TraceDecoder trace;
     private final DropDecoder drop;
     private final PolicyVerdictDecoder policyVerdict;
@@ -32,7 +33,7 @@ public final class Decoder {
     private final SockDecoder sock = new SockDecoder();
 
     public Decoder(DecoderOptions options) {
-        PacketDecoder packet = new PacketDecoder(options.ipOptionType());
+        packet = new PacketDecoder(options.ipOptionType());
         trace = new TraceDecoder(packet);
         drop = new DropDecoder(packet);
         policyVerdict = new PolicyVerdictDecoder(packet);
@@ -46,6 +47,9 @@ public final class Decoder {
      * trace and drop events, or the pod's side of socket events. Identities are those in the event, or 0 if the event
      * has none.
      *
+     * <p>A packet with a malformed or incomplete header makes the event malformed, as in Hubble, unless it is an event of
+     * our own programs ({@link Origin#OWN}). Then the flow has what is certain, and the rest is absent.
+     *
      * @param origin where the sample comes from; it decides the layout
      * @param row a cleared row; its content is undefined if the result is not null
      * @return null if the row is filled, otherwise the error
@@ -57,6 +61,7 @@ public final class Decoder {
             return Malformed.EMPTY;
         }
         row.generation(origin.generation());
+        packet.own(origin == Origin.OWN);
         return switch (bytes.u8(0)) {
             case MessageType.TRACE -> trace.decode(bytes, row);
             case MessageType.DROP -> drop.decode(bytes, row);

@@ -13,7 +13,7 @@ import io.flowobserver.flow.wire.Wire;
 /** Writes the one-line summary of a flow (field 100000) from its columns. */
 final class SummaryText {
     private static final int FIELD = 100_000;
-    private static final byte[][] FIXED = new byte[SummaryKind.DETAIL + 1][];
+    private static final byte[][] FIXED = new byte[SummaryKind.ARP + 1][];
     private static final String IGMP_PREFIX = "IGMP ";
     private static final byte[][] IGMP = new byte[256][];
     private static final byte[] IGMP_UNKNOWN = Wire.utf8(IGMP_PREFIX);
@@ -27,6 +27,7 @@ final class SummaryText {
         FIXED[SummaryKind.VRRP] = Wire.utf8("VRRP VRRPv2 Advertisement");
         FIXED[SummaryKind.TCP] = Wire.utf8("TCP");
         FIXED[SummaryKind.UNKNOWN] = Wire.utf8("Unknown");
+        FIXED[SummaryKind.ARP] = Wire.utf8("ARP");
         IGMP[0x11] = Wire.utf8(IGMP_PREFIX + "IGMP Membership Query");
         IGMP[0x12] = Wire.utf8(IGMP_PREFIX + "IGMPv1 Membership Report");
         IGMP[0x16] = Wire.utf8(IGMP_PREFIX + "IGMPv2 Membership Report");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several sources at once, each with state and counters of its own. */
 class ITSources {
-    private static final SourceConfig LIVE = new SourceConfig.Bpf(1, List.of(), false);
+    private static final SourceConfig LIVE = new SourceConfig.Bpf(1, List.of(), false, false);
     private static final Pattern END = Pattern.compile("source (\\S+) has ended: (\\d+) events, (\\d+) flows,"
             + " (\\d+) agent and debug events, (\\d+) malformed, (\\d+) skipped, (\\d+) of unknown types, (\\d+) lost");
     /** Longer than half of the smallest queue, so that it never has room there. */

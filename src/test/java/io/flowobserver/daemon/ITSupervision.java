@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon that is blind says so, and heals. */
 class ITSupervision {
-    private static final SourceConfig LIVE = new SourceConfig.Bpf(1, List.of(), false);
+    private static final SourceConfig LIVE = new SourceConfig.Bpf(1, List.of(), false, false);
 
     @TempDir
     private Path directory;

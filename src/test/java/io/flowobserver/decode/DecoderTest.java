@@ -75,7 +75,7 @@ class DecoderTest {
             }
             for (int i = 0; i < samples.size(); i++) {
                 row.clear();
-                decoder.decode(samples.get(i), Origin.OLD, row);
+                decoder.decode(samples.get(i), round % 2 == 0 ? Origin.OLD : Origin.OWN, row);
             }
         }
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16_384);

@@ -34,11 +34,12 @@ class E2EChain {
         }
     }
 
+    @SuppressWarnings("deprecation") // Flow.Summary is deprecated upstream, but nothing else in a flow says ARP
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void programBehindOurs_seesAsManyPacketsAsThereAreFlows(boolean clsact) {
         PacketCounter counter = net.keep(PacketCounter.attach(net.host(), "va", clsact));
-        DaemonProcess daemon = DaemonProcess.observing(net, clsact ? "--clsact" : "--interfaces=v*");
+        DaemonProcess daemon = DaemonProcess.observing(net, "--observe-arp", clsact ? "--clsact" : "--interfaces=v*");
         assertThat(daemon.awaitLog("observing va")).contains(clsact ? "CLSACT" : "TCX");
         FlowClient observer = net.keep(new FlowClient(net.file("observer.sock")));
 
@@ -59,6 +60,7 @@ class E2EChain {
                     .isEqualTo(count.egress());
         });
         assertThat(counter.read().ingress()).isGreaterThan(TRANSFER_BYTES / 65_536);
+        assertThat(observer.flows()).anyMatch(flow -> flow.getSummary().equals("ARP"));
         System.out.println((clsact ? "clsact" : "tcx") + ": " + counter.read());
         daemon.stop();
     }
@@ -67,7 +69,7 @@ class E2EChain {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void programInFrontOfOurs_isTold(boolean clsact) {
-        DaemonProcess daemon = DaemonProcess.observing(net, clsact ? "--clsact" : "--interfaces=v*");
+        DaemonProcess daemon = DaemonProcess.observing(net, "--observe-arp", clsact ? "--clsact" : "--interfaces=v*");
         daemon.awaitLog("observing va");
         FlowClient observer = net.keep(new FlowClient(net.file("observer.sock")));
         PacketCounter counter = net.keep(PacketCounter.attachFirst(net.host(), "va", clsact));

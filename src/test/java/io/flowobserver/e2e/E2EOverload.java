@@ -125,7 +125,7 @@ class E2EOverload {
 
     private static BpfSource open() {
         try {
-            return BpfSource.open(new BpfOptions(RING_PAGES, false, null));
+            return BpfSource.open(new BpfOptions(RING_PAGES, false, false, null));
         } catch (SourceException e) {
             abort("no eBPF here: " + e.getMessage());
             throw new AssertionError(e);

@@ -5,14 +5,27 @@ package io.flowobserver.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowobserver.decode.Decoder;
+import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.datapath.TraceNotify;
+import io.flowobserver.flow.row.FlowFlags;
+import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.TcpFlags;
+import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.source.capture.CaptureReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /** What was recorded is replayed to the same flows. */
 class E2ERecordReplay {
     private static final int PINGS = 5;
+    private static final int BIG_TRANSFER_BYTES = 64 << 20;
+    private static final int LONGEST_IPV6_FRAME = 14 + 40 + 65_535;
     private static final int EVENTS_OF_A_PING = 4;
 
     private Topology net;
@@ -104,6 +119,76 @@ class E2ERecordReplay {
         int events = eventsIn(capture);
         assertThat(record.awaitEnd()).isEqualTo(events + " events written to " + capture);
         assertThat(events).isGreaterThanOrEqualTo(PINGS * EVENTS_OF_A_PING);
+    }
+
+    /** A sample ends with the last header, so nothing of what was said is in the capture. */
+    @Test
+    void record_conversation_holdsNoPayload() throws Exception {
+        Path capture = net.file("headers.pcap");
+        DaemonProcess record = net.keep(new DaemonProcess(net.host(), "record", capture.toString()));
+        record.awaitLog("eBPF: ");
+        NamespaceTraffic.converse(net.client(), net.web(), Topology.WEB, 8080);
+        NamespaceTraffic.converse(net.client(), net.web(), Topology.WEB_6, 8080);
+        NamespaceTraffic.ask(net.client(), 20_003, net.web(), Topology.WEB, 5353);
+        NamespaceTraffic.ask(net.client(), 20_003, net.web(), Topology.WEB_6, 5353);
+
+        record.stop();
+
+        String bytes = Files.readString(capture, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).doesNotContain(new String(NamespaceTraffic.GREETING, StandardCharsets.ISO_8859_1));
+        assertThat(eventsIn(capture)).isGreaterThan(30);
+    }
+
+    /** Linux gives a segment of more than 64 KiB a hop-by-hop header with its length, or no length at all. */
+    @Test
+    void record_bigTcp_hasPortsAndFlags() throws Exception {
+        for (Namespace namespace : List.of(net.client(), net.web())) {
+            allowBigTcp(namespace, "eth0");
+        }
+        allowBigTcp(net.host(), "va");
+        allowBigTcp(net.host(), "vb");
+        Path capture = net.file("big.pcap");
+        DaemonProcess record = net.keep(new DaemonProcess(net.host(), "record", capture.toString()));
+        record.awaitLog("eBPF: ");
+        Transfer transfer = Transfer.start(net.client(), net.web(), Topology.WEB_6, BIG_TRANSFER_BYTES);
+        transfer.hurry();
+        assertThat(transfer.received()).isEqualTo(transfer.sent());
+        record.stop();
+
+        List<String> segments = longSegmentsIn(capture);
+        assumeFalse(segments.isEmpty(), "no segment of more than 64 KiB was sent");
+        assertThat(segments).containsOnly(Topology.CLIENT_6 + " > " + Topology.WEB_6 + " 9000 ACK");
+    }
+
+    private static void allowBigTcp(Namespace namespace, String device) {
+        Command result = Command.result(
+                "link set dev " + device + " gso_max_size 180000 gro_max_size 180000",
+                List.of("ip", "-n", namespace.name(), "-batch", "-"));
+        assumeTrue(result.exitCode() == 0, "no BIG TCP here: " + result.errors());
+    }
+
+    /** What the packets that are longer than any without BIG TCP become. */
+    private static List<String> longSegmentsIn(Path capture) throws Exception {
+        Decoder decoder = new Decoder(DecoderOptions.DEFAULT);
+        List<String> segments = new ArrayList<>();
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            EventBytes bytes = new EventBytes();
+            while (reader.next(bytes)) {
+                if (bytes.u32(TraceNotify.ORIGINAL_LENGTH_OFFSET) > LONGEST_IPV6_FRAME) {
+                    FlowWriter row = new FlowWriter();
+                    assertThat(decoder.decode(bytes, Origin.OWN, row)).isNull();
+                    segments.add(segment(row.view()));
+                }
+            }
+        }
+        return segments;
+    }
+
+    private static String segment(FlowView flow) {
+        boolean ack = flow.has(FlowFlags.TCP_FLAGS) && (flow.tcpFlags() & TcpFlags.ACK) != 0;
+        return AddressText.of(flow.sourceAddressHigh(), flow.sourceAddressLow()) + " > "
+                + AddressText.of(flow.destinationAddressHigh(), flow.destinationAddressLow()) + " "
+                + flow.destinationPort() + (ack ? " ACK" : "");
     }
 
     private void pings() {

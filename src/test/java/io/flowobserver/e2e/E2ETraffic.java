@@ -147,6 +147,18 @@ class E2ETraffic {
                 "TO_ENDPOINT INGRESS RELATED request " + web + " > " + client + " " + error);
     }
 
+    /** The daemon is not told to observe ARP. What comes after it is seen. */
+    @Test
+    void arpAndNeighbourDiscovery_areNotShown() {
+        net.client().ip("neigh flush dev eth0");
+        NamespaceTraffic.ping(net.client(), Topology.WEB);
+        NamespaceTraffic.ping(net.client(), Topology.WEB_6);
+        NamespaceTraffic.connectInVain(net.client(), 20_006, Topology.WEB_6, 8082);
+
+        await().until(() -> flows(flow -> FlowLines.hasPort(flow, 20_006)).size() == 4);
+        assertThat(flows(flow -> true)).allMatch(Flow::hasIP).noneMatch(E2ETraffic::isNeighbourDiscovery);
+    }
+
     @Test
     void tcp_outOfTheNode_isSeenAtTheUplink() {
         NamespaceTraffic.connectInVain(net.client(), 20_004, Topology.OUTSIDE, 443);
@@ -246,6 +258,11 @@ class E2ETraffic {
 
     private static boolean isIcmp(Flow flow) {
         return flow.getL4().hasICMPv4() || flow.getL4().hasICMPv6();
+    }
+
+    private static boolean isNeighbourDiscovery(Flow flow) {
+        int type = flow.getL4().getICMPv6().getType();
+        return type >= 133 && type <= 137;
     }
 
     private static boolean isError(Flow flow) {

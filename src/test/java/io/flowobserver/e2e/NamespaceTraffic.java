@@ -20,7 +20,8 @@ import java.util.concurrent.Future;
 /** Packets between namespaces. Every call that waits for the other side gives up after some seconds. */
 final class NamespaceTraffic {
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final byte[] GREETING = "hello from the pod".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    /** What {@link #converse} and {@link #ask} send. */
+    static final byte[] GREETING = "hello from the pod".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private NamespaceTraffic() {}
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The sections in the help of commands that have many flags. */
 public enum OptionSections {
     LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc", "--idle"),
-    SOURCE("Where events come from", "--source", "--interfaces", "--perf", "--clsact"),
+    SOURCE("Where events come from", "--source", "--interfaces", "--observe-arp", "--perf", "--clsact"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and its endpoints", "--inventory", "--node", "--cluster"),
     DECODING("How events become flows", "--network-policy", "--skip-unknown", "--cilium", "--ip-tracing"),

@@ -42,6 +42,11 @@ final class SourceOptions {
     @Option(names = "--clsact", description = "attach with clsact filters even if the kernel has TCX")
     private boolean clsact;
 
+    @Option(
+            names = "--observe-arp",
+            description = "report ARP and IPv6 neighbour discovery (ICMPv6 133 to 137 that no router forwards) too")
+    private boolean observeArp;
+
     @Option(names = "--replay-speed", paramLabel = "SPEED", description = "original or max (default: ${DEFAULT-VALUE})")
     private String replaySpeed = "original";
 
@@ -57,7 +62,7 @@ final class SourceOptions {
 
     /** @param retryLimit how many attempts in a row to open a failed source again may fail; empty for no limit */
     SourcesConfig config(OptionalInt retryLimit) {
-        SourceConfig.Bpf bpf = new SourceConfig.Bpf(perfRingPages, interfaces, clsact);
+        SourceConfig.Bpf bpf = new SourceConfig.Bpf(perfRingPages, interfaces, clsact, observeArp);
         SourceConfig.ReplayFlags replay = new SourceConfig.ReplayFlags(
                 SourceConfig.Speed.parse(replaySpeed), SourceConfig.Time.parse(replayTime), replayLoop);
         List<String> given = sources.isEmpty() ? List.of("bpf") : sources;

@@ -175,7 +175,7 @@ public final class Demo implements AutoCloseable {
     private static final class Options implements SourceConfig.Cases<BpfOptions, RuntimeException> {
         @Override
         public BpfOptions bpf(SourceConfig.Bpf bpf) {
-            return new BpfOptions(bpf.perfRingPages(), bpf.clsact(), null);
+            return new BpfOptions(bpf.perfRingPages(), bpf.clsact(), bpf.observeArp(), null);
         }
 
         @Override

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Decodes the packet that an event contains, and the inner packet of a tunnel. All events with a packet use this class.
  *
  * <p>Decoding ends without an error if the bytes end between two headers, or at a header that is not decoded. If a
- * header that is decoded is truncated or invalid, the whole event is malformed.
+ * header that is decoded is truncated or invalid, the whole event is malformed if it is one of Cilium's, because Hubble
+ * shows none either. An event of our own programs keeps what is certain.
  */
 public final class PacketDecoder {
     private static final int TUNNEL_VXLAN = 1;
     private static final int TUNNEL_GENEVE = 2;
+    private static final int TUNNEL_HEADER_LENGTH = 8;
+
     private final int ipOptionType;
     private final PacketHeaders headers = new PacketHeaders();
+    private boolean own;
 
     /**
      * Creates a decoder.
@@ -31,6 +35,11 @@ public final class PacketDecoder {
      */
     public PacketDecoder(int ipOptionType) {
         this.ipOptionType = ipOptionType;
+    }
+
+    /** Sets whether the events from now on are those of our own programs. */
+    public void own(boolean own) {
+        this.own = own;
     }
 
     /**
@@ -64,11 +73,12 @@ public final class PacketDecoder {
     }
 
     private @Nullable Malformed walk(EventBytes bytes, int at, int flags, FlowWriter row) {
-        if (at == bytes.length()) {
+        int end = own ? ownPacketEnd(bytes, at) : bytes.length();
+        if (at == end) {
             return null;
         }
-        headers.generation(row.view().generation());
-        Malformed malformed = headers.walk(bytes, at, bytes.length(), firstLayer(flags), false);
+        headers.origin(row.view().generation(), own);
+        Malformed malformed = headers.walk(bytes, at, end, firstLayer(flags), false);
         if (malformed != null) {
             return malformed;
         }
@@ -82,9 +92,20 @@ public final class PacketDecoder {
         return null;
     }
 
+    /**
+     * Captures that older versions recorded have up to seven bytes after the packet, which the kernel has written to
+     * fill its record.
+     */
+    private static int ownPacketEnd(EventBytes bytes, int at) {
+        int captured = NotifyHeader.captured(bytes);
+        return captured == 0 ? bytes.length() : Math.min(bytes.length(), at + captured);
+    }
+
     private @Nullable Malformed decodeInner(EventBytes bytes, int tunnel, FlowWriter row) {
-        if (headers.transport() != PacketLayer.UDP) {
-            return tunnel == PacketLayer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
+        boolean hasHeader = headers.transport() == PacketLayer.UDP
+                && (!own || headers.udpPayloadEnd() - headers.udpPayload() >= TUNNEL_HEADER_LENGTH);
+        if (!hasHeader) {
+            return own ? null : tunnel == PacketLayer.VXLAN ? Malformed.VXLAN : Malformed.GENEVE;
         }
         row.moveToTunnel(tunnel == PacketLayer.VXLAN ? TUNNEL_VXLAN : TUNNEL_GENEVE);
         Malformed malformed = headers.walk(bytes, headers.udpPayload(), headers.udpPayloadEnd(), tunnel, true);

@@ -40,6 +40,11 @@ public final class NotifyHeader {
         return extensible ? bytes.u8(VERSION_OFFSET) : bytes.u16(VERSION_OFFSET);
     }
 
+    /** Returns the number of bytes of the packet that were captured. */
+    public static int captured(EventBytes bytes) {
+        return bytes.u16(CAPTURE_LENGTH_OFFSET);
+    }
+
     /** Returns the first four bytes of the sample as an int, the argument of the methods below. */
     public static int front(EventBytes bytes) {
         return bytes.u32(TYPE_OFFSET);

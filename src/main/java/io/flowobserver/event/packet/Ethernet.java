@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ethernet {
     public static final int TYPE_IPV4 = 0x0800;
+    public static final int TYPE_ARP = 0x0806;
     public static final int TYPE_IPV6 = 0x86dd;
     public static final int TYPE_ETHERNET = 0x6558;
     /** A reserved type, behind which Hubble decodes an IPv4 header from 1.20 on. */
     public static final int TYPE_RESERVED = 0xffff;
+
+    private static final int TYPE_VLAN = 0x8100;
+    private static final int TYPE_SERVICE_VLAN = 0x88a8;
+    private static final int TAG_LENGTH = 2 * Short.BYTES;
 
     private static final int ADDRESS_LENGTH = 6;
     private static final int DESTINATION_OFFSET = 0;
@@ -39,7 +44,8 @@ public final class Ethernet {
     /** The source address in the high six bytes, and the type in the two low bytes. */
     private long sourceAndType;
 
-    private int at;
+    private int type;
+    private int payload;
     private int end;
 
     /** Wraps the header at {@code at}. Returns null, or the error if the header extends beyond {@code end}. */
@@ -49,9 +55,25 @@ public final class Ethernet {
         }
         this.destination = bytes.u64be(at + DESTINATION_OFFSET);
         this.sourceAndType = bytes.u64be(at + SOURCE_OFFSET);
-        this.at = at;
+        this.type = (int) sourceAndType & 0xffff;
+        this.payload = at + LENGTH;
         this.end = end;
         return null;
+    }
+
+    /**
+     * Wraps the header at {@code at} and the VLAN tags after it (IEEE 802.1Q). The type and the payload are those after
+     * the last tag that is complete. Returns whether the header is there.
+     */
+    public boolean wrapTagged(EventBytes bytes, int at, int end) {
+        if (wrap(bytes, at, end) != null) {
+            return false;
+        }
+        while ((type == TYPE_VLAN || type == TYPE_SERVICE_VLAN) && end - payload >= TAG_LENGTH) {
+            type = bytes.u16be(payload + Short.BYTES);
+            payload += TAG_LENGTH;
+        }
+        return true;
     }
 
     /**
@@ -59,7 +81,7 @@ public final class Ethernet {
      * decoded.
      */
     public int type() {
-        return (int) sourceAndType & 0xffff;
+        return type;
     }
 
     /** Returns the source address; its first byte is in bits 47 to 40. */
@@ -74,12 +96,11 @@ public final class Ethernet {
 
     /** Returns the offset of the payload. */
     public int payload() {
-        return at + LENGTH;
+        return payload;
     }
 
     /** Returns the offset after the payload. */
     public int payloadEnd() {
-        int type = type();
-        return type < LEAST_TYPE ? Math.min(end, payload() + type) : end;
+        return type < LEAST_TYPE ? Math.min(end, payload + type) : end;
     }
 }

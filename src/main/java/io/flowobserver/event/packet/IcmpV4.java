@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class IcmpV4 {
     private static final int TYPE_OFFSET = 0;
     private static final int CODE_OFFSET = TYPE_OFFSET + Byte.BYTES;
+    private static final int CHECKSUM_END = 4;
     private static final int LENGTH = 8;
 
     private EventBytes bytes = new EventBytes();
@@ -33,6 +34,16 @@ public final class IcmpV4 {
         this.bytes = bytes;
         this.at = at;
         return null;
+    }
+
+    /** Wraps the header at {@code at} if its first half is there, which all types have in common. */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (end - at < CHECKSUM_END) {
+            return false;
+        }
+        this.bytes = bytes;
+        this.at = at;
+        return true;
     }
 
     public int type() {

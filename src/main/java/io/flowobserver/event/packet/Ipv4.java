@@ -47,7 +47,10 @@ public final class Ipv4 {
     private static final int HEADER_LENGTH_SHIFT = 56;
 
     private static final int TOTAL_LENGTH_SHIFT = 32;
+    private static final int VERSION_SHIFT = 60;
+    private static final int VERSION = 4;
     private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+    private static final int FRAGMENT_OFFSET = 0x1fff;
     private static final int OPTION_END = 0;
     private static final int OPTION_PADDING = 1;
     private static final int LEAST_OPTION_LENGTH = 3;
@@ -89,6 +92,30 @@ public final class Ipv4 {
         this.payload = at + headerLength;
         this.end = at + Math.min(totalLength, available);
         return null;
+    }
+
+    /**
+     * Wraps the header at {@code at} if its version, its header length and its addresses are there. Its options and its
+     * total length may be anything, and nothing follows the header if they leave no room. A first fragment is like a
+     * whole packet, because its payload starts with a header.
+     *
+     * @return whether the header is wrapped; if not, this still wraps the last one
+     */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH) {
+            return false;
+        }
+        long front = bytes.u64be(at);
+        int headerLength = (int) (front >>> HEADER_LENGTH_SHIFT & 0x0f) * Integer.BYTES;
+        if (front >>> VERSION_SHIFT != VERSION || headerLength < LENGTH) {
+            return false;
+        }
+        int totalLength = (int) (front >>> TOTAL_LENGTH_SHIFT & 0xffff);
+        this.addresses = bytes.u64be(at + ADDRESSES_OFFSET);
+        this.next = (front & FRAGMENT_OFFSET) != 0 ? FRAGMENT : bytes.u8(at + PROTOCOL_OFFSET);
+        this.payload = at + headerLength;
+        this.end = totalLength == 0 ? Tcp.endOfBigTcp(bytes, next, payload, end) : Math.min(at + totalLength, end);
+        return true;
     }
 
     /** Returns the protocol number of the payload, or {@link #FRAGMENT}. */

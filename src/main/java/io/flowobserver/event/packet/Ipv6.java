@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * and options. Not thread-safe.
  */
 public final class Ipv6 {
+    private static final int VERSION_SHIFT = 4;
+    private static final int VERSION = 6;
     private static final int PAYLOAD_LENGTH_OFFSET = 4;
     private static final int NEXT_OFFSET = 6;
     private static final int SOURCE_OFFSET = 8;
@@ -39,6 +41,7 @@ public final class Ipv6 {
     private static final int NO_JUMBO = 0;
     private static final int BAD_OPTIONS = -1;
 
+    private final Ipv6Extensions extensions = new Ipv6Extensions();
     private EventBytes bytes = new EventBytes();
     private int at;
     private int next;
@@ -64,7 +67,37 @@ public final class Ipv6 {
         return trim(payloadLength, end);
     }
 
-    /** Returns the protocol number of the payload, which starts after the hop-by-hop options header if there is one. */
+    /**
+     * Wraps the header at {@code at} if its version and its addresses are there, and the extension headers after it,
+     * whatever is in them. Nothing follows the header if an extension header is incomplete, or if the packet is not the
+     * first fragment.
+     *
+     * @return whether the header is wrapped; if not, this still wraps the last one
+     */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH || bytes.u8(at) >>> VERSION_SHIFT != VERSION) {
+            return false;
+        }
+        this.bytes = bytes;
+        this.at = at;
+        int first = at + LENGTH;
+        int length = bytes.u16be(at + PAYLOAD_LENGTH_OFFSET);
+        int packetEnd = length == 0 ? end : Math.min(end, first + length);
+        extensions.walk(bytes, bytes.u8(at + NEXT_OFFSET), first, packetEnd);
+        this.next = extensions.next();
+        this.payload = extensions.payload();
+        if (length == 0) {
+            long jumbo = extensions.jumboLength();
+            packetEnd = jumbo == 0 ? Tcp.endOfBigTcp(bytes, next, payload, end) : (int) Math.min(end, first + jumbo);
+        }
+        this.end = packetEnd;
+        return true;
+    }
+
+    /**
+     * Returns the protocol number of the payload, which starts after the hop-by-hop options header if there is one;
+     * {@link Ipv6Extensions#NONE} if the payload does not start with a header.
+     */
     public int next() {
         return next;
     }
@@ -117,7 +150,7 @@ public final class Ipv6 {
             return Malformed.IPV6;
         }
         // Hubble's decoder treats the hop-by-hop header as part of a jumbogram's payload, and decodes the next protocol
-        // from there. This code does the same: equal results matter more than a packet that no link here can carry.
+        // from there. This method does the same, because events of Cilium become what Hubble makes of them.
         this.end = Math.min(end, headerAt + Math.min(jumboLength, end - headerAt));
         return null;
     }

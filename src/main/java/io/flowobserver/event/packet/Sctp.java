@@ -44,6 +44,17 @@ public final class Sctp {
         return null;
     }
 
+    /** Wraps as much of the header at {@code at} as there is. Returns whether the ports are there. */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (end - at < 2 * Short.BYTES) {
+            return false;
+        }
+        this.bytes = bytes;
+        this.at = at;
+        this.end = end;
+        return true;
+    }
+
     public int sourcePort() {
         return bytes.u16be(at + SOURCE_PORT_OFFSET);
     }

@@ -33,6 +33,9 @@ public final class Tcp {
     private static final int PORTS_OFFSET = 0;
     private static final int DATA_OFFSET_OFFSET = 12;
     private static final int DATA_OFFSET_SHIFT = 12;
+    /** The length is in the upper half of the byte at {@link #DATA_OFFSET_OFFSET}. */
+    private static final int LENGTH_SHIFT = 4;
+
     private static final int FLAGS = 0x1ff;
     private static final int LENGTH = 20;
 
@@ -50,6 +53,7 @@ public final class Tcp {
 
     private int ports;
     private int flags;
+    private boolean flagsKnown;
 
     /**
      * Wraps the header at {@code at}. Returns null, or the error if the header is malformed or extends beyond
@@ -69,7 +73,33 @@ public final class Tcp {
         }
         this.ports = bytes.u32be(at + PORTS_OFFSET);
         this.flags = lengthAndFlags & FLAGS;
+        this.flagsKnown = true;
         return null;
+    }
+
+    /**
+     * Wraps as much of the header at {@code at} as there is. Its options and its length may be anything. Returns whether
+     * the ports are there.
+     */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (end - at < Integer.BYTES) {
+            return false;
+        }
+        this.ports = bytes.u32be(at + PORTS_OFFSET);
+        this.flagsKnown = end - at >= DATA_OFFSET_OFFSET + Short.BYTES;
+        this.flags = flagsKnown ? bytes.u16be(at + DATA_OFFSET_OFFSET) & FLAGS : 0;
+        return true;
+    }
+
+    /**
+     * Returns where a packet ends that does not tell its length, as Linux makes it for TCP segments of more than 64 KiB
+     * (BIG TCP). Other packets without a length have no payload: what follows them may be padding of the frame.
+     */
+    static int endOfBigTcp(EventBytes bytes, int protocol, int payload, int end) {
+        boolean isSegment = protocol == IpProtocol.TCP
+                && end - payload >= LENGTH
+                && bytes.u8(payload + DATA_OFFSET_OFFSET) >>> LENGTH_SHIFT >= LENGTH / Integer.BYTES;
+        return isSegment ? end : payload;
     }
 
     public int sourcePort() {
@@ -80,7 +110,12 @@ public final class Tcp {
         return ports & 0xffff;
     }
 
-    /** Returns the nine flag bits, from FIN (bit 0) to NS (bit 8). */
+    /** Returns whether the header goes as far as its flags. */
+    public boolean hasFlags() {
+        return flagsKnown;
+    }
+
+    /** Returns the nine flag bits, from FIN (bit 0) to NS (bit 8); 0 if they are not known. */
     public int flags() {
         return flags;
     }

@@ -50,6 +50,23 @@ public final class Udp {
         return null;
     }
 
+    /**
+     * Wraps as much of the header at {@code at} as there is. If its length is incomplete or too small, nothing follows
+     * the header. Returns whether the ports are there.
+     */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (wrap(bytes, at, end) == null) {
+            return true;
+        }
+        if (end - at < LENGTH_OFFSET) {
+            return false;
+        }
+        this.ports = bytes.u32be(at + PORTS_OFFSET);
+        this.at = at;
+        this.end = at;
+        return true;
+    }
+
     public int sourcePort() {
         return ports >>> Short.SIZE;
     }
@@ -63,7 +80,7 @@ public final class Udp {
         return at + LENGTH;
     }
 
-    /** Returns the offset after the payload. */
+    /** Returns the offset after the payload. It is before the payload if nothing follows the header. */
     public int payloadEnd() {
         return end;
     }

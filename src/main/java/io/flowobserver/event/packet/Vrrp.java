@@ -53,6 +53,16 @@ public final class Vrrp {
         return null;
     }
 
+    /** Wraps the advertisement at {@code at}, whether or not its addresses are there. Returns whether it is one. */
+    public boolean wrapLeniently(EventBytes bytes, int at, int end) {
+        if (end - at < LENGTH || (bytes.u8(at + TYPE_OFFSET) & 0x0f) != ADVERTISEMENT) {
+            return false;
+        }
+        this.bytes = bytes;
+        this.at = at;
+        return true;
+    }
+
     public int type() {
         return bytes.u8(at + TYPE_OFFSET) & 0x0f;
     }

@@ -30,5 +30,7 @@ public final class SummaryKind {
     /** The {@code Detail} of the row has the text. */
     public static final int DETAIL = 13;
 
+    public static final int ARP = 14;
+
     private SummaryKind() {}
 }

@@ -12,6 +12,7 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.MessageType;
+import io.flowobserver.flow.row.SummaryKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class FlowProtocol {
     private static final int KAFKA = 3;
     private static final int L4 = 4;
     private static final int UNKNOWN_FLOW = L4 + L4Protocol.IGMP + 1;
+    private static final int ARP = UNKNOWN_FLOW + 1;
     private static final String[] NAMES = {
         "Unknown L7",
         "DNS",
@@ -40,7 +42,8 @@ final class FlowProtocol {
         "SCTP",
         "VRRP",
         "IGMP",
-        "Unknown flow"
+        "Unknown flow",
+        "ARP"
     };
 
     private FlowProtocol() {}
@@ -54,8 +57,11 @@ final class FlowProtocol {
         };
     }
 
-    /** Returns the transport protocol for any type of event. */
+    /** Returns the transport protocol, or ARP, for any type of event. */
     static int ofTransport(FlowView row) {
+        if (row.summaryKind() == SummaryKind.ARP) {
+            return ARP;
+        }
         return L4 + Math.min(row.l4Protocol(), L4Protocol.IGMP);
     }
 

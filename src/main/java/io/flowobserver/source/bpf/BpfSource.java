@@ -91,7 +91,7 @@ public final class BpfSource implements EventSource {
     private void openHandle(BpfOptions options) throws SourceException {
         ByteBuffer result = NativeCode.buffer(Long.BYTES);
         ByteBuffer error = NativeCode.buffer(TEXT_CAPACITY);
-        int flags = options.clsact() ? PerfShim.OPEN_CLSACT : 0;
+        int flags = (options.clsact() ? PerfShim.OPEN_CLSACT : 0) | (options.observeArp() ? PerfShim.OPEN_ARP : 0);
         int errno = shim.open(result, options.ringPages(), flags, error, TEXT_CAPACITY);
         if (errno < 0) {
             String text = NativeCode.text(error);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PerfShim {
     int OPEN_CLSACT = 1;
+    int OPEN_ARP = 2;
 
     int ROLE_ENDPOINT = 1;
     int ROLE_NETWORK = 2;

@@ -191,6 +191,40 @@ class PacketHeadersTest {
         }
     }
 
+    /**
+     * Hubble's decoder counts the offset in eight bits: 62 words of options end at offset 0, 63 at offset 4. The 63rd
+     * word is then the first word of the header, whose last byte is read as a length.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "61, 6558, 0, 252",
+        "62, 6558, 0, 0",
+        "63, 6558, 0, 100",
+        "63, 0800, 0, 4",
+        "63, 86dd, 0, 120",
+        "62, 6558, 31, 8",
+        "63, 6558, 31, 8"
+    })
+    void geneve_longOptions_endWhereHubbleSaysSo(int words, String protocol, int optionWords, int payload) {
+        String option = "014b81" + String.format("%02x", optionWords) + "00000000".repeat(optionWords);
+        int options = (words + optionWords) / (optionWords + 1);
+        String hex = Integer.toHexString(words) + "00" + protocol + "00000700" + option.repeat(options);
+        var geneve = new Geneve();
+        assertThat(geneve.wrap(bytes(hex), 0, hex.length() / 2)).isNull();
+        assertThat(geneve.payload()).isEqualTo(payload);
+        assertThat(geneve.wrapLeniently(bytes(hex), 0, hex.length() / 2)).isTrue();
+        assertThat(geneve.payload()).isEqualTo(8 + words * 4);
+    }
+
+    /** Of 63 words the last is not read, so it may be cut. */
+    @Test
+    void geneve_longOptionsCut_areReadAsHubbleDoes() {
+        String hex = "3f00080000000700" + "014b8100".repeat(63);
+        var geneve = new Geneve();
+        assertThat(geneve.wrap(bytes(hex), 0, 259)).isNull();
+        assertThat(geneve.wrap(bytes(hex), 0, 258)).isEqualTo(Malformed.GENEVE);
+    }
+
     @ParameterizedTest
     @CsvSource({"SCTP, 12", "ICMP, 8", "ICMPV6, 4", "IGMP, 8", "VXLAN, 8"})
     void wrap_oneByteShort_isRefused(Malformed reason, int length) {

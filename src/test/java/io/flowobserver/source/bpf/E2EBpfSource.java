@@ -71,7 +71,7 @@ class E2EBpfSource {
     @BeforeEach
     void open() {
         try {
-            source = BpfSource.open(new BpfOptions(8, false, null));
+            source = BpfSource.open(new BpfOptions(8, false, false, null));
         } catch (SourceException e) {
             abort("no eBPF here: " + e.getMessage());
         }
@@ -198,7 +198,7 @@ class E2EBpfSource {
 
     @Test
     void open_impossibleRing_saysSo() {
-        assertThatThrownBy(() -> BpfSource.open(new BpfOptions(3, false, null)))
+        assertThatThrownBy(() -> BpfSource.open(new BpfOptions(3, false, false, null)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("power of two");
     }
