@@ -136,6 +136,11 @@ public final class Daemon implements AutoCloseable {
         sources.awaitFailure();
     }
 
+    /** Has all watched files read again, also those that have not changed: TLS files, metrics, inventory. Any thread. */
+    public void readFilesAgain() {
+        watcher.readAgain();
+    }
+
     /** Stops everything in reverse order. Idempotent and thread-safe. */
     @Override
     public synchronized void close() {
