@@ -122,11 +122,21 @@ final class DaemonMetrics implements AutoCloseable {
     /** What the listener serves. */
     static List<HttpRoute> routes(Exposition exposition, BooleanSupplier ready, BooleanSupplier healthy) {
         List<HttpRoute> routes = new ArrayList<>();
-        routes.add(new HttpRoute("/metrics", exchange -> {
-            Exposition.Page page = exposition.page(exchange.accept());
-            exchange.send(new HttpPage(200, page.contentType(), page.body()));
-        }));
+        routes.add(new HttpRoute(
+                "/metrics",
+                exchange -> exchange.send(exchange.acceptable(Exposition.TYPES)
+                        .map(type -> metrics(exposition.page(type)))
+                        .orElseGet(() -> refused(exposition)))));
         routes.addAll(ProbeRoutes.of(healthy, ready));
         return routes;
+    }
+
+    private static HttpPage metrics(Exposition.Page page) {
+        return new HttpPage(200, page.contentType(), page.body());
+    }
+
+    private static HttpPage refused(Exposition exposition) {
+        exposition.notAcceptable();
+        return HttpPage.error(406, "the Accept header refuses " + String.join(" and ", Exposition.TYPES));
     }
 }
