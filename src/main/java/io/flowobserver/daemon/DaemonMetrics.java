@@ -7,6 +7,7 @@ import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowListener;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.MetricsFile;
@@ -40,14 +41,15 @@ final class DaemonMetrics implements AutoCloseable {
     /**
      * Creates the flow metrics.
      *
+     * @param generation decides which metrics exist and how they are written
      * @throws ConfigException if a metric or one of its options is unknown
      */
-    DaemonMetrics(MetricsConfig config, String version, FileWatcher watcher) {
+    DaemonMetrics(MetricsConfig config, String version, FileWatcher watcher, Generation generation) {
         this.config = config;
         this.version = version;
         this.watcher = watcher;
         try {
-            flows = FlowMetrics.of(config.metrics(), config.maxSeries());
+            flows = FlowMetrics.of(config.metrics(), config.maxSeries(), generation);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--metric: " + e.getMessage());
         }

@@ -81,19 +81,29 @@ final class CelFields {
         return fields;
     }
 
+    private static String address(boolean mapped, long high, long low) {
+        return mapped ? AddressText.mapped((int) low) : AddressText.of(high, low);
+    }
+
     private static Map<String, CelField> ip() {
         return Map.of(
                 "source",
                 text(written(
                         WrittenAddresses::source,
                         flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
-                                ? AddressText.of(flow.sourceAddressHigh(), flow.sourceAddressLow())
+                                ? address(
+                                        flow.has(FlowFlags.SOURCE_MEANT_AS_IPV6),
+                                        flow.sourceAddressHigh(),
+                                        flow.sourceAddressLow())
                                 : "")),
                 "destination",
                 text(written(
                         WrittenAddresses::destination,
                         flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
-                                ? AddressText.of(flow.destinationAddressHigh(), flow.destinationAddressLow())
+                                ? address(
+                                        flow.has(FlowFlags.DESTINATION_MEANT_AS_IPV6),
+                                        flow.destinationAddressHigh(),
+                                        flow.destinationAddressLow())
                                 : "")),
                 "source_xlated",
                 text(flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)

@@ -43,6 +43,12 @@ public final class AddressText {
         return new String(text, 0, write(high, low, text, 0), StandardCharsets.US_ASCII);
     }
 
+    /** Returns the text of an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
+    public static String mapped(int address) {
+        byte[] text = new byte[MAX_LENGTH];
+        return new String(text, 0, mapped(address, text, 0), StandardCharsets.US_ASCII);
+    }
+
     /**
      * Writes an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}, and returns the offset after it. Up to three
      * bytes after the text may change too.

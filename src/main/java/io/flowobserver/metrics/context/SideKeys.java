@@ -21,6 +21,8 @@ final class SideKeys {
 
     static final int MAX_ENTRIES = 1 << 14;
 
+    private static final int ADDRESS = 1;
+    private static final int MAPPED = 1 << 1;
     private static final int FIRST_SLOTS = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -104,9 +106,12 @@ final class SideKeys {
         entries = 0;
     }
 
-    /** Packs the direction with a bit that says whether the key includes an address. */
+    /** Packs the direction with two bits: whether the key includes an address, and whether that is a mapped one. */
     private int traits(FlowView row, int direction) {
-        return direction << 1 | (usesAddress && side.hasAddress(row) ? 1 : 0);
+        if (!usesAddress || !side.hasAddress(row)) {
+            return direction << 2;
+        }
+        return direction << 2 | (side.isMapped(row) ? MAPPED : 0) | ADDRESS;
     }
 
     private int slot(FlowView row, int traits) {
@@ -141,11 +146,11 @@ final class SideKeys {
     }
 
     private long high(FlowView row, int traits) {
-        return (traits & 1) != 0 ? side.addressHigh(row) : 0;
+        return (traits & ADDRESS) != 0 ? side.addressHigh(row) : 0;
     }
 
     private long low(FlowView row, int traits) {
-        return (traits & 1) != 0 ? side.addressLow(row) : 0;
+        return (traits & ADDRESS) != 0 ? side.addressLow(row) : 0;
     }
 
     private static long hash(@Nullable Endpoint endpoint, @Nullable Names names, long high, long low) {
