@@ -57,7 +57,11 @@ class FilterVectorsTest {
     void compile_recordedFilter_matchesWhatHubbleMatches(VectorSet set, JsonObject vector) throws IOException {
         Optional<String> error = error(set, vector);
         if (error.isPresent() && error.get().startsWith(NO_JSON)) {
-            assertThatThrownBy(() -> parse(vector, "whitelist")).isInstanceOf(InvalidProtocolBufferException.class);
+            assertThatThrownBy(() -> {
+                        parse(vector, "whitelist");
+                        parse(vector, "blacklist");
+                    })
+                    .isInstanceOf(InvalidProtocolBufferException.class);
             return;
         }
         List<FlowFilter> whitelist = parse(vector, "whitelist");
