@@ -33,7 +33,6 @@ public final class ReplayedFlows {
                 rings,
                 new Decoder(DecoderOptions.DEFAULT),
                 new Attribution(AttributionOptions.DEFAULT));
-        pipeline.unknownOrigin(Origin.V1_21);
         Vectors.readNew("metrics-replay-events").forEach(vector -> replay(vector, pipeline));
         return published(rings);
     }
@@ -43,7 +42,7 @@ public final class ReplayedFlows {
         try {
             long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
             int kind = event.has("data_hex") ? SampleKind.PERF : SampleKind.ACCESS_LOG;
-            pipeline.event(kind, 0, time, Vectors.bytes(vector));
+            pipeline.event(kind, Origin.V1_21.number(), 0, time, Vectors.bytes(vector));
         } catch (ParseException e) {
             throw new IllegalStateException(e);
         }

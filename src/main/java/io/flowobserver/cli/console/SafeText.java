@@ -28,22 +28,22 @@ public final class SafeText {
         out.append(text);
     }
 
+    /** Appends text of several lines; line breaks are kept. */
+    static void appendLines(StringBuilder out, String text) {
+        for (int from = 0, end; from <= text.length(); from = end + 1) {
+            end = text.indexOf('\n', from);
+            if (end < 0) {
+                append(out, text.substring(from));
+                return;
+            }
+            append(out, text.substring(from, end));
+            out.append('\n');
+        }
+    }
+
     public static String of(String text) {
         StringBuilder out = new StringBuilder(text.length());
         append(out, text);
-        return out.toString();
-    }
-
-    /** Escapes a text of several lines, which stay lines. */
-    public static String lines(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        int start = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            append(out, text.substring(start, end));
-            out.append('\n');
-            start = end + 1;
-        }
-        append(out, text.substring(start));
         return out.toString();
     }
 

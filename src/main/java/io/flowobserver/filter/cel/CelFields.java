@@ -81,29 +81,25 @@ final class CelFields {
         return fields;
     }
 
-    private static String address(boolean mapped, long high, long low) {
-        return mapped ? AddressText.mapped((int) low) : AddressText.of(high, low);
-    }
-
     private static Map<String, CelField> ip() {
         return Map.of(
                 "source",
                 text(written(
                         WrittenAddresses::source,
                         flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
-                                ? address(
-                                        flow.has(FlowFlags.SOURCE_MEANT_AS_IPV6),
+                                ? AddressText.of(
                                         flow.sourceAddressHigh(),
-                                        flow.sourceAddressLow())
+                                        flow.sourceAddressLow(),
+                                        flow.has(FlowFlags.SOURCE_MEANT_AS_IPV6))
                                 : "")),
                 "destination",
                 text(written(
                         WrittenAddresses::destination,
                         flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
-                                ? address(
-                                        flow.has(FlowFlags.DESTINATION_MEANT_AS_IPV6),
+                                ? AddressText.of(
                                         flow.destinationAddressHigh(),
-                                        flow.destinationAddressLow())
+                                        flow.destinationAddressLow(),
+                                        flow.has(FlowFlags.DESTINATION_MEANT_AS_IPV6))
                                 : "")),
                 "source_xlated",
                 text(flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)

@@ -43,10 +43,17 @@ public final class AddressText {
         return new String(text, 0, write(high, low, text, 0), StandardCharsets.US_ASCII);
     }
 
-    /** Returns the text of an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}. */
-    public static String mapped(int address) {
+    /**
+     * Returns the text of an address.
+     *
+     * @param ipv6 whether an address of the form {@code ::ffff:a.b.c.d} is IPv6 and written so; otherwise it is IPv4
+     */
+    public static String of(long high, long low, boolean ipv6) {
+        if (!ipv6 || !isIpv4(high, low)) {
+            return of(high, low);
+        }
         byte[] text = new byte[MAX_LENGTH];
-        return new String(text, 0, mapped(address, text, 0), StandardCharsets.US_ASCII);
+        return new String(text, 0, mapped((int) low, text, 0), StandardCharsets.US_ASCII);
     }
 
     /**

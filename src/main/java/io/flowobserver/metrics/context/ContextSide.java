@@ -34,8 +34,8 @@ public enum ContextSide {
         }
 
         @Override
-        boolean isMapped(FlowView row) {
-            return row.has(FlowFlags.SOURCE_ADDRESS | FlowFlags.SOURCE_MEANT_AS_IPV6);
+        boolean isMeantAsIpv6(FlowView row) {
+            return row.has(FlowFlags.SOURCE_MEANT_AS_IPV6);
         }
 
         @Override
@@ -67,8 +67,8 @@ public enum ContextSide {
         }
 
         @Override
-        boolean isMapped(FlowView row) {
-            return row.has(FlowFlags.DESTINATION_ADDRESS | FlowFlags.DESTINATION_MEANT_AS_IPV6);
+        boolean isMeantAsIpv6(FlowView row) {
+            return row.has(FlowFlags.DESTINATION_MEANT_AS_IPV6);
         }
 
         @Override
@@ -88,8 +88,8 @@ public enum ContextSide {
 
     abstract boolean hasAddress(FlowView row);
 
-    /** Returns whether the address is an IPv4-mapped IPv6 address, which is shown as such. */
-    abstract boolean isMapped(FlowView row);
+    /** Returns whether an address of the form {@code ::ffff:a.b.c.d} is IPv6. */
+    abstract boolean isMeantAsIpv6(FlowView row);
 
     /** Returns the upper 64 bits of the address. Only valid if {@link #hasAddress}. */
     abstract long addressHigh(FlowView row);
@@ -106,12 +106,7 @@ public enum ContextSide {
         if (written != null) {
             return this == SOURCE ? written.source() : written.destination();
         }
-        if (!hasAddress(row)) {
-            return "";
-        }
-        return isMapped(row)
-                ? AddressText.mapped((int) addressLow(row))
-                : AddressText.of(addressHigh(row), addressLow(row));
+        return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row), isMeantAsIpv6(row)) : "";
     }
 
     /** Returns the texts that an access log wrote as addresses, or null if they do not differ from the columns. */

@@ -21,8 +21,6 @@ final class SideKeys {
 
     static final int MAX_ENTRIES = 1 << 14;
 
-    private static final int ADDRESS = 1;
-    private static final int MAPPED = 1 << 1;
     private static final int FIRST_SLOTS = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -106,12 +104,10 @@ final class SideKeys {
         entries = 0;
     }
 
-    /** Packs the direction with two bits: whether the key includes an address, and whether that is a mapped one. */
+    /** Packs the direction with two bits: whether the key includes an address, and whether that is meant as IPv6. */
     private int traits(FlowView row, int direction) {
-        if (!usesAddress || !side.hasAddress(row)) {
-            return direction << 2;
-        }
-        return direction << 2 | (side.isMapped(row) ? MAPPED : 0) | ADDRESS;
+        int address = usesAddress && side.hasAddress(row) ? side.isMeantAsIpv6(row) ? 3 : 1 : 0;
+        return direction << 2 | address;
     }
 
     private int slot(FlowView row, int traits) {
@@ -146,11 +142,11 @@ final class SideKeys {
     }
 
     private long high(FlowView row, int traits) {
-        return (traits & ADDRESS) != 0 ? side.addressHigh(row) : 0;
+        return (traits & 1) != 0 ? side.addressHigh(row) : 0;
     }
 
     private long low(FlowView row, int traits) {
-        return (traits & ADDRESS) != 0 ? side.addressLow(row) : 0;
+        return (traits & 1) != 0 ? side.addressLow(row) : 0;
     }
 
     private static long hash(@Nullable Endpoint endpoint, @Nullable Names names, long high, long low) {
