@@ -27,6 +27,14 @@ class LogLayoutTest {
     }
 
     @Test
+    void doLayout_foreignText_cannotTurnTheDirection() {
+        Exception exception = new IllegalStateException("t\u2066");
+        assertThat(layout("short").doLayout(event("pod \u202etxt", exception)))
+                .contains("WARN  pod \\u202etxt\n", "IllegalStateException: t\\u2066\n")
+                .doesNotContain("\u202e", "\u2066");
+    }
+
+    @Test
     void doLayout_severalLines_stayLines() {
         assertThat(layout("short").doLayout(event("observer\n  node:\ta\n", null)))
                 .endsWith("WARN  observer\n  node:\ta\n\n");
