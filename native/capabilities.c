@@ -27,8 +27,8 @@ static bool effective_capabilities(uint64_t *mask)
 }
 
 /*
- * The system call that a seccomp filter refuses, or NULL. Both calls have wrong arguments, which the kernel finds before
- * it looks at rights; only a filter is asked earlier, and it has another error.
+ * The system call that a seccomp filter refuses, or NULL. Both calls have wrong arguments, which the kernel finds
+ * before it looks at rights; only a filter is asked earlier, and it has another error.
  */
 static const char *filtered_call(void)
 {
