@@ -79,6 +79,10 @@ test-deb: build ## make the Debian package and run what is in it, under the boun
 	@.ci/deps $(DEB_PACKAGES) systemd lintian iproute2 iputils-ping
 	@.ci/test-deb
 
+test-service: build ## install the package in a Debian 12 made for it, whose systemd starts the service (root)
+	@.ci/deps $(DEB_PACKAGES) $(BARE_PACKAGES)
+	@.ci/test-service
+
 docs: build-deps ## write docs/configuration.md anew from the flags
 	@$(MVN) -q test -Dtest=ConfigurationPageTest -Dobserver.docs=write
 
@@ -91,4 +95,4 @@ clean: ## remove target/
 	@rm -rf target
 
 .PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels image test-image \
-	install deb test-deb docs format clean
+	install deb test-deb test-service docs format clean
