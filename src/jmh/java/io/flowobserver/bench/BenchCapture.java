@@ -5,6 +5,7 @@ package io.flowobserver.bench;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.CaptureWriter;
@@ -87,7 +88,7 @@ final class BenchCapture {
             for (int i = 0; i < EVENTS; i++) {
                 // Every connection is seen once before chance decides.
                 event(i < TUPLES ? tuples[i] : tuples[random.nextInt(TUPLES)]);
-                capture.write(SampleKind.PERF, i & 1, START_NANOS + i * 250L, view);
+                capture.write(SampleKind.PERF, SampleOrigin.UNKNOWN, i & 1, START_NANOS + i * 250L, view);
             }
         }
     }

@@ -14,6 +14,7 @@ import io.flowobserver.enrich.inventory.InventoryException;
 import io.flowobserver.enrich.inventory.InventoryFile;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.ring.Rings;
 import java.io.BufferedReader;
@@ -71,7 +72,7 @@ final class KindsBench {
     private static void replayOnce(Pipeline pipeline, List<Event> events) {
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
-            pipeline.event(event.kind, 0, TIME_NANOS, event.bytes);
+            pipeline.event(event.kind, SampleOrigin.UNKNOWN, 0, TIME_NANOS, event.bytes);
         }
     }
 

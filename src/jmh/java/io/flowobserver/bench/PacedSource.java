@@ -5,6 +5,7 @@ package io.flowobserver.bench;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -50,7 +51,7 @@ final class PacedSource implements EventSource {
         long now = System.currentTimeMillis() * NANOS_PER_MILLI;
         while (delivered < there) {
             EventBytes event = events[(int) (delivered++ % events.length)];
-            sink.event(SampleKind.PERF, 0, now, event);
+            sink.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, now, event);
         }
         return count;
     }
@@ -87,7 +88,7 @@ final class PacedSource implements EventSource {
         }
 
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
             samples[count++] = EventBytes.of(bytes.toArray());
         }
 

@@ -30,7 +30,7 @@ final class SameResults {
         int compared = 0;
         try (CaptureReader reader = CaptureReader.of("workload", capture)) {
             for (; reader.next(bytes); compared++) {
-                road.pipeline.event(reader.kind(), reader.cpu(), reader.timeNanos(), bytes);
+                road.pipeline.event(reader.kind(), reader.origin(), reader.cpu(), reader.timeNanos(), bytes);
                 plain.event(reader.timeNanos(), bytes);
                 if (ring.read(view) != RingReader.Result.OK) {
                     throw new IllegalStateException("the pipeline made no flow of event " + compared);

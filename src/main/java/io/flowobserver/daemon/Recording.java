@@ -111,9 +111,9 @@ public final class Recording implements AutoCloseable {
     /** Drops the rest of a batch when the limit of events is reached. */
     private final class Bounded implements EventSink {
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
             if (recorder.recorded() < bounds.events()) {
-                recorder.event(kind, cpu, timeNanos, bytes);
+                recorder.event(kind, origin, cpu, timeNanos, bytes);
             }
         }
 
@@ -130,7 +130,7 @@ public final class Recording implements AutoCloseable {
         INSTANCE;
 
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {}
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {}
 
         @Override
         public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {}

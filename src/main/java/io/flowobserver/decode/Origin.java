@@ -4,6 +4,7 @@
 package io.flowobserver.decode;
 
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.event.datapath.TraceSockNotify;
 import io.flowobserver.flow.row.Generation;
 
@@ -13,16 +14,13 @@ import io.flowobserver.flow.row.Generation;
  */
 public enum Origin {
     /** Our own programs. */
-    OWN(1, Generation.V1_21),
+    OWN(SampleOrigin.OWN, Generation.V1_21),
     OLD(2, Generation.OLD),
     V1_19(3, Generation.V1_19),
     V1_20(4, Generation.V1_20),
     V1_21(5, Generation.V1_21),
     /** A Cilium of 1.19 or later whose release is not known, or an older one: socket events tell which layout they have. */
     CILIUM(6, Generation.V1_19);
-
-    /** The number of an unknown origin, as all captures had it before origins were recorded. */
-    public static final int UNKNOWN = 0;
 
     private static final Origin[] ALL = values();
 
@@ -47,10 +45,10 @@ public enum Origin {
     /**
      * Returns the origin with a number.
      *
-     * @param unknown is returned for {@link #UNKNOWN} and for numbers that no origin has
+     * @param unknown is returned for {@link SampleOrigin#UNKNOWN} and for numbers that no origin has
      */
     public static Origin of(int number, Origin unknown) {
-        return number > UNKNOWN && number <= ALL.length ? ALL[number - 1] : unknown;
+        return number > SampleOrigin.UNKNOWN && number <= ALL.length ? ALL[number - 1] : unknown;
     }
 
     /** Returns the origin that stands for a generation of Cilium. */

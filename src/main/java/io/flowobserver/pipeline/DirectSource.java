@@ -56,14 +56,14 @@ final class DirectSource implements EventSink {
     }
 
     @Override
-    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+    public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
         begin();
         EventSink sink = Objects.requireNonNull(next);
         if (timeNanos >= queues.nextNanos()) {
             queues.deliverUntil(timeNanos, sink);
         }
         from.to(runner);
-        sink.event(kind, cpu, timeNanos, bytes);
+        sink.event(kind, origin, cpu, timeNanos, bytes);
         delivered++;
     }
 

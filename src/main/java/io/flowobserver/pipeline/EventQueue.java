@@ -19,9 +19,11 @@ import java.nio.ByteOrder;
  * <pre>
  *  0               4               8               12              16              24
  *  +---------------+---------------+---------------+---------------+---------------+--------
- *  | size, n * 8   |    length     | kind or place |      cpu      | time, 8 bytes | event
+ *  | size, n * 8   |    length     | kind   origin |      cpu      | time, 8 bytes | event
  *  +---------------+---------------+---------------+---------------+---------------+--------
  * </pre>
+ *
+ * <p>A loss has its place instead of kind and origin.
  */
 final class EventQueue {
     static final int HEADER_BYTES = 24;
@@ -77,7 +79,7 @@ final class EventQueue {
     }
 
     /** Puts an event. Returns false if there is no room for it. */
-    boolean offer(int kind, int cpu, long timeNanos, EventBytes event) {
+    boolean offer(int kind, int origin, int cpu, long timeNanos, EventBytes event) {
         int length = event.length();
         int at = fits(length) ? reserve(size(length)) : -1;
         if (at < 0) {
@@ -85,7 +87,7 @@ final class EventQueue {
         }
         event.copyTo(0, buffer, at + HEADER_BYTES, length);
         lastNanos = timeNanos;
-        publish(at, size(length), length, kind, cpu);
+        publish(at, size(length), length, (kind & 0xffff) | (origin << Short.SIZE), cpu);
         return true;
     }
 
@@ -138,7 +140,8 @@ final class EventQueue {
                         buffer.getLong(at + FIRST_AT),
                         buffer.getLong(at + LAST_AT));
             } else {
-                sink.event(kind, cpu, nextNanos(), bytes.wrap(buffer, at + HEADER_BYTES, length));
+                bytes.wrap(buffer, at + HEADER_BYTES, length);
+                sink.event(kind & 0xffff, kind >>> Short.SIZE, cpu, nextNanos(), bytes);
             }
         } finally {
             pass(buffer.getInt(at));

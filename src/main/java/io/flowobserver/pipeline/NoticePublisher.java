@@ -18,16 +18,10 @@ final class NoticePublisher {
     private final DebugDecoder debugDecoder = new DebugDecoder();
     private final NoticeRing agent;
     private final NoticeRing debug;
-    private Generation generation = Generation.OLD;
 
     NoticePublisher(NoticeRing agent, NoticeRing debug) {
         this.agent = agent;
         this.debug = debug;
-    }
-
-    /** Sets the generation of the debug messages from now on. */
-    void generation(Generation generation) {
-        this.generation = generation;
     }
 
     /** Returns how many were published since start. */
@@ -48,7 +42,7 @@ final class NoticePublisher {
 
     /** Publishes a debug message. Returns null, or the error if the message is malformed. */
     @Nullable
-    Malformed debug(long timeNanos, int cpu, EventBytes bytes, Snapshot snapshot) {
+    Malformed debug(long timeNanos, int cpu, EventBytes bytes, Generation generation, Snapshot snapshot) {
         Malformed reason = debugDecoder.decode(bytes, cpu, generation);
         if (reason == null) {
             byte[] source = snapshot.encodedEndpoint(debugDecoder.source());

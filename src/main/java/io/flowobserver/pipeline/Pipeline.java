@@ -51,7 +51,7 @@ public final class Pipeline implements EventSink {
     private EventCounters counters = new EventCounters();
 
     private volatile List<EventCounters> all = List.of(counters);
-    private Origin origin = Origin.OLD;
+    private Origin unknownOrigin = Origin.OLD;
     private FlowListener listener = FlowListener.NONE;
     private Snapshot snapshot;
     private long nowNanos;
@@ -76,8 +76,7 @@ public final class Pipeline implements EventSink {
 
     /** Sets where events come from if their source does not know. Call this before the first batch. */
     public void unknownOrigin(Origin unknown) {
-        origin = unknown;
-        notices.generation(unknown.generation());
+        unknownOrigin = unknown;
     }
 
     /** Sets the counters of all sources. The first of them counts until {@link #from}. Call this before the first batch. */
@@ -118,13 +117,13 @@ public final class Pipeline implements EventSink {
     }
 
     @Override
-    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+    public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
         int type = messageType(kind, bytes);
         counters.countReceived(type, timeNanos);
         eventNanos = timeNanos;
         Malformed reason;
         try {
-            reason = accept(kind, type, cpu, bytes);
+            reason = accept(kind, type, Origin.of(origin, unknownOrigin), cpu, bytes);
         } catch (RuntimeException | Error e) {
             // A bug that hostile bytes may trigger. It must not cost more than this event.
             errors.add(e);
@@ -169,18 +168,18 @@ public final class Pipeline implements EventSink {
         }
     }
 
-    private @Nullable Malformed accept(int kind, int type, int cpu, EventBytes bytes) {
+    private @Nullable Malformed accept(int kind, int type, Origin origin, int cpu, EventBytes bytes) {
         if (SampleKind.isJson(kind) && bytes.length() > JsonRecordReader.MAX_LENGTH) {
             return Malformed.TOO_LONG;
         }
         return kind == SampleKind.AGENT || (kind == SampleKind.PERF && type == MessageType.DEBUG)
-                ? notice(kind, cpu, bytes)
-                : flow(kind, bytes);
+                ? notice(kind, origin, cpu, bytes)
+                : flow(kind, origin, bytes);
     }
 
-    private @Nullable Malformed flow(int kind, EventBytes bytes) {
+    private @Nullable Malformed flow(int kind, Origin origin, EventBytes bytes) {
         FlowWriter row = ring.claim();
-        Malformed reason = decode(kind, bytes, row);
+        Malformed reason = decode(kind, origin, bytes, row);
         if (reason != null) {
             return reason;
         }
@@ -197,17 +196,17 @@ public final class Pipeline implements EventSink {
         return null;
     }
 
-    private @Nullable Malformed notice(int kind, int cpu, EventBytes bytes) {
+    private @Nullable Malformed notice(int kind, Origin origin, int cpu, EventBytes bytes) {
         Malformed reason = kind == SampleKind.AGENT
                 ? notices.agent(eventNanos, bytes)
-                : notices.debug(eventNanos, cpu, bytes, snapshot);
+                : notices.debug(eventNanos, cpu, bytes, origin.generation(), snapshot);
         if (reason == null) {
             counters.countNotice();
         }
         return reason;
     }
 
-    private @Nullable Malformed decode(int kind, EventBytes bytes, FlowWriter row) {
+    private @Nullable Malformed decode(int kind, Origin origin, EventBytes bytes, FlowWriter row) {
         return switch (kind) {
             case SampleKind.PERF -> decoder.decode(bytes, origin, row);
             case SampleKind.ACCESS_LOG -> decoder.decodeAccessLog(bytes, origin, row);

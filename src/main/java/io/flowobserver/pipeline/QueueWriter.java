@@ -25,11 +25,11 @@ final class QueueWriter implements EventSink {
     }
 
     @Override
-    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-        boolean put = queue.offer(kind, cpu, timeNanos, bytes);
+    public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
+        boolean put = queue.offer(kind, origin, cpu, timeNanos, bytes);
         while (!put && waits && !stopped && queue.fits(bytes.length())) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            put = queue.offer(kind, cpu, timeNanos, bytes);
+            put = queue.offer(kind, origin, cpu, timeNanos, bytes);
         }
         // What a source delivers after the stop counts as not read.
         if (!put && !stopped) {

@@ -12,11 +12,13 @@ public interface EventSink {
      *
      * @param kind constant of {@link io.flowobserver.event.SampleKind}; other numbers are possible and must be counted
      *     as unknown
+     * @param origin where the sample comes from: a constant of {@link io.flowobserver.event.SampleOrigin}, or the number
+     *     of a generation of Cilium; numbers that nobody knows are possible and mean the same as unknown
      * @param cpu number of the CPU that produced the sample; -1 if there is none
      * @param timeNanos time of the event, in nanoseconds since 1970-01-01 UTC
      * @param bytes the sample, valid until this method returns
      */
-    void event(int kind, int cpu, long timeNanos, EventBytes bytes);
+    void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes);
 
     /**
      * Receives a report of samples that were lost before they could be delivered.

@@ -5,6 +5,7 @@ package io.flowobserver.attack;
 
 import com.google.gson.JsonObject;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.capture.CaptureWriter;
 import io.flowobserver.vectors.Vectors;
 import java.nio.file.Path;
@@ -25,7 +26,12 @@ final class Packets {
                 .orElseThrow();
         try (CaptureWriter writer = CaptureWriter.create(file)) {
             for (int i = 0; i < SECONDS * perSecond; i++) {
-                writer.write(SampleKind.PERF, 0, i * NANOS_PER_SECOND / perSecond, Vectors.bytes(packet));
+                writer.write(
+                        SampleKind.PERF,
+                        SampleOrigin.UNKNOWN,
+                        0,
+                        i * NANOS_PER_SECOND / perSecond,
+                        Vectors.bytes(packet));
             }
         }
         return file;

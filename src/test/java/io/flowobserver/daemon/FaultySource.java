@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
@@ -35,11 +36,11 @@ final class FaultySource {
                 throw new SourceException(reason);
             }
             if (fault.sendsNull) {
-                sink.event(SampleKind.ACCESS_LOG, 0, 1, null);
+                sink.event(SampleKind.ACCESS_LOG, SampleOrigin.UNKNOWN, 0, 1, null);
                 return 1;
             }
             if (fault.sends) {
-                sink.event(SampleKind.PERF, 0, 1, EventBytes.of(new byte[] {6}));
+                sink.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 1, EventBytes.of(new byte[] {6}));
                 return 1;
             }
             return 0;

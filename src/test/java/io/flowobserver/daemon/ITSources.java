@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.proto.status.Source;
 import io.flowobserver.source.capture.CaptureReader;
 import io.flowobserver.source.capture.CaptureWriter;
@@ -263,12 +264,17 @@ class ITSources {
         int events = 0;
         try (CaptureWriter capture = CaptureWriter.create(directory.resolve(file))) {
             for (int i = 0; i < LONG_EVENTS; i++) {
-                capture.write(SampleKind.PERF, 0, 1, EventBytes.of(new byte[TOO_LONG]));
+                capture.write(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 1, EventBytes.of(new byte[TOO_LONG]));
                 events++;
             }
             for (int i = 0; i < REPEATS; i++) {
                 for (EventBytes event : recorded) {
-                    capture.write(kind.equals("l7") ? SampleKind.ACCESS_LOG : SampleKind.PERF, 0, 1, event);
+                    capture.write(
+                            kind.equals("l7") ? SampleKind.ACCESS_LOG : SampleKind.PERF,
+                            SampleOrigin.UNKNOWN,
+                            0,
+                            1,
+                            event);
                     events++;
                 }
             }

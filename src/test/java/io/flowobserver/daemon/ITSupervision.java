@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.capture.CaptureWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -161,8 +162,8 @@ class ITSupervision {
     private Path capture(boolean truncated) throws IOException {
         Path path = directory.resolve("events.pcap");
         try (CaptureWriter writer = CaptureWriter.create(path)) {
-            writer.write(SampleKind.PERF, 0, 1, EventBytes.of(new byte[] {1}));
-            writer.write(SampleKind.PERF, 0, 2, EventBytes.of(new byte[] {1}));
+            writer.write(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 1, EventBytes.of(new byte[] {1}));
+            writer.write(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 2, EventBytes.of(new byte[] {1}));
         }
         if (truncated) {
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {

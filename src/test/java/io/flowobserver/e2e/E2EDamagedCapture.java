@@ -11,6 +11,7 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.source.capture.CaptureWriter;
 import io.flowobserver.vectors.Vectors;
@@ -58,7 +59,7 @@ class E2EDamagedCapture {
             for (; written < GARBAGE; written++) {
                 byte[] garbage = new byte[random.nextInt(LONGEST_GARBAGE)];
                 random.nextBytes(garbage);
-                writer.write(random.nextInt(6), 0, written, EventBytes.of(garbage));
+                writer.write(random.nextInt(6), random.nextInt(8), 0, written, EventBytes.of(garbage));
                 if (written < good.size()) {
                     write(writer, good.get(written));
                 }
@@ -109,7 +110,7 @@ class E2EDamagedCapture {
     private static void write(CaptureWriter writer, JsonObject vector) throws Exception {
         JsonObject event = vector.getAsJsonObject("event");
         long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
-        writer.write(SampleKind.PERF, event.get("cpu").getAsInt(), time, Vectors.bytes(vector));
+        writer.write(SampleKind.PERF, SampleOrigin.UNKNOWN, event.get("cpu").getAsInt(), time, Vectors.bytes(vector));
     }
 
     private DaemonProcess replay(Path capture) throws Exception {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.status.NodeStatus;
 import io.flowobserver.proto.status.Source;
@@ -98,6 +99,7 @@ class E2ESources {
             for (int i = 0; i < REQUESTS; i++) {
                 capture.write(
                         SampleKind.ACCESS_LOG,
+                        SampleOrigin.UNKNOWN,
                         -1,
                         i * MILLI_NANOS,
                         EventBytes.of(REQUEST.getBytes(StandardCharsets.UTF_8)));

@@ -5,6 +5,7 @@ package io.flowobserver.fuzz;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.capture.CaptureWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ final class LossNoteRun implements FuzzRun {
     LossNoteRun() throws IOException {
         Path file = Files.createTempFile("lost", ".pcap");
         try (CaptureWriter writer = CaptureWriter.create(file)) {
-            writer.write(SampleKind.LOST, 0, 0, EventBytes.of(new byte[0]));
+            writer.write(SampleKind.LOST, SampleOrigin.UNKNOWN, 0, 0, EventBytes.of(new byte[0]));
             writer.flush();
             emptyNote = Files.readAllBytes(file);
         } finally {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.CapturedLoss;
 import io.flowobserver.source.Delivered;
 import io.flowobserver.source.EventSink;
@@ -27,11 +28,11 @@ class EventQueueTest {
 
     @Test
     void take_eventsAndLosses_areWhatWasPutInOrder() {
-        assertThat(queue.offer(1, 2, 3, bytes(0))).isTrue();
-        assertThat(queue.offer(4, -1, -5, bytes(13))).isTrue();
+        assertThat(queue.offer(0xff, 0xffff, 2, 3, bytes(0))).isTrue();
+        assertThat(queue.offer(4, SampleOrigin.OWN, -1, -5, bytes(13))).isTrue();
         assertThat(queue.offerLoss(6, Integer.MIN_VALUE, -1, 7, 8)).isTrue();
         queue.look();
-        assertThat(queue.offer(0, 0, 0, bytes(1))).isTrue();
+        assertThat(queue.offer(0, SampleOrigin.UNKNOWN, 0, 0, bytes(1))).isTrue();
         assertThat(queue.nextNanos()).isEqualTo(3);
         queue.take(delivered);
         queue.take(delivered);
@@ -42,15 +43,15 @@ class EventQueueTest {
         assertThat(queue.hasNext()).as("put after the look").isFalse();
         assertThat(delivered.events)
                 .containsExactly(
-                        Delivered.event(1, 2, 3, new byte[0]),
-                        Delivered.event(4, -1, -5, bytes(13).toArray()));
+                        Delivered.event(0xff, 0xffff, 2, 3, new byte[0]),
+                        Delivered.event(4, SampleOrigin.OWN, -1, -5, bytes(13).toArray()));
         assertThat(delivered.losses).containsExactly(new CapturedLoss(6, Integer.MIN_VALUE, -1, 7, 8));
     }
 
     @Test
     void offer_full_isRefusedUntilSomethingIsTaken() {
         int put = 0;
-        while (queue.offer(0, 0, put, bytes(100))) {
+        while (queue.offer(0, SampleOrigin.UNKNOWN, 0, put, bytes(100))) {
             put++;
         }
         assertThat(put).isEqualTo(CAPACITY / 128);
@@ -58,8 +59,8 @@ class EventQueueTest {
         queue.look();
         assertThat(queue.hasNext()).isTrue();
         queue.take(delivered);
-        assertThat(queue.offer(0, 0, put, bytes(100))).isTrue();
-        assertThat(queue.offer(0, 0, put, bytes(100))).isFalse();
+        assertThat(queue.offer(0, SampleOrigin.UNKNOWN, 0, put, bytes(100))).isTrue();
+        assertThat(queue.offer(0, SampleOrigin.UNKNOWN, 0, put, bytes(100))).isFalse();
         drain(delivered);
         assertThat(delivered.events)
                 .extracting(Delivered.Event::timeNanos)
@@ -73,11 +74,15 @@ class EventQueueTest {
         assertThat(queue.fits(longest)).isTrue();
         assertThat(queue.fits(longest + 1)).isFalse();
         for (int i = 0; i < CAPACITY; i++) {
-            assertThat(queue.offer(0, 0, i, bytes(i % 40))).isTrue();
+            assertThat(queue.offer(0, SampleOrigin.UNKNOWN, 0, i, bytes(i % 40)))
+                    .isTrue();
             drain(delivered);
-            assertThat(queue.offer(0, 0, i, bytes(longest))).as("after %s", i).isTrue();
+            assertThat(queue.offer(0, SampleOrigin.UNKNOWN, 0, i, bytes(longest)))
+                    .as("after %s", i)
+                    .isTrue();
             drain(delivered);
-            assertThat(queue.offer(0, 0, i, bytes(longest + 1))).isFalse();
+            assertThat(queue.offer(0, SampleOrigin.UNKNOWN, 0, i, bytes(longest + 1)))
+                    .isFalse();
         }
         for (int i = 0; i < CAPACITY; i++) {
             assertThat(delivered.events.get(2 * i))
@@ -94,7 +99,7 @@ class EventQueueTest {
             Random random = new Random(1);
             for (int i = 0; i < EVENTS; i++) {
                 EventBytes event = bytes(random.nextInt(200));
-                while (!queue.offer(i, -i, i, event)) {
+                while (!queue.offer(i & 0xff, i & 0xffff, -i, i, event)) {
                     LockSupport.parkNanos(1_000);
                 }
             }
@@ -104,9 +109,10 @@ class EventQueueTest {
         Random random = new Random(1);
         List<String> wrong = new ArrayList<>();
         int[] next = {0};
-        EventSink sink = sink((kind, cpu, nanos, bytes) -> {
-            boolean right =
-                    kind == next[0] && cpu == -next[0] && nanos == next[0] && isMade(bytes, random.nextInt(200));
+        EventSink sink = sink((kind, origin, cpu, nanos, bytes) -> {
+            int i = next[0];
+            boolean right = kind == (i & 0xff) && origin == (i & 0xffff) && cpu == -i && nanos == i;
+            right &= isMade(bytes, random.nextInt(200));
             if (!right) {
                 wrong.add("event " + next[0] + " is " + kind + ", " + nanos + ", " + bytes.length() + " bytes");
             }
@@ -123,13 +129,13 @@ class EventQueueTest {
     @Test
     void offerAndTake_manyEvents_allocateNothing() {
         EventBytes event = bytes(100);
-        EventSink sink = sink((kind, cpu, nanos, bytes) -> {});
-        queue.offer(0, 0, 0, event);
+        EventSink sink = sink((kind, origin, cpu, nanos, bytes) -> {});
+        queue.offer(0, SampleOrigin.UNKNOWN, 0, 0, event);
         drain(sink);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < EVENTS; i++) {
-            queue.offer(0, 0, i, event);
+            queue.offer(0, SampleOrigin.UNKNOWN, 0, i, event);
             queue.offerLoss(0, 0, 1, 0, 0);
             drain(sink);
         }
@@ -160,14 +166,14 @@ class EventQueueTest {
     }
 
     private interface OnEvent {
-        void event(int kind, int cpu, long timeNanos, EventBytes bytes);
+        void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes);
     }
 
     private static EventSink sink(OnEvent onEvent) {
         return new EventSink() {
             @Override
-            public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-                onEvent.event(kind, cpu, timeNanos, bytes);
+            public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
+                onEvent.event(kind, origin, cpu, timeNanos, bytes);
             }
 
             @Override

@@ -119,11 +119,11 @@ class NoticeVectorsTest {
         Rings rings = Rings.ofFlows(1);
         Pipeline pipeline = new Pipeline(
                 world, rings, new Decoder(DecoderOptions.DEFAULT), new Attribution(AttributionOptions.DEFAULT));
-        pipeline.unknownOrigin(origin);
         JsonObject event = vector.getAsJsonObject("event");
         long time = Timestamps.toNanos(Timestamps.parse(event.get("time").getAsString()));
 
-        pipeline.event(kind, event.has("cpu") ? event.get("cpu").getAsInt() : 0, time, bytes);
+        pipeline.event(
+                kind, origin.number(), event.has("cpu") ? event.get("cpu").getAsInt() : 0, time, bytes);
 
         EventCounters counters = pipeline.counters();
         assertThat(counters.received()).isEqualTo(1);

@@ -12,6 +12,7 @@ import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.source.EventSink;
@@ -89,7 +90,12 @@ class PipelineAllocationTest {
         Path file = directory.resolve("events.pcap");
         try (CaptureWriter writer = CaptureWriter.create(file)) {
             for (int i = 0; i < EVENTS_PER_ROUND; i++) {
-                writer.write(SampleKind.PERF, 0, 1_700_000_000_000_000_000L + i, events.get(i % events.size()));
+                writer.write(
+                        SampleKind.PERF,
+                        SampleOrigin.UNKNOWN,
+                        0,
+                        1_700_000_000_000_000_000L + i,
+                        events.get(i % events.size()));
             }
         }
         return ByteBuffer.wrap(Files.readAllBytes(file));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.flowobserver.decode.Decoder;
 import io.flowobserver.decode.DecoderOptions;
+import io.flowobserver.decode.Origin;
 import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.inventory.Inventory;
@@ -16,16 +17,19 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.Prefix;
 import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.LossLedger;
 import io.flowobserver.ring.LossNote;
+import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -81,12 +85,40 @@ class PipelineTest {
     }
 
     @Test
+    void event_ofEachOrigin_isDecodedByItsRules() throws Exception {
+        Rings rings = Rings.ofFlows(7);
+        Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
+        pipeline.unknownOrigin(Origin.V1_20);
+        EventBytes trace = Vectors.bytes(Vectors.read("trace").get(0));
+        int[] origins = {SampleOrigin.OWN, Origin.OLD.number(), Origin.V1_19.number(), SampleOrigin.UNKNOWN, 7, 0xffff};
+        for (int origin : origins) {
+            pipeline.event(SampleKind.PERF, origin, 0, 7, trace);
+        }
+        assertThat(pipeline.counters().malformed()).isZero();
+        RingReader reader = rings.flows().reader();
+        FlowView view = new FlowView();
+        List<Generation> generations = new ArrayList<>();
+        while (reader.read(view) == RingReader.Result.OK) {
+            generations.add(view.generation());
+        }
+        assertThat(generations)
+                .containsExactly(
+                        Generation.V1_21,
+                        Generation.OLD,
+                        Generation.V1_19,
+                        Generation.V1_20,
+                        Generation.V1_20,
+                        Generation.V1_20);
+    }
+
+    @Test
     void event_agentAndDebug_goToTheirRingsAndLeaveFlowsAlone() {
         Rings rings = Rings.ofFlows(3);
         Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
-        pipeline.event(SampleKind.AGENT, 0, 5, EventBytes.of(AGENT.getBytes(StandardCharsets.UTF_8)));
-        pipeline.event(SampleKind.PERF, 0, 6, debug());
-        pipeline.event(SampleKind.AGENT, 0, 7, EventBytes.of(new byte[] {'{'}));
+        pipeline.event(
+                SampleKind.AGENT, SampleOrigin.UNKNOWN, 0, 5, EventBytes.of(AGENT.getBytes(StandardCharsets.UTF_8)));
+        pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 6, debug());
+        pipeline.event(SampleKind.AGENT, SampleOrigin.UNKNOWN, 0, 7, EventBytes.of(new byte[] {'{'}));
         EventCounters counters = pipeline.counters();
         assertThat(rings.agent().written()).isEqualTo(1);
         assertThat(Objects.requireNonNull(rings.agent().read(0)).timeNanos()).isEqualTo(5);
@@ -104,10 +136,10 @@ class PipelineTest {
         Pipeline pipeline = pipeline(rings, new SnapshotBuilder());
         for (String json : List.of(AGENT, "{\"Timestamp\":\"2025-10-21T12:00:00Z\"}")) {
             int kind = json.equals(AGENT) ? SampleKind.AGENT : SampleKind.ACCESS_LOG;
-            pipeline.event(kind, 0, 7, padded(json, JsonRecordReader.MAX_LENGTH));
-            pipeline.event(kind, 0, 7, padded(json, JsonRecordReader.MAX_LENGTH + 1));
+            pipeline.event(kind, SampleOrigin.UNKNOWN, 0, 7, padded(json, JsonRecordReader.MAX_LENGTH));
+            pipeline.event(kind, SampleOrigin.UNKNOWN, 0, 7, padded(json, JsonRecordReader.MAX_LENGTH + 1));
         }
-        pipeline.event(SampleKind.LOST, 0, 7, padded("{}", JsonRecordReader.MAX_LENGTH + 1));
+        pipeline.event(SampleKind.LOST, SampleOrigin.UNKNOWN, 0, 7, padded("{}", JsonRecordReader.MAX_LENGTH + 1));
         EventCounters counters = pipeline.counters();
         assertThat(counters.malformed(Malformed.TOO_LONG)).isEqualTo(3);
         assertThat(counters.malformed()).isEqualTo(3);
@@ -157,8 +189,8 @@ class PipelineTest {
     @Test
     void event_unknownMessageType_isNotDecodedAndNotMalformed() {
         Pipeline pipeline = pipeline(Rings.ofFlows(3), new SnapshotBuilder());
-        pipeline.event(SampleKind.PERF, 0, 7, EventBytes.of(new byte[] {6, 0, 0, 0}));
-        pipeline.event(SampleKind.PERF, 0, 7, EventBytes.of(new byte[] {MessageType.TRACE}));
+        pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 7, EventBytes.of(new byte[] {6, 0, 0, 0}));
+        pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 7, EventBytes.of(new byte[] {MessageType.TRACE}));
         assertThat(pipeline.counters().notDecoded()).isEqualTo(1);
         assertThat(pipeline.counters().malformed()).isEqualTo(1);
         assertThat(pipeline.counters().received(6)).isEqualTo(1);
@@ -171,7 +203,7 @@ class PipelineTest {
         int given = 0;
         for (String kind : List.of("trace", "trace_sock", "debug", "garbage", "truncated")) {
             for (JsonObject vector : Vectors.read(kind)) {
-                pipeline.event(SampleKind.PERF, 0, 7, Vectors.bytes(vector));
+                pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 7, Vectors.bytes(vector));
                 given++;
             }
         }
@@ -208,8 +240,8 @@ class PipelineTest {
         EventBytes trace = Vectors.bytes(Vectors.read("trace").get(0));
         EventBytes accessLog = EventBytes.of(ACCESS_LOG.getBytes(StandardCharsets.UTF_8));
         for (long time = 0; time < 4; time++) {
-            pipeline.event(SampleKind.PERF, 0, time, trace);
-            pipeline.event(SampleKind.ACCESS_LOG, 0, time, accessLog);
+            pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, time, trace);
+            pipeline.event(SampleKind.ACCESS_LOG, SampleOrigin.UNKNOWN, 0, time, accessLog);
         }
         EventCounters counters = pipeline.counters();
         assertThat(seen).containsExactly(0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L);
@@ -225,7 +257,7 @@ class PipelineTest {
     void lost_withoutTimes_isPlacedByTheEventsAround() {
         Rings rings = Rings.ofFlows(3);
         Pipeline pipeline = pipeline(rings, new SnapshotBuilder().reservedIdentities());
-        pipeline.event(SampleKind.PERF, 0, 70, debug());
+        pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 70, debug());
         pipeline.lost(-5, -1, 3, 0, 0);
         pipeline.lost(LossNote.PERF_RING, 2, 4, 60, 0);
         rings.losses().flush();
@@ -243,7 +275,7 @@ class PipelineTest {
     private record Batch(List<EventBytes> events) implements EventSource {
         @Override
         public int poll(EventSink sink, int timeoutMillis) {
-            events.forEach(event -> sink.event(SampleKind.PERF, 0, 1, event));
+            events.forEach(event -> sink.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 1, event));
             return events.size();
         }
 
@@ -275,7 +307,7 @@ class PipelineTest {
     private static void replay(Pipeline pipeline) {
         for (JsonObject vector : Vectors.read("trace")) {
             EventBytes bytes = Vectors.bytes(vector);
-            pipeline.event(SampleKind.PERF, 0, 7, bytes);
+            pipeline.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 7, bytes);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.JsonRecordReader;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.source.CapturedLoss;
 import java.lang.management.ManagementFactory;
@@ -107,7 +108,7 @@ class RecordMemoryTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         boolean taken = kind == SampleKind.LOST && CapturedLoss.parse(bytes) != null;
         if (kind != SampleKind.LOST) {
-            pipeline.event(kind, 0, 1, bytes);
+            pipeline.event(kind, SampleOrigin.UNKNOWN, 0, 1, bytes);
             taken = pipeline.counters().malformed() == 0;
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;

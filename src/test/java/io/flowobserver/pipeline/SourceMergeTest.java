@@ -12,6 +12,7 @@ import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.pipeline.SourceRunner.State;
 import io.flowobserver.ring.LossNote;
 import io.flowobserver.ring.Rings;
@@ -118,8 +119,8 @@ class SourceMergeTest {
         runThreads();
         EventSink sink = new EventSink() {
             @Override
-            public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-                delivered.event(kind, cpu, timeNanos, bytes);
+            public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
+                delivered.event(kind, origin, cpu, timeNanos, bytes);
                 now.addAndGet(MILLI);
             }
 
@@ -258,7 +259,7 @@ class SourceMergeTest {
         long[] other = {0};
         EventSink sink = new EventSink() {
             @Override
-            public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+            public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
                 if (timeNanos < 0) {
                     mortal.add(timeNanos);
                 } else {
@@ -299,7 +300,7 @@ class SourceMergeTest {
         runThreads();
         EventSink sink = new EventSink() {
             @Override
-            public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+            public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
                 now.incrementAndGet();
             }
 
@@ -401,7 +402,7 @@ class SourceMergeTest {
             timeouts.add(timeoutMillis);
             int delivered = 0;
             while (delivered < batch && next < times.length) {
-                sink.event(SampleKind.PERF, 0, times[next], events.get(next % events.size()));
+                sink.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, times[next], events.get(next % events.size()));
                 next++;
                 delivered++;
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.pipeline.SourceRunner.State;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
@@ -214,7 +215,7 @@ class SourceRunnerTest {
         public int poll(EventSink sink, int timeoutMillis) throws SourceException {
             if (!delivered) {
                 delivered = true;
-                sink.event(SampleKind.PERF, 0, 1, EventBytes.of(new byte[1]));
+                sink.event(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, 1, EventBytes.of(new byte[1]));
                 return 1;
             }
             if (end instanceof SourceException e) {
@@ -249,7 +250,7 @@ class SourceRunnerTest {
         private int events;
 
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
             events++;
         }
 

@@ -147,7 +147,7 @@ class VectorsTest {
         long before = outcomes(counters);
         long skipped = counters.skipped();
 
-        road.pipeline().event(kind, 0, time, Vectors.bytes(vector));
+        road.pipeline().event(kind, origin.number(), 0, time, Vectors.bytes(vector));
 
         assertThat(counters.received(type(vector))).as(Vectors.id(vector)).isEqualTo(before + 1);
         assertThat(outcomes(counters)).as(Vectors.id(vector)).isEqualTo(before + 1);
@@ -174,7 +174,6 @@ class VectorsTest {
         Rings rings = Rings.ofFlows(RING_FLOWS);
         Pipeline pipeline =
                 new Pipeline(world, rings, new Decoder(options.decoder()), new Attribution(options.attribution()));
-        pipeline.unknownOrigin(origin);
         return new Road(pipeline, rings.flows().reader());
     }
 

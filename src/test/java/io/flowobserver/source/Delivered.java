@@ -4,6 +4,7 @@
 package io.flowobserver.source;
 
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.SampleOrigin;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,19 +13,24 @@ public final class Delivered implements EventSink {
     public final List<Event> events = new ArrayList<>();
     public final List<CapturedLoss> losses = new ArrayList<>();
 
-    public record Event(int kind, int cpu, long timeNanos, List<Byte> bytes) {}
+    public record Event(int kind, int origin, int cpu, long timeNanos, List<Byte> bytes) {}
 
+    /** Makes an event of unknown origin. */
     public static Event event(int kind, int cpu, long timeNanos, byte[] bytes) {
+        return event(kind, SampleOrigin.UNKNOWN, cpu, timeNanos, bytes);
+    }
+
+    public static Event event(int kind, int origin, int cpu, long timeNanos, byte[] bytes) {
         var boxed = new ArrayList<Byte>(bytes.length);
         for (byte b : bytes) {
             boxed.add(b);
         }
-        return new Event(kind, cpu, timeNanos, boxed);
+        return new Event(kind, origin, cpu, timeNanos, boxed);
     }
 
     @Override
-    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-        events.add(event(kind, cpu, timeNanos, bytes.toArray()));
+    public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
+        events.add(event(kind, origin, cpu, timeNanos, bytes.toArray()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.protobuf.util.Timestamps;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.source.capture.CaptureWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,18 @@ public final class VectorCapture {
                 JsonObject event = vector.getAsJsonObject("event");
                 if (event.has("data_hex")) {
                     int cpu = event.get("cpu").getAsInt();
-                    writer.write(SampleKind.PERF, cpu, time(event), Vectors.bytes(vector));
+                    writer.write(SampleKind.PERF, SampleOrigin.UNKNOWN, cpu, time(event), Vectors.bytes(vector));
                 } else if (isMessage(event, MessageType.ACCESS_LOG, "log_record")) {
-                    writer.write(SampleKind.ACCESS_LOG, NO_CPU, time(event), json(event, "log_record"));
+                    writer.write(
+                            SampleKind.ACCESS_LOG,
+                            SampleOrigin.UNKNOWN,
+                            NO_CPU,
+                            time(event),
+                            json(event, "log_record"));
                 } else if (isMessage(event, MessageType.AGENT, "message")) {
-                    writer.write(SampleKind.AGENT, NO_CPU, time(event), json(event, "message"));
+                    writer.write(SampleKind.AGENT, SampleOrigin.UNKNOWN, NO_CPU, time(event), json(event, "message"));
                 } else if (event.has("num_lost_events")) {
-                    writer.write(SampleKind.LOST, NO_CPU, time(event), json(vector, "event"));
+                    writer.write(SampleKind.LOST, SampleOrigin.UNKNOWN, NO_CPU, time(event), json(vector, "event"));
                 }
             }
         }

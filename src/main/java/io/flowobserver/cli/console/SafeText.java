@@ -25,6 +25,19 @@ public final class SafeText {
         out.append(text);
     }
 
+    /** Appends text of several lines; line breaks are kept. */
+    static void appendLines(StringBuilder out, String text) {
+        for (int from = 0, end; from <= text.length(); from = end + 1) {
+            end = text.indexOf('\n', from);
+            if (end < 0) {
+                append(out, text.substring(from));
+                return;
+            }
+            append(out, text.substring(from, end));
+            out.append('\n');
+        }
+    }
+
     public static String of(String text) {
         StringBuilder out = new StringBuilder(text.length());
         append(out, text);

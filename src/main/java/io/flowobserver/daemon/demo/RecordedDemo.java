@@ -76,8 +76,8 @@ final class RecordedDemo implements EventSource {
         private long nanos;
 
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
-            target(timeNanos).event(kind, cpu, timeNanos + nanos, bytes);
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
+            target(timeNanos).event(kind, origin, cpu, timeNanos + nanos, bytes);
         }
 
         @Override

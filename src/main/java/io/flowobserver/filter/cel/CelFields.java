@@ -87,13 +87,19 @@ final class CelFields {
                 text(written(
                         WrittenAddresses::source,
                         flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
-                                ? AddressText.of(flow.sourceAddressHigh(), flow.sourceAddressLow())
+                                ? AddressText.of(
+                                        flow.sourceAddressHigh(),
+                                        flow.sourceAddressLow(),
+                                        flow.has(FlowFlags.SOURCE_MEANT_AS_IPV6))
                                 : "")),
                 "destination",
                 text(written(
                         WrittenAddresses::destination,
                         flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
-                                ? AddressText.of(flow.destinationAddressHigh(), flow.destinationAddressLow())
+                                ? AddressText.of(
+                                        flow.destinationAddressHigh(),
+                                        flow.destinationAddressLow(),
+                                        flow.has(FlowFlags.DESTINATION_MEANT_AS_IPV6))
                                 : "")),
                 "source_xlated",
                 text(flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)

@@ -42,13 +42,21 @@ public final class AddressFilter {
         if (filter.getSourceIpCount() > 0) {
             List<Wanted> wanted = wanted(filter.getSourceIpList());
             Predicate<FlowView> inColumns = flow -> flow.has(FlowFlags.IP | FlowFlags.SOURCE_ADDRESS)
-                    && any(wanted, flow.sourceAddressHigh(), flow.sourceAddressLow());
+                    && any(
+                            wanted,
+                            flow.sourceAddressHigh(),
+                            flow.sourceAddressLow(),
+                            flow.has(FlowFlags.SOURCE_MEANT_AS_IPV6));
             all.add(AllOf.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::source));
         }
         if (filter.getDestinationIpCount() > 0) {
             List<Wanted> wanted = wanted(filter.getDestinationIpList());
             Predicate<FlowView> inColumns = flow -> flow.has(FlowFlags.IP | FlowFlags.DESTINATION_ADDRESS)
-                    && any(wanted, flow.destinationAddressHigh(), flow.destinationAddressLow());
+                    && any(
+                            wanted,
+                            flow.destinationAddressHigh(),
+                            flow.destinationAddressLow(),
+                            flow.has(FlowFlags.DESTINATION_MEANT_AS_IPV6));
             all.add(AllOf.Cost.OTHER_LINES, test(wanted, inColumns, WrittenAddresses::destination));
         }
         if (filter.getSourceIpXlatedCount() > 0) {
@@ -56,7 +64,7 @@ public final class AddressFilter {
             all.add(
                     AllOf.Cost.OTHER_LINES,
                     flow -> flow.has(FlowFlags.IP | FlowFlags.TRANSLATED_SOURCE)
-                            && any(wanted, flow.translatedSourceHigh(), flow.translatedSourceLow()));
+                            && any(wanted, flow.translatedSourceHigh(), flow.translatedSourceLow(), false));
         }
     }
 
@@ -89,16 +97,17 @@ public final class AddressFilter {
     private static Wanted address(String text) throws FilterException {
         try {
             IpAddress address = IpAddress.parse(text);
-            boolean canonical = AddressText.of(address.high(), address.low()).equals(text);
+            boolean canonical = AddressText.of(address.high(), address.low(), !address.ipv4())
+                    .equals(text);
             return new Wanted(text, canonical ? AddressBlock.ofAddress(address) : AddressBlock.NONE);
         } catch (FilterException invalid) {
             throw invalid.in("invalid IP address " + Quoted.of(text) + " in filter");
         }
     }
 
-    private static boolean any(List<Wanted> wanted, long high, long low) {
+    private static boolean any(List<Wanted> wanted, long high, long low, boolean ipv6) {
         for (int i = 0; i < wanted.size(); i++) {
-            if (wanted.get(i).block().contains(high, low)) {
+            if (wanted.get(i).block().contains(high, low, ipv6)) {
                 return true;
             }
         }

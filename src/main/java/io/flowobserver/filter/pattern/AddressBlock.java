@@ -8,7 +8,7 @@ import io.flowobserver.flow.text.Quoted;
 
 /**
  * A block of addresses that share a prefix. IPv4 addresses are stored in mapped form, but an IPv6 block never contains
- * them.
+ * them. It does contain an IPv6 address of that form.
  *
  * @param ipv4 whether the block contains IPv4 addresses
  */
@@ -20,8 +20,7 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
     private static final int IPV6_BITS = 128;
 
     public static AddressBlock ofAddress(IpAddress address) {
-        boolean ipv4 = AddressText.isIpv4(address.high(), address.low());
-        return new AddressBlock(ipv4, address.high(), address.low(), -1, -1);
+        return new AddressBlock(address.ipv4(), address.high(), address.low(), -1, -1);
     }
 
     /** Parses {@code address/bits} and ignores the bits of the address after the prefix. */
@@ -42,10 +41,15 @@ public record AddressBlock(boolean ipv4, long high, long low, long highMask, lon
         return new AddressBlock(address.ipv4(), address.high() & highMask, address.low() & lowMask, highMask, lowMask);
     }
 
-    public boolean contains(long addressHigh, long addressLow) {
+    /**
+     * Returns whether the block contains the address of a row.
+     *
+     * @param ipv6 whether an address of the form {@code ::ffff:a.b.c.d} is IPv6; otherwise it is IPv4
+     */
+    public boolean contains(long addressHigh, long addressLow, boolean ipv6) {
         return (addressHigh & highMask) == high
                 && (addressLow & lowMask) == low
-                && AddressText.isIpv4(addressHigh, addressLow) == ipv4;
+                && (!ipv6 && AddressText.isIpv4(addressHigh, addressLow)) == ipv4;
     }
 
     /**

@@ -125,7 +125,7 @@ final class LabelRequirement {
             return false;
         }
         AddressBlock held = block(label.substring(keyStart, keyEnd));
-        return held != null && cidr.contains(held.high(), held.low()) && cidr.isWiderThan(held);
+        return held != null && cidr.contains(held.high(), held.low(), !held.ipv4()) && cidr.isWiderThan(held);
     }
 
     /**

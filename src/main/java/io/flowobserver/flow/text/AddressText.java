@@ -44,6 +44,19 @@ public final class AddressText {
     }
 
     /**
+     * Returns the text of an address.
+     *
+     * @param ipv6 whether an address of the form {@code ::ffff:a.b.c.d} is IPv6 and written so; otherwise it is IPv4
+     */
+    public static String of(long high, long low, boolean ipv6) {
+        if (!ipv6 || !isIpv4(high, low)) {
+            return of(high, low);
+        }
+        byte[] text = new byte[MAX_LENGTH];
+        return new String(text, 0, mapped((int) low, text, 0), StandardCharsets.US_ASCII);
+    }
+
+    /**
      * Writes an IPv4 address in its mapped form, {@code ::ffff:a.b.c.d}, and returns the offset after it. Up to three
      * bytes after the text may change too.
      */

@@ -34,6 +34,11 @@ public enum ContextSide {
         }
 
         @Override
+        boolean isMeantAsIpv6(FlowView row) {
+            return row.has(FlowFlags.SOURCE_MEANT_AS_IPV6);
+        }
+
+        @Override
         long addressHigh(FlowView row) {
             return row.sourceAddressHigh();
         }
@@ -62,6 +67,11 @@ public enum ContextSide {
         }
 
         @Override
+        boolean isMeantAsIpv6(FlowView row) {
+            return row.has(FlowFlags.DESTINATION_MEANT_AS_IPV6);
+        }
+
+        @Override
         long addressHigh(FlowView row) {
             return row.destinationAddressHigh();
         }
@@ -78,6 +88,9 @@ public enum ContextSide {
 
     abstract boolean hasAddress(FlowView row);
 
+    /** Returns whether an address of the form {@code ::ffff:a.b.c.d} is IPv6. */
+    abstract boolean isMeantAsIpv6(FlowView row);
+
     /** Returns the upper 64 bits of the address. Only valid if {@link #hasAddress}. */
     abstract long addressHigh(FlowView row);
 
@@ -93,7 +106,7 @@ public enum ContextSide {
         if (written != null) {
             return this == SOURCE ? written.source() : written.destination();
         }
-        return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row)) : "";
+        return hasAddress(row) ? AddressText.of(addressHigh(row), addressLow(row), isMeantAsIpv6(row)) : "";
     }
 
     /** Returns the texts that an access log wrote as addresses, or null if they do not differ from the columns. */

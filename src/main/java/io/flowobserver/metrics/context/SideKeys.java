@@ -104,9 +104,10 @@ final class SideKeys {
         entries = 0;
     }
 
-    /** Packs the direction with a bit that says whether the key includes an address. */
+    /** Packs the direction with two bits: whether the key includes an address, and whether that is meant as IPv6. */
     private int traits(FlowView row, int direction) {
-        return direction << 1 | (usesAddress && side.hasAddress(row) ? 1 : 0);
+        int address = usesAddress && side.hasAddress(row) ? side.isMeantAsIpv6(row) ? 3 : 1 : 0;
+        return direction << 2 | address;
     }
 
     private int slot(FlowView row, int traits) {

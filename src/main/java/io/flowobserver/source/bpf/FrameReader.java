@@ -5,6 +5,7 @@ package io.flowobserver.source.bpf;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.WallClock;
@@ -54,7 +55,8 @@ final class FrameReader {
             if (frames.getShort(at + KIND_OFFSET) == KIND_SAMPLE) {
                 int cpu = frames.getShort(at + CPU_OFFSET) & 0xffff;
                 long timeNanos = clock.wallNanos(frames.getLong(at + TIME_OFFSET));
-                sink.event(SampleKind.PERF, cpu, timeNanos, bytes.wrap(frames, at + HEADER_LENGTH, payload));
+                bytes.wrap(frames, at + HEADER_LENGTH, payload);
+                sink.event(SampleKind.PERF, SampleOrigin.OWN, cpu, timeNanos, bytes);
                 samples++;
             }
             at += size;

@@ -13,11 +13,13 @@ package io.flowobserver.source.capture;
  *  +---------------+-------+-------+      +---------------+---------------+
  *  |      0        |       0       |  8   | bytes present | bytes at first|  8
  *  +---------------+---------------+      +----+----+-----+---------------+
- *  | longest event |   link type   | 16   |kind| 1  |  0  |      cpu      | 16
+ *  | longest event |   link type   | 16   |kind| 1  |org. |      cpu      | 16
  *  +---------------+---------------+      +----+----+-----+---------------+
  *                                         |   the sample or its JSON ...    24
  *                                         +--------------------
  * </pre>
+ *
+ * <p>The origin (org.) is a number of {@link io.flowobserver.event.SampleOrigin}; older captures have 0 there.
  */
 final class CaptureFormat {
     static final int MAGIC = 0xa1b23c4d;
@@ -40,6 +42,7 @@ final class CaptureFormat {
 
     static final int KIND_OFFSET = RECORD_HEADER_LENGTH;
     static final int VERSION_OFFSET = KIND_OFFSET + Byte.BYTES;
+    static final int ORIGIN_OFFSET = VERSION_OFFSET + Byte.BYTES;
     static final int CPU_OFFSET = KIND_OFFSET + Integer.BYTES;
     static final int EVENT_HEADER_LENGTH = 8;
     static final int EVENT_OFFSET = KIND_OFFSET + EVENT_HEADER_LENGTH;

@@ -31,6 +31,7 @@ public final class CaptureReader implements AutoCloseable {
     private int at;
 
     private int kind;
+    private int origin;
     private int cpu;
     private long timeNanos;
 
@@ -103,6 +104,11 @@ public final class CaptureReader implements AutoCloseable {
      */
     public int kind() {
         return kind;
+    }
+
+    /** Returns where the current event comes from, as a number of {@link io.flowobserver.event.SampleOrigin}. */
+    public int origin() {
+        return origin;
     }
 
     /** Returns the CPU number of the current event; -1 if it has none. */
@@ -188,6 +194,7 @@ public final class CaptureReader implements AutoCloseable {
         }
         long seconds = window.getInt(at + CaptureFormat.SECONDS_OFFSET) & 0xffff_ffffL;
         kind = window.get(at + CaptureFormat.KIND_OFFSET) & 0xff;
+        origin = window.getShort(at + CaptureFormat.ORIGIN_OFFSET) & 0xffff;
         cpu = window.getInt(at + CaptureFormat.CPU_OFFSET);
         timeNanos = seconds * CaptureFormat.NANOS_PER_SECOND + nanos;
     }

@@ -73,8 +73,8 @@ public final class CaptureWriter implements AutoCloseable {
      *     store it
      * @throws IllegalArgumentException if the content is longer than {@link #LONGEST_CONTENT}
      */
-    public void write(int kind, int cpu, long timeNanos, EventBytes content) throws IOException {
-        int at = startEvent(kind, cpu, timeNanos, content.length());
+    public void write(int kind, int origin, int cpu, long timeNanos, EventBytes content) throws IOException {
+        int at = startEvent(kind, origin, cpu, timeNanos, content.length());
         content.copyTo(0, buffer, at, content.length());
     }
 
@@ -115,7 +115,7 @@ public final class CaptureWriter implements AutoCloseable {
     }
 
     /** Writes the headers of an event. Returns the buffer offset at which its content belongs. */
-    private int startEvent(int kind, int cpu, long timeNanos, int contentLength) throws IOException {
+    private int startEvent(int kind, int origin, int cpu, long timeNanos, int contentLength) throws IOException {
         if (contentLength > LONGEST_CONTENT) {
             throw new IllegalArgumentException("contentLength=" + contentLength + ", longest=" + LONGEST_CONTENT);
         }
@@ -130,7 +130,9 @@ public final class CaptureWriter implements AutoCloseable {
         buffer.putInt(at + CaptureFormat.NANOS_OFFSET, (int) (time % CaptureFormat.NANOS_PER_SECOND));
         buffer.putInt(at + CaptureFormat.PRESENT_OFFSET, eventLength);
         buffer.putInt(at + CaptureFormat.ORIGINAL_OFFSET, eventLength);
-        buffer.putInt(at + CaptureFormat.KIND_OFFSET, (kind & 0xff) | CaptureFormat.VERSION << Byte.SIZE);
+        buffer.put(at + CaptureFormat.KIND_OFFSET, (byte) kind);
+        buffer.put(at + CaptureFormat.VERSION_OFFSET, (byte) CaptureFormat.VERSION);
+        buffer.putShort(at + CaptureFormat.ORIGIN_OFFSET, (short) origin);
         buffer.putInt(at + CaptureFormat.CPU_OFFSET, cpu);
         buffer.position(at + recordLength);
         length += recordLength;

@@ -5,6 +5,7 @@ package io.flowobserver.source.capture;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.CapturedLoss;
 import io.flowobserver.source.EventSink;
 import java.io.IOException;
@@ -47,17 +48,22 @@ public final class Recorder implements EventSink, AutoCloseable {
     }
 
     @Override
-    public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+    public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
         lastTimeNanos = timeNanos;
-        record(kind, cpu, timeNanos, bytes);
-        next.event(kind, cpu, timeNanos, bytes);
+        record(kind, origin, cpu, timeNanos, bytes);
+        next.event(kind, origin, cpu, timeNanos, bytes);
     }
 
     @Override
     public void lost(int lostSource, int cpu, long count, long firstNanos, long lastNanos) {
         if (recording) {
             var note = new CapturedLoss(lostSource, cpu, count, firstNanos, lastNanos);
-            record(SampleKind.LOST, cpu, lastNanos != 0 ? lastNanos : lastTimeNanos, note.toJson());
+            record(
+                    SampleKind.LOST,
+                    SampleOrigin.UNKNOWN,
+                    cpu,
+                    lastNanos != 0 ? lastNanos : lastTimeNanos,
+                    note.toJson());
         }
         next.lost(lostSource, cpu, count, firstNanos, lastNanos);
     }
@@ -102,7 +108,7 @@ public final class Recorder implements EventSink, AutoCloseable {
         closeFile();
     }
 
-    private void record(int kind, int cpu, long timeNanos, EventBytes bytes) {
+    private void record(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
         if (!recording) {
             return;
         }
@@ -116,7 +122,7 @@ public final class Recorder implements EventSink, AutoCloseable {
             return;
         }
         try {
-            capture.write(kind, cpu, timeNanos, bytes);
+            capture.write(kind, origin, cpu, timeNanos, bytes);
             recorded++;
         } catch (IOException e) {
             stop("writing failed: " + e.getMessage());

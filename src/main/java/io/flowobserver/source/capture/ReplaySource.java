@@ -178,6 +178,6 @@ public final class ReplaySource implements EventSource {
                 return;
             }
         }
-        sink.event(kind, capture.cpu(), timeNanos, bytes);
+        sink.event(kind, capture.origin(), capture.cpu(), timeNanos, bytes);
     }
 }

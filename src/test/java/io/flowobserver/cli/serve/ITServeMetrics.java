@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.capture.CaptureWriter;
 import io.flowobserver.tls.TestAuthority;
 import io.flowobserver.vectors.Vectors;
@@ -225,7 +226,7 @@ class ITServeMetrics {
         int events = 0;
         try (CaptureWriter capture = CaptureWriter.create(directory.resolve("events.pcap"))) {
             for (JsonObject vector : Vectors.read("trace")) {
-                capture.write(SampleKind.PERF, 0, events++, Vectors.bytes(vector));
+                capture.write(SampleKind.PERF, SampleOrigin.UNKNOWN, 0, events++, Vectors.bytes(vector));
             }
         }
         return events;

@@ -17,7 +17,7 @@ class RecordedDemoTest {
     private final List<Long> times = new ArrayList<>();
     private final EventSink sink = new EventSink() {
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
             times.add(timeNanos);
         }
 

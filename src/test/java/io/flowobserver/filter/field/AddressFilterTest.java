@@ -12,6 +12,7 @@ import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.WrittenAddresses;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Prefix;
 import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -36,6 +37,32 @@ class AddressFilterTest {
     void test_packet_comparesColumns(String address, String asked, boolean matches) throws Exception {
         column(address);
         assertThat(test(asked)).isEqualTo(matches);
+    }
+
+    /** An address of a socket or before translation may be of this form, and its text shows it. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, false",
+        "10.0.0.0/24, false",
+        "0.0.0.0/0, false",
+        "::ffff:10.0.0.1, true",
+        "::ffff:a00:1, false",
+        "::ffff:10.0.0.2, false",
+        "::ffff:10.0.0.0/120, true",
+        "::/0, true",
+        "2001:db8::/32, false",
+    })
+    void test_mappedAddressMeantAsIpv6_isNoIpv4Address(String asked, boolean matches) throws Exception {
+        column("10.0.0.1");
+        row.destinationAddress(0, AddressText.ipv4(0x0a000001));
+        row.addFlags(
+                FlowFlags.DESTINATION_ADDRESS | FlowFlags.SOURCE_MEANT_AS_IPV6 | FlowFlags.DESTINATION_MEANT_AS_IPV6);
+        assertThat(test(asked)).isEqualTo(matches);
+        assertThat(test(FlowFilter.newBuilder().addDestinationIp(asked))).isEqualTo(matches);
+        String equal = "_flow.IP.source == '" + asked + "'";
+        assertThat(test(FlowFilter.newBuilder()
+                        .setExperimental(FlowFilter.Experimental.newBuilder().addCelExpression(equal))))
+                .isEqualTo(matches && asked.indexOf('/') < 0);
     }
 
     /** Here the text counts, exactly for an address and by its value for a prefix; mapped notation is IPv6. */

@@ -26,4 +26,18 @@ class SideKeysTest {
             assertThat(keys.entries()).isBetween(1, SideKeys.MAX_ENTRIES);
         }
     }
+
+    @Test
+    void get_addressMeantAsIpv6_isAnotherKey() {
+        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
+        SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
+        FlowWriter row = new FlowWriter();
+        row.addFlags(FlowFlags.SOURCE_ADDRESS);
+        row.sourceAddress(0, 0xFFFF_0A00_0001L);
+        keys.put(row.view(), 1, 7);
+        assertThat(ContextSide.SOURCE.address(row.view())).isEqualTo("10.0.0.1");
+        row.addFlags(FlowFlags.SOURCE_MEANT_AS_IPV6);
+        assertThat(ContextSide.SOURCE.address(row.view())).isEqualTo("::ffff:10.0.0.1");
+        assertThat(keys.get(row.view(), 1)).isEqualTo(SideKeys.NONE);
+    }
 }

@@ -17,6 +17,7 @@ import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Node;
@@ -85,7 +86,7 @@ class LostVectorsTest {
         Files.deleteIfExists(file);
         try (CaptureWriter writer = CaptureWriter.create(file)) {
             byte[] json = event.toString().getBytes(StandardCharsets.UTF_8);
-            writer.write(SampleKind.LOST, 0, TIME, EventBytes.of(json));
+            writer.write(SampleKind.LOST, SampleOrigin.UNKNOWN, 0, TIME, EventBytes.of(json));
         }
         ByteBuffer capture = ByteBuffer.wrap(Files.readAllBytes(file));
         Rings rings = Rings.ofFlows(1);

@@ -49,7 +49,7 @@ class E2EBpfSource {
         private int endpoint;
 
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
             assertThat(kind).isEqualTo(SampleKind.PERF);
             assertThat(bytes.u8(0)).isEqualTo(MessageType.TRACE);
             assertThat(event.wrap(bytes, true)).isNull();
@@ -148,7 +148,7 @@ class E2EBpfSource {
             var points = new ArrayList<Integer>();
             EventSink pointSink = new EventSink() {
                 @Override
-                public void event(int kind, int cpu, long timeNanos, EventBytes bytes) {
+                public void event(int kind, int origin, int cpu, long timeNanos, EventBytes bytes) {
                     points.add(bytes.u8(1));
                 }
 

@@ -6,6 +6,7 @@ package io.flowobserver.source.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.Delivered;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.WallClock;
@@ -30,8 +31,8 @@ class FrameReaderTest {
         assertThat(new FrameReader().deliver(frames, end, clock, sink)).isEqualTo(2);
         assertThat(sink.events)
                 .containsExactly(
-                        Delivered.event(0, 3, 1007, new byte[] {1, 1, 1, 1, 1}),
-                        Delivered.event(0, 65535, 1009, new byte[0]));
+                        Delivered.event(0, SampleOrigin.OWN, 3, 1007, new byte[] {1, 1, 1, 1, 1}),
+                        Delivered.event(0, SampleOrigin.OWN, 65535, 1009, new byte[0]));
         assertThat(sink.losses).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.Delivered;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,16 +33,17 @@ class CaptureReaderTest {
     @TempDir
     Path directory;
 
-    private final byte[] capture =
-            Captures.of(List.of(Delivered.event(0, 3, TIME, SAMPLE), Delivered.event(1, -1, TIME + 1, new byte[0])));
+    private final byte[] capture = Captures.of(List.of(
+            Delivered.event(0, SampleOrigin.OWN, 3, TIME, SAMPLE),
+            Delivered.event(1, 0xfffe, -1, TIME + 1, new byte[0])));
     private final EventBytes bytes = new EventBytes();
 
     @Test
     void create_oneEvent_writesTheFormatByteForByte() {
         assertThat(HexFormat.of().formatHex(capture))
                 .isEqualTo("4d3cb2a1" + "0200" + "0400" + "0000000000000000" + "00001000" + "93000000"
-                        + "c075f768" + "580f6b07" + "0d000000" + "0d000000" + "0001000003000000" + "0401020304"
-                        + "c075f768" + "590f6b07" + "08000000" + "08000000" + "01010000ffffffff");
+                        + "c075f768" + "580f6b07" + "0d000000" + "0d000000" + "0001010003000000" + "0401020304"
+                        + "c075f768" + "590f6b07" + "08000000" + "08000000" + "0101feffffffffff");
     }
 
     @Test
@@ -60,12 +62,14 @@ class CaptureReaderTest {
     private void readBoth(CaptureReader reader) throws CaptureException {
         assertThat(reader.next(bytes)).isTrue();
         assertThat(reader.kind()).isZero();
+        assertThat(reader.origin()).isEqualTo(SampleOrigin.OWN);
         assertThat(reader.cpu()).isEqualTo(3);
         assertThat(reader.timeNanos()).isEqualTo(TIME);
         assertThat(bytes.toArray()).isEqualTo(SAMPLE);
         assertThat(reader.offset()).isEqualTo(SECOND_EVENT);
         assertThat(reader.next(bytes)).isTrue();
         assertThat(reader.kind()).isEqualTo(1);
+        assertThat(reader.origin()).isEqualTo(0xfffe);
         assertThat(reader.cpu()).isEqualTo(-1);
         assertThat(bytes.length()).isZero();
         assertThat(reader.next(bytes)).isFalse();
@@ -79,10 +83,14 @@ class CaptureReaderTest {
         int[] lengths = {CaptureWriter.LONGEST_CONTENT, 700_001, 0, CaptureWriter.LONGEST_CONTENT, 1, 333_333};
         try (var writer = CaptureWriter.create(file)) {
             for (int length : lengths) {
-                writer.write(0, 1, TIME, EventBytes.of(pattern(length)));
+                writer.write(0, SampleOrigin.UNKNOWN, 1, TIME, EventBytes.of(pattern(length)));
             }
-            assertThatThrownBy(
-                            () -> writer.write(0, 1, TIME, EventBytes.of(new byte[CaptureWriter.LONGEST_CONTENT + 1])))
+            assertThatThrownBy(() -> writer.write(
+                            0,
+                            SampleOrigin.UNKNOWN,
+                            1,
+                            TIME,
+                            EventBytes.of(new byte[CaptureWriter.LONGEST_CONTENT + 1])))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(writer.length())
                     .isEqualTo(24 + Arrays.stream(lengths).sum() + (long) lengths.length * CaptureWriter.OVERHEAD);

@@ -24,7 +24,8 @@ final class Captures {
             Path file = Files.createTempFile("capture", ".pcap");
             try (var writer = CaptureWriter.create(file)) {
                 for (var event : events) {
-                    writer.write(event.kind(), event.cpu(), event.timeNanos(), EventBytes.of(bytes(event)));
+                    writer.write(
+                            event.kind(), event.origin(), event.cpu(), event.timeNanos(), EventBytes.of(bytes(event)));
                 }
             }
             byte[] capture = Files.readAllBytes(file);

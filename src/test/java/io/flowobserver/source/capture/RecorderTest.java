@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.SampleOrigin;
 import io.flowobserver.source.Delivered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,10 +34,10 @@ class RecorderTest {
     void event_andLoss_replayAsTheyWentBy() throws Exception {
         Path file = directory.resolve("capture");
         try (var recorder = new Recorder(file, 1 << 20, next)) {
-            recorder.event(0, 2, TIME, EventBytes.of(new byte[] {4, 1}));
+            recorder.event(0, SampleOrigin.OWN, 2, TIME, EventBytes.of(new byte[] {4, 1}));
             recorder.lost(1, 2, 9, TIME, TIME + 1);
             recorder.lost(2, 0, 1, 0, 0);
-            recorder.event(1, -1, TIME + 2, EventBytes.of(new byte[] {'{', '}'}));
+            recorder.event(1, SampleOrigin.UNKNOWN, -1, TIME + 2, EventBytes.of(new byte[] {'{', '}'}));
             assertThat(recorder.isRecording()).isTrue();
             assertThat(recorder.recorded()).isEqualTo(4);
         }
@@ -51,11 +52,11 @@ class RecorderTest {
         int maxBytes = 24 + 3 * (CaptureWriter.OVERHEAD + 100) + 10;
         try (var recorder = new Recorder(file, maxBytes, next)) {
             for (int i = 0; i < 5; i++) {
-                recorder.event(0, 0, TIME + i, EventBytes.of(new byte[100]));
+                recorder.event(0, SampleOrigin.UNKNOWN, 0, TIME + i, EventBytes.of(new byte[100]));
             }
             assertThat(recorder.isRecording()).isFalse();
             // Would fit, but a capture with a gap is worse than a short one.
-            recorder.event(0, 0, TIME + 9, EventBytes.of(new byte[1]));
+            recorder.event(0, SampleOrigin.UNKNOWN, 0, TIME + 9, EventBytes.of(new byte[1]));
             recorder.lost(1, 0, 1, 0, 0);
             assertThat(recorder.recorded()).isEqualTo(3);
         }
@@ -70,7 +71,7 @@ class RecorderTest {
     void flush_whileOpen_bringsEventsToTheFile() throws Exception {
         Path file = directory.resolve("capture");
         try (var recorder = new Recorder(file, 1 << 20, next)) {
-            recorder.event(0, 2, TIME, EventBytes.of(new byte[] {4, 1}));
+            recorder.event(0, SampleOrigin.UNKNOWN, 2, TIME, EventBytes.of(new byte[] {4, 1}));
             recorder.flush();
             Captures.drain(ReplaySource.open(file, ReplayOptions.MAX), replayed);
             assertThat(replayed.events).isEqualTo(next.events);
@@ -81,7 +82,7 @@ class RecorderTest {
     void idle_afterAQuietSecond_completesTheFile() throws Exception {
         Path file = directory.resolve("capture");
         try (var recorder = new Recorder(file, 1 << 20, next)) {
-            recorder.event(0, 2, TIME, EventBytes.of(new byte[] {4, 1}));
+            recorder.event(0, SampleOrigin.UNKNOWN, 2, TIME, EventBytes.of(new byte[] {4, 1}));
             long empty = Files.size(file);
             recorder.idle();
             assertThat(Files.size(file)).isEqualTo(empty);
@@ -119,11 +120,11 @@ class RecorderTest {
         });
         try (var recorder = new Recorder(pipe, 1 << 20, next)) {
             assertThat(reader.get(10, TimeUnit.SECONDS)).hasSize(24);
-            recorder.event(0, 0, TIME, EventBytes.of(new byte[10]));
+            recorder.event(0, SampleOrigin.UNKNOWN, 0, TIME, EventBytes.of(new byte[10]));
             assertThat(recorder.isRecording()).isTrue();
             recorder.flush();
             assertThat(recorder.isRecording()).isFalse();
-            recorder.event(0, 0, TIME, EventBytes.of(new byte[10]));
+            recorder.event(0, SampleOrigin.UNKNOWN, 0, TIME, EventBytes.of(new byte[10]));
         }
         assertThat(next.events).hasSize(2);
     }
@@ -131,7 +132,7 @@ class RecorderTest {
     @Test
     void event_longerThanACaptureHolds_endsRecordingAndForwardsOn() throws Exception {
         var recorder = new Recorder(directory.resolve("capture"), Long.MAX_VALUE, next);
-        recorder.event(0, 0, TIME, EventBytes.of(new byte[CaptureWriter.LONGEST_CONTENT + 1]));
+        recorder.event(0, SampleOrigin.UNKNOWN, 0, TIME, EventBytes.of(new byte[CaptureWriter.LONGEST_CONTENT + 1]));
         assertThat(recorder.isRecording()).isFalse();
         assertThat(next.events).hasSize(1);
         recorder.close();

@@ -280,7 +280,7 @@ class ReplaySourceTest {
         private long bytes;
 
         @Override
-        public void event(int kind, int cpu, long timeNanos, EventBytes event) {
+        public void event(int kind, int origin, int cpu, long timeNanos, EventBytes event) {
             bytes += event.length();
         }
 
