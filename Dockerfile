@@ -24,7 +24,6 @@ LABEL org.opencontainers.image.title="observer" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="Apache-2.0 AND (GPL-2.0-only OR BSD-2-Clause)"
 COPY --from=build /build/target/observer /opt/observer/
-COPY --from=build /build/LICENSE /opt/observer/
 ENV PATH=/opt/observer/bin:${PATH}
 # Root, because a container's capabilities reach only root; docs/deploy.md says which three it needs.
 USER 0:0

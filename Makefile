@@ -9,12 +9,15 @@ BENCH_FLAGS = --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx25
 FUZZ_SECONDS ?= 30
 FUZZ_TARGETS ?=
 BARE_STAGES ?= build run test
+PREFIX ?= /usr/local
+DESTDIR ?=
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 RUN_PACKAGES = iproute2
-TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus
-IMAGE_PACKAGES = buildah runc debootstrap iproute2 iputils-ping
+TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus $(DEB_PACKAGES) systemd
+IMAGE_PACKAGES = buildah runc debootstrap golang-github-containers-common iproute2 iputils-ping jq systemd
+DEB_PACKAGES = dpkg-dev
 BARE_PACKAGES = debootstrap
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
@@ -65,6 +68,21 @@ test-image: ## build the image on bases made here, without a registry, and run i
 	@.ci/deps $(IMAGE_PACKAGES)
 	@.ci/test-image
 
+install: ## copy the distribution and its systemd unit to DESTDIR and PREFIX (/usr/local); make build comes first
+	@.ci/install "$(DESTDIR)" "$(PREFIX)"
+
+deb: build ## make the Debian package target/deb/observer_VERSION_amd64.deb; DEB_MAINTAINER is who maintains it
+	@.ci/deps $(DEB_PACKAGES)
+	@.ci/deb
+
+test-deb: build ## make the Debian package and run what is in it, under the bounds of its systemd unit (root)
+	@.ci/deps $(DEB_PACKAGES) systemd lintian iproute2 iputils-ping
+	@.ci/test-deb
+
+test-service: build ## install the package in a Debian 12 made for it, whose systemd starts the service (root)
+	@.ci/deps $(DEB_PACKAGES) $(BARE_PACKAGES)
+	@.ci/test-service
+
 docs: build-deps ## write docs/configuration.md anew from the flags
 	@$(MVN) -q test -Dtest=ConfigurationPageTest -Dobserver.docs=write
 
@@ -76,4 +94,5 @@ format: build-deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels image test-image docs format clean
+.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels image test-image \
+	install deb test-deb test-service docs format clean

@@ -123,7 +123,7 @@ struct observer_statistic {
 
 /* observer_link.flags */
 #define OBSERVER_LINK_VETH 0x1
-#define OBSERVER_LINK_UPLINK 0x2 /* carries a default route */
+#define OBSERVER_LINK_UPLINK 0x2 /* leads out of the node */
 #define OBSERVER_LINK_L3 0x4	 /* packets have no Ethernet header */
 #define OBSERVER_LINK_UP 0x8
 #define OBSERVER_LINK_LOOPBACK 0x10

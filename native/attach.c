@@ -14,6 +14,7 @@
 #include "filter.h"
 #include "namespace.h"
 #include "observer.h"
+#include "qdisc.h"
 #include "shim.h"
 
 /* Not in the kernel headers of Debian 12. */
@@ -27,6 +28,7 @@ struct attachment {
 	ino_t namespace_inode;
 	uint32_t ifindex;
 	int namespace_fd;      /* of a clsact attachment, for its removal; else -1 */
+	bool own_qdisc;	       /* no clsact qdisc was there before */
 	int links[DIRECTIONS]; /* of a TCX attachment; else -1 */
 	uint32_t program_ids[DIRECTIONS];
 };
@@ -97,13 +99,16 @@ static int attach_clsact(void *argument)
 {
 	struct place *place = argument;
 
-	return filters_add(place->attachment->ifindex, place->programs);
+	return filters_add(place->attachment->ifindex, place->programs, &place->attachment->own_qdisc);
 }
 
 static int detach_clsact(void *argument)
 {
-	int result = filters_remove(*(uint32_t *)argument);
+	const struct attachment *attachment = argument;
+	int result = filters_remove(attachment->ifindex);
 
+	if (attachment->own_qdisc)
+		qdisc_remove_unused(attachment->ifindex);
 	return result == -ENODEV || result == -EEXIST ? 0 : result < 0 ? result : 0;
 }
 
@@ -116,7 +121,7 @@ static int detach(struct attachment *attachment)
 			close(attachment->links[i]);
 	}
 	if (attachment->namespace_fd >= 0) {
-		result = in_namespace(attachment->namespace_fd, detach_clsact, &attachment->ifindex);
+		result = in_namespace(attachment->namespace_fd, detach_clsact, attachment);
 		close(attachment->namespace_fd);
 	}
 	free(attachment);
@@ -180,8 +185,11 @@ static int attach(struct observer *observer, struct place *place, int namespace_
 	attachment->namespace_device = namespace.st_dev;
 	attachment->namespace_inode = namespace.st_ino;
 	old = take(observer, &namespace, attachment->ifindex);
-	if (old)
+	if (old) {
+		/* If its qdisc stays, because somebody else uses it, it is still ours. */
+		attachment->own_qdisc = old->own_qdisc;
 		detach(old);
+	}
 	result = in_namespace(namespace_fd, observer->tcx ? attach_tcx : attach_clsact, place);
 	if (observer->tcx || result)
 		close(namespace_fd);

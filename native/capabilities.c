@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
 #include <linux/capability.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,8 +26,26 @@ static bool effective_capabilities(uint64_t *mask)
 	return true;
 }
 
+/*
+ * The system call that a seccomp filter refuses, or NULL. Both calls have wrong arguments, which the kernel finds
+ * before it looks at rights; only a filter is asked earlier, and it has another error.
+ */
+static const char *filtered_call(void)
+{
+	/* 2: a filter is there. */
+	if (prctl(PR_GET_SECCOMP) != 2)
+		return NULL;
+	if (syscall(SYS_bpf, 0, NULL, 1) && errno != EFAULT)
+		return "bpf";
+	if (syscall(SYS_perf_event_open, NULL, 0, -1, -1, ~0UL) && errno != EINVAL)
+		return "perf_event_open";
+	return NULL;
+}
+
 void explain_refusal(struct message *message)
 {
+	const char *filtered;
+
 	size_t used = strnlen(message->text, message->size);
 	struct message rest = {message->text + used, message->size - used};
 	uint64_t mask;
@@ -37,8 +57,12 @@ void explain_refusal(struct message *message)
 	bool bpf = admin || mask >> CAPABILITY_BPF & 1;
 	bool perfmon = admin || mask >> CAPABILITY_PERFMON & 1;
 
-	if (bpf && perfmon && network)
-		message_set(&rest, "; the capabilities are there, so seccomp, a security module, lockdown or "
+	if (bpf && perfmon && network && (filtered = filtered_call()))
+		message_set(&rest, "; the capabilities are there, but a seccomp filter refuses %s: run it with the seccomp "
+				   "profile observer.json, which allows bpf and perf_event_open (docs/deploy.md)",
+			    filtered);
+	else if (bpf && perfmon && network)
+		message_set(&rest, "; the capabilities are there, so a security module, lockdown or "
 				   "kernel.perf_event_paranoid=3 refused it");
 	else
 		message_set(&rest, "; missing capabilities:%s%s%s (run as root, or grant them)", bpf ? "" : " CAP_BPF",

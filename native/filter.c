@@ -15,6 +15,7 @@
 
 #include "filter.h"
 #include "namespace.h"
+#include "qdisc.h"
 #include "shim.h"
 
 #define FILTER_NAME "observer_"
@@ -74,12 +75,11 @@ int filters_remove(uint32_t ifindex)
  * The newest filter of a priority runs first. So a filter that a dead process left is removed before ours is added:
  * replacing it would keep its old place.
  */
-int filters_add(uint32_t ifindex, const int programs[DIRECTIONS])
+int filters_add(uint32_t ifindex, const int programs[DIRECTIONS], bool *own_qdisc)
 {
-	LIBBPF_OPTS(bpf_tc_hook, qdisc, .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
-	int result = bpf_tc_hook_create(&qdisc);
+	int result = qdisc_add(ifindex, own_qdisc);
 
-	if (result && result != -EEXIST)
+	if (result)
 		return result;
 	result = filters_remove(ifindex);
 	for (int i = 0; i < DIRECTIONS && result >= 0; i++) {
@@ -91,6 +91,8 @@ int filters_add(uint32_t ifindex, const int programs[DIRECTIONS])
 		if (result && i == EGRESS)
 			remove_filter(ifindex, BPF_TC_INGRESS);
 	}
+	if (result < 0 && *own_qdisc)
+		qdisc_remove_unused(ifindex);
 	return result < 0 ? result : 0;
 }
 

@@ -6,11 +6,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/pkt_cls.h>
-#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,16 +18,14 @@
 #include "events.h"
 #include "filter.h"
 #include "namespace.h"
-#include "netlink.h"
 #include "observer.h"
+#include "qdisc.h"
 #include "shim.h"
 
 /* The kernel allows this many programs in a TCX chain. */
 #define TCX_PROGRAMS 64
 
 static const uint32_t tcx_types[DIRECTIONS] = {ATTACH_TCX_INGRESS, ATTACH_TCX_EGRESS};
-static const uint32_t parents[DIRECTIONS] = {TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS),
-					     TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS)};
 
 /* The chain of one direction, as far as it was read. */
 struct chain {
@@ -149,23 +145,6 @@ static int add_filter(void *argument, const struct nlmsghdr *message)
 	return 0;
 }
 
-static int read_filters(uint32_t ifindex, enum direction direction, struct chain *chain)
-{
-	struct {
-		struct nlmsghdr header;
-		struct tcmsg filter;
-	} request = {.header = {.nlmsg_type = RTM_GETTFILTER, .nlmsg_len = NLMSG_LENGTH(sizeof(request.filter))},
-		     .filter = {.tcm_ifindex = ifindex, .tcm_parent = parents[direction]}};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-	int result;
-
-	if (fd < 0)
-		return -errno;
-	result = netlink_dump(fd, &request.header, add_filter, chain);
-	close(fd);
-	return result;
-}
-
 /* Reads a chain that has our program as a clsact filter. */
 static int read_clsact(uint32_t ifindex, enum direction direction, struct chain *chain)
 {
@@ -175,7 +154,7 @@ static int read_clsact(uint32_t ifindex, enum direction direction, struct chain 
 	/* -EINVAL: this kernel has no TCX. */
 	if (result && result != -EINVAL)
 		return result;
-	result = read_filters(ifindex, direction, &filters);
+	result = qdisc_filters(ifindex, direction, add_filter, &filters);
 	if (!chain->has_first)
 		*chain = filters;
 	chain->has_own = filters.has_own;

@@ -42,8 +42,9 @@ OBSERVER_API int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t f
  * Attaches programs for both directions of a device, as the first in the chain. netns_fd is a file of the device's
  * network namespace; if it is negative, the calling thread's namespace is used. The calling thread never changes its
  * namespace. The kernel removes TCX links when the handle is closed or the process ends. A clsact filter has priority 1
- * and our own handle and name; it replaces one that a dead process left. If the device is attached already, the new
- * attachment replaces the old one. -EEXIST: a filter of another program has our priority and handle.
+ * and our own handle and name; it replaces one that a dead process left. A clsact qdisc that had to be added is removed
+ * with our filters, unless it has filters of others then. If the device is attached already, the new attachment
+ * replaces the old one. -EEXIST: a filter of another program has our priority and handle.
  */
 OBSERVER_API int observer_attach(uint64_t handle, int netns_fd, uint32_t ifindex, uint32_t role, uint32_t flags);
 
@@ -93,12 +94,17 @@ OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t 
 
 /*
  * Writes an array of struct observer_link, one for each device in the calling thread's network namespace, and returns
- * the number of entries; -ENOSPC if they do not fit. It needs no handle and no privilege.
+ * the number of entries; -ENOSPC if they do not fit. It needs no handle and no privilege. A device is an uplink if a
+ * unicast route of any table uses it, directly, as one of several hops or by a nexthop object, and the route is a
+ * default route or as wide as half the Internet (routes.h). A veth is also one if a route uses it with a gateway, or if
+ * another device of the namespace sits on it, such as a VLAN or a tunnel: then it leads to other nodes, not to a
+ * workload.
  */
 OBSERVER_API int observer_links(uint64_t buffer, uint32_t capacity);
 
 /*
- * Watches the devices and default routes of the calling thread's network namespace. If `watch` is negative, it returns
+ * Watches the devices of the calling thread's network namespace, and what makes a device an uplink: default routes and
+ * those like them, routes through a gateway behind a veth, and nexthop objects. If `watch` is negative, it returns
  * a new file descriptor, which the caller must close. If `watch` is such a descriptor, it waits up to timeout_ms for a
  * change, and then up to 100 ms longer until no more changes follow. It returns 0 if nothing changed. Otherwise it
  * writes the ifindexes (u32) of removed devices to `gone` and returns their number + 1. Another device may already have

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Puts the compiled kernel programs into the library. */
+#ifdef __CET__
+#include <cet.h> /* marks the object for CET; without that mark in each object, the library has none */
+#endif
 	.section .rodata
 	.balign 16
 	.global observer_object

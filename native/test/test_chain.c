@@ -3,9 +3,13 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -121,6 +125,39 @@ static void expect_refusal(uint32_t pages, int expected, const char *text)
 	observer_close(handle);
 }
 
+/* As a container engine's default profile does it that asks for CAP_SYS_ADMIN. */
+static void refuse_call(uint32_t number)
+{
+	struct sock_filter filter[] = {
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		broken("seccomp");
+}
+
+static void test_refused_call(uint32_t number, const char *name)
+{
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		failures = 0;
+		refuse_call(number);
+		expect_refusal(8, -EPERM, name);
+		expect_refusal(8, -EPERM, "observer.json");
+		fflush(stdout);
+		_exit(failures);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child && !status, "%s refused by seccomp", name);
+}
+
 void test_refusals(const struct net *net)
 {
 	uint64_t handle = open_or_break(8, false);
@@ -146,6 +183,8 @@ void test_refusals(const struct net *net)
 		_exit(failures);
 	}
 	CHECK(child > 0 && waitpid(child, &status, 0) == child && !status, "refused without capabilities");
+	test_refused_call(SYS_bpf, "seccomp filter refuses bpf");
+	test_refused_call(SYS_perf_event_open, "seccomp filter refuses perf_event_open");
 }
 
 /*

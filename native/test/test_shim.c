@@ -310,13 +310,15 @@ int main(void)
 		test_three_capabilities(&net, clsact);
 		test_places(&net, clsact, tcx);
 	}
+	test_qdisc(&net);
 	test_left_by_sigkill(&net, tcx);
 	test_refusals(&net);
 	test_packets();
 	test_capture();
 	test_small_buffers();
 	test_balance();
-	test_watch();
+	test_links(&net);
+	test_watch(&net);
 	after = root_state(&net);
 	CHECK(!strcmp(before, after), "the root namespace was:\n%sand is:\n%s", before, after);
 	free(before);

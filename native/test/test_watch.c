@@ -7,6 +7,7 @@
 
 #include "shim.h"
 #include "check.h"
+#include "net.h"
 #include "tests.h"
 
 #define OWN -1
@@ -23,7 +24,30 @@ static void run(const char *command)
 		broken("%s", command);
 }
 
-void test_watch(void)
+static void settle(int watch)
+{
+	while (observer_watch(watch, 0, 0, 200) > 0)
+		;
+}
+
+/* A router may have very many of such routes. */
+static void test_other_gateway(int watch, const struct net *net)
+{
+	int fd = tun_open(net, "wt");
+
+	if (fd < 0) {
+		printf("SKIPPED: a gateway behind another device (no /dev/net/tun)\n");
+		return;
+	}
+	run("ip address add 10.81.0.1/24 dev wt");
+	settle(watch);
+	run("ip route add 10.82.0.0/24 via 10.81.0.2");
+	CHECK(observer_watch(watch, 0, 0, 100) == 0, "a route by a gateway behind another device is none");
+	close(fd);
+	settle(watch);
+}
+
+void test_watch(const struct net *net)
 {
 	int watch = observer_watch(OWN, 0, 0, 0);
 	uint32_t gone[4] = {0}, index;
@@ -38,12 +62,18 @@ void test_watch(void)
 	CHECK(change(watch, gone) == 1, "a new name is a change");
 	run("ip address add 10.78.0.1/24 dev w2; ip link set w2 up; ip link set w1 up");
 	CHECK(change(watch, gone) == 1, "a device that goes up is a change");
-	while (observer_watch(watch, 0, 0, 200) > 0)
-		;
-	run("ip route add 10.79.0.0/24 via 10.78.0.2");
+	settle(watch);
+	run("ip route add 10.79.0.0/24 dev w2");
 	CHECK(observer_watch(watch, 0, 0, 100) == 0, "a route to somewhere is none");
+	run("ip route add 10.80.0.0/24 via 10.78.0.2");
+	CHECK(change(watch, gone) == 1, "a route by a gateway behind a veth is a change");
 	run("ip route add default via 10.78.0.2");
 	CHECK(change(watch, gone) == 1, "a default route is a change");
+	run("ip route add 128.0.0.0/1 via 10.78.0.2 table 100");
+	CHECK(change(watch, gone) == 1, "half a default route in another table is a change");
+	run("ip nexthop add id 9 via 10.78.0.2 dev w2");
+	CHECK(change(watch, gone) == 1, "a nexthop object is a change");
+	test_other_gateway(watch, net);
 	run("ip link del w2");
 	CHECK(change(watch, gone) == 3, "both ends of the pair are gone");
 	CHECK(gone[0] == index || gone[1] == index, "and w2 is one of them");

@@ -16,14 +16,19 @@ void test_three_capabilities(const struct net *net, bool clsact);
 /* test_place.c */
 void test_places(const struct net *net, bool clsact, bool tcx);
 
+/* test_qdisc.c */
+void test_qdisc(const struct net *net);
+
 /* test_packets.c */
 void test_packets(void);
 
+/* test_links.c */
+void test_links(const struct net *net);
 /* test_capture.c */
 void test_capture(void);
 
 /* test_watch.c */
-void test_watch(void);
+void test_watch(const struct net *net);
 
 /* test_rings.c */
 void test_small_buffers(void);

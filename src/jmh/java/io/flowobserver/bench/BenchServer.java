@@ -10,6 +10,7 @@ import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.FlowUuid;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.reader.registry.Readers;
@@ -65,7 +66,8 @@ final class BenchServer implements AutoCloseable {
                         BenchInventory.NODE.name(),
                         "0.1.0",
                         ConnectionLimits.DEFAULT,
-                        true),
+                        true,
+                        Generation.FOR_CLIENTS),
                 rings,
                 new Readers(),
                 uuids);

@@ -65,7 +65,7 @@ public final class Daemon implements AutoCloseable {
     private Daemon(ServeConfig config, String version, SourceOpener opener) throws StartException {
         this.config = config;
         this.names = new NodeNames(config.node(), version);
-        this.metrics = new DaemonMetrics(config.metrics(), version, watcher);
+        this.metrics = new DaemonMetrics(config.metrics(), version, watcher, DecoderSetup.forClients(config.decode()));
         try {
             Node node = startInventory();
             rings = newRings(config.ring());
@@ -134,6 +134,11 @@ public final class Daemon implements AutoCloseable {
             new CountDownLatch(1).await();
         }
         sources.awaitFailure();
+    }
+
+    /** Has all watched files read again, also those that have not changed: TLS files, metrics, inventory. Any thread. */
+    public void readFilesAgain() {
+        watcher.readAgain();
     }
 
     /** Stops everything in reverse order. Idempotent and thread-safe. */
@@ -209,7 +214,8 @@ public final class Daemon implements AutoCloseable {
                     version,
                     ConnectionLimits.DEFAULT.withIdleStreamTimeout(
                             config.listen().idleStreamTimeout()),
-                    config.listen().grpcResponseBundling());
+                    config.listen().grpcResponseBundling(),
+                    DecoderSetup.forClients(config.decode()));
             Server starting = new Server(options, rings, readers, new FlowUuid());
             SourceStatus status = new SourceStatus(context.devices());
             starting.describe(

@@ -7,6 +7,7 @@ import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowListener;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.metrics.DeletedPods;
 import io.flowobserver.metrics.FlowMetrics;
 import io.flowobserver.metrics.MetricsFile;
@@ -40,14 +41,15 @@ final class DaemonMetrics implements AutoCloseable {
     /**
      * Creates the flow metrics.
      *
+     * @param generation decides which metrics exist and how they are written
      * @throws ConfigException if a metric or one of its options is unknown
      */
-    DaemonMetrics(MetricsConfig config, String version, FileWatcher watcher) {
+    DaemonMetrics(MetricsConfig config, String version, FileWatcher watcher, Generation generation) {
         this.config = config;
         this.version = version;
         this.watcher = watcher;
         try {
-            flows = FlowMetrics.of(config.metrics(), config.maxSeries());
+            flows = FlowMetrics.of(config.metrics(), config.maxSeries(), generation);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--metric: " + e.getMessage());
         }
@@ -122,11 +124,21 @@ final class DaemonMetrics implements AutoCloseable {
     /** What the listener serves. */
     static List<HttpRoute> routes(Exposition exposition, BooleanSupplier ready, BooleanSupplier healthy) {
         List<HttpRoute> routes = new ArrayList<>();
-        routes.add(new HttpRoute("/metrics", exchange -> {
-            Exposition.Page page = exposition.page(exchange.accept());
-            exchange.send(new HttpPage(200, page.contentType(), page.body()));
-        }));
+        routes.add(new HttpRoute(
+                "/metrics",
+                exchange -> exchange.send(exchange.acceptable(Exposition.TYPES)
+                        .map(type -> metrics(exposition.page(type)))
+                        .orElseGet(() -> refused(exposition)))));
         routes.addAll(ProbeRoutes.of(healthy, ready));
         return routes;
+    }
+
+    private static HttpPage metrics(Exposition.Page page) {
+        return new HttpPage(200, page.contentType(), page.body());
+    }
+
+    private static HttpPage refused(Exposition exposition) {
+        exposition.notAcceptable();
+        return HttpPage.error(406, "the Accept header refuses " + String.join(" and ", Exposition.TYPES));
     }
 }

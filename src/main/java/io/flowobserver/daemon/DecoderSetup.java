@@ -12,7 +12,7 @@ import io.flowobserver.enrich.Attribution;
 import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.flow.row.Generation;
 
-/** Creates the decoder and the attribution from their configuration. */
+/** Creates the decoder and the attribution from their configuration, and says which generations apply. */
 final class DecoderSetup {
     private DecoderSetup() {}
 
@@ -34,6 +34,11 @@ final class DecoderSetup {
     /** Returns where events come from if their source does not know. */
     static Origin unknownOrigin(DecodeConfig config) {
         return Origin.of(generation(config, Generation.OLD));
+    }
+
+    /** Returns the generation that decides what a client can notice. */
+    static Generation forClients(DecodeConfig config) {
+        return generation(config, Generation.FOR_CLIENTS);
     }
 
     /** Returns the generation that was configured, or {@code fallback} if none was. */

@@ -75,7 +75,7 @@ final class Interfaces implements AutoCloseable {
     /**
      * Attaches to the devices that exist, and starts to watch for changes.
      *
-     * @param summary gets one line about the observed devices
+     * @param summary gets one line about the observed devices, and one about the others
      * @throws StartException if the operator named a device that does not exist
      * @throws SourceException if an existing device cannot be observed
      */
@@ -83,7 +83,7 @@ final class Interfaces implements AutoCloseable {
             throws SourceException, StartException {
         Interfaces interfaces = new Interfaces(source, selection, context);
         try {
-            summary.add("interfaces", interfaces.attachPresent());
+            interfaces.attachPresent(summary);
             interfaces.thread.start();
             return interfaces;
         } catch (SourceException | StartException | RuntimeException e) {
@@ -107,7 +107,7 @@ final class Interfaces implements AutoCloseable {
         states.set(DeviceStates.Summary.NONE);
     }
 
-    private String attachPresent() throws SourceException, StartException {
+    private void attachPresent(StartupBanner report) throws SourceException, StartException {
         List<NetworkDevice> present = devices.list();
         Optional<String> missing = selection.missing(present);
         if (missing.isPresent()) {
@@ -126,7 +126,12 @@ final class Interfaces implements AutoCloseable {
             throw new SourceException(summary.errors().get(0));
         }
         checkChains();
-        return summary(present);
+        report.add("interfaces", summary(present));
+        List<String> others = new ArrayList<>(summary.errors());
+        selection.notChosen(present).ifPresent(others::add);
+        if (!others.isEmpty()) {
+            report.add("unobserved", String.join("; ", others));
+        }
     }
 
     /** Returns whether something has to be attached again, because somebody else has detached it. */
@@ -139,8 +144,7 @@ final class Interfaces implements AutoCloseable {
 
     private String summary(List<NetworkDevice> present) {
         if (attachments.isEmpty()) {
-            return "none yet: no veth, no device with a default route, or none of the names; there are: "
-                    + DeviceSelection.names(present);
+            return "none yet; devices that appear will be observed";
         }
         Map<BpfSource.Role, List<String>> byRole = new TreeMap<>();
         for (Target target : selection.choose(present).values()) {

@@ -5,9 +5,10 @@ package io.flowobserver.file;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,13 @@ public final class FileWatcher implements AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<WatchedFiles<?>> watched = new CopyOnWriteArrayList<>();
+    /** A permit ends the pause before the next look. */
+    private final Semaphore wake = new Semaphore(0);
+
+    private final AtomicBoolean again = new AtomicBoolean();
     private final Thread thread;
+    private volatile boolean closed;
     /** Whether a task failed before. Written by the thread that looks. */
     private boolean failed;
 
@@ -35,7 +41,14 @@ public final class FileWatcher implements AutoCloseable {
 
     /** Adds files to look at. */
     public void watch(WatchedFiles<?> files) {
+        watched.add(files);
         everyLook(files::look);
+    }
+
+    /** Takes the next look at once, and has all files read by it, also those that have not changed. */
+    public void readAgain() {
+        again.set(true);
+        wake.release();
     }
 
     /** Adds a task that runs with each look, on the same thread. It may wait for nothing but the disk. */
@@ -58,6 +71,9 @@ public final class FileWatcher implements AutoCloseable {
      * exception does not keep the others from running. An error is thrown to the caller, except for a stack overflow.
      */
     public void look() {
+        if (again.getAndSet(false)) {
+            watched.forEach(WatchedFiles::forget);
+        }
         for (Runnable task : tasks) {
             try {
                 task.run();
@@ -73,7 +89,8 @@ public final class FileWatcher implements AutoCloseable {
     /** Ends the thread, but does not wait longer than a second for a task that reads a large file. */
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        wake.release();
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
@@ -83,9 +100,12 @@ public final class FileWatcher implements AutoCloseable {
 
     private void run() {
         try {
-            do {
+            while (!closed) {
                 look();
-            } while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
+                if (wake.tryAcquire(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -72,6 +72,12 @@ public final class WatchedFiles<T> {
         readAgain();
     }
 
+    /** Has the next look read the files, whether they have changed or not, and log any problem once more. */
+    void forget() {
+        tried = List.of();
+        logged = "";
+    }
+
     /** Takes one look at the files. */
     void look() {
         if (areAsSeenLast() && !seen.equals(tried)) {

@@ -30,6 +30,7 @@ import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.filter.predicate.AllOf;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,10 +52,22 @@ public final class Filters {
     public static final FlowMatcher EVERYTHING = new FlowMatcher(flow -> true, flow -> true);
 
     private final FlowUuid uuids;
+    private final Generation generation;
 
-    /** @param uuids computes the uuids of the flows that are tested */
-    public Filters(FlowUuid uuids) {
+    /**
+     * Creates a compiler.
+     *
+     * @param uuids computes the uuids of the flows that are tested
+     * @param generation decides which filters exist, where releases of Cilium contradict each other
+     */
+    public Filters(FlowUuid uuids, Generation generation) {
         this.uuids = uuids;
+        this.generation = generation;
+    }
+
+    /** Creates a compiler by the rules of {@link Generation#FOR_CLIENTS}. */
+    public Filters(FlowUuid uuids) {
+        this(uuids, Generation.FOR_CLIENTS);
     }
 
     /**
@@ -141,7 +154,7 @@ public final class Filters {
         OutcomeFilter.add(filter, all);
         EncryptionFilter.add(filter, all);
         IdentityFilter.add(filter, all);
-        ProtocolFilter.add(filter, all);
+        ProtocolFilter.add(filter, generation, all);
         AddressFilter.add(filter, all);
         PodFilter.add(filter, all);
         WorkloadFilter.add(filter, all);

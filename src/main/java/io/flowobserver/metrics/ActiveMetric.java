@@ -21,14 +21,10 @@ final class ActiveMetric {
     private final int traits;
     private final PodLabels podLabels;
 
-    /**
-     * Creates the metric and compiles its filter.
-     *
-     * @throws IllegalArgumentException with a one-line message for the operator if a filter is invalid
-     */
-    ActiveMetric(MetricRequest request, FlowCounter counter) {
+    /** @param filter the compiled filter of the request */
+    ActiveMetric(MetricRequest request, Predicate<FlowView> filter, FlowCounter counter) {
         this.spec = request.spec();
-        this.filter = request.filter();
+        this.filter = filter;
         this.counter = counter;
         this.traits = counter.traits();
         this.podLabels = new PodLabels(counter.contexts().options());

@@ -6,7 +6,9 @@ package io.flowobserver.metrics;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.metrics.context.EndpointLabels;
+import io.flowobserver.metrics.handler.FlowCounter;
 import io.flowobserver.metrics.handler.FlowCounters;
 import io.flowobserver.metrics.request.MetricList;
 import io.flowobserver.metrics.request.MetricRequest;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlowMetrics implements FlowListener {
 
     private final FlowCounters counters;
+    private final Generation generation;
     private final AtomicReference<@Nullable Set<String>> gone = new AtomicReference<>();
     private volatile ActiveMetrics active = new ActiveMetrics(List.of());
 
@@ -36,24 +39,35 @@ public final class FlowMetrics implements FlowListener {
      *
      * @param budget the limit for the series of a family, with the overflow series. The series of a histogram count
      *     each.
+     * @param generation decides which metrics and filters exist, and how their options are written, where releases of
+     *     Cilium contradict each other
      */
+    public FlowMetrics(int budget, Generation generation) {
+        this.counters = new FlowCounters(budget, generation);
+        this.generation = generation;
+    }
+
+    /** Creates an instance without metrics, by the rules of {@link Generation#FOR_CLIENTS}. */
     public FlowMetrics(int budget) {
-        this.counters = new FlowCounters(budget);
+        this(budget, Generation.FOR_CLIENTS);
+    }
+
+    /** Creates the metrics of the {@code --metric} flags, by the rules of {@link Generation#FOR_CLIENTS}. */
+    public static FlowMetrics of(List<String> texts, int budget) {
+        return of(texts, budget, Generation.FOR_CLIENTS);
     }
 
     /**
-     * Creates the metrics of the {@code --metric} flags, with the default limit of series.
-     *
-     * /**
      * Creates the metrics of the {@code --metric} flags.
      *
      * @param budget the limit for the series of a family, as in the constructor
+     * @param generation as in the constructor
      * @throws IllegalArgumentException with a one-line message for the operator that names the invalid part
      */
-    public static FlowMetrics of(List<String> texts, int budget) {
-        FlowMetrics metrics = new FlowMetrics(budget);
+    public static FlowMetrics of(List<String> texts, int budget, Generation generation) {
+        FlowMetrics metrics = new FlowMetrics(budget, generation);
         List<ActiveMetric> made = new ArrayList<>();
-        for (MetricSpec spec : MetricList.parse(texts)) {
+        for (MetricSpec spec : MetricList.parse(texts, generation)) {
             made.add(metrics.make(new MetricRequest(spec)));
         }
         metrics.active = new ActiveMetrics(made);
@@ -108,7 +122,7 @@ public final class FlowMetrics implements FlowListener {
             Optional<ActiveMetric> known = before.find(request.spec().name());
             try {
                 if (known.isPresent() && known.get().spec().equals(request.spec())) {
-                    made.add(new ActiveMetric(request, known.get().counter()));
+                    made.add(active(request, known.get().counter()));
                 } else {
                     requireOneHttp(request, requests, before);
                     made.add(make(request));
@@ -152,7 +166,11 @@ public final class FlowMetrics implements FlowListener {
     }
 
     private ActiveMetric make(MetricRequest request) {
-        return new ActiveMetric(request, counters.counter(request.spec()));
+        return active(request, counters.counter(request.spec()));
+    }
+
+    private ActiveMetric active(MetricRequest request, FlowCounter counter) {
+        return new ActiveMetric(request, request.filter(generation), counter);
     }
 
     private static void requireOneHttp(MetricRequest request, List<MetricRequest> all, ActiveMetrics before) {

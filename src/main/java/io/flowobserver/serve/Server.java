@@ -139,7 +139,7 @@ public final class Server implements AutoCloseable {
         this.wakeStreams = streams::wake;
         FlowSource source = new FlowSource(rings, readers, options.nodeName(), streamCounts);
         NodeResponses report = new NodeResponses(source, rings.namespaces(), this::announcedSelf, options.version());
-        this.requests = new StreamRequests(source, new Filters(uuids));
+        this.requests = new StreamRequests(source, new Filters(uuids, options.generation()));
         this.observer = new ObserverService(requests, streams, report);
         this.rejections = new RejectedConnections(connections);
         this.page = new NodeStatusPage(source);

@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve;
 
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.serve.client.ConnectionLimits;
 
 /**
@@ -13,6 +14,12 @@ import io.flowobserver.serve.client.ConnectionLimits;
  * @param version the semantic version of the observer, without a leading v
  * @param limits the limits of each listener
  * @param responseBundling whether a gRPC stream may pass several responses to gRPC at once
+ * @param generation decides which filters exist, where releases of Cilium contradict each other
  */
 public record ServerOptions(
-        BindOptions access, String nodeName, String version, ConnectionLimits limits, boolean responseBundling) {}
+        BindOptions access,
+        String nodeName,
+        String version,
+        ConnectionLimits limits,
+        boolean responseBundling,
+        Generation generation) {}

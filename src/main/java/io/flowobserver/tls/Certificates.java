@@ -27,7 +27,7 @@ final class Certificates {
     }
 
     /** @throws IOException with one line for the operator if the text has none or a damaged one */
-    static Certificates read(Path file, String text) throws IOException {
+    static Certificates read(Path file, byte[] text) throws IOException {
         List<X509Certificate> list = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");

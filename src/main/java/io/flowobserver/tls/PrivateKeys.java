@@ -35,11 +35,19 @@ final class PrivateKeys {
     private PrivateKeys() {}
 
     /**
-     * The first key among the blocks of a file.
+     * The first key among the blocks of a file. The blocks are overwritten.
      *
      * @throws GeneralSecurityException with what is wrong with the file
      */
     static PrivateKey of(List<Pem> blocks) throws GeneralSecurityException {
+        try {
+            return first(blocks);
+        } finally {
+            blocks.forEach(Pem::wipe);
+        }
+    }
+
+    private static PrivateKey first(List<Pem> blocks) throws GeneralSecurityException {
         byte[] curve = {};
         for (Pem block : blocks) {
             if (block.encrypted() || block.type().equals("ENCRYPTED PRIVATE KEY")) {
@@ -50,12 +58,12 @@ final class PrivateKeys {
                     return pkcs8(block.der());
                 }
                 case "RSA PRIVATE KEY" -> {
-                    return pkcs8(wrapped(RSA, block.der()));
+                    return wrapped(RSA, block.der());
                 }
                 case "EC PARAMETERS" -> curve = block.der();
                 case "EC PRIVATE KEY" -> {
                     byte[] own = curveOf(block.der());
-                    return pkcs8(wrapped(joined(EC, own == null ? curve : own), block.der()));
+                    return wrapped(joined(EC, own == null ? curve : own), block.der());
                 }
                 default -> {
                     // Certificates may stand beside the key.
@@ -76,8 +84,18 @@ final class PrivateKeys {
         throw new GeneralSecurityException("the private key is damaged or of a kind that is not RSA, EC or EdDSA");
     }
 
-    private static byte[] wrapped(byte[] algorithm, byte[] key) {
-        return element(SEQUENCE, joined(joined(VERSION_0, element(SEQUENCE, algorithm)), element(OCTET_STRING, key)));
+    private static PrivateKey wrapped(byte[] algorithm, byte[] key) throws GeneralSecurityException {
+        byte[] header = joined(VERSION_0, element(SEQUENCE, algorithm));
+        byte[] octets = element(OCTET_STRING, key);
+        byte[] content = joined(header, octets);
+        byte[] encoded = element(SEQUENCE, content);
+        try {
+            return pkcs8(encoded);
+        } finally {
+            Arrays.fill(octets, (byte) 0);
+            Arrays.fill(content, (byte) 0);
+            Arrays.fill(encoded, (byte) 0);
+        }
     }
 
     /** The identifier of the curve inside of a SEC 1 key, if it names one: version, number, curve, public key. */

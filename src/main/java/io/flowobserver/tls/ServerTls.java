@@ -41,7 +41,7 @@ public final class ServerTls implements AutoCloseable {
     private final ThreadPoolExecutor handshakes;
     private volatile @Nullable Loaded loaded;
 
-    /** What the files said, and what was made of that. */
+    /** What the files said, without the text of the key, and what was made of that. */
     private record Loaded(TlsFiles.Content content, TlsMaterial material) {}
 
     /**

@@ -6,10 +6,12 @@ package io.flowobserver.tls;
 import io.flowobserver.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,26 +41,51 @@ public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
         return all;
     }
 
-    /** What the files say; two are equal if all files are. */
-    record Content(String certificate, String key, List<String> clientCas) {}
+    /**
+     * What the files say.
+     *
+     * @param certificate PEM
+     * @param key already decoded: the text of its file is not kept
+     * @param clientCas PEM of each file
+     */
+    record Content(byte[] certificate, PrivateKey key, List<byte[]> clientCas) {
+        /** Does not show the key: the JDK's keys print their secret numbers. */
+        @Override
+        public String toString() {
+            return "Content[certificate=" + certificate.length + " bytes, key=" + key.getAlgorithm() + ", clientCas="
+                    + clientCas.size() + "]";
+        }
+    }
 
     /**
      * Reads all files, following symbolic links.
      *
      * @throws NoSuchFileException if one is not there
-     * @throws IOException if one cannot be read; the message is always one line for the operator
+     * @throws IOException if one cannot be read, or the key cannot be used; the message is always one line for the
+     *     operator
      */
     Content read() throws IOException {
-        List<String> cas = new ArrayList<>();
+        List<byte[]> cas = new ArrayList<>();
         for (Path file : clientCas) {
-            cas.add(text(file));
+            cas.add(bytes(file));
         }
-        return new Content(text(certificate), text(key), List.copyOf(cas));
+        return new Content(bytes(certificate), readKey(), List.copyOf(cas));
     }
 
-    private static String text(Path file) throws IOException {
+    private PrivateKey readKey() throws IOException {
+        byte[] text = bytes(key);
+        try {
+            return PrivateKeys.of(Pem.blocks(text));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(key + ": " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
         try (InputStream in = RegularFile.open(file, MAX_BYTES)) {
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return in.readAllBytes();
         }
     }
 }

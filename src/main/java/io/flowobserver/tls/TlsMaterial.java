@@ -63,10 +63,11 @@ public final class TlsMaterial {
             expiries.merge(file, some.firstExpiry(), (a, b) -> a.isBefore(b) ? a : b);
             cas.addAll(Certificates.validAt(List.of(some.all()), now));
         }
-        PrivateKey key = key(files, content, server.first());
+        checkKey(files, content.key(), server.first());
         try {
             X509TrustManager clients = files.clientCas().isEmpty() ? null : ClientTrust.in(cas);
-            return new TlsMaterial(context(key, server, clients, protocols), clients, cas, Map.copyOf(expiries));
+            return new TlsMaterial(
+                    context(content.key(), server, clients, protocols), clients, cas, Map.copyOf(expiries));
         } catch (GeneralSecurityException | IOException e) {
             throw new IOException(files.certificate() + ": cannot be used for TLS: " + e.getMessage(), e);
         }
@@ -103,15 +104,12 @@ public final class TlsMaterial {
         return Certificates.validAt(cas, now).size() < cas.size();
     }
 
-    private static PrivateKey key(TlsFiles files, TlsFiles.Content content, X509Certificate certificate)
-            throws IOException {
+    private static void checkKey(TlsFiles files, PrivateKey key, X509Certificate certificate) throws IOException {
         try {
-            PrivateKey key = PrivateKeys.of(Pem.blocks(content.key()));
             if (!Certificates.belongs(key, certificate)) {
                 throw new GeneralSecurityException("the key does not belong to the certificate in "
                         + files.certificate() + "; give the two that were made together");
             }
-            return key;
         } catch (GeneralSecurityException e) {
             throw new IOException(files.key() + ": " + e.getMessage(), e);
         }

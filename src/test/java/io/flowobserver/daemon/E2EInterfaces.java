@@ -217,6 +217,56 @@ class E2EInterfaces {
         return run("curl --silent --unix-socket " + directory.resolve("observer.sock") + " http://localhost" + path);
     }
 
+    /** Each device leads out of the node, but none has a default route in the main table. */
+    @Test
+    void serve_uplinksWithoutADefaultRoute_areObservedAsSuch() throws Exception {
+        String in = "-n " + node + " ";
+        for (int i = 1; i <= 4; i++) {
+            ip(in + "link add up" + i + " type vxlan id " + i + " dstport 4789");
+            ip(in + "addr add 198.18." + i + ".1/24 dev up" + i);
+            ip(in + "link set up" + i + " up");
+        }
+        addPod("va", "");
+        addVeth("vb", "198.18.5.1/24");
+        ip(in + "route add default via 198.18.1.2 table 100");
+        ip(in + "route add 0.0.0.0/1 via 198.18.2.2");
+        ip(in + "route add 128.0.0.0/1 via 198.18.2.2");
+        run("ip netns exec " + node + " sh -c echo${IFS}0>/proc/sys/net/ipv4/nexthop_compat_mode");
+        ip(in + "nexthop add id 1 via 198.18.3.2 dev up3");
+        ip(in + "nexthop add id 2 group 1");
+        ip(in + "route add default nhid 2 table 101");
+        ip(in + "route add 198.19.0.0/16 via 198.18.5.2 dev vb");
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url)) {
+            int at = daemon.await(0, "ring:", START);
+            assertThat(String.join("\n", daemon.log(0)))
+                    .contains("observing va as ENDPOINT; up1, up2, up3, vb as NETWORK by")
+                    .contains("unobserved: lo, ")
+                    .contains("up4 (neither a veth nor used by a default route; --interfaces can name them)");
+
+            ip(in + "nexthop replace id 1 via 198.18.4.2 dev up4");
+            at = daemon.await(at, "observing up4 as NETWORK by", SECOND);
+            ip(in + "route del 198.19.0.0/16");
+            daemon.await(at, "observing vb as ENDPOINT by", SECOND);
+        }
+    }
+
+    @Test
+    void serve_stoppedOrderly_leavesNoQdiscOfItsOwn() throws Exception {
+        addPod("va", "");
+        addVeth("vb", "198.18.5.1/24");
+        String tc = "ip netns exec " + node + " tc ";
+        run(tc + "qdisc add dev vb clsact");
+        String url = "unix://" + directory.resolve("observer.sock");
+        try (ServeProcess daemon = new ServeProcess(node, "serve", "--listen-client-urls=" + url, "--clsact")) {
+            daemon.await(0, "ring:", START);
+            assertThat(run(tc + "qdisc show dev va")).contains("clsact");
+        }
+        assertThat(filters()).isEmpty();
+        assertThat(run(tc + "qdisc show dev va")).doesNotContain("clsact");
+        assertThat(run(tc + "qdisc show dev vb")).contains("clsact");
+    }
+
     @Test
     void detach_afterAKill_removesTheFilters() throws Exception {
         addPod("va", "");
@@ -243,6 +293,13 @@ class E2EInterfaces {
         ip("-n " + node + " addr add 198.18.0.1/24 dev " + name);
         ip("-n " + pod + " addr add 198.18.0.2/24 dev eth0");
         ip("-n " + pod + " link set eth0 up");
+        ip("-n " + node + " link set " + name + " up");
+    }
+
+    private void addVeth(String name, String address) throws Exception {
+        ip("-n " + node + " link add " + name + " type veth peer name e" + name + " netns " + pod);
+        ip("-n " + node + " addr add " + address + " dev " + name);
+        ip("-n " + pod + " link set e" + name + " up");
         ip("-n " + node + " link set " + name + " up");
     }
 

@@ -105,6 +105,59 @@ class ITMetricsListener {
     }
 
     @Test
+    void metrics_protobufFirstInAccept_isOpenMetrics() throws Exception {
+        String accept =
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
+                        + "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.2";
+        HttpResponse<String> response =
+                client.send(request("/metrics").header("Accept", accept).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(response.body()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void metrics_protobufAlone_isText() throws Exception {
+        HttpResponse<String> response = client.send(
+                request("/metrics")
+                        .header("Accept", "application/vnd.google.protobuf")
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void metrics_allRefused_are406AndCounted() throws Exception {
+        HttpResponse<String> response =
+                client.send(request("/metrics").header("Accept", "*/*;q=0").build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(406);
+        assertThat(response.body()).startsWith("406 the Accept header refuses text/plain; ");
+        assertThat(get("/metrics").body()).contains("hubble_metrics_http_handler_requests_total{code=\"406\"} 1.0");
+    }
+
+    @Test
+    void metrics_gzipRefused_areNotCompressed() throws Exception {
+        RecordedFlows.views().forEach(flows::flow);
+        for (String refusal : List.of("gzip;q=0", "*;q=0", "gzip;q=0, *", "identity, gzip;q=0.5")) {
+            HttpResponse<String> response = client.send(
+                    request("/metrics").header("Accept-Encoding", refusal).build(), BodyHandlers.ofString());
+            assertThat(response.headers().firstValue("content-encoding"))
+                    .as(refusal)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void metrics_anyCodingAccepted_areCompressed() throws Exception {
+        RecordedFlows.views().forEach(flows::flow);
+        HttpResponse<byte[]> response =
+                client.send(request("/metrics").header("Accept-Encoding", "*").build(), BodyHandlers.ofByteArray());
+        assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
+    }
+
+    @Test
     void metrics_gzipAccepted_compresses() throws Exception {
         RecordedFlows.views().forEach(flows::flow);
         HttpResponse<byte[]> response = client.send(

@@ -50,6 +50,6 @@ class ReaderMetricsTest {
     }
 
     private String page() {
-        return new String(exposition.page("").body(), StandardCharsets.UTF_8);
+        return new String(exposition.page(Exposition.TYPES.get(0)).body(), StandardCharsets.UTF_8);
     }
 }

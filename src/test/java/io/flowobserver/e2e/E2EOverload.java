@@ -15,6 +15,7 @@ import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
 import io.flowobserver.proto.flow.LostEventSource;
@@ -75,7 +76,8 @@ class E2EOverload {
                 "node",
                 "0.0.0",
                 ConnectionLimits.DEFAULT,
-                true);
+                true,
+                Generation.FOR_CLIENTS);
         Stopped gated = new Stopped(source);
         try (Server server = new Server(options, rings, new Readers(), new FlowUuid());
                 IngestThread ingest = new IngestThread(pipeline, gated, pipeline, Thread::new)) {

@@ -16,6 +16,7 @@ import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.entity.Policies;
 import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.proto.flow.Flow;
@@ -83,6 +84,39 @@ class PolicyCorrelationTest {
         assertThat(policies != null).isEqualTo(named);
         if (policies != null) {
             assertThat(flow(policies).getEgressDeniedByList()).hasSize(1);
+        }
+    }
+
+    /** From 1.20 on. The match type does not matter then, and audited flows have the policies that would have denied. */
+    @ParameterizedTest
+    @CsvSource({
+        "OLD, 1, 0, false, false",
+        "V1_19, 1, 0, false, false",
+        "V1_20, 1, 0, true, false",
+        "V1_21, 1, 0, true, false",
+        "V1_19, 2, 133, false, false",
+        "V1_20, 2, 133, true, true",
+        "V1_21, 2, 181, true, true",
+        "V1_21, 2, 140, false, false",
+        "V1_19, 4, 0, false, false",
+        "V1_20, 4, 0, true, true",
+        "V1_21, 5, 0, true, false",
+        "V1_21, 3, 0, false, false",
+    })
+    void apply_entryThatCovers_countsFrom120On(
+            Generation generation, int verdict, int reason, boolean named, boolean denied) throws Exception {
+        PolicyEntry range = new PolicyEntry(
+                new PolicyKey(Directions.EGRESS, REMOTE_IDENTITY, 6, 64, 10), false, List.of(RULE), List.of());
+        for (int matchType = 0; matchType <= 7; matchType++) {
+            FlowWriter row = Rows.trace(LOCAL, REMOTE);
+            row.generation(generation);
+            row.destinationIdentity(REMOTE_IDENTITY);
+            Policies policies = applied(row, Directions.EGRESS, matchType, verdict, reason, range);
+            assertThat(policies != null).as("match type %d", matchType).isEqualTo(named);
+            if (policies != null) {
+                assertThat(flow(policies).getEgressDeniedByCount()).isEqualTo(denied ? 1 : 0);
+                assertThat(flow(policies).getEgressAllowedByCount()).isEqualTo(denied ? 0 : 1);
+            }
         }
     }
 

@@ -10,10 +10,15 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class FileWatcherTest {
@@ -72,6 +77,35 @@ class FileWatcherTest {
         assertThat(watcher.isAlive()).isFalse();
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("observer-files-0"));
+    }
+
+    @Test
+    void readAgain_unchangedFile_isReadOnceMore(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "a");
+        WatchedFiles<String> files =
+                new WatchedFiles<>(List.of(file), () -> Files.readString(file), text -> runs.incrementAndGet(), "");
+        files.read();
+        watcher.watch(files);
+        watcher.look();
+        watcher.look();
+        assertThat(runs).hasValue(0);
+        watcher.readAgain();
+        watcher.look();
+        watcher.look();
+        assertThat(runs).hasValue(1);
+        assertThat(files.reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void readAgain_running_endsThePauseBetweenLooks() {
+        watcher.everyLook(runs::incrementAndGet);
+        watcher.start();
+        await().until(() -> runs.get() > 0);
+        for (int i = 0; i < 100; i++) {
+            int before = runs.get();
+            watcher.readAgain();
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> runs.get() > before);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.flowobserver.flow.entity.Notice;
 import io.flowobserver.flow.entity.PodName;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.proto.flow.AgentEvent;
 import io.flowobserver.proto.flow.EndpointUpdateNotification;
@@ -87,7 +88,7 @@ public final class ServedRing implements AutoCloseable {
     private ServedRing(int capacity, BindOptions access, ConnectionLimits limits, boolean bundling) throws IOException {
         ring = new FlowRing(capacity);
         rings = new Rings(ring, ledger);
-        var options = new ServerOptions(access, NODE, "1.18.0", limits, bundling);
+        var options = new ServerOptions(access, NODE, "1.18.0", limits, bundling, Generation.FOR_CLIENTS);
         server = new Server(options, rings, readers, new FlowUuid());
         server.start();
         server.tls().ifPresent(tls -> {

@@ -93,7 +93,7 @@ class ITTlsMaterial {
         assertThat(now.hasLostACa(later)).isTrue();
         var client = Certificates.read(
                         Path.of("client"),
-                        Files.readString(
+                        Files.readAllBytes(
                                 authority.issue("client", 10, "DNS:client").certificate()))
                 .all();
         assertThat(now.trusts(client)).isTrue();

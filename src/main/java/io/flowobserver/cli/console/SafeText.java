@@ -2,9 +2,12 @@
 // Copyright The observer authors
 package io.flowobserver.cli.console;
 
+import io.flowobserver.flow.text.BidiControls;
+import java.util.HexFormat;
+
 /**
  * Escapes text from the network for terminals and line-oriented tools. A pod or a DNS name must not be able to move the
- * cursor, change colors or forge a second line.
+ * cursor, change colors or the direction of text, or forge a second line.
  */
 public final class SafeText {
     private static final char DELETE = 0x7f;
@@ -23,6 +26,19 @@ public final class SafeText {
             }
         }
         out.append(text);
+    }
+
+    /** Appends text of several lines; line breaks are kept. */
+    static void appendLines(StringBuilder out, String text) {
+        for (int from = 0, end; from <= text.length(); from = end + 1) {
+            end = text.indexOf('\n', from);
+            if (end < 0) {
+                append(out, text.substring(from));
+                return;
+            }
+            append(out, text.substring(from, end));
+            out.append('\n');
+        }
     }
 
     public static String of(String text) {
@@ -44,7 +60,7 @@ public final class SafeText {
 
     /**
      * Appends an escaped control character. ESC and CR look as in the hubble CLI. The others use the same style: a
-     * backslash for CR and LF, a caret for other characters below space, and hexadecimal for DEL and C1.
+     * backslash for CR and LF, a caret for other characters below space, and hexadecimal for all others.
      */
     private static void appendControl(StringBuilder out, char c) {
         if (c == '\r') {
@@ -53,12 +69,14 @@ public final class SafeText {
             out.append("\\n");
         } else if (c < ' ') {
             out.append('^').append((char) (c + '@'));
-        } else {
+        } else if (c <= LAST_C1) {
             out.append("\\x").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
+        } else {
+            out.append("\\u").append(HexFormat.of().toHexDigits(c));
         }
     }
 
     private static boolean isControl(char c) {
-        return c < ' ' ? c != '\t' : c >= DELETE && c <= LAST_C1;
+        return c < ' ' ? c != '\t' : c >= DELETE && (c <= LAST_C1 || BidiControls.contain(c));
     }
 }

@@ -35,8 +35,8 @@ final class DecodeOptions {
             names = "--cilium-compat",
             paramLabel = "RELEASE",
             description =
-                    "the release of Cilium by whose rules events of unknown origin are decoded: old (before 1.19),"
-                            + " 1.19, 1.20 or 1.21 (default: old)")
+                    "the release of Cilium whose rules apply where releases contradict each other: old (before 1.19), 1.19,"
+                            + " 1.20 or 1.21 (default: old for events of unknown origin, 1.19 for metrics and filters)")
     private @Nullable String ciliumCompat;
 
     @Option(

@@ -119,6 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
         CompletableFuture<Daemon> starting = new CompletableFuture<>();
         AtomicInteger exitCode = new AtomicInteger(CommandLine.ExitCode.OK);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting, exitCode), "observer-stop-0"));
+        DaemonSignals.handle(starting);
         try {
             Daemon daemon = Daemon.start(config, Version.number());
             starting.complete(daemon);

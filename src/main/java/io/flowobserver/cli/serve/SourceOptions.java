@@ -29,8 +29,8 @@ final class SourceOptions {
             names = "--interfaces",
             paramLabel = "NAME",
             split = ",",
-            description = "devices to observe, names or globs; repeatable (default: all veths and the devices that"
-                    + " carry a default route)")
+            description = "devices to observe, names or globs; repeatable (default: all veths, and the devices that"
+                    + " lead out of the node)")
     private List<String> interfaces = new ArrayList<>();
 
     @Option(

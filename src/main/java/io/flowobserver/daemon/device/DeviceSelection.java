@@ -16,9 +16,16 @@ import java.util.stream.Collectors;
 
 /**
  * Selects the devices to observe, and their roles. The selection is the devices that the operator named. By default it
- * is all veths, which lead to workloads, and the devices with a default route, which lead out of the node.
+ * is all veths, which lead to workloads, and the uplinks, which lead out of the node.
  */
 public final class DeviceSelection {
+    /** What container runtimes call a container's own device. They never call the host's end of a veth so. */
+    private static final Predicate<String> CONTAINERS_OWN =
+            java.util.regex.Pattern.compile("eth[0-9]+").asMatchPredicate();
+
+    /** How many names of devices a line for the operator has at most. */
+    private static final int MAX_NAMES = 20;
+
     private final List<Pattern> patterns;
 
     private DeviceSelection(List<Pattern> patterns) {
@@ -77,8 +84,24 @@ public final class DeviceSelection {
         return chosen;
     }
 
+    /** Returns one line for the operator about the devices that are not selected, and why; empty if all are. */
+    public Optional<String> notChosen(List<NetworkDevice> present) {
+        List<NetworkDevice> others =
+                present.stream().filter(device -> !isChosen(device)).toList();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(names(others)
+                + (patterns.isEmpty()
+                        ? " (neither a veth nor used by a default route; --interfaces can name them)"
+                        : " (not named by --interfaces)"));
+    }
+
+    /** Returns the names of devices for a line of text; of very many the first. */
     public static String names(List<NetworkDevice> devices) {
-        return devices.stream().map(NetworkDevice::name).collect(Collectors.joining(", "));
+        String names =
+                devices.stream().limit(MAX_NAMES).map(NetworkDevice::name).collect(Collectors.joining(", "));
+        return devices.size() <= MAX_NAMES ? names : names + " and " + (devices.size() - MAX_NAMES) + " more";
     }
 
     private boolean isChosen(NetworkDevice device) {
@@ -88,10 +111,12 @@ public final class DeviceSelection {
     }
 
     /**
-     * Returns the role of a device. A veth with the default route is the uplink: this is so if the node is a container.
+     * Returns the role of a device. If the node is a container, its uplink is a veth. Without a route that shows it, as
+     * in an internal Docker network, the name does.
      */
     private static BpfSource.Role role(NetworkDevice device) {
-        return device.veth() && !device.uplink() ? BpfSource.Role.ENDPOINT : BpfSource.Role.NETWORK;
+        boolean workload = device.veth() && !device.uplink() && !CONTAINERS_OWN.test(device.name());
+        return workload ? BpfSource.Role.ENDPOINT : BpfSource.Role.NETWORK;
     }
 
     private static Pattern glob(String text) {

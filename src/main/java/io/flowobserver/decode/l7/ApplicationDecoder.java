@@ -66,7 +66,7 @@ final class ApplicationDecoder {
     /** From 1.20 on, Cilium knows nothing of Kafka. */
     private AccessLog.Protocols protocols(AccessLog log) {
         AccessLog.Protocols said = log.protocols();
-        return generation.isAtLeast(Generation.V1_20) ? said.withoutKafka() : said;
+        return generation.hasKafka() ? said : said.withoutKafka();
     }
 
     /** If the record has several protocols, the order of precedence is DNS, HTTP, Kafka. */
@@ -82,7 +82,7 @@ final class ApplicationDecoder {
 
     /**
      * If the record has several protocols, the order of precedence is HTTP, Kafka, DNS. This is not the order of
-     * {@link #application}.
+     * {@link #application}: the summary of a record with DNS and Kafka is empty, because the flow shows DNS.
      */
     private byte[] summary(Layer7 layer7, AccessLog.Protocols said) {
         int type = layer7.type();
@@ -92,8 +92,9 @@ final class ApplicationDecoder {
             return L7Summary.http(layer7, http, said.http().code());
         }
         if (said.kafka() != null) {
-            KafkaRecord kafka = made instanceof KafkaRecord same ? same : kafka(type, said.kafka());
-            return L7Summary.kafka(type, kafka, said.kafka().errorCode());
+            return made instanceof KafkaRecord kafka
+                    ? L7Summary.kafka(type, kafka, said.kafka().errorCode())
+                    : NOTHING;
         }
         if (made instanceof DnsRecord dns) {
             return L7Summary.dns(type, dns);

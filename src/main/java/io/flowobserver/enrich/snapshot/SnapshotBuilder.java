@@ -23,6 +23,9 @@ import java.util.Map;
  * thread that reads the inventory uses a builder.
  */
 public final class SnapshotBuilder {
+    /** The last of the reserved identities that a packet can have: {@code world-ipv6}. */
+    private static final int LAST_OF_PACKETS = 10;
+
     private final Map<Integer, List<String>> identityLabels = new HashMap<>();
     private final Map<Integer, LocalEndpoint> endpointsById = new LinkedHashMap<>();
     private final Map<Prefix, Integer> prefixes = new HashMap<>();
@@ -55,9 +58,12 @@ public final class SnapshotBuilder {
         return this;
     }
 
-    /** Adds the identities that are the same in every cluster. */
+    /**
+     * Adds the identities that are the same in every cluster. Those that stand for several others are left out: they
+     * are keys of policy maps, and no packet has them. An inventory may name them all the same.
+     */
     public SnapshotBuilder reservedIdentities() {
-        for (int i = 0; i < FlowText.RESERVED_IDENTITIES.size(); i++) {
+        for (int i = 0; i <= LAST_OF_PACKETS; i++) {
             identity(i, List.of("reserved:" + FlowText.RESERVED_IDENTITIES.get(i)));
         }
         return this;

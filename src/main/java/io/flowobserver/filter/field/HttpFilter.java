@@ -23,6 +23,8 @@ public final class HttpFilter {
     private static final java.util.regex.Pattern EXACT_CODE = java.util.regex.Pattern.compile("[1-5][0-9]{2}");
     private static final java.util.regex.Pattern CODE_PREFIX = java.util.regex.Pattern.compile("[1-5][0-9]?\\+");
 
+    private static final int CODE_DIGITS = 3;
+
     private HttpFilter() {}
 
     /** Adds the fields in the same order as Hubble, so that a filter with several errors reports the same one. */
@@ -74,7 +76,8 @@ public final class HttpFilter {
     }
 
     /**
-     * Codes are compared as text: three digits, or the first one or two digits and a plus sign. Requests have no code.
+     * Codes are compared as text of at least three digits: with three digits, or with the first one or two and a plus
+     * sign. Code 1 is 001 and does not match {@code 1+}. Requests have no code.
      */
     private static void addCodes(List<String> codes, AllOf.Builder all) throws FilterException {
         List<String> exact = new ArrayList<>();
@@ -92,10 +95,15 @@ public final class HttpFilter {
         add(
                 AllOf.Cost.TEXT,
                 http -> {
-                    String code = Integer.toUnsignedString(http.code());
+                    String code = digits(http.code());
                     return exact.contains(code) || prefixes.stream().anyMatch(code::startsWith);
                 },
                 all);
+    }
+
+    private static String digits(int code) {
+        String text = Integer.toUnsignedString(code);
+        return "0".repeat(Math.max(0, CODE_DIGITS - text.length())) + text;
     }
 
     private static boolean isMethod(List<String> wanted, String method) {

@@ -11,6 +11,7 @@ import io.flowobserver.flow.entity.DnsRecord;
 import io.flowobserver.flow.entity.HttpRecord;
 import io.flowobserver.flow.entity.KafkaRecord;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.text.Quoted;
 import io.flowobserver.proto.flow.FlowFilter;
@@ -20,15 +21,25 @@ import java.util.Set;
 
 /** {@code protocol}: the name of a transport protocol, or of an application protocol that access logs record. */
 public final class ProtocolFilter {
+    private static final String KAFKA = "kafka";
+
     private ProtocolFilter() {}
 
-    public static void add(FlowFilter filter, AllOf.Builder all) throws FilterException {
+    /**
+     * Adds the field.
+     *
+     * @param generation decides whether the protocol {@code kafka} exists
+     */
+    public static void add(FlowFilter filter, Generation generation, AllOf.Builder all) throws FilterException {
         if (filter.getProtocolCount() == 0) {
             return;
         }
         boolean[] l4 = new boolean[L4Protocol.IGMP + 1];
         Set<Class<? extends ApplicationRecord>> l7 = new HashSet<>();
         for (String name : filter.getProtocolList()) {
+            if (name.equalsIgnoreCase(KAFKA) && !generation.hasKafka()) {
+                throw unknown(name);
+            }
             addName(name, l4, l7);
         }
         AllOf.Cost cost = l7.isEmpty() ? AllOf.Cost.FIRST_LINE : AllOf.Cost.LISTS;
@@ -54,9 +65,13 @@ public final class ProtocolFilter {
             case "igmp" -> l4[L4Protocol.IGMP] = true;
             case "dns" -> l7.add(DnsRecord.class);
             case "http" -> l7.add(HttpRecord.class);
-            case "kafka" -> l7.add(KafkaRecord.class);
-            default -> throw FilterException.invalid("invalid protocol filter: unknown protocol: " + Quoted.of(name));
+            case KAFKA -> l7.add(KafkaRecord.class);
+            default -> throw unknown(name);
         }
+    }
+
+    private static FilterException unknown(String name) {
+        return FilterException.invalid("invalid protocol filter: unknown protocol: " + Quoted.of(name));
     }
 
     private static boolean speaks(Set<Class<? extends ApplicationRecord>> l7, FlowView flow) {

@@ -15,6 +15,9 @@ public enum Generation {
     /** 1.21, and the events of our own programs. */
     V1_21("1.21");
 
+    /** Decides what a client can notice if the operator names no generation. */
+    public static final Generation FOR_CLIENTS = V1_19;
+
     private static final Generation[] ALL = values();
 
     private final String label;
@@ -26,6 +29,11 @@ public enum Generation {
     /** Returns the name that an operator uses, for example {@code 1.19}. */
     public String label() {
         return label;
+    }
+
+    /** Returns whether this generation knows Kafka: as a metric, and as a protocol in filters and access logs. */
+    public boolean hasKafka() {
+        return !isAtLeast(V1_20);
     }
 
     /** Returns whether this is the given generation or a later one. */

@@ -6,6 +6,7 @@ package io.flowobserver.flow.text;
 import com.google.protobuf.ProtocolMessageEnum;
 import io.flowobserver.proto.flow.DropReason;
 import io.flowobserver.proto.flow.IPVersion;
+import io.flowobserver.proto.flow.SCTPChunkType;
 import io.flowobserver.proto.flow.TrafficDirection;
 import io.flowobserver.proto.flow.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,10 @@ public final class FlowText {
             "from-crypto",
             "to-crypto");
 
-    /** Names of the identities that are the same in every cluster. The list index is the identity. */
+    /**
+     * Names of the identities that are the same in every cluster. The list index is the identity. Those from
+     * {@code aggregate-cluster} on exist since Cilium 1.21, as keys of policy maps.
+     */
     public static final List<String> RESERVED_IDENTITIES = List.of(
             "unknown",
             "host",
@@ -46,7 +50,11 @@ public final class FlowText {
             "kube-apiserver",
             "ingress",
             "world-ipv4",
-            "world-ipv6");
+            "world-ipv6",
+            "aggregate-cluster",
+            "aggregate-cluster-mesh",
+            "aggregate-world",
+            "aggregate-remote-node");
 
     private static final int MAX_ICMP_LENGTH = 64;
 
@@ -70,6 +78,11 @@ public final class FlowText {
     /** Returns the name of an IP version, for example {@code IPv4}. */
     public static String ipVersion(int number) {
         return name(IPVersion.forNumber(number), number);
+    }
+
+    /** Returns the name of an SCTP chunk type, for example {@code INIT}. */
+    public static String sctpChunk(int number) {
+        return name(SCTPChunkType.forNumber(number), number);
     }
 
     /** Returns the name of an ICMP type and code (0 to 255 each), for example {@code DestinationUnreachable(Port)}. */

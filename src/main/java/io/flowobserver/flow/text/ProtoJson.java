@@ -186,11 +186,14 @@ public final class ProtoJson {
     }
 
     /**
-     * Returns whether a character is escaped. JSON does not require it for DEL, C1 controls and line separators, but
-     * terminals and editors interpret these characters.
+     * Returns whether a character is escaped. JSON does not require it for DEL, C1 controls, line separators and
+     * controls of the direction of text, but terminals and editors interpret these characters.
      */
     private static boolean needsEscape(char c) {
-        return c < ' ' || c == '"' || c == '\\' || (c >= 0x7f && (c < 0xa0 || c == 0x2028 || c == 0x2029));
+        if (c < 0x7f) {
+            return c < ' ' || c == '"' || c == '\\';
+        }
+        return c < 0xa0 || c == 0x2028 || c == 0x2029 || BidiControls.contain(c);
     }
 
     private static void appendEscaped(StringBuilder out, char c) {

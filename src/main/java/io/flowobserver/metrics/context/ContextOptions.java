@@ -21,7 +21,7 @@ public record ContextOptions(List<ContextLabel> labels, SideContext source, Side
      */
     public static ContextOptions of(MetricSpec spec, boolean swapped) {
         return new ContextOptions(
-                spec.values("labelsContext").stream()
+                spec.values(MetricSpec.LABELS_CONTEXT).stream()
                         .map(ContextLabel::parse)
                         .distinct()
                         .sorted()

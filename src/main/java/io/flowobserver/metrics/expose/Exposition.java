@@ -9,16 +9,26 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All metrics of {@code /metrics}. One thread adds them; then any thread may read them. */
 public final class Exposition {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * The media types of the page, the usual one first. The two versions of OpenMetrics are written alike. Protobuf is
+     * not among them.
+     */
+    public static final List<String> TYPES = List.of(
+            TEXT,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            "application/openmetrics-text; version=0.0.1; charset=utf-8");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
@@ -66,30 +76,40 @@ public final class Exposition {
     /**
      * Returns the current values of all metrics for one request, and counts the request.
      *
-     * @param accept the Accept header of the request, which selects the text or the OpenMetrics format
+     * @param type one of {@link #TYPES}
      */
-    public Page page(String accept) {
+    public Page page(String type) {
         long start = System.nanoTime();
         String code = "500";
         try {
-            Page page = write(accept);
+            Page page = write(type);
             code = "200";
             return page;
         } finally {
-            requests.labelValues(code).inc();
-            durations.labelValues(code).observe((System.nanoTime() - start) / NANOS_PER_SECOND);
+            count(code, start);
         }
     }
 
-    private Page write(String accept) {
-        ExpositionFormatWriter writer = formats.findWriter(accept);
+    /** Counts a request that got no page, because it refuses all media types. */
+    public void notAcceptable() {
+        count("406", System.nanoTime());
+    }
+
+    private void count(String code, long start) {
+        requests.labelValues(code).inc();
+        durations.labelValues(code).observe((System.nanoTime() - start) / NANOS_PER_SECOND);
+    }
+
+    private Page write(String type) {
+        boolean text = type.equals(TEXT);
+        ExpositionFormatWriter writer =
+                text ? formats.getPrometheusTextFormatWriter() : formats.getOpenMetricsTextFormatWriter();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        boolean text = writer instanceof PrometheusTextFormatWriter;
         try {
             writer.write(text ? new BucketBounds(out) : out, registry.scrape());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Page(writer.getContentType(), out.toByteArray());
+        return new Page(type, out.toByteArray());
     }
 }

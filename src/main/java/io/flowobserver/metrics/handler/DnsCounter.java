@@ -7,6 +7,7 @@ import io.flowobserver.flow.entity.Detail;
 import io.flowobserver.flow.entity.DnsRecord;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.Verdicts;
 import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.request.MetricSpec;
@@ -19,7 +20,7 @@ import java.util.List;
 
 /** The metric {@code dns}: it counts queries, responses, and the record types in responses. */
 final class DnsCounter extends FlowCounter {
-    private static final String HELP = "Number of DNS queries observed";
+    private static final String QUERIES_HELP = "Number of DNS queries observed";
     private static final String QUERY = "query";
     private static final String IGNORE_AAAA = "ignoreAAAA";
     private static final List<String> AAAA = List.of("AAAA");
@@ -38,14 +39,19 @@ final class DnsCounter extends FlowCounter {
     private final TextFamily<CounterSeries> responses;
     private final TextFamily<CounterSeries> types;
 
-    DnsCounter(MetricSpec spec, Contexts contexts, int budget) {
+    /** @param generation decides what HELP says: before Cilium 1.20 it is the same text for all three families */
+    DnsCounter(MetricSpec spec, Contexts contexts, int budget, Generation generation) {
         super(contexts);
         query = spec.has(QUERY);
         ignoreAaaa = spec.has(IGNORE_AAAA);
         String rcode = DnsCodes.label(contexts.names().size(), query);
-        queries = family("queries", contexts, budget, rcode, "qtypes", "ips_returned");
-        responses = family("responses", contexts, budget, rcode, "qtypes", "ips_returned");
-        types = family("response_types", contexts, budget, "type", "qtypes");
+        boolean own = generation.isAtLeast(Generation.V1_20);
+        String responsesHelp = own ? "Number of DNS responses observed" : QUERIES_HELP;
+        String typesHelp = own ? "Number of DNS response types observed" : QUERIES_HELP;
+        List<String> labels = List.of(rcode, "qtypes", "ips_returned");
+        queries = TextFamily.counter(family("queries", QUERIES_HELP, labels), contexts, budget);
+        responses = TextFamily.counter(family("responses", responsesHelp, labels), contexts, budget);
+        types = TextFamily.counter(family("response_types", typesHelp, List.of("type", "qtypes")), contexts, budget);
     }
 
     @Override
@@ -103,11 +109,11 @@ final class DnsCounter extends FlowCounter {
         }
     }
 
-    private TextFamily<CounterSeries> family(String what, Contexts contexts, int budget, String... labels) {
-        List<String> all = new ArrayList<>(List.of(labels));
+    private Family family(String what, String help, List<String> labels) {
+        List<String> all = new ArrayList<>(labels);
         if (query) {
             all.add(QUERY);
         }
-        return TextFamily.counter(new Family("hubble_dns_" + what + "_total", HELP, all), contexts, budget);
+        return new Family("hubble_dns_" + what + "_total", help, all);
     }
 }

@@ -14,8 +14,11 @@ final class DropCounter extends PackedCounter {
     private static final Family FAMILY = new Family("hubble_drop_total", "Number of drops", "reason", "protocol");
     private static final long REASON = 0xFFFFFFFFL;
 
-    DropCounter(Contexts contexts, int budget) {
+    private final FlowProtocol protocols;
+
+    DropCounter(Contexts contexts, int budget, FlowProtocol protocols) {
         super(FAMILY, contexts, budget);
+        this.protocols = protocols;
     }
 
     @Override
@@ -25,7 +28,7 @@ final class DropCounter extends PackedCounter {
 
     @Override
     public void count(FlowView row) {
-        increment(row, (row.dropReason() & REASON) << FlowProtocol.BITS | FlowProtocol.of(row));
+        increment(row, (row.dropReason() & REASON) << FlowProtocol.BITS | protocols.of(row));
     }
 
     @Override

@@ -3,6 +3,7 @@
 
 package io.flowobserver.metrics.handler;
 
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.metrics.context.ContextOptions;
 import io.flowobserver.metrics.context.Contexts;
 import io.flowobserver.metrics.request.MetricList;
@@ -16,11 +17,18 @@ import java.util.List;
  */
 public final class FlowCounters {
     private final int budget;
+    private final Generation generation;
+    private final FlowProtocol protocols;
     private final List<Contexts> shared = new ArrayList<>();
 
-    /** @param budget the limit for the series of a family */
-    public FlowCounters(int budget) {
+    /**
+     * @param budget the limit for the series of a family
+     * @param generation decides which metrics exist and what their HELP says
+     */
+    public FlowCounters(int budget, Generation generation) {
         this.budget = budget;
+        this.generation = generation;
+        this.protocols = new FlowProtocol(generation);
     }
 
     /**
@@ -30,20 +38,21 @@ public final class FlowCounters {
      *     option has an unknown value
      */
     public FlowCounter counter(MetricSpec spec) {
-        if (!MetricList.NAMES.contains(spec.name())) {
+        if (!MetricList.exists(spec.name(), generation)) {
             throw new IllegalArgumentException("metric \"" + spec.name() + "\" does not exist");
         }
         Contexts contexts = contexts(spec);
         return switch (spec.name()) {
-            case "dns" -> new DnsCounter(spec, contexts, budget);
-            case "drop" -> new DropCounter(contexts, budget);
-            case "flow" -> new ProcessedCounter(contexts, budget);
-            case "flows-to-world" -> new ToWorldCounter(spec, contexts, budget);
+            case "dns" -> new DnsCounter(spec, contexts, budget, generation);
+            case "drop" -> new DropCounter(contexts, budget, protocols);
+            case "flow" -> new ProcessedCounter(contexts, budget, protocols);
+            case "flows-to-world" -> new ToWorldCounter(spec, contexts, budget, protocols);
             case MetricList.HTTP, MetricList.HTTP_V2 -> new HttpCounter(spec, contexts, budget);
             case "icmp" -> new IcmpCounter(contexts, budget);
-            case "kafka" -> new KafkaCounter(contexts, budget);
-            case "policy" -> new PolicyCounter(contexts, budget);
+            case MetricList.KAFKA -> new KafkaCounter(contexts, budget);
+            case "policy" -> new PolicyCounter(contexts, budget, protocols);
             case "port-distribution" -> new PortCounter(contexts, budget);
+            case "sctp" -> new SctpCounter(contexts, budget);
             case "tcp" -> new TcpCounter(contexts, budget);
             default -> throw new IllegalStateException("nobody counts " + spec.name());
         };

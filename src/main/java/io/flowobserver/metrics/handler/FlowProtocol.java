@@ -10,6 +10,7 @@ import io.flowobserver.flow.entity.HttpRecord;
 import io.flowobserver.flow.entity.KafkaRecord;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.SummaryKind;
@@ -46,9 +47,14 @@ final class FlowProtocol {
         "ARP"
     };
 
-    private FlowProtocol() {}
+    private final boolean kafka;
 
-    static int of(FlowView row) {
+    /** @param generation decides whether Kafka has a name of its own or is an unknown protocol */
+    FlowProtocol(Generation generation) {
+        kafka = generation.hasKafka();
+    }
+
+    int of(FlowView row) {
         return switch (eventType(row)) {
             case MessageType.ACCESS_LOG -> layer7(row.detail());
             case MessageType.DROP, MessageType.CAPTURE, MessageType.TRACE, MessageType.POLICY_VERDICT ->
@@ -79,7 +85,7 @@ final class FlowProtocol {
         return row.has(FlowFlags.EVENT_TYPE) ? row.eventType() : 0;
     }
 
-    private static int layer7(@Nullable Detail detail) {
+    private int layer7(@Nullable Detail detail) {
         ApplicationRecord application = detail == null ? null : detail.application();
         if (application instanceof DnsRecord) {
             return DNS;
@@ -87,6 +93,6 @@ final class FlowProtocol {
         if (application instanceof HttpRecord) {
             return HTTP;
         }
-        return application instanceof KafkaRecord ? KAFKA : UNKNOWN_L7;
+        return kafka && application instanceof KafkaRecord ? KAFKA : UNKNOWN_L7;
     }
 }

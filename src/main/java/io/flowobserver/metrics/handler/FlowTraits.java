@@ -33,6 +33,8 @@ public final class FlowTraits {
     static final int DETAIL = 1 << 7;
     /** The event type is known. */
     static final int EVENT_TYPE = 1 << 8;
+    /** The packet has an SCTP chunk whose type has a name. */
+    static final int SCTP_CHUNK = 1 << 9;
 
     private static final int TURNS = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
 
@@ -70,6 +72,9 @@ public final class FlowTraits {
         }
         if (protocol == L4Protocol.ICMPV4 || protocol == L4Protocol.ICMPV6) {
             return TRANSPORT | ICMP;
+        }
+        if (protocol == L4Protocol.SCTP && (flags & FlowFlags.IP) != 0 && row.l4Type() != 0) {
+            return TRANSPORT | SCTP_CHUNK;
         }
         return protocol == L4Protocol.NONE ? 0 : TRANSPORT;
     }

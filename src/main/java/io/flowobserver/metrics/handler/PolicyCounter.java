@@ -28,8 +28,11 @@ final class PolicyCounter extends PackedCounter {
         "none", "l3-only", "l3-l4", "l4-only", "all", "l3-proto", "proto-only", "unknown"
     };
 
-    PolicyCounter(Contexts contexts, int budget) {
+    private final FlowProtocol protocols;
+
+    PolicyCounter(Contexts contexts, int budget, FlowProtocol protocols) {
         super(FAMILY, contexts, budget);
+        this.protocols = protocols;
     }
 
     @Override
@@ -40,7 +43,7 @@ final class PolicyCounter extends PackedCounter {
     @Override
     public void count(FlowView row) {
         if (row.eventType() == MessageType.ACCESS_LOG) {
-            increment(row, verdict(row) | FlowProtocol.of(row) << MATCH_SHIFT | LAYER7);
+            increment(row, verdict(row) | protocols.of(row) << MATCH_SHIFT | LAYER7);
         } else if (row.sourceIdentity() != HOST_IDENTITY) {
             int match = Math.min(row.policyMatchType(), MATCHES.length - 1);
             increment(row, verdict(row) | match << MATCH_SHIFT);

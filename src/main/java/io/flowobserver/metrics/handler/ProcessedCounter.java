@@ -26,8 +26,11 @@ final class ProcessedCounter extends PackedCounter {
     /** Stands for all trace observation points without a name. */
     private static final int UNNAMED_POINT = FlowText.TRACE_POINTS.size();
 
-    ProcessedCounter(Contexts contexts, int budget) {
+    private final FlowProtocol protocols;
+
+    ProcessedCounter(Contexts contexts, int budget, FlowProtocol protocols) {
         super(FAMILY, contexts, budget);
+        this.protocols = protocols;
     }
 
     @Override
@@ -41,7 +44,7 @@ final class ProcessedCounter extends PackedCounter {
         int point = type == MessageType.TRACE ? Math.min(row.eventSubType(), UNNAMED_POINT) : 0;
         increment(
                 row,
-                FlowProtocol.of(row)
+                protocols.of(row)
                         | (long) row.verdict() << VERDICT_SHIFT
                         | (long) type << TYPE_SHIFT
                         | (long) point << POINT_SHIFT);

@@ -27,12 +27,14 @@ final class ToWorldCounter extends PackedCounter {
     private static final int PORT_SHIFT = VERDICT_SHIFT + Byte.SIZE;
     private static final int HAS_PORT = 1 << 16;
 
+    private final FlowProtocol protocols;
     private final boolean anyDrop;
     private final boolean synOnly;
     private final boolean port;
 
-    ToWorldCounter(MetricSpec spec, Contexts contexts, int budget) {
+    ToWorldCounter(MetricSpec spec, Contexts contexts, int budget, FlowProtocol protocols) {
         super(family(spec.has("port")), contexts, budget);
+        this.protocols = protocols;
         this.anyDrop = spec.has("any-drop");
         this.synOnly = spec.has("syn-only");
         this.port = spec.has("port");
@@ -47,8 +49,7 @@ final class ToWorldCounter extends PackedCounter {
     public void count(FlowView row) {
         Endpoint destination = row.destination();
         if (destination != null && destination.isWorld() && isCounted(row)) {
-            increment(
-                    row, FlowProtocol.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
+            increment(row, protocols.of(row) | (long) row.verdict() << VERDICT_SHIFT | (long) port(row) << PORT_SHIFT);
         }
     }
 

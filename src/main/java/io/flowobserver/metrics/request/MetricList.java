@@ -3,53 +3,67 @@
 
 package io.flowobserver.metrics.request;
 
+import io.flowobserver.flow.row.Generation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Parses the values of all {@code --metric} flags. */
+/** The names of all metrics, and the parser of the values of all {@code --metric} flags. */
 public final class MetricList {
     public static final String HTTP = "http";
     public static final String HTTP_V2 = "httpV2";
+    public static final String KAFKA = "kafka";
 
-    /** The names of all metrics. */
-    public static final Set<String> NAMES = Set.of(
-            "dns",
+    private static final String DNS = "dns";
+
+    /** An item whose last option is one that shows a side of the flow, with a value. */
+    private static final Pattern NAMES_A_SIDE =
+            Pattern.compile("[^:]*:(.*;)?(source|destination)(Ingress|Egress)?Context=[^;]*", Pattern.CASE_INSENSITIVE);
+
+    private static final Logger log = LoggerFactory.getLogger(MetricList.class);
+
+    /** The names of the metrics of all generations. */
+    private static final Set<String> NAMES = Set.of(
+            DNS,
             "drop",
             "flow",
             "flows-to-world",
             HTTP,
             HTTP_V2,
             "icmp",
-            "kafka",
+            KAFKA,
             "policy",
             "port-distribution",
+            "sctp",
             "tcp");
 
     private MetricList() {}
 
+    /** Returns whether a generation has a metric of this name. Metrics that are only new exist in each generation. */
+    public static boolean exists(String name, Generation generation) {
+        return NAMES.contains(name) && (generation.hasKafka() || !name.equals(KAFKA));
+    }
+
     /**
      * Parses lists whose items are separated by commas or white space. A comma can also separate the values of an
      * option. The word after a comma is such a value only if the item before it lists values and the word is no name of
-     * a metric.
+     * a metric. A metric that the generation does not have any more is left out with a warning, as in Hubble.
      *
      * @throws IllegalArgumentException with a one-line message for the operator if a name is unknown or given twice, or
      *     if two metrics exclude each other
      */
-    public static List<MetricSpec> parse(List<String> texts) {
+    public static List<MetricSpec> parse(List<String> texts, Generation generation) {
         Map<String, MetricSpec> byName = new LinkedHashMap<>();
         for (String text : texts) {
             for (String words : text.strip().split("\\s+", -1)) {
-                for (String metric : items(words)) {
-                    MetricSpec spec = MetricSpec.parse(metric);
-                    requireKnown(spec.name());
-                    if (byName.put(spec.name(), spec) != null) {
-                        throw new IllegalArgumentException(
-                                "metric \"" + spec.name() + "\" is given twice; give it once with all its options");
-                    }
+                for (String metric : items(words, generation)) {
+                    add(MetricSpec.parse(metric, generation), generation, byName);
                 }
             }
         }
@@ -57,11 +71,21 @@ public final class MetricList {
         return List.copyOf(byName.values());
     }
 
-    private static List<String> items(String words) {
+    private static void add(MetricSpec spec, Generation generation, Map<String, MetricSpec> byName) {
+        requireKnown(spec.name(), generation);
+        if (!exists(spec.name(), generation)) {
+            log.warn("metric \"{}\" is left out: Cilium {} does not have it", spec.name(), generation.label());
+        } else if (byName.put(spec.name(), spec) != null) {
+            throw new IllegalArgumentException(
+                    "metric \"" + spec.name() + "\" is given twice; give it once with all its options");
+        }
+    }
+
+    private static List<String> items(String words, Generation generation) {
         List<String> items = new ArrayList<>();
         for (String piece : words.split(",", -1)) {
             int last = items.size() - 1;
-            if (last >= 0 && listsValues(items.get(last)) && !NAMES.contains(nameOf(piece))) {
+            if (last >= 0 && listsValues(items.get(last)) && isValue(piece, items.get(last), generation)) {
                 items.set(last, items.get(last) + "," + piece);
             } else {
                 items.add(piece);
@@ -74,15 +98,30 @@ public final class MetricList {
         return item.indexOf('=', item.lastIndexOf(';') + 1) >= 0 && item.indexOf(':') >= 0;
     }
 
+    /**
+     * Returns whether the word after a comma belongs to the option before it. {@code dns} is a metric and also a value
+     * of {@code sourceContext} and others like it. From Cilium 1.20 on a comma separates no such values, so it is taken
+     * for one, which is then refused.
+     */
+    private static boolean isValue(String word, String item, Generation generation) {
+        return !NAMES.contains(nameOf(word))
+                || (generation.isAtLeast(Generation.V1_20)
+                        && word.equals(DNS)
+                        && NAMES_A_SIDE.matcher(item).matches());
+    }
+
     private static String nameOf(String item) {
         int colon = item.indexOf(':');
         return colon < 0 ? item : item.substring(0, colon);
     }
 
-    private static void requireKnown(String name) {
+    private static void requireKnown(String name, Generation generation) {
         if (!NAMES.contains(name)) {
             throw new IllegalArgumentException("metric \"" + name + "\" does not exist; the metrics are "
-                    + String.join(", ", new TreeSet<>(NAMES)));
+                    + NAMES.stream()
+                            .filter(known -> exists(known, generation))
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
         }
     }
 

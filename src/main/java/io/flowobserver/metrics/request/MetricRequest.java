@@ -7,6 +7,7 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.proto.flow.FlowFilter;
 import java.util.List;
 import java.util.function.Predicate;
@@ -32,13 +33,15 @@ public record MetricRequest(MetricSpec spec, List<FlowFilter> include, List<Flow
      * Returns a predicate for the flows to count. A flow has no uuid when it is counted, so a filter for a uuid matches
      * none.
      *
+     * @param generation decides which filters exist
      * @throws IllegalArgumentException with a one-line message for the operator if a filter is invalid
      */
-    public Predicate<FlowView> filter() {
+    public Predicate<FlowView> filter(Generation generation) {
         try {
-            return new Filters(new FlowUuid()).compile(include, exclude);
+            return new Filters(new FlowUuid(), generation).compile(include, exclude);
         } catch (FilterException e) {
-            throw new IllegalArgumentException("metric \"" + spec.name() + "\": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "unable to initialize metric '" + spec.name() + "': " + e.getMessage(), e);
         }
     }
 }

@@ -3,16 +3,22 @@
 
 package io.flowobserver.metrics.request;
 
+import io.flowobserver.flow.row.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The name and options of one metric. The text form is {@code name[:option[=value[|value]...][;option...]]}.
+ * The name and options of one metric. The text form is {@code name[:option[=value[|value]...][;option...]]}. What
+ * separates values depends on the generation: from Cilium 1.20 on, only commas separate those of {@code labelsContext},
+ * and only bars those of other options. Before, bars separate values if there is one, otherwise commas.
  *
  * @param name the name of the metric, which need not exist
  */
 public record MetricSpec(String name, List<Option> options) {
+    /** The option that lists labels. */
+    public static final String LABELS_CONTEXT = "labelsContext";
+
     public MetricSpec {
         options = List.copyOf(options);
     }
@@ -30,7 +36,8 @@ public record MetricSpec(String name, List<Option> options) {
         }
     }
 
-    public static MetricSpec parse(String text) {
+    /** Parses the text form by the rules of a generation. */
+    public static MetricSpec parse(String text, Generation generation) {
         int colon = text.indexOf(':');
         if (colon < 0) {
             return new MetricSpec(text, List.of());
@@ -38,11 +45,7 @@ public record MetricSpec(String name, List<Option> options) {
         List<Option> options = new ArrayList<>();
         for (String option : text.substring(colon + 1).split(";", -1)) {
             if (!option.isEmpty()) {
-                int equals = option.indexOf('=');
-                options.add(
-                        equals < 0
-                                ? new Option(option, List.of(""))
-                                : new Option(option.substring(0, equals), split(option.substring(equals + 1))));
+                options.add(option(option, generation));
             }
         }
         return new MetricSpec(text.substring(0, colon), options);
@@ -74,9 +77,22 @@ public record MetricSpec(String name, List<Option> options) {
         return false;
     }
 
-    private static List<String> split(String text) {
+    private static Option option(String text, Generation generation) {
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            return new Option(text, List.of(""));
+        }
+        String name = text.substring(0, equals);
+        String values = text.substring(equals + 1);
+        boolean bars = generation.isAtLeast(Generation.V1_20)
+                ? !name.equalsIgnoreCase(LABELS_CONTEXT)
+                : values.indexOf('|') >= 0;
+        return new Option(name, split(values, bars ? "\\|" : ","));
+    }
+
+    private static List<String> split(String text, String separator) {
         List<String> values = new ArrayList<>();
-        for (String value : text.split(text.indexOf('|') >= 0 ? "\\|" : ",", -1)) {
+        for (String value : text.split(separator, -1)) {
             if (!value.isEmpty()) {
                 values.add(value);
             }

@@ -14,11 +14,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -43,8 +40,6 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     /** Bodies are read and dropped: no request here needs one. */
     private static final int MAX_BODY_BYTES = 8 << 10;
-
-    private static final int MIN_COMPRESSED_BYTES = 1 << 10;
 
     private static final HttpPage NOT_HTTP = HttpPage.error(
             400,
@@ -185,18 +180,6 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         exchange = current;
         request = null;
         return current;
-    }
-
-    /** Compresses pages that are worth it, for clients that accept it. To compress a stream would delay its lines. */
-    private static final class PageCompressor extends HttpContentCompressor {
-        PageCompressor() {
-            super(MIN_COMPRESSED_BYTES, StandardCompressionOptions.gzip());
-        }
-
-        @Override
-        protected @Nullable Result beginEncode(HttpResponse response, String acceptEncoding) throws Exception {
-            return response instanceof FullHttpResponse ? super.beginEncode(response, acceptEncoding) : null;
-        }
     }
 
     /** Leaves out the body of a response to HEAD. */

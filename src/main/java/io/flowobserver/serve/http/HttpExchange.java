@@ -56,9 +56,14 @@ public final class HttpExchange {
         return url.rawQuery();
     }
 
-    /** The Accept header; empty if there is none. */
-    public String accept() {
-        return request.headers().get(HttpHeaderNames.ACCEPT, "");
+    /**
+     * Chooses the media type of the response by the Accept header.
+     *
+     * @param offered media types, the usual one first
+     * @return empty if the client refuses all of them
+     */
+    public Optional<String> acceptable(List<String> offered) {
+        return MediaTypes.choose(request.headers().getAll(HttpHeaderNames.ACCEPT), offered);
     }
 
     /** Host and port of the URL, if the client sent a whole URL and not only its path. */

@@ -19,7 +19,7 @@ public record HttpPage(int status, String contentType, byte[] body) {
     }
 
     /** One line of plain text that begins with the status. The message may contain what the client sent. */
-    static HttpPage error(int status, String message) {
+    public static HttpPage error(int status, String message) {
         return text(status, status + " " + PrintableText.of(message) + "\n");
     }
 }

@@ -119,9 +119,20 @@ public final class Listener {
             }
         } catch (IOException failed) {
             server.shutdownNow();
+            discardFile();
             String message = String.valueOf(failed.getMessage());
             String subject = "cannot listen on " + context.url() + ": ";
             throw message.startsWith(subject) ? failed : new IOException(subject + reason(failed), failed);
+        }
+    }
+
+    private void discardFile() {
+        try {
+            if (file != null) {
+                file.discard();
+            }
+        } catch (IOException failed) {
+            log.warn("cannot remove what was made for the socket of {}: {}", context.url(), failed.toString());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Waits for changes of the devices and default routes of a network namespace. Only one thread may use it. */
+/** Waits for changes of the devices of a network namespace, and of the routes that make a device an uplink. Only one thread may use it. */
 public final class DeviceWatch implements AutoCloseable {
     private static final int GONE_CAPACITY = 4096 * Integer.BYTES;
 

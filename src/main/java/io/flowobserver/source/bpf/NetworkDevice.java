@@ -13,7 +13,8 @@ import java.util.List;
  *
  * @param index interface index
  * @param veth whether the device is one end of a veth pair
- * @param uplink whether a default route uses the device
+ * @param uplink whether the device leads out of the node ({@code observer_links} in {@code native/shim.h} says how that
+ *     is known)
  * @param ethernet whether packets of the device have an Ethernet header
  */
 public record NetworkDevice(int index, String name, boolean veth, boolean uplink, boolean ethernet) {

@@ -222,6 +222,8 @@ class ObserveCommandTest {
                 "--from-workload Deployment/w | {source_workload: {kind: Deployment, name: w}}",
                 "--to-workload Job/ | {destination_workload: {kind: Job}}",
                 "--identity world | {source_identity: 2} {destination_identity: 2}",
+                "--from-identity aggregate-cluster --to-identity aggregate-remote-node |"
+                        + " {source_identity: 11, destination_identity: 14}",
                 "--from-identity 0xff --to-identity 4294967295 | {source_identity: 255, destination_identity: 4294967295}",
                 "--fqdn *.com | {source_fqdn: '*.com'} {destination_fqdn: '*.com'}",
                 "--from-cluster a --to-cluster b | {source_cluster_name: a, destination_cluster_name: b}",
@@ -301,6 +303,8 @@ class ObserveCommandTest {
         "--http-header foo, 'invalid http-header value \"foo\", expected name:value'",
         "--ip-trace-id 0, invalid --ip-trace-id value; must be greater than 0",
         "--identity foo, invalid security identity, expected one of [host world unmanaged health init",
+        "--identity overlay-to-encrypt, world-ipv6 aggregate-cluster aggregate-cluster-mesh aggregate-world"
+                + " aggregate-remote-node] or a numeric value",
         "--type foo, unknown event type \"foo\"",
         "--type trace:foo, unknown event sub-type \"foo\"",
         "--type -1, unknown event type",

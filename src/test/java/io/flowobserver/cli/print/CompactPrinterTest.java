@@ -99,9 +99,27 @@ class CompactPrinterTest {
     }
 
     @Test
+    void append_controlsOfTheDirectionOfText_cannotReachTheTerminal() {
+        String line = Samples.print(
+                plain,
+                flow("\"Summary\":\"a\\u202eb\",\"IP\":{\"source\":\"10.0.0.1\"},\"source_names\":[\"x\\u2066y\"],"
+                        + "\"source\":{\"namespace\":\"n\\u200f\",\"pod_name\":\"p\\u061c\"}"));
+        assertThat(line).contains("a\\u202eb").contains("n\\u200f/p\\u061c");
+        assertThat(line.chars()).allMatch(c -> c < 0x7f);
+    }
+
+    @Test
     void append_withoutTimeOrAddresses_staysALine() {
         assertThat(Samples.print(plain, flow("")))
                 .isEqualTo("N/A:  (unknown) <>  (unknown) UNKNOWN VERDICT_UNKNOWN ()");
+    }
+
+    @Test
+    void append_reservedIdentities_haveNames() {
+        assertThat(Samples.print(plain, flow("\"source\":{\"identity\":10},\"destination\":{\"identity\":11}")))
+                .contains("(world-ipv6)", "(aggregate-cluster)");
+        assertThat(Samples.print(plain, flow("\"source\":{\"identity\":14},\"destination\":{\"identity\":15}")))
+                .contains("(aggregate-remote-node)", "(ID:15)");
     }
 
     @Test

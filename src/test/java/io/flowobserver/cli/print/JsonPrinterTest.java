@@ -72,6 +72,14 @@ class JsonPrinterTest {
         assertThat(line).isEqualTo("{\"flow\":{\"uuid\":\"\\u001b[31m\\n\\\"\\\\\\u2028\\u009b\"}}");
     }
 
+    @Test
+    void append_controlsOfTheDirectionOfText_areEscaped() throws IOException {
+        GetFlowsResponse response = response(Flow.newBuilder().setUuid("a\u202eb\u2066\u200e\u061c\u05d0"));
+        String line = Samples.print(printer, response);
+        assertThat(line).isEqualTo("{\"flow\":{\"uuid\":\"a\\u202eb\\u2066\\u200e\\u061c\u05d0\"}}");
+        assertThat(Samples.parse(line)).isEqualTo(response);
+    }
+
     private static GetFlowsResponse response(Flow.Builder flow) {
         return GetFlowsResponse.newBuilder().setFlow(flow).build();
     }

@@ -175,6 +175,18 @@ class ITServeMetrics {
     }
 
     @Test
+    void serve_metricThatTheReleaseDoesNotHave_isLeftOut() throws Exception {
+        writeCapture();
+        Process process = serve("--cilium-compat=1.20", "--metric=kafka,sctp:sourceContext=pod|ip,tcp");
+        try (BufferedReader log = process.errorReader()) {
+            find(log, "(metric \"kafka\" is left out: Cilium 1.20 does not have it)");
+            awaitReady(find(log, "metrics: +on (\\S+): \\[sctp \\(source=pod\\|ip\\), tcp\\]"));
+        } finally {
+            end(process);
+        }
+    }
+
+    @Test
     void serve_unknownMetric_isAUsageError() throws Exception {
         writeCapture();
         Process process = serve("--metric=dorp");
@@ -182,7 +194,7 @@ class ITServeMetrics {
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(process.errorReader().lines())
                 .containsExactly("observer: --metric: metric \"dorp\" does not exist; the metrics are dns, drop, flow,"
-                        + " flows-to-world, http, httpV2, icmp, kafka, policy, port-distribution, tcp;"
+                        + " flows-to-world, http, httpV2, icmp, kafka, policy, port-distribution, sctp, tcp;"
                         + " see \"observer serve --help\"");
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowobserver.source.bpf.NetworkDevice;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,34 @@ class DeviceSelectionTest {
                         "veth22 ENDPOINT",
                         "wg0 NETWORK",
                         "vup NETWORK");
+    }
+
+    /** The node is a container in an internal network: its own device is a veth, and no route leads out. */
+    @Test
+    void choose_vethNamedAsRuntimesNameAContainersOwn_isTheUplink() {
+        List<NetworkDevice> present = List.of(
+                new NetworkDevice(2, "eth0", true, false, true),
+                new NetworkDevice(3, "eth12", true, false, true),
+                new NetworkDevice(4, "eth", true, false, true),
+                new NetworkDevice(5, "veth0", true, false, true));
+        assertThat(DeviceSelection.of(List.of()).choose(present).values())
+                .extracting(target -> target.name() + " " + target.role())
+                .containsExactly("eth0 NETWORK", "eth12 NETWORK", "eth ENDPOINT", "veth0 ENDPOINT");
+    }
+
+    @Test
+    void notChosen_devices_areNamedWithTheReason() {
+        assertThat(DeviceSelection.of(List.of()).notChosen(PRESENT))
+                .contains("lo, wg0 (neither a veth nor used by a default route; --interfaces can name them)");
+        assertThat(DeviceSelection.of(List.of("v*", "lo", "eth0")).notChosen(PRESENT))
+                .contains("wg0 (not named by --interfaces)");
+        assertThat(DeviceSelection.of(List.of("*")).notChosen(PRESENT)).isEmpty();
+        List<NetworkDevice> many = IntStream.range(0, 1_000)
+                .mapToObj(i -> new NetworkDevice(i + 1, "v" + i, true, false, true))
+                .toList();
+        assertThat(DeviceSelection.of(List.of("eth*")).notChosen(many).orElseThrow())
+                .startsWith("v0, v1, v2,")
+                .endsWith(", v19 and 980 more (not named by --interfaces)");
     }
 
     @Test

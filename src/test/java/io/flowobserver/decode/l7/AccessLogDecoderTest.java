@@ -11,6 +11,7 @@ import io.flowobserver.decode.Origin;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
 import io.flowobserver.flow.entity.Detail;
+import io.flowobserver.flow.entity.DnsRecord;
 import io.flowobserver.flow.entity.HttpRecord;
 import io.flowobserver.flow.entity.Layer7;
 import io.flowobserver.flow.row.FlowFlags;
@@ -70,6 +71,16 @@ class AccessLogDecoderTest {
                 .containsExactly("any:io.cilium.k8s.policy.cluster=no", "k8s:io.cilium.k8s.policy.cluster=yes");
     }
 
+    /** The flow shows DNS, and the summary of such a record is that of Kafka, of which the flow has nothing. */
+    @ParameterizedTest
+    @CsvSource({"OLD, ''", "V1_19, ''", "V1_20, DNS Query a. A", "V1_21, DNS Query a. A"})
+    void decode_dnsWithKafka_hasNoSummaryAsLongAsThereIsKafka(Origin origin, String summary) {
+        String dns = "\"Type\":\"Request\",\"DNS\":{\"Query\":\"a.\",\"QTypes\":[1]}";
+        FlowView flow = decode(dns + ",\"Kafka\":{\"APIKey\":\"fetch\",\"Topic\":{\"Topic\":\"t\"}}", origin);
+        assertThat(detail(flow).application()).isInstanceOf(DnsRecord.class);
+        assertThat(new String(detail(flow).summary(), StandardCharsets.UTF_8)).isEqualTo(summary);
+    }
+
     @ParameterizedTest
     @CsvSource({"6, 1, 1", "17, 2, 1", "132, 5, 1", "262, 1, 1", "1, 0, 0", "0, 0, 0"})
     void decode_transport_isTheLowByteAndTellsWhetherThereArePorts(int number, int protocol, int port) {
@@ -117,9 +128,12 @@ class AccessLogDecoderTest {
     }
 
     private FlowView decode(String fields) {
+        return decode(fields, Origin.OLD);
+    }
+
+    private FlowView decode(String fields, Origin origin) {
         row.clear();
-        assertThat(decoder.decodeAccessLog(bytes(record(fields)), Origin.OLD, row))
-                .isNull();
+        assertThat(decoder.decodeAccessLog(bytes(record(fields)), origin, row)).isNull();
         return row.view();
     }
 

@@ -23,7 +23,8 @@ class SnapshotTest {
         Snapshot empty = Snapshot.empty(Rows.NODE);
         assertThat(empty.identity(0).labels()).containsExactly("reserved:unknown");
         assertThat(empty.identity(10).labels()).containsExactly("reserved:world-ipv6");
-        assertThat(empty.identity(11).labels()).isEmpty();
+        assertThat(empty.identity(11).labels()).as("never that of a packet").isEmpty();
+        assertThat(empty.identity(14).labels()).isEmpty();
         assertThat(empty.localAddresses()).isEmpty();
         assertThat(empty.endpoint(1)).isNull();
         assertThat(empty.link(1)).isNull();

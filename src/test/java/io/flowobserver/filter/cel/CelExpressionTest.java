@@ -14,7 +14,9 @@ import io.flowobserver.filter.pattern.FilterException;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.RecordedFlows;
+import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
+import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.proto.flow.Flow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -127,6 +129,22 @@ class CelExpressionTest {
                     .isEqualTo(alone);
         }
         assertThat(alone).contains("true", "false");
+    }
+
+    @Test
+    void test_mappedAddress_isThatOfTheMessage() throws Exception {
+        FlowWriter row = new FlowWriter();
+        row.addFlags(FlowFlags.IP
+                | FlowFlags.SOURCE_ADDRESS
+                | FlowFlags.SOURCE_MEANT_AS_IPV6
+                | FlowFlags.DESTINATION_ADDRESS
+                | FlowFlags.DESTINATION_MEANT_AS_IPV6);
+        row.sourceAddress(0, 0xFFFF_0A00_0001L);
+        row.destinationAddress(0, 0xFFFF_0A00_0002L);
+        CelExpression expression =
+                compile("_flow.IP.source == '::ffff:10.0.0.1' && _flow.IP.destination == '::ffff:10.0.0.2'");
+        assertThat(expression.test(row.view())).isTrue();
+        assertThat(expression.testMessage(row.view())).isTrue();
     }
 
     @Test

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.metrics.request.MetricSpec;
 import org.junit.jupiter.api.Test;
 
 class SideKeysTest {
     @Test
     void put_moreThanRemembered_startsAnew() {
-        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
+        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip", Generation.V1_19), false);
         SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
         FlowWriter row = new FlowWriter();
         for (int peer = 0; peer < 3 * SideKeys.MAX_ENTRIES; peer++) {
@@ -29,7 +30,7 @@ class SideKeysTest {
 
     @Test
     void get_addressMeantAsIpv6_isAnotherKey() {
-        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip"), false);
+        ContextOptions options = ContextOptions.of(MetricSpec.parse("flow:sourceContext=ip", Generation.V1_19), false);
         SideKeys keys = new SideKeys(options.of(ContextSide.SOURCE));
         FlowWriter row = new FlowWriter();
         row.addFlags(FlowFlags.SOURCE_ADDRESS);

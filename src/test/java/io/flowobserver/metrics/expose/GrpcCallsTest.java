@@ -21,7 +21,7 @@ class GrpcCallsTest {
         GrpcMethod method =
                 new GrpcMethod(GrpcMethod.Type.SERVER_STREAM, "observer.Observer", "GetFlows", 7, 8, 1L << 40, ended);
         exposition.calls(new GrpcCalls(() -> List.of(method)));
-        List<String> lines = PromText.lines(exposition, "text/plain").stream()
+        List<String> lines = PromText.lines(exposition, Exposition.TYPES.get(0)).stream()
                 .filter(line -> line.contains("grpc_server_"))
                 .toList();
         assertThat(lines)

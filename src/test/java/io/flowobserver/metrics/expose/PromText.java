@@ -23,13 +23,14 @@ public final class PromText {
 
     /** What flow metrics show, line by line. */
     public static List<String> lines(FlowMetrics metrics) {
-        return lines(new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0)), "text/plain").stream()
+        return lines(new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0)), Exposition.TYPES.get(0))
+                .stream()
                 .filter(line -> !line.contains("hubble_lost_events"))
                 .toList();
     }
 
-    static List<String> lines(Exposition exposition, String accept) {
-        String text = new String(exposition.page(accept).body(), StandardCharsets.UTF_8);
+    static List<String> lines(Exposition exposition, String type) {
+        String text = new String(exposition.page(type).body(), StandardCharsets.UTF_8);
         return text.isEmpty() ? List.of() : List.of(text.split("\n"));
     }
 
@@ -65,12 +66,11 @@ public final class PromText {
     }
 
     public static Map<String, Double> openSamples(FlowMetrics metrics) {
-        return openSamples(lines(
-                        new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0)),
-                        "application/openmetrics-text; version=1.0.0")
-                .stream()
-                .filter(line -> !line.contains("hubble_lost_events"))
-                .toList());
+        return openSamples(
+                lines(new Exposition(metrics, new LostEvents(() -> 0, () -> 0, () -> 0)), Exposition.TYPES.get(1))
+                        .stream()
+                        .filter(line -> !line.contains("hubble_lost_events"))
+                        .toList());
     }
 
     /** What is in one and not in the other, or has another value; sums of fractions may be rounded differently. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Reports changes of a namespace's devices, and of the default routes that make a device an uplink. */
+/* Reports changes of a namespace's devices, and of the routes and nexthop objects that make a device an uplink. */
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
@@ -8,6 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "links.h"
+#include "netlink.h"
+#include "routes.h"
 #include "shim.h"
 
 #define MESSAGES_BYTES 32768
@@ -23,12 +26,15 @@ struct changes {
 	uint32_t count;
 	bool any;
 	bool overflow;
+	uint32_t asked; /* the device whose kind was asked for last */
+	bool asked_is_veth;
 };
 
 static int open_watch(void)
 {
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK,
-				      .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE};
+				      .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE |
+						   1U << (RTNLGRP_NEXTHOP - 1)};
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
 	int bytes = RECEIVE_BYTES;
 
@@ -55,10 +61,52 @@ static void note_gone(struct changes *changes, uint32_t ifindex)
 		changes->gone[changes->count++] = ifindex;
 }
 
+static int read_kind(void *argument, const struct nlmsghdr *message)
+{
+	bool *is_veth = argument;
+
+	*is_veth = link_is_veth(message);
+	return 0;
+}
+
+static bool is_veth(uint32_t ifindex)
+{
+	struct {
+		struct nlmsghdr header;
+		struct ifinfomsg link;
+	} request = {.header = {.nlmsg_type = RTM_GETLINK, .nlmsg_len = sizeof(request)},
+		     .link = {.ifi_index = ifindex}};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	bool result = false;
+
+	if (fd < 0)
+		return false;
+	netlink_get(fd, &request.header, read_kind, &result);
+	close(fd);
+	return result;
+}
+
+/*
+ * A router may change thousands of routes a second, through the same few devices. They matter only if the device is a
+ * veth.
+ */
+static int note_hop(void *argument, const struct hop *hop)
+{
+	struct changes *changes = argument;
+
+	if (!hop->gateway || !hop->ifindex)
+		return 0;
+	if (changes->asked != hop->ifindex) {
+		changes->asked = hop->ifindex;
+		changes->asked_is_veth = is_veth(hop->ifindex);
+	}
+	changes->any |= changes->asked_is_veth;
+	return changes->any;
+}
+
 static void note(struct changes *changes, const struct nlmsghdr *message)
 {
 	const struct ifinfomsg *link = NLMSG_DATA(message);
-	const struct rtmsg *route = NLMSG_DATA(message);
 
 	switch (message->nlmsg_type) {
 	case RTM_NEWLINK:
@@ -72,9 +120,13 @@ static void note(struct changes *changes, const struct nlmsghdr *message)
 		return;
 	case RTM_NEWROUTE:
 	case RTM_DELROUTE:
-		/* Only default routes make an uplink. A router may change thousands of other routes a second. */
-		if (message->nlmsg_len >= NLMSG_LENGTH(sizeof(*route)) && !route->rtm_dst_len)
-			changes->any = true;
+		if (!changes->any)
+			changes->any = route_is_wide(message) || route_hops(message, note_hop, changes);
+		return;
+	case RTM_NEWNEXTHOP:
+	case RTM_DELNEXTHOP:
+		/* The routes that use it are not reported again if net.ipv4.nexthop_compat_mode is 0. */
+		changes->any = true;
 		return;
 	}
 }

@@ -6,11 +6,11 @@
 
 #define REPLY_BYTES 32768
 
-int netlink_dump(int fd, struct nlmsghdr *request, netlink_visitor visit, void *argument)
+/* An error of 0 is the acknowledgement, the last message about one object. */
+static int exchange(int fd, struct nlmsghdr *request, netlink_visitor visit, void *argument)
 {
 	static __thread char reply[REPLY_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
 
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	if (send(fd, request, request->nlmsg_len, 0) < 0)
 		return -errno;
 	for (;;) {
@@ -32,4 +32,16 @@ int netlink_dump(int fd, struct nlmsghdr *request, netlink_visitor visit, void *
 				return result;
 		}
 	}
+}
+
+int netlink_dump(int fd, struct nlmsghdr *request, netlink_visitor visit, void *argument)
+{
+	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	return exchange(fd, request, visit, argument);
+}
+
+int netlink_get(int fd, struct nlmsghdr *request, netlink_visitor visit, void *argument)
+{
+	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	return exchange(fd, request, visit, argument);
 }
