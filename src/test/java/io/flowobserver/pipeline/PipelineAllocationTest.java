@@ -92,7 +92,7 @@ class PipelineAllocationTest {
             for (int i = 0; i < EVENTS_PER_ROUND; i++) {
                 writer.write(
                         SampleKind.PERF,
-                        SampleOrigin.UNKNOWN,
+                        i % 2 == 0 ? SampleOrigin.UNKNOWN : SampleOrigin.OWN,
                         0,
                         1_700_000_000_000_000_000L + i,
                         events.get(i % events.size()));
