@@ -16,6 +16,7 @@ import io.flowobserver.event.Malformed;
 import io.flowobserver.event.agent.AccessLog;
 import io.flowobserver.event.agent.AccessLogJson;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +61,22 @@ public final class Decoder {
         if (bytes.length() == 0) {
             return Malformed.EMPTY;
         }
-        row.generation(origin.generation());
-        packet.own(origin == Origin.OWN);
+        Generation generation = origin.generation();
+        row.generation(generation);
+        packet.origin(generation, origin == Origin.OWN);
         return switch (bytes.u8(0)) {
-            case MessageType.TRACE -> trace.decode(bytes, row);
-            case MessageType.DROP -> drop.decode(bytes, row);
-            case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, row);
+            case MessageType.TRACE -> trace.decode(bytes, generation, row);
+            case MessageType.DROP -> drop.decode(bytes, generation, row);
+            case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, generation, row);
             case MessageType.CAPTURE -> capture.decode(bytes, row);
-            case MessageType.TRACE_SOCK -> sock.decode(bytes, origin.alignsSocketEvents(bytes), row);
+            case MessageType.TRACE_SOCK -> sock(bytes, origin, row);
             default -> Malformed.UNKNOWN_TYPE;
         };
+    }
+
+    private @Nullable Malformed sock(EventBytes bytes, Origin origin, FlowWriter row) {
+        boolean mapped = origin.generation().isAtLeast(Generation.V1_20);
+        return sock.decode(bytes, origin.alignsSocketEvents(bytes), mapped, row);
     }
 
     /**

@@ -21,8 +21,8 @@ public final class DropDecoder {
         this.packet = packet;
     }
 
-    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
-        Malformed malformed = event.wrap(bytes, row.view().generation().isAtLeast(Generation.V1_19));
+    public @Nullable Malformed decode(EventBytes bytes, Generation generation, FlowWriter row) {
+        Malformed malformed = event.wrap(bytes, generation.isAtLeast(Generation.V1_19));
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
         }

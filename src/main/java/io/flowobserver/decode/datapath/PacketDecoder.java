@@ -10,6 +10,7 @@ import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowTypes;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +38,16 @@ public final class PacketDecoder {
         this.ipOptionType = ipOptionType;
     }
 
-    /** Sets whether the events from now on are those of our own programs. */
-    public void own(boolean own) {
+    /** Sets the generation of the events from now on, and whether they are those of our own programs. */
+    public void origin(Generation generation, boolean own) {
         this.own = own;
+        headers.origin(generation, own);
     }
 
     /**
      * Decodes the packet from {@code at} to the end of the sample, and the common fields at the start of the sample.
      *
      * @param flags classifier flags of the event, {@code TraceNotify.FLAG_*}
-     * @param row whose generation is set
      * @return null if the columns are set, otherwise the error
      */
     @Nullable
@@ -77,7 +78,6 @@ public final class PacketDecoder {
         if (at == end) {
             return null;
         }
-        headers.origin(row.view().generation(), own);
         Malformed malformed = headers.walk(bytes, at, end, firstLayer(flags), false);
         if (malformed != null) {
             return malformed;

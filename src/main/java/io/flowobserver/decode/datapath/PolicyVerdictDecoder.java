@@ -25,10 +25,10 @@ public final class PolicyVerdictDecoder {
         this.packet = packet;
     }
 
-    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
+    public @Nullable Malformed decode(EventBytes bytes, Generation generation, FlowWriter row) {
         Malformed malformed = event.wrap(bytes);
         if (malformed == null) {
-            malformed = packet.decode(bytes, event.packetOffset(), packetFlags(row), row);
+            malformed = packet.decode(bytes, event.packetOffset(), packetFlags(generation), row);
         }
         if (malformed == null) {
             row.policyMatchType(event.matchType());
@@ -40,8 +40,8 @@ public final class PolicyVerdictDecoder {
     }
 
     /** Returns the flags by which other events tell where their packet starts. */
-    private int packetFlags(FlowWriter row) {
-        if (!event.isFromL3Device() || !row.view().generation().isAtLeast(Generation.V1_19)) {
+    private int packetFlags(Generation generation) {
+        if (!event.isFromL3Device() || !generation.isAtLeast(Generation.V1_19)) {
             return NO_FLAGS;
         }
         return TraceNotify.FLAG_L3_DEVICE | (event.isIpv6() ? TraceNotify.FLAG_IPV6 : 0);

@@ -9,7 +9,6 @@ import io.flowobserver.event.datapath.TraceSockNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowTypes;
 import io.flowobserver.flow.row.FlowWriter;
-import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.SummaryKind;
@@ -32,9 +31,9 @@ public final class SockDecoder {
      * Decodes a sample.
      *
      * @param aligned whether the event has the form of Cilium 1.19 and later
-     * @param row whose generation is set
+     * @param mapped whether an address {@code ::ffff:a.b.c.d} is an IPv6 address, as from 1.20 on
      */
-    public @Nullable Malformed decode(EventBytes bytes, boolean aligned, FlowWriter row) {
+    public @Nullable Malformed decode(EventBytes bytes, boolean aligned, boolean mapped, FlowWriter row) {
         Malformed malformed = event.wrap(bytes, aligned);
         if (malformed != null) {
             return malformed;
@@ -55,16 +54,13 @@ public final class SockDecoder {
                 | FlowFlags.SOURCE
                 | FlowFlags.DESTINATION
                 | FlowFlags.DESTINATION_ADDRESS
-                | (isMeantAsIpv6(row) ? FlowFlags.DESTINATION_MEANT_AS_IPV6 : 0));
+                | (mapped && isMapped() ? FlowFlags.DESTINATION_MEANT_AS_IPV6 : 0));
         writeProtocol(row);
         return null;
     }
 
-    /** From 1.20 on, an address {@code ::ffff:a.b.c.d} is not taken for an IPv4 address. */
-    private boolean isMeantAsIpv6(FlowWriter row) {
-        return event.isIpv6()
-                && row.view().generation().isAtLeast(Generation.V1_20)
-                && AddressText.isIpv4(event.addressHigh(), event.addressLow());
+    private boolean isMapped() {
+        return event.isIpv6() && AddressText.isIpv4(event.addressHigh(), event.addressLow());
     }
 
     private void writeProtocol(FlowWriter row) {

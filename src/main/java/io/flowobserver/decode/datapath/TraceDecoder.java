@@ -26,8 +26,8 @@ public final class TraceDecoder {
         this.packet = packet;
     }
 
-    public @Nullable Malformed decode(EventBytes bytes, FlowWriter row) {
-        Malformed malformed = event.wrap(bytes, row.view().generation().isAtLeast(Generation.V1_19));
+    public @Nullable Malformed decode(EventBytes bytes, Generation generation, FlowWriter row) {
+        Malformed malformed = event.wrap(bytes, generation.isAtLeast(Generation.V1_19));
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
         }
@@ -35,7 +35,7 @@ public final class TraceDecoder {
             row.verdict(Verdicts.FORWARDED);
             writeEvent(row);
             writeReason(row);
-            writeTranslation(row);
+            writeTranslation(generation, row);
         }
         return malformed;
     }
@@ -71,8 +71,8 @@ public final class TraceDecoder {
      * Sets the address before translation as the source. If it differs from the source address of the packet, the
      * latter becomes the translated source.
      */
-    private void writeTranslation(FlowWriter row) {
-        boolean meantAsIpv6 = isMeantAsIpv6(row);
+    private void writeTranslation(Generation generation, FlowWriter row) {
+        boolean meantAsIpv6 = isMeantAsIpv6(generation);
         if (!event.isTranslated(meantAsIpv6)) {
             return;
         }
@@ -93,9 +93,9 @@ public final class TraceDecoder {
     }
 
     /** From 1.20 on, an address {@code ::ffff:a.b.c.d} before translation is not taken for an IPv4 address. */
-    private boolean isMeantAsIpv6(FlowWriter row) {
+    private boolean isMeantAsIpv6(Generation generation) {
         return event.isIpv6Address()
-                && row.view().generation().isAtLeast(Generation.V1_20)
+                && generation.isAtLeast(Generation.V1_20)
                 && AddressText.isIpv4(event.originalAddressHigh(), event.originalAddressLow());
     }
 
