@@ -140,7 +140,6 @@ class ITSupervision {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "--enable-native-access=ALL-UNNAMED",
-                        "-Dlogback.configurationFile=logback.xml",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),

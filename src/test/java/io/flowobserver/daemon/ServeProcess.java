@@ -107,7 +107,6 @@ final class ServeProcess implements AutoCloseable {
         command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dlogback.configurationFile=logback.xml",
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

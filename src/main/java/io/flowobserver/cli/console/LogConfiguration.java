@@ -21,12 +21,12 @@ import org.slf4j.Logger;
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
     private static final String FILE_PROPERTY = "logback.configurationFile";
-    /** The log of tests. */
-    private static final String TEST_FILE = "logback-test.xml";
+    /** The lowest level of the daemon's own messages that are logged; {@code INFO} without it. */
+    private static final String LEVEL_PROPERTY = "observer.log.level";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        if (System.getProperty(FILE_PROPERTY) != null || ClassLoader.getSystemResource(TEST_FILE) != null) {
+        if (System.getProperty(FILE_PROPERTY) != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         // An error that is a bug needs its whole stack trace.
@@ -40,7 +40,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
     private static void setLevels(LoggerContext context) {
         set(context, Level.WARN, Logger.ROOT_LOGGER_NAME);
-        set(context, Level.INFO, "io.flowobserver");
+        set(context, Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO), "io.flowobserver");
         // grpc-netty logs every frame at DEBUG: never lower these two without need.
         set(context, Level.WARN, "io.netty", "io.grpc");
         // Netty warns about SO_KEEPALIVE on each unix socket.
