@@ -62,21 +62,15 @@ public final class Decoder {
             return Malformed.EMPTY;
         }
         Generation generation = origin.generation();
-        row.generation(generation);
         packet.origin(generation, origin == Origin.OWN);
         return switch (bytes.u8(0)) {
             case MessageType.TRACE -> trace.decode(bytes, generation, row);
             case MessageType.DROP -> drop.decode(bytes, generation, row);
             case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, generation, row);
             case MessageType.CAPTURE -> capture.decode(bytes, row);
-            case MessageType.TRACE_SOCK -> sock(bytes, origin, row);
+            case MessageType.TRACE_SOCK -> sock.decode(bytes, origin.alignsSocketEvents(bytes), generation, row);
             default -> Malformed.UNKNOWN_TYPE;
         };
-    }
-
-    private @Nullable Malformed sock(EventBytes bytes, Origin origin, FlowWriter row) {
-        boolean mapped = origin.generation().isAtLeast(Generation.V1_20);
-        return sock.decode(bytes, origin.alignsSocketEvents(bytes), mapped, row);
     }
 
     /**

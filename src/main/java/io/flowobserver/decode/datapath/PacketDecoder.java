@@ -27,6 +27,7 @@ public final class PacketDecoder {
 
     private final int ipOptionType;
     private final PacketHeaders headers = new PacketHeaders();
+    private Generation generation = Generation.OLD;
     private boolean own;
 
     /**
@@ -40,6 +41,7 @@ public final class PacketDecoder {
 
     /** Sets the generation of the events from now on, and whether they are those of our own programs. */
     public void origin(Generation generation, boolean own) {
+        this.generation = generation;
         this.own = own;
         headers.origin(generation, own);
     }
@@ -59,7 +61,7 @@ public final class PacketDecoder {
             row.eventType(NotifyHeader.type(front));
             row.eventSubType(NotifyHeader.subtype(front));
             row.emittingEndpointId(NotifyHeader.source(front));
-            row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION);
+            row.addFlags(FlowFlags.EVENT_TYPE | FlowFlags.SOURCE | FlowFlags.DESTINATION, generation);
         }
         return malformed;
     }

@@ -9,6 +9,7 @@ import io.flowobserver.event.datapath.TraceSockNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowTypes;
 import io.flowobserver.flow.row.FlowWriter;
+import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.row.SummaryKind;
@@ -31,9 +32,8 @@ public final class SockDecoder {
      * Decodes a sample.
      *
      * @param aligned whether the event has the form of Cilium 1.19 and later
-     * @param mapped whether an address {@code ::ffff:a.b.c.d} is an IPv6 address, as from 1.20 on
      */
-    public @Nullable Malformed decode(EventBytes bytes, boolean aligned, boolean mapped, FlowWriter row) {
+    public @Nullable Malformed decode(EventBytes bytes, boolean aligned, Generation generation, FlowWriter row) {
         Malformed malformed = event.wrap(bytes, aligned);
         if (malformed != null) {
             return malformed;
@@ -49,18 +49,22 @@ public final class SockDecoder {
         row.destinationPort(event.port());
         row.socketCookie(event.cookie());
         row.cgroupId(event.cgroupId());
-        row.addFlags(FlowFlags.EVENT_TYPE
+        int flags = FlowFlags.EVENT_TYPE
                 | FlowFlags.IP
                 | FlowFlags.SOURCE
                 | FlowFlags.DESTINATION
                 | FlowFlags.DESTINATION_ADDRESS
-                | (mapped && isMapped() ? FlowFlags.DESTINATION_MEANT_AS_IPV6 : 0));
+                | (isMeantAsIpv6(generation) ? FlowFlags.DESTINATION_MEANT_AS_IPV6 : 0);
+        row.addFlags(flags, generation);
         writeProtocol(row);
         return null;
     }
 
-    private boolean isMapped() {
-        return event.isIpv6() && AddressText.isIpv4(event.addressHigh(), event.addressLow());
+    /** From 1.20 on, an address {@code ::ffff:a.b.c.d} is not taken for an IPv4 address. */
+    private boolean isMeantAsIpv6(Generation generation) {
+        return event.isIpv6()
+                && generation.isAtLeast(Generation.V1_20)
+                && AddressText.isIpv4(event.addressHigh(), event.addressLow());
     }
 
     private void writeProtocol(FlowWriter row) {

@@ -22,46 +22,44 @@ public final class EndpointCache {
     private static final int FIRST_SLOTS = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    /** 0 in a free slot. */
-    private long[] serials = new long[FIRST_SLOTS];
+    /** In each slot a serial number, 0 if it is free, and the number beside it, so that both are in one cache line. */
+    private long[] table = new long[2 * FIRST_SLOTS];
 
-    private int[] numbers = free(FIRST_SLOTS);
     private int entries;
 
     /** Returns the cached number of an endpoint, or {@link #ABSENT}. */
     public int get(Endpoint endpoint) {
         long serial = endpoint.serial();
-        long[] table = serials;
-        int first = (int) serial & table.length - 1;
-        return table[first] == serial ? numbers[first] : numbers[slot(serial)];
+        long[] slots = table;
+        int first = (int) serial << 1 & slots.length - 1;
+        int at = slots[first] == serial ? first : at(serial);
+        return slots[at] == serial ? (int) slots[at + 1] : ABSENT;
     }
 
     /** Caches a number for an endpoint. */
     public void put(Endpoint endpoint, int number) {
         long serial = endpoint.serial();
-        int slot = slot(serial);
-        if (serials[slot] == 0) {
+        int at = at(serial);
+        if (table[at] == 0) {
             if (entries == MAX_ENTRIES) {
                 clear();
-            } else if (2 * (entries + 1) > serials.length) {
+            } else if (2 * (entries + 1) > slots()) {
                 grow();
             }
-            slot = slot(serial);
-            serials[slot] = serial;
+            at = at(serial);
+            table[at] = serial;
             entries++;
         }
-        numbers[slot] = number;
+        table[at + 1] = number;
     }
 
     /** Removes all numbers. The table becomes smaller if few of its slots were in use. */
     public void clear() {
         int enough = Math.max(FIRST_SLOTS, 4 * Integer.highestOneBit(entries));
-        if (2 * enough < serials.length) {
-            serials = new long[enough];
-            numbers = free(enough);
+        if (2 * enough < slots()) {
+            table = new long[2 * enough];
         } else if (entries > 0) {
-            Arrays.fill(serials, 0);
-            Arrays.fill(numbers, ABSENT);
+            Arrays.fill(table, 0);
         }
         entries = 0;
     }
@@ -71,39 +69,31 @@ public final class EndpointCache {
     }
 
     int slots() {
-        return serials.length;
+        return table.length / 2;
     }
 
-    /** Returns the slot of an endpoint, or the free slot where it belongs. */
-    private int slot(long serial) {
-        long[] table = serials;
-        int last = table.length - 1;
-        int slot = (int) serial & last;
+    /** Returns where the slot of an endpoint is in the table, or the free slot where it belongs. */
+    private int at(long serial) {
+        long[] slots = table;
+        int last = slots.length - 1;
+        int at = (int) serial << 1 & last;
         // The next slots are likely to be taken too, so a step leads elsewhere. It is odd, so it leads to every slot.
-        int step = (int) ((serial * SPREAD) >>> Integer.SIZE) | 1;
-        while (table[slot] != serial && table[slot] != 0) {
-            slot = slot + step & last;
+        int step = ((int) ((serial * SPREAD) >>> Integer.SIZE) | 1) << 1;
+        while (slots[at] != serial && slots[at] != 0) {
+            at = at + step & last;
         }
-        return slot;
+        return at;
     }
 
     private void grow() {
-        long[] oldSerials = serials;
-        int[] oldNumbers = numbers;
-        serials = new long[2 * oldSerials.length];
-        numbers = free(2 * oldSerials.length);
-        for (int i = 0; i < oldSerials.length; i++) {
-            if (oldSerials[i] != 0) {
-                int slot = slot(oldSerials[i]);
-                serials[slot] = oldSerials[i];
-                numbers[slot] = oldNumbers[i];
+        long[] old = table;
+        table = new long[2 * old.length];
+        for (int i = 0; i < old.length; i += 2) {
+            if (old[i] != 0) {
+                int at = at(old[i]);
+                table[at] = old[i];
+                table[at + 1] = old[i + 1];
             }
         }
-    }
-
-    private static int[] free(int slots) {
-        int[] free = new int[slots];
-        Arrays.fill(free, ABSENT);
-        return free;
     }
 }

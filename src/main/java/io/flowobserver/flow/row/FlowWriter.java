@@ -112,7 +112,12 @@ public final class FlowWriter {
 
     /** Sets the generation by which the event is decoded. The flow shows the names of that generation. */
     public void generation(Generation generation) {
-        addFlags(generation.ordinal() << FlowFlags.GENERATION_SHIFT);
+        addFlags(0, generation);
+    }
+
+    /** Adds flags and sets the generation, which is cheaper than one after the other. */
+    public void addFlags(int flags, Generation generation) {
+        addFlags(flags | (generation.ordinal() << FlowFlags.GENERATION_SHIFT));
     }
 
     /** Clears the given bits of {@link FlowFlags}. */
