@@ -74,8 +74,8 @@ class ITReplayedVectors {
     @Test
     void serve_capturesOfOurPrograms_showEveryPacketWithItsPorts() {
         Path socket = directory.resolve("observer.sock");
-        List<String> arguments = new ArrayList<>(
-                List.of("serve", "--replay-speed=max", "--listen-client-urls=unix://" + socket));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--replay-speed=max", "--listen-client-urls=unix://" + socket));
         for (String name : CASES) {
             arguments.add("--source=replay:src/test/resources/cases/" + name + ".pcap");
         }
