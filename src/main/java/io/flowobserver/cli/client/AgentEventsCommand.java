@@ -21,6 +21,6 @@ final class AgentEventsCommand extends EventsCommand<GetAgentEventsRequest, GetA
                 ObserverGrpc.getGetAgentEventsMethod(),
                 GetAgentEventsRequest.parser(),
                 GetAgentEventsResponse.getDescriptor(),
-                new AgentEventText());
+                AgentEventText::new);
     }
 }

@@ -21,6 +21,6 @@ final class DebugEventsCommand extends EventsCommand<GetDebugEventsRequest, GetD
                 ObserverGrpc.getGetDebugEventsMethod(),
                 GetDebugEventsRequest.parser(),
                 GetDebugEventsResponse.getDescriptor(),
-                new DebugEventText());
+                timeFormat -> new DebugEventText());
     }
 }

@@ -6,19 +6,29 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.flowobserver.cli.client.flags.Format;
+import io.flowobserver.cli.client.flags.InputOptions;
+import io.flowobserver.cli.client.flags.MaskOptions;
+import io.flowobserver.cli.client.flags.RangeOptions;
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.EventPrinter;
 import io.flowobserver.cli.print.EventText;
 import io.flowobserver.cli.print.JsonPrinter;
+import io.flowobserver.cli.print.LineStyle;
 import io.flowobserver.cli.print.Printer;
 import io.flowobserver.filter.flags.FlowRange;
+import io.flowobserver.flow.text.TimeFormat;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * Requests events other than flows from a server and prints them.
@@ -36,12 +46,28 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
     @Mixin
     private final Format format = new Format();
 
+    @Mixin
+    private final InputOptions input = new InputOptions();
+
+    @Mixin
+    private final MaskOptions masks = new MaskOptions();
+
+    @Option(
+            names = "--print-raw-filters",
+            hidden = true,
+            description = "refused: events have no filters")
+    private boolean rawFilters;
+
     private final MethodDescriptor<Q, A> method;
     private final Parser<Q> requests;
     private final Descriptor answer;
-    private final EventText<A> text;
+    private final Function<TimeFormat, EventText<A>> text;
 
-    EventsCommand(MethodDescriptor<Q, A> method, Parser<Q> requests, Descriptor answer, EventText<A> text) {
+    EventsCommand(
+            MethodDescriptor<Q, A> method,
+            Parser<Q> requests,
+            Descriptor answer,
+            Function<TimeFormat, EventText<A>> text) {
         this.method = method;
         this.requests = requests;
         this.answer = answer;
@@ -50,8 +76,11 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
+        server.check();
+        refuseFlagsForFlows();
         Printer<A> printer = printer();
-        StreamingClient.print(server.address(), printer, method, request(Instant.now()));
+        Q request = request(Instant.now());
+        StreamingClient.print(server.address(), printer, method, request);
         return CommandLine.ExitCode.OK;
     }
 
@@ -76,16 +105,30 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
     }
 
     final Printer<A> printer() {
-        return switch (format.name()) {
-            case "compact" -> EventPrinter.compact(text, format.namesNode());
-            case "dict" -> EventPrinter.dict(text, format.namesNode());
-            case "table", "tab" -> {
+        LineStyle style = format.style(new Colors(false));
+        return switch (format.kind()) {
+            case COMPACT -> EventPrinter.compact(text.apply(style.timeFormat()), style);
+            case DICT -> EventPrinter.dict(text.apply(style.timeFormat()), style);
+            case TABLE -> {
                 format.refuseTableIf(selection.follows());
-                yield EventPrinter.table(text, format.namesNode());
+                yield EventPrinter.table(text.apply(style.timeFormat()), style);
             }
-            case "json", "jsonpb", "JSON" -> new JsonPrinter<>(answer);
-            default -> throw format.unknown();
+            case JSON -> new JsonPrinter<>(answer, false);
+            case BARE_JSON -> new JsonPrinter<>(answer, true);
         };
+    }
+
+    /** The hubble CLI lists these flags for events too, and ignores them. */
+    private void refuseFlagsForFlows() {
+        refuse(input.given(), "--input-file");
+        refuse(masks.given(), "--field-mask");
+        refuse(rawFilters, "--print-raw-filters");
+    }
+
+    private static void refuse(boolean given, String flag) {
+        if (given) {
+            throw new UserError(flag + " is for flows only; use it with \"observer observe flows\"");
+        }
     }
 
     /** Returns the requested range. Unlike for flows, {@code --follow} alone also returns the last few events first. */

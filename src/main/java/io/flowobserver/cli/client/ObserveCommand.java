@@ -2,7 +2,21 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.TextFormat;
+import io.flowobserver.cli.client.connect.TlsOptions;
+import io.flowobserver.cli.client.file.FlowFile;
+import io.flowobserver.cli.client.flags.Format;
+import io.flowobserver.cli.client.flags.InputOptions;
+import io.flowobserver.cli.client.flags.MaskOptions;
+import io.flowobserver.cli.client.flags.OutputOptions;
+import io.flowobserver.cli.client.flags.RangeOptions;
+import io.flowobserver.cli.client.flags.RawFilters;
+import io.flowobserver.cli.console.ConsoleOutput;
 import io.flowobserver.cli.console.HelpSection;
+import io.flowobserver.cli.console.StandardStreams;
+import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.print.NodeStatusFilter;
 import io.flowobserver.cli.print.Printer;
 import io.flowobserver.filter.flags.FilterFlag;
 import io.flowobserver.filter.flags.FlowFilters;
@@ -41,11 +55,14 @@ public final class ObserveCommand implements Callable<Integer> {
             Arrays.stream(FilterFlag.values()).map(FilterFlag::flag).collect(Collectors.toUnmodifiableSet());
     private static final List<HelpSection> SECTIONS = List.of(
             new HelpSection("Which part of the history", isOf(RangeOptions.class)),
-            new HelpSection("How flows are shown", isOf(Format.class).or(isOf(OutputOptions.class))),
+            new HelpSection(
+                    "How flows are shown",
+                    isOf(Format.class).or(isOf(OutputOptions.class)).or(isOf(MaskOptions.class))),
             new HelpSection(
                     "Which flows (a flag that is given twice matches either value)",
                     option -> FILTERS.contains(option.longestName())),
             new HelpSection("Filters in the form of the API", isOf(RawFilters.class)),
+            new HelpSection("Where flows come from", ObserveCommand::isConnection),
             new HelpSection("General", option -> true));
 
     @Mixin
@@ -58,7 +75,13 @@ public final class ObserveCommand implements Callable<Integer> {
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
+    private final MaskOptions masks = new MaskOptions();
+
+    @Mixin
     private final RawFilters raw = new RawFilters();
+
+    @Mixin
+    private final InputOptions input = new InputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
@@ -88,27 +111,70 @@ public final class ObserveCommand implements Callable<Integer> {
                 .addSubcommand(new DebugEventsCommand());
     }
 
+    /** Checks in the order of the hubble CLI, so that a command line with several faults reports the same one. */
     @Override
     public Integer call() throws IOException, InterruptedException {
-        GetFlowsRequest request = request(Instant.now());
+        server.check();
+        filters.checkEnd();
+        Printer<GetFlowsResponse> printer = printer();
+        masks.check(output.format());
+        GetFlowsRequest request = masked(request(Instant.now()));
         if (raw.arePrinted()) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()));
             out.flush();
-            return CommandLine.ExitCode.OK;
+        } else if (input.given()) {
+            readFile(request, printer);
+        } else {
+            ServerAddress address = server.address();
+            if (server.isDebug()) {
+                server.explain("GetFlows "
+                        + TextFormat.printer().emittingSingleLine(true).printToString(request));
+            }
+            StreamingClient.print(address, printer, ObserverGrpc.getGetFlowsMethod(), request);
         }
-        StreamingClient.print(server.address(), printer(), ObserverGrpc.getGetFlowsMethod(), request);
         return CommandLine.ExitCode.OK;
+    }
+
+    private void readFile(GetFlowsRequest request, Printer<GetFlowsResponse> printer) throws IOException {
+        if (server.isForwarded()) {
+            throw new UserError("cannot use --input-file and --port-forward together");
+        }
+        ConsoleOutput console = StandardStreams.open();
+        ResponsePrinter<GetFlowsResponse> responses = new ResponsePrinter<>(printer, console);
+        try (FlowFile file = FlowFile.open(input.file())) {
+            file.read(request, responses::print, input.isSilent() ? line -> {} : console::errorLine);
+            responses.finish();
+        } catch (IOException e) {
+            ResponsePrinter.accept(e);
+        }
     }
 
     GetFlowsRequest request(Instant now) {
         GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
         selection.range().fill(request, now);
+        if (input.given() && !selection.isCounted()) {
+            request.clearNumber();
+        }
         return request.addAllWhitelist(filters.whitelist())
                 .addAllWhitelist(raw.whitelist())
                 .addAllBlacklist(filters.blacklist())
                 .addAllBlacklist(raw.blacklist())
                 .build();
+    }
+
+    GetFlowsRequest masked(GetFlowsRequest request) {
+        FieldMask mask = masks.mask(output.format());
+        return mask.getPathsCount() == 0
+                ? request
+                : request.toBuilder().setFieldMask(mask).build();
+    }
+
+    private static boolean isConnection(OptionSpec option) {
+        return option.userObject() instanceof Field field
+                && (field.getDeclaringClass() == ServerOption.class
+                        || field.getDeclaringClass() == InputOptions.class
+                        || field.getDeclaringClass().getPackage() == TlsOptions.class.getPackage());
     }
 
     private static Predicate<OptionSpec> isOf(Class<?> mixin) {
@@ -122,7 +188,8 @@ public final class ObserveCommand implements Callable<Integer> {
     private OptionSpec option(FilterFlag flag) {
         OptionSpec.Builder option = OptionSpec.builder(flag.spellings()).description(flag.description());
         if (flag.label() == null) {
-            option.type(boolean.class).arity("0");
+            // As in the hubble CLI, a value is taken and ignored: --reply=false is the same as --reply.
+            option.type(boolean.class);
         } else {
             option.type(String.class).arity("1").paramLabel(flag.label());
         }
@@ -139,6 +206,6 @@ public final class ObserveCommand implements Callable<Integer> {
     }
 
     Printer<GetFlowsResponse> printer() {
-        return output.printer(selection.follows());
+        return new NodeStatusFilter(output.printer(selection.follows()), input.isSilent(), server.isDebug());
     }
 }

@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.TlsFault;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
 import io.grpc.Status;
@@ -54,6 +55,12 @@ final class RpcFailure {
             return Files.isWritable(socket)
                     ? "nobody listens on this socket"
                     : "no permission for this socket, become root or a member of its group";
+        }
+        if (server.access().tls() != null) {
+            String fault = TlsFault.of(status.getCause());
+            if (fault != null) {
+                return fault;
+            }
         }
         for (Throwable e = status.getCause(); e != null; e = e.getCause()) {
             if (e instanceof UnknownHostException) {

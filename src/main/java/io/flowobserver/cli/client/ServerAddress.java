@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.Access;
 import io.flowobserver.cli.console.UserError;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,31 +13,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the address as the user wrote it, for messages
  * @param socket the path of the unix socket; null for TCP
+ * @param access how the server is called
  */
-public record ServerAddress(String text, @Nullable Path socket, String host, int port) {
+public record ServerAddress(String text, @Nullable Path socket, String host, int port, Access access) {
     private static final String UNIX = "unix:";
+    private static final String TLS = "tls://";
     private static final int MAX_PORT = 65_535;
 
+    ServerAddress(String text, @Nullable Path socket, String host, int port) {
+        this(text, socket, host, port, Access.PLAIN);
+    }
+
+    /** Returns whether the address itself says that the connection is encrypted. */
+    static boolean isEncrypted(String text) {
+        return text.startsWith(TLS);
+    }
+
+    ServerAddress with(Access other) {
+        return new ServerAddress(text, socket, host, port, other);
+    }
+
     /**
-     * Parses an address.
+     * Parses an address, for calls without TLS.
      *
-     * @throws UserError if the text is neither {@code unix:///path} nor {@code host:port}
+     * @throws UserError if the text is neither {@code unix:///path} nor {@code host:port} nor {@code tls://host:port}
      */
     public static ServerAddress parse(String text) {
         if (text.startsWith(UNIX)) {
             return unix(text);
         }
-        if (text.startsWith("tls://")) {
-            throw new UserError("--server " + text + ": TLS is not supported, use host:port or unix:///path");
-        }
-        int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "" : text.substring(0, colon);
+        String target = isEncrypted(text) ? text.substring(TLS.length()) : text;
+        int colon = target.lastIndexOf(':');
+        String host = colon < 0 ? "" : target.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
             throw wrong(text);
         }
-        int port = port(text.substring(colon + 1));
+        int port = port(target.substring(colon + 1));
         if (host.isEmpty() || host.indexOf('/') >= 0 || port < 0) {
             throw wrong(text);
         }
@@ -68,7 +82,7 @@ public record ServerAddress(String text, @Nullable Path socket, String host, int
     }
 
     private static UserError wrong(String text) {
-        return new UserError(
-                "--server \"" + text + "\" is no server address, use host:port, [address]:port or unix:///path");
+        return new UserError("--server \"" + text
+                + "\" is no server address, use host:port, [address]:port, tls://host:port or" + " unix:///path");
     }
 }

@@ -52,7 +52,7 @@ public final class StatusCommand implements Callable<Integer> {
         ServingStatus health;
         try {
             health = HealthGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(UnaryCall.TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .withDeadlineAfter(UnaryCall.millis(connection.server()), TimeUnit.MILLISECONDS)
                     .check(HealthCheckRequest.newBuilder().setService(SERVICE).build())
                     .getStatus();
         } catch (StatusRuntimeException e) {
@@ -68,7 +68,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static ServerStatusResponse status(Connection connection) {
         try {
             return ObserverGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(UnaryCall.TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .withDeadlineAfter(UnaryCall.millis(connection.server()), TimeUnit.MILLISECONDS)
                     .serverStatus(ServerStatusRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {
             throw new UserError("failed to get the server's status: "

@@ -25,10 +25,9 @@ public final class StreamingClient<Q, A> {
     private static final int WINDOW = 512;
 
     private final Connection connection;
-    private final Printer<A> printer;
+    private final ResponsePrinter<A> printer;
     private final ConsoleOutput output;
     private final CallbackExecutor thread = new CallbackExecutor();
-    private final StringBuilder line = new StringBuilder(512);
     private @Nullable ClientCall<Q, A> call;
     private @Nullable Status end;
     private @Nullable IOException outputFailure;
@@ -38,7 +37,7 @@ public final class StreamingClient<Q, A> {
 
     public StreamingClient(Connection connection, Printer<A> printer, ConsoleOutput output) {
         this.connection = connection;
-        this.printer = printer;
+        this.printer = new ResponsePrinter<>(printer, output);
         this.output = output;
     }
 
@@ -60,9 +59,7 @@ public final class StreamingClient<Q, A> {
                 interruption.finished();
             }
         } catch (IOException e) {
-            if (!StandardStreams.outputIsPipe()) {
-                throw new UserError("cannot write to standard output: " + e.getMessage());
-            }
+            ResponsePrinter.accept(e);
         }
     }
 
@@ -87,8 +84,7 @@ public final class StreamingClient<Q, A> {
         if (outputFailure != null) {
             throw outputFailure;
         }
-        finish();
-        output.flush();
+        printer.finish();
         if (end != null && !end.isOk() && !stopped) {
             throw RpcFailure.of(end, connection.server(), answered);
         }
@@ -97,32 +93,6 @@ public final class StreamingClient<Q, A> {
     /** Makes {@link #run} return soon, without an error. Thread-safe. */
     public void stop() {
         thread.execute(() -> stopped = true);
-    }
-
-    private void print(A answer) throws IOException {
-        Printer.Place place = printer.place(answer);
-        if (place == Printer.Place.NOWHERE) {
-            return;
-        }
-        line.setLength(0);
-        printer.append(line, answer);
-        if (place == Printer.Place.ERROR) {
-            output.errorLine(line);
-        } else {
-            printLine();
-        }
-    }
-
-    private void finish() throws IOException {
-        line.setLength(0);
-        printer.finish(line);
-        printLine();
-    }
-
-    private void printLine() throws IOException {
-        if (!line.isEmpty()) {
-            output.line(line);
-        }
     }
 
     private final class Answers extends ClientCall.Listener<A> {
@@ -137,7 +107,7 @@ public final class StreamingClient<Q, A> {
                 return;
             }
             try {
-                print(answer);
+                printer.print(answer);
             } catch (IOException e) {
                 outputFailure = e;
                 return;

@@ -10,9 +10,6 @@ import java.util.function.Function;
 
 /** A call with one request and one response. */
 final class UnaryCall {
-    /** The deadline of a call, in seconds. */
-    static final int TIMEOUT_SECONDS = 12;
-
     private UnaryCall() {}
 
     /**
@@ -23,9 +20,14 @@ final class UnaryCall {
     static <A> A ask(ServerAddress server, Function<ObserverBlockingStub, A> question) {
         try (Connection connection = new Connection(server)) {
             return question.apply(ObserverGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+                    .withDeadlineAfter(millis(server), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {
             throw RpcFailure.of(e.getStatus(), server, false);
         }
+    }
+
+    /** Returns the deadline of a call, in milliseconds. */
+    static long millis(ServerAddress server) {
+        return server.access().timeouts().request().toMillis();
     }
 }

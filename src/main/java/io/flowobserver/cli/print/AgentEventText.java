@@ -4,6 +4,7 @@ package io.flowobserver.cli.print;
 
 import com.google.protobuf.Timestamp;
 import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.flow.text.TimeFormat;
 import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.flow.AgentEvent;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
@@ -14,7 +15,12 @@ import java.util.List;
  * it.
  */
 public final class AgentEventText implements EventText<GetAgentEventsResponse> {
-    private final Times times = new Times();
+    private final Times times;
+
+    /** Creates the texts, with times in this format. */
+    public AgentEventText(TimeFormat timeFormat) {
+        this.times = new Times(timeFormat);
+    }
 
     @Override
     public Origin origin(GetAgentEventsResponse answer) {

@@ -19,18 +19,15 @@ public final class CompactPrinter implements FlowPrinter {
     private final Colors colors;
     private final PeerColumns hosts;
     private final FlowFields text;
-    private final Times times = new Times();
+    private final Times times;
 
-    /**
-     * Creates a printer.
-     *
-     * @param nodeName whether to print the node after the time
-     */
-    public CompactPrinter(boolean nodeName, Colors colors, PeerColumns hosts) {
-        this.nodeName = nodeName;
-        this.colors = colors;
+    /** Creates a printer. */
+    public CompactPrinter(LineStyle style, PeerColumns hosts) {
+        this.nodeName = style.nodeName();
+        this.colors = style.colors();
         this.hosts = hosts;
-        this.text = new FlowFields(colors);
+        this.text = new FlowFields(style);
+        this.times = new Times(style.timeFormat());
     }
 
     @Override

@@ -2,7 +2,6 @@
 // Copyright The observer authors
 package io.flowobserver.cli.print;
 
-import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.flow.Flow;
@@ -19,18 +18,15 @@ public final class DictPrinter implements FlowPrinter {
     private final boolean nodeName;
     private final PeerColumns hosts;
     private final FlowFields text;
-    private final Times times = new Times();
+    private final Times times;
     private boolean started;
 
-    /**
-     * Creates a printer.
-     *
-     * @param nodeName whether to print the node
-     */
-    public DictPrinter(boolean nodeName, Colors colors, PeerColumns hosts) {
-        this.nodeName = nodeName;
+    /** Creates a printer. */
+    public DictPrinter(LineStyle style, PeerColumns hosts) {
+        this.nodeName = style.nodeName();
         this.hosts = hosts;
-        this.text = new FlowFields(colors);
+        this.text = new FlowFields(style);
+        this.times = new Times(style.timeFormat());
     }
 
     @Override

@@ -18,19 +18,20 @@ public abstract class EventPrinter<A> implements Printer<A> {
     private static final int KEY_WIDTH = 11;
 
     private final EventText<A> text;
-    private final Times times = new Times();
+    private final Times times;
 
-    private EventPrinter(EventText<A> text) {
+    private EventPrinter(EventText<A> text, LineStyle style) {
         this.text = text;
+        this.times = new Times(style.timeFormat());
     }
 
     /** Creates a printer of lines such as {@code TIME [NODE]: EVENT}. */
-    public static <A> EventPrinter<A> compact(EventText<A> text, boolean nodeName) {
-        return new EventPrinter<>(text) {
+    public static <A> EventPrinter<A> compact(EventText<A> text, LineStyle style) {
+        return new EventPrinter<>(text, style) {
             @Override
             public void append(StringBuilder out, A answer) {
                 out.append(stamp(answer));
-                if (nodeName) {
+                if (style.nodeName()) {
                     out.append(" [").append(node(answer)).append(']');
                 }
                 out.append(": ").append(text.line(answer));
@@ -39,8 +40,8 @@ public abstract class EventPrinter<A> implements Printer<A> {
     }
 
     /** Creates a printer of lines such as {@code KEY: value}, with a line of dashes between events. */
-    public static <A> EventPrinter<A> dict(EventText<A> text, boolean nodeName) {
-        return new EventPrinter<>(text) {
+    public static <A> EventPrinter<A> dict(EventText<A> text, LineStyle style) {
+        return new EventPrinter<>(text, style) {
             private String separator = "";
 
             @Override
@@ -48,7 +49,7 @@ public abstract class EventPrinter<A> implements Printer<A> {
                 out.append(separator);
                 separator = SEPARATOR;
                 appendKey(out, "TIMESTAMP").append(stamp(answer));
-                if (nodeName) {
+                if (style.nodeName()) {
                     appendKey(out.append('\n'), "NODE").append(node(answer));
                 }
                 for (EventText.Field field : text.fields(answer)) {
@@ -59,9 +60,10 @@ public abstract class EventPrinter<A> implements Printer<A> {
     }
 
     /** Creates a printer of a table. A long table is printed in parts of as many rows as for flows. */
-    public static <A> EventPrinter<A> table(EventText<A> text, boolean nodeName) {
+    public static <A> EventPrinter<A> table(EventText<A> text, LineStyle style) {
+        boolean nodeName = style.nodeName();
         Table table = new Table(row("TIMESTAMP", nodeName ? List.of("NODE") : List.of(), text.heads()));
-        return new EventPrinter<>(text) {
+        return new EventPrinter<>(text, style) {
             @Override
             public void append(StringBuilder out, A answer) {
                 table.add(row(stamp(answer), nodeName ? List.of(node(answer)) : List.of(), text.cells(answer)));

@@ -8,6 +8,7 @@ import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.flow.text.DropText;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.Layer7;
+import io.flowobserver.proto.flow.SocketTranslationPoint;
 import java.util.Locale;
 
 /** The text for the type of a flow's event: {@code to-endpoint}, {@code Policy denied}, {@code dns-request proxy}. */
@@ -30,7 +31,7 @@ final class EventTypeText {
                 EnumText.append(out, flow.getDebugCapturePoint(), flow.getDebugCapturePointValue());
             case MessageType.TRACE -> EventTypes.appendTracePoint(out, subType);
             case MessageType.POLICY_VERDICT -> appendPolicyVerdict(out, flow);
-            case MessageType.TRACE_SOCK -> appendSocketPoint(out, flow);
+            case MessageType.TRACE_SOCK -> appendSocketPoint(out, subType);
             default -> out.append("UNKNOWN");
         }
     }
@@ -80,13 +81,14 @@ final class EventTypeText {
         EnumText.append(out, flow.getTrafficDirection(), flow.getTrafficDirectionValue());
     }
 
-    private static void appendSocketPoint(StringBuilder out, Flow flow) {
-        switch (flow.getSockXlatePoint()) {
-            case SOCK_XLATE_POINT_PRE_DIRECTION_FWD -> out.append("pre-xlate-fwd");
-            case SOCK_XLATE_POINT_POST_DIRECTION_FWD -> out.append("post-xlate-fwd");
-            case SOCK_XLATE_POINT_PRE_DIRECTION_REV -> out.append("pre-xlate-rev");
-            case SOCK_XLATE_POINT_POST_DIRECTION_REV -> out.append("post-xlate-rev");
-            default -> EnumText.append(out, flow.getSockXlatePoint(), flow.getSockXlatePointValue());
+    /** The sub-type is in the default field mask, and {@code sock_xlate_point} is not. */
+    private static void appendSocketPoint(StringBuilder out, int point) {
+        switch (point) {
+            case SocketTranslationPoint.SOCK_XLATE_POINT_PRE_DIRECTION_FWD_VALUE -> out.append("pre-xlate-fwd");
+            case SocketTranslationPoint.SOCK_XLATE_POINT_POST_DIRECTION_FWD_VALUE -> out.append("post-xlate-fwd");
+            case SocketTranslationPoint.SOCK_XLATE_POINT_PRE_DIRECTION_REV_VALUE -> out.append("pre-xlate-rev");
+            case SocketTranslationPoint.SOCK_XLATE_POINT_POST_DIRECTION_REV_VALUE -> out.append("post-xlate-rev");
+            default -> out.append("SOCK_XLATE_POINT_UNKNOWN");
         }
     }
 }

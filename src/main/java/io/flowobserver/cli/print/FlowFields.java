@@ -8,14 +8,18 @@ import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.flow.AuthType;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
+import io.flowobserver.proto.flow.Policy;
 import io.flowobserver.proto.flow.Verdict;
+import java.util.List;
 
 /** The parts of a flow that have the same text in all printers for people. */
 final class FlowFields {
     private final Colors colors;
+    private final boolean policyNames;
 
-    FlowFields(Colors colors) {
-        this.colors = colors;
+    FlowFields(LineStyle style) {
+        this.colors = style.colors();
+        this.policyNames = style.policyNames();
     }
 
     void appendVerdict(StringBuilder out, Flow flow) {
@@ -23,9 +27,9 @@ final class FlowFields {
         boolean colored = colors.verdict(out, verdict);
         if (EventTypeText.isPolicyVerdict(flow)) {
             switch (verdict) {
-                case FORWARDED, REDIRECTED -> out.append("ALLOWED");
-                case DROPPED, ERROR -> out.append("DENIED");
-                case AUDIT -> out.append("AUDITED");
+                case FORWARDED, REDIRECTED -> appendDecision(out, "ALLOWED", allowedBy(flow));
+                case DROPPED, ERROR -> appendDecision(out, "DENIED", deniedBy(flow));
+                case AUDIT -> appendDecision(out, "AUDITED", deniedBy(flow));
                 default -> EnumText.append(out, verdict, flow.getVerdictValue());
             }
         } else {
@@ -34,6 +38,39 @@ final class FlowFields {
         if (colored) {
             colors.end(out);
         }
+    }
+
+    /** Appends the decision, and after it the policies by name and kind, if they are wanted and known. */
+    private void appendDecision(StringBuilder out, String decision, List<Policy> policies) {
+        out.append(decision);
+        if (!policyNames || policies.isEmpty()) {
+            return;
+        }
+        String separator = " BY ";
+        for (Policy policy : policies) {
+            SafeText.append(out.append(separator), policy.getName());
+            if (!policy.getKind().isEmpty()) {
+                SafeText.append(out.append(" ("), policy.getKind());
+                out.append(')');
+            }
+            separator = ", ";
+        }
+    }
+
+    private static List<Policy> allowedBy(Flow flow) {
+        return switch (flow.getTrafficDirection()) {
+            case INGRESS -> flow.getIngressAllowedByList();
+            case EGRESS -> flow.getEgressAllowedByList();
+            default -> List.of();
+        };
+    }
+
+    private static List<Policy> deniedBy(Flow flow) {
+        return switch (flow.getTrafficDirection()) {
+            case INGRESS -> flow.getIngressDeniedByList();
+            case EGRESS -> flow.getEgressDeniedByList();
+            default -> List.of();
+        };
     }
 
     @SuppressWarnings("deprecation") // Flow.Summary is deprecated upstream, but it is the only one-line text

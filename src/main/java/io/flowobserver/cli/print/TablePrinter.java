@@ -2,7 +2,6 @@
 // Copyright The observer authors
 package io.flowobserver.cli.print;
 
-import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.Table;
 import io.flowobserver.flow.text.Times;
@@ -26,20 +25,22 @@ public final class TablePrinter implements FlowPrinter {
 
     private final boolean nodeName;
     private final PeerColumns hosts;
-    private final FlowFields text = new FlowFields(new Colors(false));
-    private final Times times = new Times();
+    private final FlowFields text;
+    private final Times times;
     private final StringBuilder cell = new StringBuilder();
     private final Table table;
 
     /**
      * Creates a printer.
      *
-     * @param nodeName whether to print the node after the time
+     * @param style how to print; its colors are ignored
      * @param hosts prints the two sides, without colors
      */
-    public TablePrinter(boolean nodeName, PeerColumns hosts) {
-        this.nodeName = nodeName;
+    public TablePrinter(LineStyle style, PeerColumns hosts) {
+        this.nodeName = style.nodeName();
         this.hosts = hosts;
+        this.text = new FlowFields(style.withoutColors());
+        this.times = new Times(style.timeFormat());
         this.table = new Table(row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY"));
     }
 

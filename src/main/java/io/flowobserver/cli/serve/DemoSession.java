@@ -14,6 +14,7 @@ import io.flowobserver.cli.console.StandardStreams;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.console.Version;
 import io.flowobserver.cli.print.CompactPrinter;
+import io.flowobserver.cli.print.LineStyle;
 import io.flowobserver.cli.print.PeerColumns;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.daemon.StartException;
@@ -38,7 +39,7 @@ final class DemoSession {
         this.config = config;
         this.duration = duration;
         this.colors = new Colors(StandardStreams.colored());
-        this.tally = new FlowTally(new CompactPrinter(false, colors, new PeerColumns(true, colors)));
+        this.tally = new FlowTally(new CompactPrinter(LineStyle.plain(colors), new PeerColumns(true, colors)));
     }
 
     /**

@@ -3,7 +3,6 @@
 package io.flowobserver.cli.serve;
 
 import io.flowobserver.cli.client.ServerAddress;
-import io.flowobserver.cli.client.ServerOption;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.daemon.LeftoverFilters;
 import io.flowobserver.daemon.StartException;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,8 +41,13 @@ public final class DetachCommand implements Callable<Integer> {
     @Option(names = "--force", description = "detach even if a server is running, which may be an attached observer")
     private boolean force;
 
-    @Mixin
-    private final ServerOption server = new ServerOption();
+    @Option(
+            names = "--server",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:OBSERVER_SERVER:-${env:HUBBLE_SERVER:-unix:///var/run/hubble.sock}}",
+            description = "host:port or unix:///path of a server that may be this host's observer (default:"
+                    + " $OBSERVER_SERVER, $HUBBLE_SERVER or unix:///var/run/hubble.sock)")
+    private String server = "";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
@@ -52,7 +55,7 @@ public final class DetachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServerAddress address = server.address();
+        ServerAddress address = ServerAddress.parse(server);
         if (!force && answers(address)) {
             throw new UserError("a server is running at " + address.text()
                     + ", and may be an observer that is attached here; stop it first, or use --force");

@@ -128,6 +128,8 @@ public enum FilterFlag {
             .setName(value)),
     ENCRYPTED("encrypted packets only", (filter, value) -> filter.addEncrypted(true)),
     UNENCRYPTED("packets that are not encrypted only", (filter, value) -> filter.addEncrypted(false)),
+    REPLY("replies only", (filter, value) -> filter.addReply(true)),
+    NOT_REPLY("packets that are no replies only", (filter, value) -> filter.addReply(false)),
     HTTP_STATUS("CODE", "HTTP status: 404, 40+ or 4+", FlowFilter.Builder::addHttpStatusCode),
     HTTP_METHOD("METHOD", "HTTP method", FlowFilter.Builder::addHttpMethod),
     HTTP_PATH("REGEX", "path of an HTTP URL", FlowFilter.Builder::addHttpPath),

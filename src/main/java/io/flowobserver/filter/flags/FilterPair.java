@@ -21,8 +21,10 @@ import static io.flowobserver.filter.flags.FilterFlag.IDENTITY;
 import static io.flowobserver.filter.flags.FilterFlag.IP;
 import static io.flowobserver.filter.flags.FilterFlag.LABEL;
 import static io.flowobserver.filter.flags.FilterFlag.NAMESPACE;
+import static io.flowobserver.filter.flags.FilterFlag.NOT_REPLY;
 import static io.flowobserver.filter.flags.FilterFlag.POD;
 import static io.flowobserver.filter.flags.FilterFlag.PORT;
+import static io.flowobserver.filter.flags.FilterFlag.REPLY;
 import static io.flowobserver.filter.flags.FilterFlag.SERVICE;
 import static io.flowobserver.filter.flags.FilterFlag.TO_ALL_NAMESPACES;
 import static io.flowobserver.filter.flags.FilterFlag.TO_CLUSTER;
@@ -70,7 +72,8 @@ final class FilterPair {
             EnumSet.of(WORKLOAD, TO_WORKLOAD),
             EnumSet.of(CLUSTER, FROM_CLUSTER),
             EnumSet.of(CLUSTER, TO_CLUSTER),
-            EnumSet.of(ENCRYPTED, UNENCRYPTED));
+            EnumSet.of(ENCRYPTED, UNENCRYPTED),
+            EnumSet.of(REPLY, NOT_REPLY));
 
     private final Set<FilterFlag> seen = EnumSet.noneOf(FilterFlag.class);
     private final FlowFilter.Builder left = FlowFilter.newBuilder();

@@ -35,15 +35,24 @@ public final class FlowFilters {
     }
 
     /**
+     * Checks that the last flag is not {@code --not}.
+     *
+     * @throws FlagException if it is
+     */
+    public void checkEnd() {
+        if (not) {
+            throw new FlagException("trailing --not found in the arguments");
+        }
+    }
+
+    /**
      * Returns the whitelist.
      *
      * @throws FlagException if the namespace of a pod or service contradicts the namespace flags, or if no flag follows
      *     {@code --not}
      */
     public List<FlowFilter> whitelist() {
-        if (not) {
-            throw new FlagException("trailing --not found in the arguments");
-        }
+        checkEnd();
         return wanted.filters();
     }
 

@@ -35,7 +35,7 @@ public record FlowRange(
         if (since != null) {
             request.setSince(TimeArgument.parse("since", since, now));
         }
-        if (until != null && !follow) {
+        if (until != null) {
             request.setUntil(TimeArgument.parse("until", until, now));
         }
         boolean byTime = since != null || until != null;

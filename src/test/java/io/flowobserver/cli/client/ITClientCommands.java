@@ -67,7 +67,7 @@ class ITClientCommands {
         assertThat(outcome.code()).isZero();
         GetFlowsRequest request = server.request();
         assertThat(request.getNumber()).isEqualTo(20);
-        assertThat(request.hasFieldMask()).isFalse();
+        assertThat(request.getFieldMask().getPathsList()).hasSize(26).contains("source.pod_name");
         assertThat(request.getWhitelistCount()).isEqualTo(2);
     }
 

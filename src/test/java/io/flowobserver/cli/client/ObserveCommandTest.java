@@ -9,13 +9,19 @@ import com.google.gson.Gson;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.cli.Observer;
+import io.flowobserver.cli.client.flags.RawFilters;
 import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.print.Printer;
 import io.flowobserver.filter.flags.FlagException;
 import io.flowobserver.proto.flow.EventTypeFilter;
+import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.TCPFlags;
 import io.flowobserver.proto.flow.Verdict;
 import io.flowobserver.proto.observer.GetFlowsRequest;
+import io.flowobserver.proto.observer.GetFlowsResponse;
+import io.flowobserver.proto.relay.NodeState;
+import io.flowobserver.proto.relay.NodeStatusEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,10 +57,14 @@ class ObserveCommandTest {
     }
 
     @Test
-    void request_follow_hasNoNumberAndNoEnd() {
+    void request_follow_hasNoNumberAndAnEndOnlyIfWanted() {
         assertThat(request("-f"))
                 .isEqualTo(GetFlowsRequest.newBuilder().setFollow(true).build());
-        assertThat(request("--follow", "--until", "1m").hasUntil()).isFalse();
+        assertThat(request("--follow", "--until", "-1m"))
+                .isEqualTo(GetFlowsRequest.newBuilder()
+                        .setFollow(true)
+                        .setUntil(time("2024-05-07T12:01:00.5Z"))
+                        .build());
         assertThat(request("--follow", "--last", "2").getNumber()).isEqualTo(2);
     }
 
@@ -315,10 +325,27 @@ class ObserveCommandTest {
         "--since foo, failed to parse the since time \"foo\"",
         "--until 2024-13-01, failed to parse the until time",
         "-o table -f, table output format is not compatible with follow mode",
-        "-o bogus, 'invalid output format: bogus, use compact, dict, table, json or jsonpb'",
+        "-o bogus, 'invalid output format: bogus, use compact, dict, table, json, jsonpb or json-legacy'",
         "--color blue, invalid --color value: blue",
         "--server nowhere, --server \"nowhere\" is no server address",
         "--last -1, --last",
+        "--reply --not-reply, filters --not-reply and --reply cannot be combined",
+        "-o dict -j, cannot set both --json and --output dict",
+        "--field-mask time, compact output format is not compatible with custom field mask",
+        "-o json --field-mask bogus, 'failed to construct field mask: there is no field \"bogus\" in flow.Flow'",
+        "-o json --field-mask time., failed to construct field mask",
+        "--input-file /nope.json, open /nope.json: no such file or directory",
+        "--input-file /nope.json -P, cannot use --input-file and --port-forward together",
+        "--allowlist {, invalid --allowlist flag: failed to decode '{': unexpected end",
+        "--allowlist {\"x\":1}, invalid --allowlist flag: failed to decode",
+        "--tls-client-cert-file c, 'certificate and private key are both required, but only one was provided'",
+        "--tls-client-cert-file c --tls-client-key-file k, transport layer security required",
+        "--tls --tls-ca-cert-files /nope.pem, /nope.pem: no such file",
+        "--basic-auth-username u, must specify both --basic-auth-username and --basic-auth-password",
+        "--basic-auth-username u --basic-auth-password p, requires transport layer security; add --tls",
+        "--timeout x, invalid argument \"x\" for \"--timeout\" flag",
+        "--request-timeout 0s, invalid argument \"0s\" for \"--request-timeout\" flag",
+        "--port-forward-port 65536, invalid argument \"65536\" for \"--port-forward-port\" flag",
     })
     void execute_wrongUsage_isOneLineAndExitsWithOne(String arguments, String message) {
         StringWriter err = new StringWriter();
@@ -326,6 +353,89 @@ class ObserveCommandTest {
         int code = Observer.commandLine().setErr(new PrintWriter(err, true)).execute(args);
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).startsWith("observer: ").contains(message).hasLineCount(1);
+    }
+
+    /** Of several faults, the one that the hubble CLI reports. */
+    @ParameterizedTest
+    @CsvSource({
+        "--tls-client-cert-file c --pod a --from-pod b, cannot be combined",
+        "--tls-client-cert-file c --port 1 --not, only one was provided",
+        "-o bogus --port 1 --not, trailing --not",
+        "-o bogus --first 1 --last 1, invalid output format",
+        "--field-mask time --first 1 --last 1, not compatible with custom field mask",
+        "--first 1 --last 1 --since foo, cannot set both",
+        "--since foo --allowlist {, failed to parse the since time",
+        "--allowlist { -o json --field-mask bogus, invalid --allowlist flag",
+        "-o json --field-mask bogus --print-raw-filters, failed to construct field mask",
+        "--input-file /nope.json --first 1 --last 1, cannot set both",
+    })
+    void execute_severalFaults_reportsTheOneThatWins(String arguments, String message) {
+        StringWriter err = new StringWriter();
+        String[] args = ("observe " + arguments).split(" ");
+        assertThat(Observer.commandLine().setErr(new PrintWriter(err, true)).execute(args))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(message).hasLineCount(1);
+    }
+
+    @Test
+    void masked_formatsForPeople_askForWhatTheyShow() {
+        assertThat(mask())
+                .hasSize(26)
+                .contains("source.pod_name", "l7", "traffic_direction", "policy_match_type", "egress_denied_by")
+                .doesNotContain("source_names", "auth_type");
+        assertThat(mask("-o", "dict")).hasSize(26);
+        assertThat(mask("-o", "table")).hasSize(26);
+        assertThat(mask("--use-default-field-masks=false")).isEmpty();
+    }
+
+    @Test
+    void masked_json_asksForEverythingOrForTheUsersFields() {
+        for (String format : List.of("json", "jsonpb", "JSON", "json-legacy")) {
+            assertThat(mask("-o", format)).isEmpty();
+        }
+        assertThat(mask("-j")).isEmpty();
+        assertThat(mask("-o", "json", "--field-mask", "time,source.identity", "--field-mask", "l4"))
+                .containsExactly("time", "source.identity", "l4");
+    }
+
+    @Test
+    void printer_legacyJson_printsTheFlowAlone() {
+        String bare = "{\"verdict\":\"DROPPED\"}";
+        String whole = "{\"flow\":" + bare + ",\"node_name\":\"n\"}";
+        // The hidden flag is filled from $HUBBLE_COMPAT.
+        String compat = "--compat=other,legacy-json-output";
+        assertThat(printed("-o", "json")).isEqualTo(whole);
+        assertThat(printed("-o", "json-legacy")).isEqualTo(bare);
+        assertThat(printed("-j")).isEqualTo(bare);
+        assertThat(printed("-j", "-o", "json")).isEqualTo(bare);
+        assertThat(printed(compat, "-o", "json")).isEqualTo(bare);
+        assertThat(printed(compat, "-o", "JSON")).isEqualTo(bare);
+        assertThat(printed(compat, "-o", "jsonpb")).isEqualTo(whole);
+    }
+
+    @Test
+    void printer_nodeStatus_isPrintedOnRequest() {
+        GetFlowsResponse connected = status(NodeState.NODE_CONNECTED);
+        GetFlowsResponse failed = status(NodeState.NODE_ERROR);
+        assertThat(command().printer().place(connected)).isEqualTo(Printer.Place.NOWHERE);
+        assertThat(command().printer().place(failed)).isEqualTo(Printer.Place.ERROR);
+        assertThat(command("-D").printer().place(connected)).isEqualTo(Printer.Place.ERROR);
+        assertThat(command("-s").printer().place(failed)).isEqualTo(Printer.Place.NOWHERE);
+        assertThat(command("-sD").printer().place(connected)).isEqualTo(Printer.Place.NOWHERE);
+    }
+
+    @Test
+    void request_inputFile_hasNoDefaultNumber() {
+        assertThat(request("--input-file", "-").getNumber()).isZero();
+        assertThat(request("--input-file", "-", "--last", "3").getNumber()).isEqualTo(3);
+        assertThat(request("--input-file", "-", "--all").getNumber()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--follow=true", "-f", "--follow", "-sf", "-fs"})
+    void request_follow_isTakenInEachSpelling(String flag) {
+        assertThat(request(flag).getFollow()).isTrue();
+        assertThat(request("--follow=false").getFollow()).isFalse();
     }
 
     @ParameterizedTest
@@ -357,9 +467,37 @@ class ObserveCommandTest {
     }
 
     private static GetFlowsRequest request(String... arguments) {
+        return command(arguments).request(NOW);
+    }
+
+    private static List<String> mask(String... arguments) {
+        ObserveCommand command = command(arguments);
+        return command.masked(command.request(NOW)).getFieldMask().getPathsList();
+    }
+
+    private static String printed(String... arguments) {
+        StringBuilder out = new StringBuilder();
+        command(arguments)
+                .printer()
+                .append(
+                        out,
+                        GetFlowsResponse.newBuilder()
+                                .setFlow(Flow.newBuilder().setVerdict(Verdict.DROPPED))
+                                .setNodeName("n")
+                                .build());
+        return out.toString();
+    }
+
+    private static GetFlowsResponse status(NodeState state) {
+        return GetFlowsResponse.newBuilder()
+                .setNodeStatus(NodeStatusEvent.newBuilder().setStateChange(state))
+                .build();
+    }
+
+    private static ObserveCommand command(String... arguments) {
         CommandLine root = Observer.commandLine();
         root.parseArgs(Stream.concat(Stream.of("observe"), Stream.of(arguments)).toArray(String[]::new));
-        return root.getSubcommands().get("observe").<ObserveCommand>getCommand().request(NOW);
+        return root.getSubcommands().get("observe").getCommand();
     }
 
     private static FlowFilter.Builder filter() {

@@ -49,7 +49,9 @@ class ServerAddressTest {
     }
 
     @Test
-    void parse_tls_isRefusedByName() {
-        assertThatThrownBy(() -> ServerAddress.parse("tls://x:1")).hasMessageContaining("TLS is not supported");
+    void parse_tls_isTheSameHostAndPort() {
+        assertThat(ServerAddress.parse("tls://x:1")).isEqualTo(new ServerAddress("tls://x:1", null, "x", 1));
+        assertThat(ServerAddress.isEncrypted("tls://x:1")).isTrue();
+        assertThat(ServerAddress.isEncrypted("x:1")).isFalse();
     }
 }

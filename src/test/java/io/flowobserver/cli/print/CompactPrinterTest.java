@@ -5,6 +5,7 @@ package io.flowobserver.cli.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.cli.console.Colors;
+import io.flowobserver.flow.text.TimeFormat;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.io.IOException;
 import java.util.List;
@@ -40,6 +41,25 @@ class CompactPrinterTest {
     void append_nodeName_standsAfterTheTime() throws IOException {
         assertThat(Samples.print(printer(true, true, false), Samples.responses().get(0)))
                 .startsWith("May  7 12:34:01.123 [kind/worker-1]: default/client-6f8d:43210 ");
+    }
+
+    @Test
+    void append_policyNames_standAfterTheDecision() throws IOException {
+        Colors none = new Colors(false);
+        FlowPrinter named = new CompactPrinter(
+                new LineStyle(false, true, TimeFormat.STAMP_MILLI, none), new PeerColumns(true, none));
+        assertThat(Samples.print(named, Samples.responses().get(5)))
+                .contains(" INGRESS ALLOWED BY allow-client (CiliumNetworkPolicy), base (NetworkPolicy) (TCP Flags");
+        String denied = "\"event_type\":{\"type\":5},\"traffic_direction\":\"EGRESS\",\"egress_denied_by\":"
+                + "[{\"name\":\"deny\",\"kind\":\"CiliumNetworkPolicy\"}],\"ingress_denied_by\":[{\"name\":\"x\"}]";
+        assertThat(Samples.print(named, flow("\"verdict\":\"AUDIT\"," + denied)))
+                .contains(" AUDITED BY deny (CiliumNetworkPolicy) (");
+        assertThat(Samples.print(named, flow("\"verdict\":\"DROPPED\"," + denied)))
+                .contains(" DENIED BY deny (CiliumNetworkPolicy) (");
+        assertThat(Samples.print(named, flow("\"verdict\":\"FORWARDED\"," + denied)))
+                .contains(" ALLOWED (");
+        assertThat(Samples.print(plain, flow("\"verdict\":\"DROPPED\"," + denied)))
+                .contains(" DENIED (");
     }
 
     @Test
@@ -172,7 +192,7 @@ class CompactPrinterTest {
 
     private static FlowPrinter printer(boolean nodeName, boolean translate, boolean color) {
         Colors colors = new Colors(color);
-        return new CompactPrinter(nodeName, colors, new PeerColumns(translate, colors));
+        return new CompactPrinter(Samples.style(nodeName, colors), new PeerColumns(translate, colors));
     }
 
     private static GetFlowsResponse flow(String fields) {

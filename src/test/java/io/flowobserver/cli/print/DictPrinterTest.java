@@ -70,6 +70,6 @@ class DictPrinterTest {
 
     private static FlowPrinter printer(boolean nodeName, boolean color) {
         Colors colors = new Colors(color);
-        return new DictPrinter(nodeName, colors, new PeerColumns(true, colors));
+        return new DictPrinter(Samples.style(nodeName, colors), new PeerColumns(true, colors));
     }
 }

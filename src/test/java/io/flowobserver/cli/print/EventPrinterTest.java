@@ -8,6 +8,8 @@ import com.google.protobuf.Int32Value;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.flow.text.TimeFormat;
 import io.flowobserver.proto.flow.AgentEvent;
 import io.flowobserver.proto.flow.DebugEvent;
 import io.flowobserver.proto.flow.DebugEventType;
@@ -26,7 +28,7 @@ class EventPrinterTest {
             .setNanos(500_000_000)
             .build();
 
-    private final AgentEventText agent = new AgentEventText();
+    private final AgentEventText agent = new AgentEventText(TimeFormat.STAMP_MILLI);
     private final DebugEventText debug = new DebugEventText();
 
     @ParameterizedTest
@@ -64,21 +66,21 @@ class EventPrinterTest {
     {type: 77, endpoint_update: {id: 12}} | 77 (UNKNOWN)
     """)
     void compact_agentEvent_asTheHubbleCliPrintsIt(String event, String line) throws Exception {
-        assertThat(print(EventPrinter.compact(agent, false), agentEvent(event)))
+        assertThat(print(EventPrinter.compact(agent, Samples.style(false, new Colors(false))), agentEvent(event)))
                 .isEqualTo(STAMP + ": " + line.replaceAll(" {4,}", " "));
     }
 
     @Test
     void agentEvent_otherFormats_haveTheSameTexts() throws Exception {
         GetAgentEventsResponse event = agentEvent("{type: ENDPOINT_DELETED, endpoint_update: {id: 12}}");
-        assertThat(print(EventPrinter.compact(agent, true), event))
+        assertThat(print(EventPrinter.compact(agent, Samples.style(true, new Colors(false))), event))
                 .isEqualTo(STAMP + " [kind/worker-1]: ENDPOINT_DELETED (id: 12)");
-        assertThat(print(EventPrinter.table(agent, false), event))
+        assertThat(print(EventPrinter.table(agent, Samples.style(false, new Colors(false))), event))
                 .isEqualTo(
                         """
                 TIMESTAMP             TYPE               DETAILS
                 May  7 12:34:56.500   ENDPOINT_DELETED   id: 12""");
-        assertThat(print(EventPrinter.dict(agent, true), event, event))
+        assertThat(print(EventPrinter.dict(agent, Samples.style(true, new Colors(false))), event, event))
                 .isEqualTo(
                         """
                   TIMESTAMP: May  7 12:34:56.500
@@ -100,7 +102,7 @@ class EventPrinterTest {
     @Test
     void agentEvent_textsThatMeanHarm_stayInTheirLine() throws Exception {
         assertThat(print(
-                        EventPrinter.compact(agent, false),
+                        EventPrinter.compact(agent, Samples.style(false, new Colors(false))),
                         agentEvent("{type: AGENT_EVENT_UNKNOWN, unknown: {type: \"\\u001b[2J\","
                                 + " notification: \"a\\nb\"}}")))
                 .isEqualTo(STAMP + ": AGENT_EVENT_UNKNOWN (type: ^[[2J, notification: a\\nb)");
@@ -109,14 +111,15 @@ class EventPrinterTest {
     @Test
     void debugEvent_eachFormat_asTheHubbleCliPrintsIt() {
         GetDebugEventsResponse event = debugEvent(lookup());
-        assertThat(print(EventPrinter.compact(debug, false), event))
+        assertThat(print(EventPrinter.compact(debug, Samples.style(false, new Colors(false))), event))
                 .isEqualTo(STAMP + ": ns/p (ID: 5) DBG_CT_LOOKUP MARK: 0xffff CPU: 03 (CT lookup)");
-        assertThat(print(EventPrinter.table(debug, false), event))
+        assertThat(print(EventPrinter.table(debug, Samples.style(false, new Colors(false))), event))
                 .isEqualTo(
                         """
                 TIMESTAMP             FROM           TYPE            CPU/MARK    MESSAGE
                 May  7 12:34:56.500   ns/p (ID: 5)   DBG_CT_LOOKUP   03 0xffff   CT lookup""");
-        assertThat(print(EventPrinter.dict(debug, false), event).lines())
+        assertThat(print(EventPrinter.dict(debug, Samples.style(false, new Colors(false))), event)
+                        .lines())
                 .containsExactly(
                         "  TIMESTAMP: " + STAMP,
                         "       TYPE: DBG_CT_LOOKUP",
@@ -132,13 +135,16 @@ class EventPrinterTest {
                 .setType(DebugEventType.DBG_GENERIC)
                 .setSource(Endpoint.newBuilder().setID(6).addLabels("reserved:host"))
                 .setMessage("No message, arg1=0 arg2=0");
-        assertThat(print(EventPrinter.compact(debug, false), debugEvent(reserved)))
+        assertThat(print(EventPrinter.compact(debug, Samples.style(false, new Colors(false))), debugEvent(reserved)))
                 .isEqualTo(
                         STAMP + ": reserved:host (ID: 6) DBG_GENERIC MARK: N/A CPU: N/A (No message, arg1=0 arg2=0)");
         DebugEvent.Builder many = reserved.clone();
         many.getSourceBuilder().addLabels("reserved:remote-node");
-        assertThat(print(EventPrinter.compact(debug, false), debugEvent(many))).contains(": ID: 6 DBG_GENERIC");
-        assertThat(print(EventPrinter.compact(debug, false), GetDebugEventsResponse.getDefaultInstance()))
+        assertThat(print(EventPrinter.compact(debug, Samples.style(false, new Colors(false))), debugEvent(many)))
+                .contains(": ID: 6 DBG_GENERIC");
+        assertThat(print(
+                        EventPrinter.compact(debug, Samples.style(false, new Colors(false))),
+                        GetDebugEventsResponse.getDefaultInstance()))
                 .isEqualTo("N/A: N/A DBG_EVENT_UNKNOWN MARK: N/A CPU: N/A ()");
     }
 

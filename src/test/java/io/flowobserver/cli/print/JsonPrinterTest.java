@@ -11,12 +11,13 @@ import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPrinterTest {
-    private final FlowPrinter printer = new FlowJsonPrinter();
+    private final FlowPrinter printer = new FlowJsonPrinter(false);
 
     @ParameterizedTest
     @ValueSource(strings = {"json.out", "jsonpb.out"})
@@ -27,6 +28,18 @@ class JsonPrinterTest {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(Samples.print(printer, responses.get(i))).isEqualTo(expected.get(i));
         }
+    }
+
+    @Test
+    void append_bare_printsWhatIsInTheResponse() throws IOException {
+        FlowPrinter bare = new FlowJsonPrinter(true);
+        for (GetFlowsResponse response : Samples.responses()) {
+            String whole = Samples.print(printer, response);
+            String line = Samples.print(bare, response);
+            assertThat(whole)
+                    .matches("\\{\"(flow|lost_events|node_status)\":" + Pattern.quote(line) + ",\"node_name\".*");
+        }
+        assertThat(Samples.print(bare, GetFlowsResponse.getDefaultInstance())).isEqualTo("{}");
     }
 
     @Test

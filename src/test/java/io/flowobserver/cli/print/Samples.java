@@ -4,6 +4,8 @@ package io.flowobserver.cli.print;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.cli.console.Colors;
+import io.flowobserver.flow.text.TimeFormat;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +24,12 @@ public final class Samples {
         return text(name).lines().toList();
     }
 
+    static LineStyle style(boolean nodeName, Colors colors) {
+        return new LineStyle(nodeName, false, TimeFormat.STAMP_MILLI, colors);
+    }
+
     static String text(String name) throws IOException {
-        try (InputStream in = Samples.class.getResourceAsStream("/cli/" + name)) {
+        try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

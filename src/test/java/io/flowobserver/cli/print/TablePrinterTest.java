@@ -87,7 +87,7 @@ class TablePrinterTest {
     }
 
     private static TablePrinter printer(boolean nodeName) {
-        return new TablePrinter(nodeName, new PeerColumns(true, new Colors(false)));
+        return new TablePrinter(Samples.style(nodeName, new Colors(false)), new PeerColumns(true, new Colors(false)));
     }
 
     private static GetFlowsResponse flow(String summary) {

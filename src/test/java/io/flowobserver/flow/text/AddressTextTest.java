@@ -5,7 +5,9 @@ package io.flowobserver.flow.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowobserver.flow.ProtoRows;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ class AddressTextTest {
                 "1:0:2::3"
             })
     void of_canonicalText_isItsOwn(String text) {
-        long[] halves = ProtoRows.address(text);
+        long[] halves = halves(text);
         assertThat(AddressText.of(halves[0], halves[1])).isEqualTo(text);
     }
 
@@ -45,7 +47,7 @@ class AddressTextTest {
 
     @Test
     void of_firstOfTwoEqualRuns_isShortened() {
-        long[] halves = ProtoRows.address("1:0:0:2:0:0:3:4");
+        long[] halves = halves("1:0:0:2:0:0:3:4");
         assertThat(AddressText.of(halves[0], halves[1])).isEqualTo("1::2:0:0:3:4");
     }
 
@@ -71,6 +73,19 @@ class AddressTextTest {
                 assertThat(new String(text, 0, 17, StandardCharsets.US_ASCII))
                         .isEqualTo(String.format("%012x", address).replaceAll("..(?=.)", "$0:"));
             }
+        }
+    }
+
+    /** The halves of an address by the JDK. */
+    private static long[] halves(String text) {
+        try {
+            byte[] bytes = InetAddress.getByName(text).getAddress();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return bytes.length == 4
+                    ? new long[] {0, AddressText.ipv4(buffer.getInt())}
+                    : new long[] {buffer.getLong(), buffer.getLong()};
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not an address: " + text, e);
         }
     }
 }

@@ -14,6 +14,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TimesTest {
     private static final DateTimeFormatter STAMP =
@@ -53,6 +55,34 @@ class TimesTest {
         assertThat(stamp(true, 0, -1)).isEqualTo("N/A");
         assertThat(stamp(true, 0, 1_000_000_000)).isEqualTo("N/A");
         assertThat(stamp(true, 253_402_300_800L, 0)).isEqualTo("N/A");
+    }
+
+    /** As Go formats the layouts of these names: fractions are cut and lose the zeros at their end. */
+    @ParameterizedTest
+    @CsvSource({
+        "YearMonthDay, 2024-05-07, 1970-01-01",
+        "YearMonthDayHour, 2024-05-07T12Z, 1970-01-01T00Z",
+        "YearMonthDayHourMinute, 2024-05-07T12:34Z, 1970-01-01T00:00Z",
+        "StampMilli, May  7 12:34:01.123, Jan  1 00:00:00.500",
+        "RFC3339, 2024-05-07T12:34:01Z, 1970-01-01T00:00:00Z",
+        "RFC3339Milli, 2024-05-07T12:34:01.123Z, 1970-01-01T00:00:00.5Z",
+        "RFC3339Micro, 2024-05-07T12:34:01.123456Z, 1970-01-01T00:00:00.5Z",
+        "RFC3339Nano, 2024-05-07T12:34:01.123456789Z, 1970-01-01T00:00:00.5Z",
+        "RFC1123Z, 'Tue, 07 May 2024 12:34:01 +0000', 'Thu, 01 Jan 1970 00:00:00 +0000'",
+        "rfc3339nano, 2024-05-07T12:34:01.123456789Z, 1970-01-01T00:00:00.5Z",
+        "nonsense, May  7 12:34:01.123, Jan  1 00:00:00.500",
+    })
+    void appendStamp_namedFormat_asTheHubbleCli(String name, String first, String second) {
+        Times named = new Times(TimeFormat.named(name));
+        StringBuilder out = new StringBuilder();
+        named.appendStamp(out, true, time(1_715_085_241L, 123_456_789));
+        assertThat(out.toString()).isEqualTo(first);
+        out.setLength(0);
+        named.appendStamp(out, true, time(0, 500_000_000));
+        assertThat(out.toString()).isEqualTo(second);
+        out.setLength(0);
+        named.appendStamp(out, true, time(0, -1));
+        assertThat(out.toString()).isEqualTo("N/A");
     }
 
     private String stamp(boolean present, long seconds, int nanos) {

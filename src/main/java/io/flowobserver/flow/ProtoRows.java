@@ -21,22 +21,22 @@ import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.Generation;
 import io.flowobserver.flow.row.SummaryKind;
-import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.text.AddressText;
 import io.flowobserver.flow.text.Prefix;
 import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.proto.flow.Flow;
-import io.flowobserver.proto.flow.IP;
-import io.flowobserver.proto.flow.Layer4;
 import io.flowobserver.proto.flow.Policy;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The way back, for tests: fills a row from a {@code flow.Flow}, so that messages can be put into a ring. */
+/**
+ * The way back from {@link FlowEncoder}: fills a row from a {@code flow.Flow}, so that filters can be applied to
+ * messages. What a message says and a row cannot hold (an address that is none, a number that is too large) is left out
+ * or cut; nothing is thrown.
+ */
 public final class ProtoRows {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
     private static final List<String> FILE_NAMES = new ArrayList<>();
 
     static {
@@ -70,106 +70,10 @@ public final class ProtoRows {
         row.translationPoint(flow.getSockXlatePointValue());
         row.socketCookie(flow.getSocketCookie());
         row.cgroupId(flow.getCgroupId());
-        packet(row, flow);
+        ProtoPackets.fill(row, flow);
         endpoints(row, flow);
         optionalMessages(row, flow);
         references(row, flow);
-    }
-
-    private static void packet(FlowWriter row, Flow flow) {
-        if (flow.hasEthernet()) {
-            row.addFlags(FlowFlags.ETHERNET);
-            row.sourceMac(mac(flow.getEthernet().getSource()));
-            row.destinationMac(mac(flow.getEthernet().getDestination()));
-        }
-        if (flow.hasTunnel()) {
-            if (flow.getTunnel().hasIP()) {
-                ip(row, flow.getTunnel().getIP());
-            }
-            l4(row, flow.getTunnel().getL4());
-            int ethernet = row.view().flags() & FlowFlags.ETHERNET;
-            row.moveToTunnel(flow.getTunnel().getProtocolValue());
-            row.tunnelVni(flow.getTunnel().getVni());
-            row.addFlags(ethernet);
-        }
-        if (flow.hasIP()) {
-            ip(row, flow.getIP());
-        }
-        l4(row, flow.getL4());
-    }
-
-    private static void ip(FlowWriter row, IP ip) {
-        row.addFlags(FlowFlags.IP);
-        row.ipVersion(ip.getIpVersionValue());
-        if (PrefixParser.parseAddress(ip.getSource()) != null) {
-            row.addFlags(FlowFlags.SOURCE_ADDRESS);
-            long[] address = address(ip.getSource());
-            row.sourceAddress(address[0], address[1]);
-        }
-        if (PrefixParser.parseAddress(ip.getDestination()) != null) {
-            row.addFlags(FlowFlags.DESTINATION_ADDRESS);
-            long[] address = address(ip.getDestination());
-            row.destinationAddress(address[0], address[1]);
-        }
-        if (!ip.getSourceXlated().isEmpty()) {
-            row.addFlags(FlowFlags.TRANSLATED_SOURCE);
-            long[] address = address(ip.getSourceXlated());
-            row.translatedSource(address[0], address[1]);
-        }
-        row.addFlags(ip.getEncrypted() ? FlowFlags.ENCRYPTED : 0);
-    }
-
-    private static void l4(FlowWriter row, Layer4 l4) {
-        row.l4Protocol(l4.getProtocolCase().getNumber());
-        switch (l4.getProtocolCase()) {
-            case TCP -> {
-                row.sourcePort(l4.getTCP().getSourcePort());
-                row.destinationPort(l4.getTCP().getDestinationPort());
-                if (l4.getTCP().hasFlags()) {
-                    row.addFlags(FlowFlags.TCP_FLAGS);
-                    row.tcpFlags(tcpFlags(l4.getTCP().getFlags()));
-                }
-            }
-            case UDP -> {
-                row.sourcePort(l4.getUDP().getSourcePort());
-                row.destinationPort(l4.getUDP().getDestinationPort());
-            }
-            case SCTP -> {
-                row.sourcePort(l4.getSCTP().getSourcePort());
-                row.destinationPort(l4.getSCTP().getDestinationPort());
-                row.l4Type(l4.getSCTP().getChunkTypeValue());
-            }
-            case ICMPV4 -> {
-                row.l4Type(l4.getICMPv4().getType());
-                row.l4Code(l4.getICMPv4().getCode());
-            }
-            case ICMPV6 -> {
-                row.l4Type(l4.getICMPv6().getType());
-                row.l4Code(l4.getICMPv6().getCode());
-            }
-            case VRRP -> {
-                row.l4Type(l4.getVRRP().getType());
-                row.l4Code(l4.getVRRP().getVrid());
-                row.vrrpPriority(l4.getVRRP().getPriority());
-            }
-            case IGMP -> {
-                row.l4Type(l4.getIGMP().getType());
-                row.igmpGroup((int) address(l4.getIGMP().getGroupAddress())[1]);
-            }
-            case PROTOCOL_NOT_SET -> {}
-        }
-    }
-
-    private static int tcpFlags(io.flowobserver.proto.flow.TCPFlags flags) {
-        return (flags.getFIN() ? TcpFlags.FIN : 0)
-                | (flags.getSYN() ? TcpFlags.SYN : 0)
-                | (flags.getRST() ? TcpFlags.RST : 0)
-                | (flags.getPSH() ? TcpFlags.PSH : 0)
-                | (flags.getACK() ? TcpFlags.ACK : 0)
-                | (flags.getURG() ? TcpFlags.URG : 0)
-                | (flags.getECE() ? TcpFlags.ECE : 0)
-                | (flags.getCWR() ? TcpFlags.CWR : 0)
-                | (flags.getNS() ? TcpFlags.NS : 0);
     }
 
     private static void endpoints(FlowWriter row, Flow flow) {
@@ -269,7 +173,7 @@ public final class ProtoRows {
         Prefix address = PrefixParser.parseAddress(text);
         return text.isEmpty()
                 || (address != null
-                        && AddressText.of(address(text)[0], address(text)[1]).equals(text));
+                        && AddressText.of(address.high(), address.low()).equals(text));
     }
 
     private static Service service(io.flowobserver.proto.flow.Service service) {
@@ -292,23 +196,7 @@ public final class ProtoRows {
     }
 
     private static long nanos(Timestamp time) {
-        return time.getSeconds() * 1_000_000_000L + time.getNanos();
-    }
-
-    private static long mac(String text) {
-        return Long.parseLong(text.replace(":", ""), 16);
-    }
-
-    /** The halves of an address given as text. */
-    public static long[] address(String text) {
-        try {
-            byte[] bytes = InetAddress.getByName(text).getAddress();
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            return bytes.length == 4
-                    ? new long[] {0, AddressText.ipv4(buffer.getInt())}
-                    : new long[] {buffer.getLong(), buffer.getLong()};
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("not an address: " + text, e);
-        }
+        long seconds = Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, time.getSeconds()));
+        return seconds * NANOS_PER_SECOND + time.getNanos();
     }
 }

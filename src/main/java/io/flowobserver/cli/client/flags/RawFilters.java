@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli.client;
+package io.flowobserver.cli.client.flags;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Filters in the JSON form of the API: the flags that take them, and the flag that prints all filters. */
-final class RawFilters {
+public final class RawFilters {
     @Option(
             names = "--allowlist",
             paramLabel = "JSON",
@@ -33,10 +33,13 @@ final class RawFilters {
             description = "filters in the form of the API for flows to leave out")
     private @Nullable List<String> denied;
 
-    @Option(names = "--print-raw-filters", description = "print the filters of the request, and do not send it")
+    @Option(
+            names = "--print-raw-filters",
+            description = "print the filters of the request, and do not send it")
     private boolean print;
 
-    boolean arePrinted() {
+    /** Returns whether the filters are printed and not sent. */
+    public boolean arePrinted() {
         return print;
     }
 
@@ -45,7 +48,7 @@ final class RawFilters {
      *
      * @throws UserError if a value is no filter
      */
-    List<FlowFilter> whitelist() {
+    public List<FlowFilter> whitelist() {
         return parse("--allowlist", allowed);
     }
 
@@ -54,12 +57,12 @@ final class RawFilters {
      *
      * @throws UserError if a value is no filter
      */
-    List<FlowFilter> blacklist() {
+    public List<FlowFilter> blacklist() {
         return parse("--denylist", denied);
     }
 
     /** Returns both lists in YAML, with each filter as JSON text, without the last line end. */
-    static String yaml(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
+    public static String yaml(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
         StringBuilder out = new StringBuilder();
         append(out, "allowlist:\n", whitelist);
         append(out, "denylist:\n", blacklist);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli.client;
+package io.flowobserver.cli.client.flags;
 
 import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.StandardStreams;
@@ -8,6 +8,7 @@ import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.CompactPrinter;
 import io.flowobserver.cli.print.DictPrinter;
 import io.flowobserver.cli.print.FlowJsonPrinter;
+import io.flowobserver.cli.print.LineStyle;
 import io.flowobserver.cli.print.PeerColumns;
 import io.flowobserver.cli.print.Printer;
 import io.flowobserver.cli.print.TablePrinter;
@@ -16,11 +17,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags for the format of flows. They choose a printer. */
-final class OutputOptions {
+public final class OutputOptions {
     @Mixin
     private final Format format = new Format();
 
-    @Option(names = "--numeric", description = "addresses instead of names")
+    @Option(
+            names = "--numeric",
+            description = "addresses instead of names")
     private boolean numeric;
 
     @Option(
@@ -38,24 +41,30 @@ final class OutputOptions {
             description = "auto (on a terminal), always or never; default: auto")
     private String color = "";
 
-    Printer<GetFlowsResponse> printer(boolean follows) {
-        boolean names = translate && !numeric;
-        boolean nodeName = format.namesNode();
-        return switch (format.name()) {
-            case "compact" -> {
-                Colors colors = new Colors(colored());
-                yield new CompactPrinter(nodeName, colors, new PeerColumns(names, colors));
-            }
-            case "dict" -> {
-                Colors colors = new Colors(colored());
-                yield new DictPrinter(nodeName, colors, new PeerColumns(names, colors));
-            }
-            case "table", "tab" -> {
+    /** Returns the flags that other events have too. */
+    public Format format() {
+        return format;
+    }
+
+    /**
+     * Returns the printer of the chosen format.
+     *
+     * @throws UserError if a flag has a wrong value, or if the format is a table and the stream has no end
+     */
+    public Printer<GetFlowsResponse> printer(boolean follows) {
+        Format.Kind kind = format.kind();
+        Colors colors = new Colors((kind == Format.Kind.COMPACT || kind == Format.Kind.DICT) && colored());
+        LineStyle style = format.style(colors);
+        PeerColumns peers = new PeerColumns(translate && !numeric, colors);
+        return switch (kind) {
+            case COMPACT -> new CompactPrinter(style, peers);
+            case DICT -> new DictPrinter(style, peers);
+            case TABLE -> {
                 format.refuseTableIf(follows);
-                yield new TablePrinter(nodeName, new PeerColumns(names, new Colors(false)));
+                yield new TablePrinter(style, peers);
             }
-            case "json", "jsonpb", "JSON" -> new FlowJsonPrinter();
-            default -> throw format.unknown();
+            case JSON -> new FlowJsonPrinter(false);
+            case BARE_JSON -> new FlowJsonPrinter(true);
         };
     }
 
