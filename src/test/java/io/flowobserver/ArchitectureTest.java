@@ -108,8 +108,12 @@ class ArchitectureTest {
             Map.entry("daemon.demo", List.of("daemon")),
             Map.entry("cli.console", List.of()),
             Map.entry("cli.print", List.of("cli.console")),
+            Map.entry("cli.settings", List.of("cli.console")),
             Map.entry("cli.client", List.of("cli.console", "cli.print")),
-            Map.entry("cli.serve", List.of("cli.console", "cli.print", "cli.client"))));
+            Map.entry("cli.reflect", List.of("cli.console", "cli.client")),
+            Map.entry("cli.completion", List.of("cli.console")),
+            Map.entry("cli.manual", List.of("cli.console")),
+            Map.entry("cli.serve", List.of("cli.console", "cli.print", "cli.settings", "cli.client"))));
 
     /** Files in a folder at most; more is a sign that it holds two things. */
     private static final int MOST_FILES = 24;
