@@ -15,7 +15,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 BUILD_PACKAGES = clang llvm gcc libc6-dev libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 RUN_PACKAGES = iproute2
-TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus $(DEB_PACKAGES) systemd
+TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus zsh fish groff-base $(DEB_PACKAGES) systemd
 IMAGE_PACKAGES = buildah runc debootstrap golang-github-containers-common iproute2 iputils-ping jq systemd
 DEB_PACKAGES = dpkg-dev
 BARE_PACKAGES = debootstrap
@@ -68,7 +68,7 @@ test-image: ## build the image on bases made here, without a registry, and run i
 	@.ci/deps $(IMAGE_PACKAGES)
 	@.ci/test-image
 
-install: ## copy the distribution and its systemd unit to DESTDIR and PREFIX (/usr/local); make build comes first
+install: ## copy the distribution, its unit, manual and completions to DESTDIR and PREFIX (/usr/local); make build first
 	@.ci/install "$(DESTDIR)" "$(PREFIX)"
 
 deb: build ## make the Debian package target/deb/observer_VERSION_amd64.deb; DEB_MAINTAINER is who maintains it

@@ -114,7 +114,11 @@ class ArchitectureTest {
             Map.entry(
                     "cli.client",
                     List.of("cli.console", "cli.print", "cli.client.connect", "cli.client.flags", "cli.client.file")),
-            Map.entry("cli.serve", List.of("cli.console", "cli.print", "cli.client"))));
+            Map.entry("cli.settings", List.of("cli.console")),
+            Map.entry("cli.reflect", List.of("cli.console", "cli.client")),
+            Map.entry("cli.completion", List.of("cli.console")),
+            Map.entry("cli.manual", List.of("cli.console")),
+            Map.entry("cli.serve", List.of("cli.console", "cli.print", "cli.settings", "cli.client"))));
 
     /** Files in a folder at most; more is a sign that it holds two things. */
     private static final int MOST_FILES = 24;

@@ -6,16 +6,22 @@ import io.flowobserver.cli.client.ListCommand;
 import io.flowobserver.cli.client.ObserveCommand;
 import io.flowobserver.cli.client.StatusCommand;
 import io.flowobserver.cli.client.WatchCommand;
+import io.flowobserver.cli.completion.CompletionCommand;
+import io.flowobserver.cli.console.IgnoredArguments;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.console.Version;
+import io.flowobserver.cli.reflect.ReflectCommand;
 import io.flowobserver.cli.serve.ConfiguredRun;
 import io.flowobserver.cli.serve.DetachCommand;
 import io.flowobserver.cli.serve.OptionSections;
 import io.flowobserver.cli.serve.RecordCommand;
 import io.flowobserver.cli.serve.ServeCommand;
+import io.flowobserver.cli.settings.ConfigCommand;
+import io.flowobserver.cli.settings.SettingDefaults;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.filter.flags.FlagException;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +49,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  observer status             number of flows, and flows per second",
         })
 public final class Observer implements Runnable {
+    private static final List<String> HUBBLES =
+            List.of("observe", "status", "list", "watch", "config", "reflect", "version");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before run()
     private CommandSpec spec;
@@ -88,12 +97,32 @@ public final class Observer implements Runnable {
                 .addSubcommand(new WatchCommand())
                 .addSubcommand(new RecordCommand())
                 .addSubcommand(new DetachCommand())
+                .addSubcommand(ConfigCommand.commandLine(environment))
+                .addSubcommand(new ReflectCommand())
+                .addSubcommand(CompletionCommand.commandLine(() -> commandLine(environment)))
+                .addSubcommand(new HelpCommand(() -> commandLine(environment)))
                 .addSubcommand(new VersionCommand());
         OptionSections.arrange(root);
+        arrangeClients(root, environment);
         return root.setOverwrittenOptionsAllowed(true)
-                .setExecutionStrategy(run)
+                .setExecutionStrategy(parsed -> {
+                    IgnoredArguments.tell(parsed);
+                    return run.execute(parsed);
+                })
                 .setExecutionExceptionHandler((e, command, result) -> report(command, e, run))
                 .setParameterExceptionHandler((e, args) -> reportUsage(e));
+    }
+
+    /** Makes the commands that hubble has accept what it accepts, and take their settings from where it has them. */
+    private static void arrangeClients(CommandLine root, Map<String, String> environment) {
+        SettingDefaults defaults = new SettingDefaults(environment);
+        for (String name : HUBBLES) {
+            CommandLine command = root.getSubcommands().get(name);
+            if (command != null) {
+                defaults.install(command);
+                IgnoredArguments.accept(command);
+            }
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class FieldFiller {
         return switch (field.getJavaType()) {
             case INT -> field.getNumber() % 100 + 1;
             case LONG -> 5_000_000_000L + field.getNumber();
+            case DOUBLE -> field.getNumber() + 0.25;
             case BOOLEAN -> true;
             case STRING -> text(field);
             case BYTE_STRING -> ByteString.copyFromUtf8("bytes");

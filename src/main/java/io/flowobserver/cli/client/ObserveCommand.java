@@ -106,7 +106,7 @@ public final class ObserveCommand implements Callable<Integer> {
     /** Creates the command with its sub-commands for flows and other events. */
     public static CommandLine withEvents() {
         return commandLine()
-                .addSubcommand("flows", commandLine())
+                .addSubcommand("flows", commandLine().setCommandName("flows"))
                 .addSubcommand(new AgentEventsCommand())
                 .addSubcommand(new DebugEventsCommand());
     }

@@ -3,6 +3,8 @@
 package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.print.JsonPrinter;
+import io.flowobserver.cli.print.StatusColumns;
 import io.flowobserver.cli.print.StatusText;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
@@ -18,15 +20,24 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The command {@code observer status}: prints the health of a server, and how full its ring is. */
 @Command(name = "status", description = "Print the health and the statistics of a server", exitCodeOnInvalidInput = 1)
 public final class StatusCommand implements Callable<Integer> {
+    private static final String COMPACT = "compact";
     private static final String SERVICE = "hubble.server.Observer";
 
     @Mixin
     private final ServerOption server = new ServerOption();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = COMPACT,
+            description = "compact, dict (one figure a line), table or json; default: compact")
+    private String format = "";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
@@ -38,16 +49,31 @@ public final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection = new Connection(address)) {
             checkHealth(connection, out);
-            StringBuilder text = new StringBuilder();
-            StatusText.append(text, status(connection));
-            out.print(text);
+            out.print(text(status(connection)));
         } finally {
             out.flush();
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private static void checkHealth(Connection connection, PrintWriter out) {
+    /** As in the hubble command, a wrong format is an error only after the server has answered. */
+    private StringBuilder text(ServerStatusResponse status) {
+        StringBuilder text = new StringBuilder();
+        switch (format) {
+            case COMPACT -> StatusText.append(text, status);
+            case "dict" -> StatusColumns.appendDict(text, status);
+            case "table", "tab" -> StatusColumns.appendTable(text, status);
+            case "json", "jsonpb", "JSON" -> {
+                new JsonPrinter<ServerStatusResponse>(ServerStatusResponse.getDescriptor()).append(text, status);
+                text.append('\n');
+            }
+            default -> throw new UserError("invalid output format: " + format + ", use compact, dict, table or json");
+        }
+        return text;
+    }
+
+    /** Prints the health, which belongs to the format for people alone. */
+    private void checkHealth(Connection connection, PrintWriter out) {
         String via = connection.server().text();
         ServingStatus health;
         try {
@@ -58,11 +84,13 @@ public final class StatusCommand implements Callable<Integer> {
         } catch (StatusRuntimeException e) {
             throw RpcFailure.of(e.getStatus(), connection.server(), false);
         }
-        if (health != ServingStatus.SERVING) {
-            out.println("Healthcheck (via " + via + "): Unavailable: " + health);
+        boolean serving = health == ServingStatus.SERVING;
+        if (format.equals(COMPACT)) {
+            out.println("Healthcheck (via " + via + "): " + (serving ? "Ok" : "Unavailable: " + health));
+        }
+        if (!serving) {
             throw new UserError("not healthy: the server at " + via + " says " + health);
         }
-        out.println("Healthcheck (via " + via + "): Ok");
     }
 
     private static ServerStatusResponse status(Connection connection) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A call with one request and one response. */
-final class UnaryCall {
+public final class UnaryCall {
     private UnaryCall() {}
 
     /**
@@ -17,7 +17,7 @@ final class UnaryCall {
      *
      * @throws UserError if the server cannot be reached, rejects the call, or does not respond in time
      */
-    static <A> A ask(ServerAddress server, Function<ObserverBlockingStub, A> question) {
+    public static <A> A ask(ServerAddress server, Function<ObserverBlockingStub, A> question) {
         try (Connection connection = new Connection(server)) {
             return question.apply(ObserverGrpc.newBlockingStub(connection.channel())
                     .withDeadlineAfter(millis(server), TimeUnit.MILLISECONDS));

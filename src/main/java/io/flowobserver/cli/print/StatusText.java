@@ -81,7 +81,13 @@ public final class StatusText {
         }
     }
 
-    /** Appends an unsigned number with a comma before each group of three digits. */
+    /** Returns an unsigned number with a comma before each group of three digits. */
+    static String grouped(long value) {
+        StringBuilder out = new StringBuilder();
+        appendGrouped(out, value);
+        return out.toString();
+    }
+
     private static void appendGrouped(StringBuilder out, long value) {
         String digits = Long.toUnsignedString(value);
         for (int i = 0; i < digits.length(); i++) {

@@ -2,8 +2,11 @@
 // Copyright The observer authors
 package io.flowobserver.cli.serve;
 
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -21,4 +24,12 @@ final class ConfigOption {
                     + " $OBSERVER_NAME, and that over the file")
     @SuppressWarnings("unused") // ConfiguredRun asks picocli for what was given
     private @Nullable Path file;
+
+    /** Returns whether a command has this flag. The flag of the same name of client commands is another one. */
+    static boolean isOf(CommandSpec command) {
+        OptionSpec option = command.findOption(FLAG);
+        return option != null
+                && option.userObject() instanceof Field field
+                && field.getDeclaringClass() == ConfigOption.class;
+    }
 }

@@ -35,7 +35,7 @@ public final class ConfiguredRun implements IExecutionStrategy {
         while (command.hasSubcommand()) {
             command = command.subcommand();
         }
-        if (command.commandSpec().findOption(ConfigOption.FLAG) == null || command.isUsageHelpRequested()) {
+        if (!ConfigOption.isOf(command.commandSpec()) || command.isUsageHelpRequested()) {
             return new RunLast().execute(parsed);
         }
         CommandLine root = parsed.commandSpec().commandLine();
@@ -69,7 +69,7 @@ public final class ConfiguredRun implements IExecutionStrategy {
     static Map<String, OptionSpec> known(CommandLine root) {
         Map<String, OptionSpec> known = new LinkedHashMap<>();
         for (CommandLine command : root.getSubcommands().values()) {
-            if (command.getCommandSpec().findOption(ConfigOption.FLAG) != null) {
+            if (ConfigOption.isOf(command.getCommandSpec())) {
                 for (OptionSpec option : command.getCommandSpec().options()) {
                     if (!option.usageHelp() && !option.versionHelp()) {
                         known.putIfAbsent(option.longestName(), option);

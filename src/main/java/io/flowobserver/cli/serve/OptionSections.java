@@ -35,7 +35,7 @@ public enum OptionSections {
     /** Makes each command with {@code --config} show its flags by section. */
     public static void arrange(CommandLine root) {
         for (CommandLine command : root.getSubcommands().values()) {
-            if (command.getCommandSpec().findOption(ConfigOption.FLAG) != null) {
+            if (ConfigOption.isOf(command.getCommandSpec())) {
                 command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, OptionSections::render);
             }
         }

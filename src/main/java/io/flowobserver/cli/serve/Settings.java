@@ -2,11 +2,13 @@
 // Copyright The observer authors
 package io.flowobserver.cli.serve;
 
+import io.flowobserver.cli.settings.ClientKey;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ConfigFile;
 import io.flowobserver.config.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +29,8 @@ import picocli.CommandLine.ParseResult;
 final class Settings {
     static final String PREFIX = "OBSERVER_";
 
-    /** Variables that the launcher or the clients read. */
-    private static final Set<String> OTHERS =
-            Set.of("OBSERVER_HEAP", "OBSERVER_DIRECT", "OBSERVER_JAVA_OPTS", "OBSERVER_SERVER");
+    /** Variables that the launcher reads. */
+    private static final Set<String> LAUNCHERS = Set.of("OBSERVER_HEAP", "OBSERVER_DIRECT", "OBSERVER_JAVA_OPTS");
 
     /** Variables that Kubernetes sets in each container for a service whose name begins with "observer". */
     private static final Pattern SERVICE_LINK = Pattern.compile(
@@ -69,7 +70,7 @@ final class Settings {
         Set<String> saidHere = new HashSet<>();
         for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
             String name = entry.getKey();
-            if (!name.startsWith(PREFIX) || OTHERS.contains(name)) {
+            if (!name.startsWith(PREFIX) || isOfOthers(name)) {
                 continue;
             }
             OptionSpec option = byVariable.get(name);
@@ -176,6 +177,13 @@ final class Settings {
         if (truth && !value.equals("true") && !value.equals("false")) {
             throw new ConfigException(origin + ": \"" + value + "\" is neither true nor false");
         }
+    }
+
+    /** Returns whether the launcher or the client commands read a variable. */
+    private static boolean isOfOthers(String name) {
+        return LAUNCHERS.contains(name)
+                || Arrays.stream(ClientKey.values())
+                        .anyMatch(key -> key.variable().equals(name));
     }
 
     private static String subject(String name) {

@@ -26,6 +26,9 @@ public final class GoDuration {
             "h", BigDecimal.valueOf(3_600_000_000_000L));
     private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
 
+    private static final long NANOS_PER_MICRO = 1_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private GoDuration() {}
 
     /** Parses a duration. Returns empty if the text is no duration, or exceeds 292 years, which is the limit in Go. */
@@ -59,5 +62,29 @@ public final class GoDuration {
         return out.append(seconds.stripTrailingZeros().toPlainString())
                 .append('s')
                 .toString();
+    }
+
+    /**
+     * Formats a number of nanoseconds in the way of Go, exactly: {@code 1h1m1.5s}, {@code 20ms}, {@code 0s}. The number
+     * is unsigned; one that is no duration in Go stays a number.
+     */
+    public static String ofNanos(long nanos) {
+        if (nanos < 0) {
+            return Long.toUnsignedString(nanos) + "ns";
+        }
+        Duration duration = Duration.ofNanos(nanos);
+        if (nanos > 0 && duration.toSeconds() == 0) {
+            int point = nanos < NANOS_PER_MICRO ? 0 : nanos < NANOS_PER_MILLI ? 3 : 6;
+            return plain(BigDecimal.valueOf(nanos, point)) + (point == 0 ? "ns" : point == 3 ? "µs" : "ms");
+        }
+        String hours = duration.toHours() > 0 ? duration.toHours() + "h" : "";
+        String minutes = duration.toMinutes() > 0 ? duration.toMinutesPart() + "m" : "";
+        BigDecimal seconds =
+                BigDecimal.valueOf(duration.toSecondsPart()).add(BigDecimal.valueOf(duration.toNanosPart(), 9));
+        return hours + minutes + plain(seconds) + "s";
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 }

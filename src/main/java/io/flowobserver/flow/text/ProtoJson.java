@@ -12,9 +12,11 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 
 /**
  * Prints an encoded message as one line of protobuf JSON. Field names and their order are those of the proto files,
@@ -26,6 +28,9 @@ import java.util.IdentityHashMap;
  * Not thread-safe.
  */
 public final class ProtoJson {
+    private static final double SMALLEST_PLAIN = 1e-6;
+    private static final double SMALLEST_WITH_EXPONENT = 1e21;
+
     private final IdentityHashMap<Descriptor, JsonFields> types = new IdentityHashMap<>();
     private final Times times = new Times();
     private byte[] bytes = {};
@@ -104,6 +109,7 @@ public final class ProtoJson {
             case BOOL -> out.append(in.readBool());
             case INT32 -> out.append(in.readInt32());
             case INT64 -> out.append('"').append(in.readInt64()).append('"');
+            case DOUBLE -> appendDouble(out, in.readDouble());
             case UINT32 -> out.append(Integer.toUnsignedLong(in.readUInt32()));
             case UINT64 ->
                 out.append('"').append(Long.toUnsignedString(in.readUInt64())).append('"');
@@ -116,6 +122,18 @@ public final class ProtoJson {
             }
             default -> throw new IllegalStateException("no JSON form for field=" + field.getFullName());
         }
+    }
+
+    /** Appends a number without exponent if it is neither tiny nor huge, as Go and JavaScript do. */
+    private static void appendDouble(StringBuilder out, double value) {
+        if (!Double.isFinite(value)) {
+            out.append('"').append(value).append('"');
+            return;
+        }
+        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        double size = Math.abs(value);
+        boolean plain = size == 0 || (size >= SMALLEST_PLAIN && size < SMALLEST_WITH_EXPONENT);
+        out.append(plain ? exact.toPlainString() : exact.toString().toLowerCase(Locale.ROOT));
     }
 
     private void appendMessage(StringBuilder out, Descriptor type, int from, int length) throws IOException {

@@ -199,6 +199,46 @@ class ITClientCommands {
     }
 
     @Test
+    void status_eachFormat_isThatOfHubble() throws Exception {
+        server.onStatus(ServerStatusResponse.newBuilder()
+                .setNumFlows(1000)
+                .setMaxFlows(4095)
+                .setFlowsRate(1.5)
+                .build());
+        assertThat(run("status", "-o", "json", "--server", server.unixAddress()).out())
+                .containsExactly("{\"num_flows\":\"1000\",\"max_flows\":\"4095\",\"flows_rate\":1.5}");
+        assertThat(run("status", "-o", "dict", "--server", server.unixAddress()).out())
+                .hasSize(8)
+                .startsWith("          NUM FLOWS: 1,000");
+        assertThat(run("status", "--output=table", "--server", server.unixAddress())
+                        .out())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("1,000       4,095       0");
+        Outcome wrong = run("status", "-o", "bogus", "--server", server.unixAddress());
+        assertThat(wrong.err())
+                .containsExactly("observer: invalid output format: bogus, use compact, dict, table or json");
+        assertThat(wrong.out()).isEmpty();
+        assertThat(wrong.code()).isEqualTo(1);
+    }
+
+    @Test
+    void anyClient_serverFromTheFile_isUsed() throws Exception {
+        Path file = Files.createDirectories(directory.resolve("hubble")).resolve("config.yaml");
+        Files.writeString(file, "server: " + server.unixAddress() + "\n");
+        ProcessBuilder observe = command("observe");
+        observe.environment().remove("HUBBLE_SERVER");
+        observe.environment().put("XDG_CONFIG_HOME", directory.toString());
+        assertThat(wait(observe.start()).code()).isZero();
+        Files.writeString(file, "server: [\n");
+        observe.environment().put("OBSERVER_SERVER", server.tcpAddress());
+        Outcome broken = wait(observe.start());
+        assertThat(broken.err()).singleElement().asString().endsWith("; the file is ignored");
+        assertThat(broken.code()).isZero();
+    }
+
+    @Test
     void status_sickServer_fails() throws Exception {
         server.onHealth(ServingStatus.NOT_SERVING);
         Outcome outcome = run("status", "--server", server.tcpAddress());

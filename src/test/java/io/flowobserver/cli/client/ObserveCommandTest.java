@@ -319,7 +319,6 @@ class ObserveCommandTest {
         "--type trace:foo, unknown event sub-type \"foo\"",
         "--type -1, unknown event type",
         "--foo, unknown flag \"--foo\"",
-        "extra, unexpected argument \"extra\"",
         "--last x, --last",
         "--pod, --pod",
         "--since foo, failed to parse the since time \"foo\"",

@@ -36,9 +36,9 @@ final class ConfigurationPage {
             Whoever gives a list gives all of it. `max-flows`, `ring-flows` and `ring-bytes` are one setting: a flag for one of
             them wins over a file that has another. A key or an `OBSERVER_` variable that no command knows is an error that
             names the nearest known one; a file may hold settings of both commands. Left alone are `OBSERVER_HEAP`,
-            `OBSERVER_DIRECT` and `OBSERVER_JAVA_OPTS` (read by `bin/observer`), `OBSERVER_SERVER` (read by the client
-            commands), and what Kubernetes sets for services whose names begin with "observer" (`OBSERVER_SERVICE_HOST`,
-            `OBSERVER_PORT_50051_TCP` and their like).
+            `OBSERVER_DIRECT` and `OBSERVER_JAVA_OPTS` (read by `bin/observer`), `OBSERVER_SERVER` and the other variables of
+            the client commands (`observer config --help`), and what Kubernetes sets for services whose names begin with
+            "observer" (`OBSERVER_SERVICE_HOST`, `OBSERVER_PORT_50051_TCP` and their like).
             """;
 
     private ConfigurationPage() {}

@@ -55,4 +55,22 @@ class GoDurationTest {
     void format_duration_looksAsInGo(Duration duration, String expected) {
         assertThat(GoDuration.format(duration)).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0s",
+        "1, 1ns",
+        "1000, 1µs",
+        "1500, 1.5µs",
+        "20000000, 20ms",
+        "1000000000, 1s",
+        "100000000000, 1m40s",
+        "3600000000000, 1h0m0s",
+        "10000000000000000, 2777h46m40s",
+        "9223372036854775807, 2562047h47m16.854775807s",
+        "-1, 18446744073709551615ns",
+    })
+    void ofNanos_number_isTextOfGo(long nanos, String text) {
+        assertThat(GoDuration.ofNanos(nanos)).isEqualTo(text);
+    }
 }

@@ -17,6 +17,7 @@ import io.flowobserver.proto.observer.GetDebugEventsResponse;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.proto.observer.GetNamespacesResponse;
 import io.flowobserver.proto.observer.GetNodesResponse;
+import io.flowobserver.proto.observer.ServerStatusResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProtoJsonTest {
@@ -36,6 +38,7 @@ class ProtoJsonTest {
                 GetDebugEventsResponse.getDescriptor(),
                 GetNodesResponse.getDescriptor(),
                 GetNamespacesResponse.getDescriptor(),
+                ServerStatusResponse.getDescriptor(),
                 FlowFilter.getDescriptor()));
         while (!todo.isEmpty()) {
             Descriptor type = todo.pop();
@@ -51,6 +54,7 @@ class ProtoJsonTest {
                                 FieldDescriptor.Type.INT64,
                                 FieldDescriptor.Type.UINT32,
                                 FieldDescriptor.Type.UINT64,
+                                FieldDescriptor.Type.DOUBLE,
                                 FieldDescriptor.Type.STRING,
                                 FieldDescriptor.Type.ENUM,
                                 FieldDescriptor.Type.MESSAGE);
@@ -88,6 +92,26 @@ class ProtoJsonTest {
         assertThat(text).hasToString("{\"verdict\":[\"FORWARDED\",\"DROPPED\",\"FORWARDED\",\"DROPPED\"]}");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "12.345678, 12.345678",
+        "100, 100",
+        "-0.5, -0.5",
+        "0.000001, 0.000001",
+        "1e-7, 1e-7",
+        "123456789012, 123456789012",
+        "1e21, 1e+21",
+        "NaN, '\"NaN\"'",
+        "-Infinity, '\"-Infinity\"'",
+    })
+    void append_double_looksAsInGo(double value, String text) {
+        byte[] bytes =
+                ServerStatusResponse.newBuilder().setFlowsRate(value).build().toByteArray();
+        StringBuilder out = new StringBuilder();
+        new ProtoJson().append(out, ServerStatusResponse.getDescriptor(), bytes, 0, bytes.length);
+        assertThat(out).hasToString("{\"flows_rate\":" + text + "}");
+    }
+
     static List<Message.Builder> messages() {
         return List.of(
                 GetAgentEventsResponse.newBuilder(),
@@ -95,6 +119,7 @@ class ProtoJsonTest {
                 GetDebugEventsResponse.newBuilder(),
                 GetNodesResponse.newBuilder(),
                 GetNamespacesResponse.newBuilder(),
+                ServerStatusResponse.newBuilder(),
                 FlowFilter.newBuilder());
     }
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.console;
+
+import io.flowobserver.config.NearestName;
+import java.util.LinkedHashSet;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Arguments that a client command has no use for. The hubble command ignores them silently. Here they are ignored too,
+ * so that its scripts run, but they are told.
+ */
+public final class IgnoredArguments {
+    private IgnoredArguments() {}
+
+    /** Makes a command and its sub-commands accept any arguments, apart from unknown flags. */
+    public static void accept(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        if (spec.positionalParameters().isEmpty()) {
+            spec.addPositional(PositionalParamSpec.builder()
+                    .index("0..*")
+                    .arity("0..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .hidden(true)
+                    .build());
+        }
+        command.getSubcommands().values().forEach(IgnoredArguments::accept);
+    }
+
+    /** Tells the arguments that were ignored, one line each. */
+    public static void tell(ParseResult parsed) {
+        for (ParseResult at = parsed; at != null; at = at.hasSubcommand() ? at.subcommand() : null) {
+            CommandSpec spec = at.commandSpec();
+            for (PositionalParamSpec positional : new LinkedHashSet<>(at.matchedPositionals())) {
+                if (positional.hidden() && positional.userObject() == null) {
+                    positional.stringValues().forEach(word -> tell(spec, word));
+                }
+            }
+        }
+    }
+
+    private static void tell(CommandSpec spec, String word) {
+        String meant = NearestName.of(word, names(spec))
+                .map(near -> ", did you mean \"" + near + "\"?")
+                .orElse("");
+        spec.commandLine()
+                .getErr()
+                .println("observer: the argument \"" + SafeText.of(word) + "\" is ignored" + meant + "; see \""
+                        + spec.qualifiedName() + " --help\"");
+    }
+
+    private static List<String> names(CommandSpec spec) {
+        return spec.subcommands().values().stream()
+                .map(CommandLine::getCommandName)
+                .toList();
+    }
+}
