@@ -55,8 +55,7 @@ final class TrainingRun {
         }
         // Lists the devices by native code. Then it fails, because there is no such device, and has changed none.
         run("detach --force --interfaces=" + NO_DEVICE);
-        return List.of(
-                "serve --source=replay:" + capture + " --replay-speed=max --listen-client-urls=" + socket);
+        return List.of("serve --source=replay:" + capture + " --replay-speed=max --listen-client-urls=" + socket);
     }
 
     private List<String> clients() {

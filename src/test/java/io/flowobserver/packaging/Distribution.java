@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -43,18 +44,18 @@ record Distribution(Path home, Path log) {
 
     /** Runs a command of bin/observer. */
     Outcome run(Path jvm, String options, String... command) throws IOException, InterruptedException {
-        return start(jvm, options, Stream.concat(Stream.of("observer"), Stream.of(command)).toArray(String[]::new));
+        return start(
+                jvm,
+                options,
+                Stream.concat(Stream.of("observer"), Stream.of(command)).toArray(String[]::new));
     }
 
-    /** Gives each archive the name that other JVMs look for. */
-    void renameArchives() throws IOException {
-        for (String use : List.of("client", "daemon")) {
-            for (String[] names : new String[][] {{".jsa", ".aot"}, {".aot", ".jsa"}}) {
-                Path archive = home.resolve("archives").resolve(use + names[0]);
-                Path other = home.resolve("archives").resolve(use + names[1]);
-                if (Files.exists(archive) && Files.notExists(other)) {
-                    Files.copy(archive, other);
-                }
+    /** Gives each jar another time, as an upgrade or a copy does. */
+    void changeJars() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
             }
         }
     }
