@@ -15,7 +15,8 @@ COPY Makefile ./
 COPY .ci .ci/
 RUN make build-deps
 COPY . ./
-RUN make build
+# The archives of classes are made again below: they are good only for the JVM and the place that they were made with.
+RUN make build && rm -r target/observer/archives
 
 FROM ${RUN_BASE}
 ARG VERSION
@@ -25,6 +26,7 @@ LABEL org.opencontainers.image.title="observer" \
       org.opencontainers.image.licenses="Apache-2.0 AND (GPL-2.0-only OR BSD-2-Clause)"
 COPY --from=build /build/target/observer /opt/observer/
 ENV PATH=/opt/observer/bin:${PATH}
+RUN ["archive-classes"]
 # Root, because a container's capabilities reach only root; docs/deploy.md says which three it needs.
 USER 0:0
 STOPSIGNAL SIGTERM

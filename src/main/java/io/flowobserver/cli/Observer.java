@@ -2,22 +2,12 @@
 // Copyright The observer authors
 package io.flowobserver.cli;
 
-import io.flowobserver.cli.client.ListCommand;
-import io.flowobserver.cli.client.ObserveCommand;
-import io.flowobserver.cli.client.StatusCommand;
-import io.flowobserver.cli.client.WatchCommand;
-import io.flowobserver.cli.completion.CompletionCommand;
 import io.flowobserver.cli.console.IgnoredArguments;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.console.Version;
-import io.flowobserver.cli.reflect.ReflectCommand;
 import io.flowobserver.cli.serve.ConfiguredRun;
-import io.flowobserver.cli.serve.DetachCommand;
 import io.flowobserver.cli.serve.OptionSections;
-import io.flowobserver.cli.serve.RecordCommand;
-import io.flowobserver.cli.serve.ServeCommand;
-import io.flowobserver.cli.settings.ConfigCommand;
 import io.flowobserver.cli.settings.SettingDefaults;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.filter.flags.FlagException;
@@ -75,33 +65,23 @@ public final class Observer implements Runnable {
 
     /** Runs one command and exits with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(System.getenv(), args).execute(args));
     }
 
-    /**
-     * Creates the command line with all commands. New commands are added here. For wrong usage clients exit with 1
-     * ({@code exitCodeOnInvalidInput = 1}), and daemons with 2, the default of picocli.
-     */
+    /** Creates the command line with all commands. */
     public static CommandLine commandLine() {
         return commandLine(System.getenv());
     }
 
-    /** Creates the command line with the given environment variables. */
-    public static CommandLine commandLine(Map<String, String> environment) {
+    /**
+     * Creates the command line with the given environment variables, and with the commands that are needed to run
+     * these arguments; all if there are none. For wrong usage clients exit with 1 ({@code exitCodeOnInvalidInput = 1}),
+     * and daemons with 2, the default of picocli.
+     */
+    public static CommandLine commandLine(Map<String, String> environment, String... args) {
         ConfiguredRun run = new ConfiguredRun(environment);
-        CommandLine root = new CommandLine(new Observer())
-                .addSubcommand(new ServeCommand())
-                .addSubcommand(ObserveCommand.withEvents())
-                .addSubcommand(new StatusCommand())
-                .addSubcommand(new ListCommand())
-                .addSubcommand(new WatchCommand())
-                .addSubcommand(new RecordCommand())
-                .addSubcommand(new DetachCommand())
-                .addSubcommand(ConfigCommand.commandLine(environment))
-                .addSubcommand(new ReflectCommand())
-                .addSubcommand(CompletionCommand.commandLine(() -> commandLine(environment)))
-                .addSubcommand(new HelpCommand(() -> commandLine(environment)))
-                .addSubcommand(new VersionCommand());
+        CommandLine root = new CommandLine(new Observer());
+        new Commands(environment).add(root, args);
         OptionSections.arrange(root);
         arrangeClients(root, environment);
         return root.setOverwrittenOptionsAllowed(true)
@@ -110,7 +90,7 @@ public final class Observer implements Runnable {
                     return run.execute(parsed);
                 })
                 .setExecutionExceptionHandler((e, command, result) -> report(command, e, run))
-                .setParameterExceptionHandler((e, args) -> reportUsage(e));
+                .setParameterExceptionHandler((e, words) -> reportUsage(e));
     }
 
     /** Makes the commands that hubble has accept what it accepts, and take their settings from where it has them. */
