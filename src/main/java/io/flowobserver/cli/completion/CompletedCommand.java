@@ -34,6 +34,16 @@ record CompletedCommand(
         return all;
     }
 
+    /** Returns the same without descriptions. */
+    CompletedCommand withoutDescriptions() {
+        Map<String, String> names = new LinkedHashMap<>(commands);
+        names.replaceAll((name, description) -> "");
+        List<CompletedFlag> bare = flags.stream()
+                .map(flag -> new CompletedFlag(flag.names(), "", flag.takesValue(), flag.values(), flag.file()))
+                .toList();
+        return new CompletedCommand(path, names, aliases, bare, words);
+    }
+
     /** Returns the first line of a description, which for most things is all of it. */
     static String line(String... description) {
         return description.length == 0 ? "" : description[0].replace("%n", " ").replace("%%", "%");

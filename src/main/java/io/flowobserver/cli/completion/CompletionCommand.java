@@ -7,6 +7,7 @@ import io.flowobserver.cli.console.UserError;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command {@code observer completion}: prints the completion script of a shell. */
 @Command(
@@ -45,6 +46,9 @@ public final class CompletionCommand extends CommandGroup {
         private final ShellScript script;
         private final Supplier<CommandLine> complete;
 
+        @Option(names = "--no-descriptions", description = "offer words without descriptions")
+        private boolean bare;
+
         @CommandLine.Spec
         @SuppressWarnings("NullAway.Init") // picocli fills it before run()
         private CommandLine.Model.CommandSpec spec;
@@ -56,7 +60,8 @@ public final class CompletionCommand extends CommandGroup {
 
         @Override
         public final void run() {
-            spec.commandLine().getOut().print(script.text(complete.get()));
+            CommandLine root = complete.get();
+            spec.commandLine().getOut().print(bare ? script.shortText(root) : script.text(root));
             spec.commandLine().getOut().flush();
         }
     }

@@ -26,4 +26,11 @@ public enum ShellScript {
     public String text(CommandLine root) {
         return text.apply(CompletedCommand.of(root));
     }
+
+    /** Returns the script without descriptions of what it offers. */
+    String shortText(CommandLine root) {
+        return text.apply(CompletedCommand.of(root).stream()
+                .map(CompletedCommand::withoutDescriptions)
+                .toList());
+    }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The completion scripts, each evaluated by its own shell. */
 @Timeout(60)
@@ -87,6 +89,15 @@ class ITCompletion {
     void bash_flagWithEqualsSign_offersItsValues() throws Exception {
         assertThat(bash("observer observe --output = js")).containsExactly("json", "jsonpb");
         assertThat(bash("observer observe --output =")).contains("compact", "table");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completion_noDescriptions_onlyTheWordsAreLeft(String shell) {
+        StringWriter out = new StringWriter();
+        CommandLine line = Observer.commandLine(Map.of()).setOut(new PrintWriter(out, true));
+        assertThat(line.execute("completion", shell, "--no-descriptions")).isZero();
+        assertThat(out.toString()).contains("agent-events", "verdict").doesNotContain("Print flows");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,10 +56,11 @@ class ITReflect {
         assertThat(methods.get(0).toString())
                 .isEqualTo("{\"name\":\"GetFlows\",\"input_type\":\".observer.GetFlowsRequest\","
                         + "\"output_type\":\".observer.GetFlowsResponse\",\"options\":{},\"server_streaming\":true}");
-        JsonObject field = observer.getAsJsonArray("message_type")
-                .get(0)
-                .getAsJsonObject()
-                .getAsJsonArray("field")
+        JsonObject field = observer.getAsJsonArray("message_type").asList().stream()
+                .map(message -> message.getAsJsonObject().getAsJsonArray("field"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow()
                 .get(0)
                 .getAsJsonObject();
         assertThat(field.get("type").getAsJsonPrimitive().isNumber()).isTrue();
