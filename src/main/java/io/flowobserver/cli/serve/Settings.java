@@ -29,8 +29,9 @@ import picocli.CommandLine.ParseResult;
 final class Settings {
     static final String PREFIX = "OBSERVER_";
 
-    /** Variables that the launcher reads. */
-    private static final Set<String> LAUNCHERS = Set.of("OBSERVER_HEAP", "OBSERVER_DIRECT", "OBSERVER_JAVA_OPTS");
+    /** Variables that the launcher or a client reads. */
+    private static final Set<String> OTHERS =
+            Set.of("OBSERVER_HEAP", "OBSERVER_DIRECT", "OBSERVER_JAVA_OPTS", "OBSERVER_COMPAT");
 
     /** Variables that Kubernetes sets in each container for a service whose name begins with "observer". */
     private static final Pattern SERVICE_LINK = Pattern.compile(
@@ -181,7 +182,7 @@ final class Settings {
 
     /** Returns whether the launcher or the client commands read a variable. */
     private static boolean isOfOthers(String name) {
-        return LAUNCHERS.contains(name)
+        return OTHERS.contains(name)
                 || Arrays.stream(ClientKey.values())
                         .anyMatch(key -> key.variable().equals(name));
     }
