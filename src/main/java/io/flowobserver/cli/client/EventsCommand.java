@@ -52,10 +52,7 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
     @Mixin
     private final MaskOptions masks = new MaskOptions();
 
-    @Option(
-            names = "--print-raw-filters",
-            hidden = true,
-            description = "refused: events have no filters")
+    @Option(names = "--print-raw-filters", hidden = true, description = "refused: events have no filters")
     private boolean rawFilters;
 
     private final MethodDescriptor<Q, A> method;

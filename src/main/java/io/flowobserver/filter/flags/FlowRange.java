@@ -38,7 +38,8 @@ public record FlowRange(
         }
         if (until != null) {
             Timestamp end = TimeArgument.parse("until", until, now);
-            if (follow && !Instant.ofEpochSecond(end.getSeconds(), end.getNanos()).isAfter(now)) {
+            if (follow
+                    && !Instant.ofEpochSecond(end.getSeconds(), end.getNanos()).isAfter(now)) {
                 throw new FlagException("cannot follow until a time that has passed: \"" + until
                         + "\"; a time ahead is --until=-30s or 2030-01-01T00:00:00Z");
             }

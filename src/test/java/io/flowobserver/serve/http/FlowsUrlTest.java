@@ -23,7 +23,9 @@ class FlowsUrlTest {
 
     @Test
     void request_reply_isAFilterLikeOthers() {
-        assertThat(FlowsUrl.request("not-reply", NOW).getWhitelist(0).getReplyList()).containsExactly(false);
-        assertThat(FlowsUrl.request("not&reply", NOW).getBlacklist(0).getReplyList()).containsExactly(true);
+        assertThat(FlowsUrl.request("not-reply", NOW).getWhitelist(0).getReplyList())
+                .containsExactly(false);
+        assertThat(FlowsUrl.request("not&reply", NOW).getBlacklist(0).getReplyList())
+                .containsExactly(true);
     }
 }

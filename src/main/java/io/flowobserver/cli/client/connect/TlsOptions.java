@@ -16,9 +16,7 @@ public final class TlsOptions {
     @Option(names = "--tls", description = "encrypt by TLS")
     private boolean tls;
 
-    @Option(
-            names = "--tls-allow-insecure",
-            description = "accept any certificate of the server")
+    @Option(names = "--tls-allow-insecure", description = "accept any certificate of the server")
     private boolean insecure;
 
     @Option(

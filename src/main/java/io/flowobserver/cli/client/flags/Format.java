@@ -51,9 +51,7 @@ public final class Format {
                     + " json-legacy")
     private String compat = "";
 
-    @Option(
-            names = "--print-node-name",
-            description = "print the name of the node that saw the event")
+    @Option(names = "--print-node-name", description = "print the name of the node that saw the event")
     private boolean node;
 
     @Option(

@@ -21,9 +21,7 @@ public final class OutputOptions {
     @Mixin
     private final Format format = new Format();
 
-    @Option(
-            names = "--numeric",
-            description = "addresses instead of names")
+    @Option(names = "--numeric", description = "addresses instead of names")
     private boolean numeric;
 
     @Option(

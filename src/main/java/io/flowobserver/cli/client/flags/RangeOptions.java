@@ -14,9 +14,7 @@ public final class RangeOptions {
     @Option(names = "--first", paramLabel = "N", description = "the oldest N")
     private long first;
 
-    @Option(
-            names = "--all",
-            description = "everything that the server still has")
+    @Option(names = "--all", description = "everything that the server still has")
     private boolean all;
 
     @Option(

@@ -33,9 +33,7 @@ public final class RawFilters {
             description = "filters in the form of the API for flows to leave out")
     private @Nullable List<String> denied;
 
-    @Option(
-            names = "--print-raw-filters",
-            description = "print the filters of the request, and do not send it")
+    @Option(names = "--print-raw-filters", description = "print the filters of the request, and do not send it")
     private boolean print;
 
     /** Returns whether the filters are printed and not sent. */
