@@ -3,6 +3,7 @@
 
 package io.flowobserver.filter.flags;
 
+import com.google.protobuf.Timestamp;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,13 @@ public record FlowRange(
             request.setSince(TimeArgument.parse("since", since, now));
         }
         if (until != null) {
-            request.setUntil(TimeArgument.parse("until", until, now));
+            Timestamp end = TimeArgument.parse("until", until, now);
+            if (follow
+                    && !Instant.ofEpochSecond(end.getSeconds(), end.getNanos()).isAfter(now)) {
+                throw new FlagException("cannot follow until a time that has passed: \"" + until
+                        + "\"; a time ahead is --until=-30s or 2030-01-01T00:00:00Z");
+            }
+            request.setUntil(end);
         }
         boolean byTime = since != null || until != null;
         if (first > 0) {

@@ -328,6 +328,8 @@ class ObserveCommandTest {
         "--color blue, invalid --color value: blue",
         "--server nowhere, --server \"nowhere\" is no server address",
         "--last -1, --last",
+        "--follow --until 1m, cannot follow until a time that has passed: \"1m\"",
+        "--follow --until 0s, cannot follow until a time that has passed",
         "--reply --not-reply, filters --not-reply and --reply cannot be combined",
         "-o dict -j, cannot set both --json and --output dict",
         "--field-mask time, compact output format is not compatible with custom field mask",
