@@ -9,6 +9,7 @@ import io.flowobserver.cli.client.WatchCommand;
 import io.flowobserver.cli.serve.DetachCommand;
 import io.flowobserver.cli.serve.RecordCommand;
 import io.flowobserver.cli.serve.ServeCommand;
+import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -24,14 +25,25 @@ final class Commands {
     /** Those that can be alone. The others share a configuration file, or tell of all commands. */
     private static final List<String> ALONE = List.of("observe", "status", "list", "watch", "detach", "version");
 
+    /** After {@code observe}, these want its sub-commands. */
+    private static final List<String> WITH_EVENTS = List.of("flows", "agent-events", "debug-events", "-h", "--help");
+
     private Commands() {}
 
     /** Adds the commands that are needed for these arguments. Without arguments all are needed, for the help. */
     static void add(CommandLine root, String... arguments) {
         boolean one = arguments.length > 0 && ALONE.contains(arguments[0]);
         for (String name : one ? List.of(arguments[0]) : ALL) {
-            root.addSubcommand(name, create(name));
+            root.addSubcommand(name, one && isPlainObserve(arguments) ? ObserveCommand.alone() : create(name));
         }
+    }
+
+    /** Returns false for a wrong sub-command too, so that the message can name the right one. */
+    private static boolean isPlainObserve(String... arguments) {
+        List<String> flags = List.of(arguments).subList(1, arguments.length);
+        return arguments[0].equals("observe")
+                && (flags.isEmpty() || flags.get(0).startsWith("-"))
+                && Collections.disjoint(flags, WITH_EVENTS);
     }
 
     private static Object create(String name) {
