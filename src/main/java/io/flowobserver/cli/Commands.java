@@ -12,6 +12,7 @@ import io.flowobserver.cli.serve.DetachCommand;
 import io.flowobserver.cli.serve.RecordCommand;
 import io.flowobserver.cli.serve.ServeCommand;
 import io.flowobserver.cli.settings.ConfigCommand;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -40,6 +41,9 @@ final class Commands {
     private static final List<String> ALONE =
             List.of("observe", "status", "list", "watch", "detach", "config", "reflect", "version");
 
+    /** After {@code observe}, these want its sub-commands. */
+    private static final List<String> WITH_EVENTS = List.of("flows", "agent-events", "debug-events", "-h", "--help");
+
     private final Map<String, String> environment;
 
     Commands(Map<String, String> environment) {
@@ -50,8 +54,16 @@ final class Commands {
     void add(CommandLine root, String... arguments) {
         boolean one = arguments.length > 0 && ALONE.contains(arguments[0]);
         for (String name : one ? List.of(arguments[0]) : ALL) {
-            root.addSubcommand(name, create(name));
+            root.addSubcommand(name, one && isPlainObserve(arguments) ? ObserveCommand.alone() : create(name));
         }
+    }
+
+    /** Returns false for a wrong sub-command too, so that the message can name the right one. */
+    private static boolean isPlainObserve(String... arguments) {
+        List<String> flags = List.of(arguments).subList(1, arguments.length);
+        return arguments[0].equals("observe")
+                && (flags.isEmpty() || flags.get(0).startsWith("-"))
+                && Collections.disjoint(flags, WITH_EVENTS);
     }
 
     private Object create(String name) {

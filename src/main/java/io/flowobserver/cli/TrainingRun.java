@@ -67,6 +67,7 @@ final class TrainingRun {
                 "observe --all --output=json --protocol=tcp" + server,
                 "observe --all --output=dict --verdict=FORWARDED" + server,
                 "observe --all --output=table --since=1h" + server,
+                "observe agent-events --last=1" + server,
                 "list nodes" + server,
                 "list namespaces" + server);
     }

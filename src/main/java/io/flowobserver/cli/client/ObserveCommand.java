@@ -103,6 +103,11 @@ public final class ObserveCommand implements Callable<Integer> {
         return line;
     }
 
+    /** Creates the command without sub-commands. */
+    public static CommandLine alone() {
+        return commandLine();
+    }
+
     /** Creates the command with its sub-commands for flows and other events. */
     public static CommandLine withEvents() {
         return commandLine()

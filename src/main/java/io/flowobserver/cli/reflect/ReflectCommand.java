@@ -30,8 +30,8 @@ public final class ReflectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<FileDescriptorProto> files =
-                UnaryCall.ask(server.address(), stub -> new ServerReflection(stub.getChannel()).files());
+        List<FileDescriptorProto> files = UnaryCall.ask(
+                server.address(), stub -> new ServerReflection(stub.getChannel(), stub.getCallOptions()).files());
         PrintWriter out = spec.commandLine().getOut();
         for (FileDescriptorProto file : files) {
             StringBuilder line = new StringBuilder();

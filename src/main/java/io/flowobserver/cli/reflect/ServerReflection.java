@@ -19,14 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a server for the files that its services are written in, by the older of the two protocols, which servers of all
  * releases have. Each question is a call of its own.
  */
 final class ServerReflection {
-    private static final int SECONDS = 12;
     private static final int MOST_FILES = 10_000;
 
     /** As in the hubble command. */
@@ -34,10 +32,13 @@ final class ServerReflection {
             Set.of("grpc.reflection.v1alpha.ServerReflection", "grpc.health.v1.Health");
 
     private final Channel channel;
+    private final CallOptions options;
     private final Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
 
-    ServerReflection(Channel channel) {
+    /** @param options have the deadline of all calls together */
+    ServerReflection(Channel channel, CallOptions options) {
         this.channel = channel;
+        this.options = options;
     }
 
     /**
@@ -77,10 +78,7 @@ final class ServerReflection {
 
     private ServerReflectionResponse ask(ServerReflectionRequest.Builder request) {
         Iterator<ServerReflectionResponse> responses = ClientCalls.blockingServerStreamingCall(
-                channel,
-                ServerReflectionGrpc.getServerReflectionInfoMethod(),
-                CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS),
-                request.build());
+                channel, ServerReflectionGrpc.getServerReflectionInfoMethod(), options, request.build());
         if (!responses.hasNext()) {
             throw new UserError("the server did not answer a question about its API");
         }
