@@ -3,27 +3,22 @@
 
 package io.flowobserver.tls;
 
-import io.flowobserver.file.RegularFile;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Creates what a client of gRPC encrypts its connection with. The files are read once. */
 public final class ClientTls {
-    private static final long MAX_BYTES = 1 << 20;
-
     private ClientTls() {}
 
     /**
@@ -69,30 +64,21 @@ public final class ClientTls {
     private static X509Certificate[] cas(List<Path> files) throws IOException {
         List<X509Certificate> cas = new ArrayList<>();
         for (Path file : files) {
-            cas.addAll(List.of(Certificates.read(file, bytes(file)).all()));
+            cas.addAll(List.of(Certificates.read(file, Pem.bytes(file)).all()));
         }
         return cas.toArray(X509Certificate[]::new);
     }
 
     private static void addIdentity(SslContextBuilder builder, Path certificate, Path key) throws IOException {
-        Certificates chain = Certificates.read(certificate, bytes(certificate));
-        byte[] text = bytes(key);
+        Certificates chain = Certificates.read(certificate, Pem.bytes(certificate));
+        PrivateKey secret = PrivateKeys.read(key);
         try {
-            PrivateKey secret = PrivateKeys.of(Pem.blocks(text));
             if (!Certificates.belongs(secret, chain.first())) {
-                throw new GeneralSecurityException("the key does not belong to the certificate in " + certificate);
+                throw new IOException(key + ": the key does not belong to the certificate in " + certificate);
             }
-            builder.keyManager(secret, chain.all());
         } catch (GeneralSecurityException e) {
             throw new IOException(key + ": " + e.getMessage(), e);
-        } finally {
-            Arrays.fill(text, (byte) 0);
         }
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = RegularFile.open(file, MAX_BYTES)) {
-            return in.readAllBytes();
-        }
+        builder.keyManager(secret, chain.all());
     }
 }

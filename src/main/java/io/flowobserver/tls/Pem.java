@@ -3,7 +3,11 @@
 
 package io.flowobserver.tls;
 
+import io.flowobserver.file.RegularFile;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,6 +21,7 @@ import java.util.List;
  * @param encrypted whether it says so itself, as the older forms of keys do
  */
 record Pem(String type, byte[] der, boolean encrypted) {
+    private static final long MAX_BYTES = 1 << 20;
     private static final byte[] BEGIN = ascii("-----BEGIN ");
     private static final byte[] DASHES = ascii("-----");
     private static final byte[] ENCRYPTED = ascii("ENCRYPTED");
@@ -50,6 +55,18 @@ record Pem(String type, byte[] der, boolean encrypted) {
     @Override
     public String toString() {
         return "Pem[type=" + type + "]";
+    }
+
+    /**
+     * Returns the content of a file.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is not there
+     * @throws IOException with one line for the operator if it cannot be read, or is no regular file of 1 MiB at most
+     */
+    static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = RegularFile.open(file, MAX_BYTES)) {
+            return in.readAllBytes();
+        }
     }
 
     private static void add(List<Pem> blocks, String type, byte[] body) {

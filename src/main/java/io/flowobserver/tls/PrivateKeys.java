@@ -4,6 +4,8 @@
 package io.flowobserver.tls;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -33,6 +35,22 @@ final class PrivateKeys {
     private static final int LONG_FORM = 0x80;
 
     private PrivateKeys() {}
+
+    /**
+     * Reads the first key of a file. The text of the file is not kept.
+     *
+     * @throws IOException with one line for the operator if the file cannot be read, or the key cannot be used
+     */
+    static PrivateKey read(Path file) throws IOException {
+        byte[] text = Pem.bytes(file);
+        try {
+            return of(Pem.blocks(text));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
+    }
 
     /**
      * The first key among the blocks of a file. The blocks are overwritten.

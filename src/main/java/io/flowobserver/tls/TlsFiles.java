@@ -3,15 +3,11 @@
 
 package io.flowobserver.tls;
 
-import io.flowobserver.file.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,8 +17,6 @@ import java.util.List;
  * @param clientCas the CAs that may sign certificates of clients; if there are none, clients need no certificate
  */
 public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
-    private static final long MAX_BYTES = 1 << 20;
-
     public TlsFiles {
         clientCas = List.copyOf(clientCas);
     }
@@ -67,25 +61,8 @@ public record TlsFiles(Path certificate, Path key, List<Path> clientCas) {
     Content read() throws IOException {
         List<byte[]> cas = new ArrayList<>();
         for (Path file : clientCas) {
-            cas.add(bytes(file));
+            cas.add(Pem.bytes(file));
         }
-        return new Content(bytes(certificate), readKey(), List.copyOf(cas));
-    }
-
-    private PrivateKey readKey() throws IOException {
-        byte[] text = bytes(key);
-        try {
-            return PrivateKeys.of(Pem.blocks(text));
-        } catch (GeneralSecurityException e) {
-            throw new IOException(key + ": " + e.getMessage(), e);
-        } finally {
-            Arrays.fill(text, (byte) 0);
-        }
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = RegularFile.open(file, MAX_BYTES)) {
-            return in.readAllBytes();
-        }
+        return new Content(Pem.bytes(certificate), PrivateKeys.read(key), List.copyOf(cas));
     }
 }
