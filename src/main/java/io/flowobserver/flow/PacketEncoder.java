@@ -131,12 +131,9 @@ final class PacketEncoder {
         return Wire.number(out, at, 2, row.u16(group + DESTINATION_PORT));
     }
 
-    private static int address(byte[] out, int at, int field, boolean mapped, long high, long low) {
-        if (!mapped) {
-            return address(out, at, field, high, low);
-        }
+    private static int address(byte[] out, int at, int field, boolean ipv6, long high, long low) {
         int text = open(out, at, field);
-        return close(out, text, AddressText.mapped((int) low, out, text));
+        return close(out, text, AddressText.write(high, low, ipv6, out, text));
     }
 
     private static int address(byte[] out, int at, int field, long high, long low) {

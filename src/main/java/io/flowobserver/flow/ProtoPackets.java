@@ -11,7 +11,6 @@ import io.flowobserver.flow.text.PrefixParser;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.IP;
 import io.flowobserver.proto.flow.Layer4;
-import io.flowobserver.proto.flow.TCPFlags;
 
 /** Fills the columns of a row that hold a packet's headers. */
 final class ProtoPackets {
@@ -69,7 +68,7 @@ final class ProtoPackets {
                 row.destinationPort(l4.getTCP().getDestinationPort());
                 if (l4.getTCP().hasFlags()) {
                     row.addFlags(FlowFlags.TCP_FLAGS);
-                    row.tcpFlags(tcpFlags(l4.getTCP().getFlags()));
+                    row.tcpFlags(TcpFlags.of(l4.getTCP().getFlags()));
                 }
             }
             case UDP -> {
@@ -101,18 +100,6 @@ final class ProtoPackets {
             }
             case PROTOCOL_NOT_SET -> {}
         }
-    }
-
-    private static int tcpFlags(TCPFlags flags) {
-        return (flags.getFIN() ? TcpFlags.FIN : 0)
-                | (flags.getSYN() ? TcpFlags.SYN : 0)
-                | (flags.getRST() ? TcpFlags.RST : 0)
-                | (flags.getPSH() ? TcpFlags.PSH : 0)
-                | (flags.getACK() ? TcpFlags.ACK : 0)
-                | (flags.getURG() ? TcpFlags.URG : 0)
-                | (flags.getECE() ? TcpFlags.ECE : 0)
-                | (flags.getCWR() ? TcpFlags.CWR : 0)
-                | (flags.getNS() ? TcpFlags.NS : 0);
     }
 
     private static long mac(String text) {

@@ -8,7 +8,6 @@ import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.L4Protocol;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.proto.flow.FlowFilter;
-import io.flowobserver.proto.flow.TCPFlags;
 
 /** {@code tcp_flags}: flags that must be set. Other flags may be set too. */
 public final class TcpFlagsFilter {
@@ -18,8 +17,7 @@ public final class TcpFlagsFilter {
         if (filter.getTcpFlagsCount() == 0) {
             return;
         }
-        int[] wanted =
-                filter.getTcpFlagsList().stream().mapToInt(TcpFlagsFilter::bits).toArray();
+        int[] wanted = filter.getTcpFlagsList().stream().mapToInt(TcpFlags::of).toArray();
         all.add(AllOf.Cost.FIRST_LINE, flow -> {
             if (flow.l4Protocol() != L4Protocol.TCP || !flow.has(FlowFlags.TCP_FLAGS)) {
                 return false;
@@ -32,17 +30,5 @@ public final class TcpFlagsFilter {
             }
             return false;
         });
-    }
-
-    private static int bits(TCPFlags flags) {
-        return (flags.getFIN() ? TcpFlags.FIN : 0)
-                | (flags.getSYN() ? TcpFlags.SYN : 0)
-                | (flags.getRST() ? TcpFlags.RST : 0)
-                | (flags.getPSH() ? TcpFlags.PSH : 0)
-                | (flags.getACK() ? TcpFlags.ACK : 0)
-                | (flags.getURG() ? TcpFlags.URG : 0)
-                | (flags.getECE() ? TcpFlags.ECE : 0)
-                | (flags.getCWR() ? TcpFlags.CWR : 0)
-                | (flags.getNS() ? TcpFlags.NS : 0);
     }
 }

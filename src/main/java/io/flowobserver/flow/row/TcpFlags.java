@@ -3,6 +3,7 @@
 
 package io.flowobserver.flow.row;
 
+import io.flowobserver.proto.flow.TCPFlags;
 import java.nio.charset.StandardCharsets;
 
 /** TCP flags in a row: the nine flag bits of the TCP header. FIN is bit 0 and NS is bit 8. */
@@ -31,6 +32,19 @@ public final class TcpFlags {
     }
 
     private TcpFlags() {}
+
+    /** Returns the flags that a message has. */
+    public static int of(TCPFlags flags) {
+        return (flags.getFIN() ? FIN : 0)
+                | (flags.getSYN() ? SYN : 0)
+                | (flags.getRST() ? RST : 0)
+                | (flags.getPSH() ? PSH : 0)
+                | (flags.getACK() ? ACK : 0)
+                | (flags.getURG() ? URG : 0)
+                | (flags.getECE() ? ECE : 0)
+                | (flags.getCWR() ? CWR : 0)
+                | (flags.getNS() ? NS : 0);
+    }
 
     /** Returns the body of a {@code flow.TCPFlags} message. Callers must not change the array. */
     public static byte[] message(int flags) {

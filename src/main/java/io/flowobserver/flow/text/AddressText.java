@@ -37,10 +37,18 @@ public final class AddressText {
         return isIpv4(high, low) ? dotted((int) low, out, at) : grouped(high, low, out, at);
     }
 
+    /**
+     * Writes an address as {@link #write(long, long, byte[], int)} does.
+     *
+     * @param ipv6 whether an address of the form {@code ::ffff:a.b.c.d} is IPv6 and written so; otherwise it is IPv4
+     */
+    public static int write(long high, long low, boolean ipv6, byte[] out, int at) {
+        return ipv6 && isIpv4(high, low) ? mapped((int) low, out, at) : write(high, low, out, at);
+    }
+
     /** Returns the text of an address. */
     public static String of(long high, long low) {
-        byte[] text = new byte[MAX_LENGTH];
-        return new String(text, 0, write(high, low, text, 0), StandardCharsets.US_ASCII);
+        return of(high, low, false);
     }
 
     /**
@@ -49,11 +57,8 @@ public final class AddressText {
      * @param ipv6 whether an address of the form {@code ::ffff:a.b.c.d} is IPv6 and written so; otherwise it is IPv4
      */
     public static String of(long high, long low, boolean ipv6) {
-        if (!ipv6 || !isIpv4(high, low)) {
-            return of(high, low);
-        }
         byte[] text = new byte[MAX_LENGTH];
-        return new String(text, 0, mapped((int) low, text, 0), StandardCharsets.US_ASCII);
+        return new String(text, 0, write(high, low, ipv6, text, 0), StandardCharsets.US_ASCII);
     }
 
     /**
