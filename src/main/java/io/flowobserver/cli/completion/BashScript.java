@@ -57,11 +57,9 @@ final class BashScript {
         out.append("_observer_of() {\n    case $1 in\n");
         all.forEach(command -> appendCommand(out, command));
         out.append("    esac\n}\n\n_observer_below() {\n    case \"$1:$2\" in\n");
-        all.forEach(above -> above.aliases()
-                .forEach((alias, name) -> out.append("        \"%s:%s\") command=\"%s\" ;;\n"
-                        .formatted(above.path(), alias, (above.path() + " " + name).strip()))));
+        ShellCases.appendCommands(out, all);
         out.append("    esac\n}\n\n_observer_values() {\n    case \"$1:$2\" in\n");
-        all.forEach(command -> appendValues(out, command));
+        all.forEach(command -> ShellCases.appendValues(out, command, values -> "\"" + values + "\""));
         return out.append("    esac\n}\n\ncomplete -F _observer observer\n").toString();
     }
 
@@ -75,19 +73,6 @@ final class BashScript {
                 command.flags().stream().filter(CompletedFlag::takesValue).flatMap(flag -> flag.names().stream()));
         appendWords(out, "words", command.words().stream());
         out.append("            ;;\n");
-    }
-
-    private static void appendValues(StringBuilder out, CompletedCommand command) {
-        for (CompletedFlag flag : command.flags()) {
-            if (flag.file() || !flag.values().isEmpty()) {
-                String names = flag.names().stream()
-                        .map(name -> "\"" + command.path() + ":" + name + "\"")
-                        .collect(Collectors.joining(" | "));
-                out.append("        ").append(names).append(") ");
-                out.append(flag.file() ? "files=yes" : "values=\"" + String.join(" ", flag.values()) + "\"");
-                out.append(" ;;\n");
-            }
-        }
     }
 
     private static void appendWords(StringBuilder out, String variable, Stream<String> words) {

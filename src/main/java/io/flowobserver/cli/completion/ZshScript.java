@@ -72,11 +72,9 @@ final class ZshScript {
         out.append("_observer_of() {\n    case $1 in\n");
         all.forEach(command -> appendCommand(out, command));
         out.append("    esac\n}\n\n_observer_below() {\n    case \"$1:$2\" in\n");
-        all.forEach(above -> above.aliases()
-                .forEach((alias, name) -> out.append("        (\"%s:%s\") command=\"%s\" ;;\n"
-                        .formatted(above.path(), alias, (above.path() + " " + name).strip()))));
+        ShellCases.appendCommands(out, all);
         out.append("    esac\n}\n\n_observer_values() {\n    case \"$1:$2\" in\n");
-        all.forEach(command -> appendValues(out, command));
+        all.forEach(command -> ShellCases.appendValues(out, command, values -> "(" + values + ")"));
         return out.append(TAIL).toString();
     }
 
@@ -97,19 +95,6 @@ final class ZshScript {
                 .append(")\n            arguments=(")
                 .append(String.join(" ", command.words()))
                 .append(")\n            ;;\n");
-    }
-
-    private static void appendValues(StringBuilder out, CompletedCommand command) {
-        for (CompletedFlag flag : command.flags()) {
-            if (flag.file() || !flag.values().isEmpty()) {
-                String names = flag.names().stream()
-                        .map(name -> "\"" + command.path() + ":" + name + "\"")
-                        .collect(Collectors.joining(" | "));
-                out.append("        (").append(names).append(") ");
-                out.append(flag.file() ? "files=yes" : "values=(" + String.join(" ", flag.values()) + ")");
-                out.append(" ;;\n");
-            }
-        }
     }
 
     private static String described(String word, String description) {

@@ -6,8 +6,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.flowobserver.cli.console.QuotedText;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -49,26 +49,13 @@ final class DescriptorJson {
                     .append(Base64.getEncoder().encodeToString(bytes.toByteArray()))
                     .append('"');
         } else if (value instanceof String text) {
-            appendText(out, text);
+            QuotedText.append(out, text, DescriptorJson::isEscaped);
         } else {
             out.append(value);
         }
     }
 
-    private static void appendText(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c == '\n') {
-                out.append("\\n");
-            } else if (Character.isISOControl(c) || ESCAPED.indexOf(c) >= 0) {
-                out.append("\\u").append(HexFormat.of().toHexDigits(c));
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
+    private static boolean isEscaped(int c) {
+        return Character.isISOControl(c) || ESCAPED.indexOf(c) >= 0;
     }
 }

@@ -2,7 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.settings;
 
-import java.util.HexFormat;
+import io.flowobserver.cli.console.QuotedText;
 import java.util.regex.Pattern;
 
 /**
@@ -33,19 +33,8 @@ final class YamlText {
     }
 
     private static String doubleQuoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c == '\n') {
-                out.append("\\n");
-            } else if (isControl(c)) {
-                out.append("\\u").append(HexFormat.of().toHexDigits(c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append('"').toString();
+        StringBuilder out = new StringBuilder();
+        QuotedText.append(out, text, YamlText::isControl);
+        return out.toString();
     }
 }
