@@ -3,7 +3,7 @@
 package io.flowobserver.cli;
 
 import io.flowobserver.cli.console.SafeText;
-import io.flowobserver.config.NearestName;
+import io.flowobserver.flow.text.NearestName;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,9 +45,7 @@ final class HelpCommand implements Callable<Integer> {
                 spec.commandLine()
                         .getErr()
                         .println("observer: unknown command \"" + SafeText.of(name) + "\""
-                                + NearestName.of(name, names(below))
-                                        .map(near -> ", did you mean \"" + near + "\"?")
-                                        .orElse("")
+                                + NearestName.question(name, names(below))
                                 + "; see \"observer --help\"");
                 return CommandLine.ExitCode.OK;
             }

@@ -4,6 +4,7 @@ package io.flowobserver.cli;
 
 import io.flowobserver.cli.console.IgnoredArguments;
 import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.console.Truth;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.console.Version;
 import io.flowobserver.cli.serve.ConfiguredRun;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code observer} command, which contains all other commands. */
 @Command(
@@ -101,8 +102,13 @@ public final class Observer implements Runnable {
             if (command != null) {
                 defaults.install(command);
                 IgnoredArguments.accept(command);
+                command.registerConverter(boolean.class, Observer::truth);
             }
         }
+    }
+
+    private static boolean truth(String word) {
+        return Truth.of(word).orElseThrow(() -> new TypeConversionException("neither true nor false"));
     }
 
     @Override
@@ -127,29 +133,8 @@ public final class Observer implements Runnable {
     private static int reportUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("observer: " + message(e) + "; see \"" + name + " --help\"");
+        command.getErr().println("observer: " + UsageError.of(e) + "; see \"" + name + " --help\"");
         return command.getCommandSpec().exitCodeOnInvalidInput();
-    }
-
-    private static String message(ParameterException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof UserError || cause instanceof FlagException) {
-                return SafeText.of(cause.getMessage());
-            }
-        }
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            boolean root = e.getCommandLine().getParent() == null;
-            String what = first.startsWith("-") ? "unknown flag" : root ? "unknown command" : "unexpected argument";
-            return what + " \"" + SafeText.of(first) + "\"" + suggestion(unmatched);
-        }
-        return SafeText.of(e.getMessage());
-    }
-
-    private static String suggestion(UnmatchedArgumentException e) {
-        return e.getSuggestions().isEmpty()
-                ? ""
-                : ", did you mean \"" + e.getSuggestions().get(0) + "\"?";
     }
 
     /** Reads the version only if the user asks for it. */

@@ -11,6 +11,7 @@ import com.google.protobuf.Message;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.Table;
 import io.flowobserver.cli.console.UserError;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.flow.text.ProtoJson;
 import io.flowobserver.proto.observer.ObserverGrpc.ObserverBlockingStub;
 import java.io.PrintWriter;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
 abstract class ListingCommand<T extends Message> implements Callable<Integer> {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private static final List<String> FORMATS = List.of("table", "wide", "json");
 
     @Mixin
     private final ServerOption server = new ServerOption();
@@ -56,7 +59,7 @@ abstract class ListingCommand<T extends Message> implements Callable<Integer> {
     public final Integer call() {
         boolean json = format.equalsIgnoreCase("json");
         if (!json && !format.equals("table") && !format.equals("wide")) {
-            throw new UserError("unknown output format: " + format + ", use table, wide or json");
+            throw new UserError("unknown output format: " + format + NearestName.choice(format, FORMATS));
         }
         List<T> things = UnaryCall.ask(server.address(), this::ask);
         PrintWriter out = spec.commandLine().getOut();

@@ -2,7 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.console;
 
-import io.flowobserver.config.NearestName;
+import io.flowobserver.flow.text.NearestName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,12 +45,10 @@ public final class IgnoredArguments {
     }
 
     private static void tell(CommandSpec spec, String word) {
-        String meant = NearestName.of(word, names(spec))
-                .map(near -> ", did you mean \"" + near + "\"?")
-                .orElse("");
         spec.commandLine()
                 .getErr()
-                .println("observer: the argument \"" + SafeText.of(word) + "\" is ignored" + meant + "; see \""
+                .println("observer: the argument \"" + SafeText.of(word) + "\" is ignored"
+                        + NearestName.question(word, names(spec)) + "; see \""
                         + spec.qualifiedName() + " --help\"");
     }
 

@@ -5,7 +5,7 @@ package io.flowobserver.cli.serve;
 import io.flowobserver.cli.settings.ClientKey;
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ConfigFile;
-import io.flowobserver.config.NearestName;
+import io.flowobserver.flow.text.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -79,7 +78,7 @@ final class Settings {
                 add(option, values(option, entry.getValue()), name, saidHere);
             } else if (option == null && !SERVICE_LINK.matcher(name).matches()) {
                 throw new ConfigException(
-                        "environment: there is no variable " + name + meant(NearestName.of(name, byVariable.keySet())));
+                        "environment: there is no variable " + name + NearestName.question(name, byVariable.keySet()));
             }
         }
         said.addAll(saidHere);
@@ -101,7 +100,7 @@ final class Settings {
             String where = file + ":" + entry.line() + ": ";
             if (!names.contains(entry.key())) {
                 throw new ConfigException(
-                        where + "there is no \"" + entry.key() + "\"" + meant(NearestName.of(entry.key(), names)));
+                        where + "there is no \"" + entry.key() + "\"" + NearestName.question(entry.key(), names));
             }
             OptionSpec option = known.get("--" + entry.key());
             if (entry.list() && !option.isMultiValue()) {
@@ -189,9 +188,5 @@ final class Settings {
 
     private static String subject(String name) {
         return RING.contains(name) ? "the ring" : name;
-    }
-
-    private static String meant(Optional<String> name) {
-        return name.map(text -> ", did you mean \"" + text + "\"?").orElse("");
     }
 }

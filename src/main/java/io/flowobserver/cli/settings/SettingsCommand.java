@@ -4,7 +4,7 @@ package io.flowobserver.cli.settings;
 
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
-import io.flowobserver.config.NearestName;
+import io.flowobserver.flow.text.NearestName;
 import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
@@ -69,10 +69,8 @@ abstract class SettingsCommand implements Callable<Integer> {
 
     static ClientKey key(String name) {
         return ClientKey.of(name)
-                .orElseThrow(() -> new UserError("unknown key: " + name
-                        + NearestName.of(name, ClientKey.names())
-                                .map(near -> ", did you mean \"" + near + "\"?")
-                                .orElse("")));
+                .orElseThrow(() -> new UserError(
+                        "unknown key: " + name + NearestName.question(name, ClientKey.names())));
     }
 
     static UserError wrongNumber(String command, String right, List<String> words) {

@@ -2,10 +2,12 @@
 // Copyright The observer authors
 package io.flowobserver.cli.settings;
 
+import io.flowobserver.cli.console.Truth;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.filter.flags.GoDuration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What the values of a setting look like. A value is one text; that of a list is any number of them. */
 enum ValueKind {
@@ -18,8 +20,6 @@ enum ValueKind {
     FILTERS;
 
     private static final int MAX_PORT = 65_535;
-    private static final List<String> TRUE = List.of("true", "True", "TRUE", "t", "T", "1");
-    private static final List<String> FALSE = List.of("false", "False", "FALSE", "f", "F", "0");
 
     boolean isList() {
         return this == LIST || this == FILTERS;
@@ -70,9 +70,9 @@ enum ValueKind {
     }
 
     private static String truth(String origin, String text) {
-        boolean yes = TRUE.contains(text);
-        check(yes || FALSE.contains(text), origin, text, "is neither true nor false");
-        return String.valueOf(yes);
+        Optional<Boolean> truth = Truth.of(text);
+        check(truth.isPresent(), origin, text, "is neither true nor false");
+        return truth.orElse(false).toString();
     }
 
     private static boolean isPort(String text) {

@@ -68,8 +68,10 @@ public final class EventTypes {
         }
         int number = number(text);
         if (number < 0) {
-            throw new FlagException("unknown event type \"" + text + "\", use a number or one of "
-                    + String.join(" ", TYPES.keySet().stream().sorted().toList()));
+            throw FlagException.unknown(
+                    "neither a number nor a known event type: \"" + text + "\"",
+                    text,
+                    TYPES.keySet().stream().sorted().toList());
         }
         return number;
     }
@@ -81,8 +83,10 @@ public final class EventTypes {
         int position = names.indexOf(text);
         int number = position >= 0 ? position : number(text);
         if (number < 0) {
-            throw new FlagException("unknown event sub-type \"" + text + "\", use a number"
-                    + (names.isEmpty() ? "" : " or one of " + String.join(" ", names)));
+            String what = "neither a number nor a known event sub-type: \"" + text + "\"";
+            throw names.isEmpty()
+                    ? new FlagException(what + ", use a number")
+                    : FlagException.unknown(what, text, names);
         }
         return number;
     }

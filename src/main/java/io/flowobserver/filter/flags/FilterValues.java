@@ -4,6 +4,7 @@ package io.flowobserver.filter.flags;
 
 import com.google.protobuf.ProtocolMessageEnum;
 import io.flowobserver.flow.text.FlowText;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.proto.flow.DropReason;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.HTTPHeader;
@@ -15,7 +16,8 @@ import io.flowobserver.proto.flow.Workload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parses the values of those filter flags that the request does not carry as text. Invalid values throw
@@ -26,6 +28,10 @@ final class FilterValues {
     private static final List<String> IDENTITIES =
             FlowText.RESERVED_IDENTITIES.subList(1, FlowText.RESERVED_IDENTITIES.size());
 
+    /** What the CLI prints for the verdict of a policy verdict event. */
+    private static final Map<String, String> SHOWN_VERDICTS =
+            Map.of("DENIED", "DROPPED", "ALLOWED", "FORWARDED", "AUDITED", "AUDIT");
+
     private static final int HEX = 16;
 
     private FilterValues() {}
@@ -34,22 +40,29 @@ final class FilterValues {
         List<Verdict> known = Arrays.stream(Verdict.values())
                 .filter(v -> v != Verdict.UNRECOGNIZED)
                 .toList();
-        return byName(
-                known,
-                text,
-                "unknown verdict, use one of "
-                        + known.stream().map(Verdict::name).collect(Collectors.joining(" ")));
+        return byName(known, text).orElseThrow(() -> {
+            String shown = SHOWN_VERDICTS.get(text.toUpperCase(Locale.ROOT));
+            return shown == null
+                    ? FlagException.unknown("unknown verdict", text, names(known))
+                    : new FlagException("this is how a policy verdict is shown; the verdict is " + shown);
+        });
     }
 
     static DropReason dropReason(String text) {
-        return byName(List.of(DropReason.values()), text, "invalid --drop-reason-desc value: " + text);
+        List<DropReason> known = List.of(DropReason.values());
+        return byName(known, text)
+                .orElseThrow(() -> new FlagException("unknown drop reason"
+                        + NearestName.of(text, names(known))
+                                .map(near -> ", did you mean \"" + near + "\"?")
+                                .orElse(", use a name such as POLICY_DENIED or UNSUPPORTED_L2_PROTOCOL")));
     }
 
     static TrafficDirection direction(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "ingress" -> TrafficDirection.INGRESS;
             case "egress" -> TrafficDirection.EGRESS;
-            default -> throw new FlagException(text + ": invalid traffic direction, expected ingress or egress");
+            default ->
+                throw FlagException.unknown("unknown traffic direction", text, List.of("ingress", "egress"));
         };
     }
 
@@ -75,8 +88,7 @@ final class FilterValues {
                     ? Integer.parseUnsignedInt(text.substring(2), HEX)
                     : Integer.parseUnsignedInt(text);
         } catch (NumberFormatException notNumber) {
-            throw new FlagException("invalid security identity, expected one of [" + String.join(" ", IDENTITIES)
-                    + "] or a numeric value");
+            throw FlagException.unknown("neither a number nor a known security identity", text, IDENTITIES);
         }
     }
 
@@ -94,7 +106,12 @@ final class FilterValues {
         for (String name : text.split(",", 0)) {
             var field = TCPFlags.getDescriptor().findFieldByName(name.toUpperCase(Locale.ROOT));
             if (field == null) {
-                throw new FlagException("unknown tcp flag: " + name);
+                throw FlagException.unknown(
+                        "unknown tcp flag \"" + name + "\"",
+                        name,
+                        TCPFlags.getDescriptor().getFields().stream()
+                                .map(known -> known.getName())
+                                .toList());
             }
             flags.setField(field, true);
         }
@@ -105,7 +122,7 @@ final class FilterValues {
     static HTTPHeader httpHeader(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
-            throw new FlagException("invalid http-header value \"" + text + "\", expected name:value");
+            throw new FlagException("use NAME:VALUE, such as Host:example.com");
         }
         return HTTPHeader.newBuilder()
                 .setKey(text.substring(0, colon))
@@ -122,13 +139,19 @@ final class FilterValues {
         } catch (NumberFormatException notNumber) {
             // The message is the same as for zero.
         }
-        throw new FlagException("invalid --ip-trace-id value; must be greater than 0");
+        throw new FlagException("use a number greater than 0");
     }
 
-    private static <E extends Enum<E> & ProtocolMessageEnum> E byName(List<E> known, String text, String error) {
+    private static <E extends Enum<E> & ProtocolMessageEnum> Optional<E> byName(List<E> known, String text) {
         return known.stream()
                 .filter(value -> value.name().equals(text) && !text.equals("UNRECOGNIZED"))
-                .findFirst()
-                .orElseThrow(() -> new FlagException(error));
+                .findFirst();
+    }
+
+    private static List<String> names(List<? extends Enum<?>> values) {
+        return values.stream()
+                .map(Enum::name)
+                .filter(name -> !name.equals("UNRECOGNIZED"))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ package io.flowobserver.cli.client.flags;
 import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.LineStyle;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.flow.text.TimeFormat;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** The flags for the format of the responses of a stream. */
 public final class Format {
     private static final String LEGACY_JSON = "legacy-json-output";
+    private static final List<String> KINDS = List.of("compact", "dict", "table", "json", "jsonpb", "json-legacy");
 
     /** The formats, each of which may have several names. */
     public enum Kind {
@@ -87,8 +89,7 @@ public final class Format {
                     case "jsonpb" -> Kind.JSON;
                     case "json-legacy" -> Kind.BARE_JSON;
                     default ->
-                        throw new UserError("invalid output format: " + name
-                                + ", use compact, dict, table, json, jsonpb or json-legacy");
+                        throw new UserError("invalid output format: " + name + NearestName.choice(name, KINDS));
                 };
         if (bare && (kind == Kind.DICT || kind == Kind.TABLE)) {
             throw new UserError("cannot set both --json and --output " + name);

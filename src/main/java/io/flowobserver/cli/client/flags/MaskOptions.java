@@ -2,9 +2,12 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client.flags;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.FieldMaskUtil;
 import io.flowobserver.cli.console.UserError;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.proto.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,10 +87,31 @@ public final class MaskOptions {
         }
         for (String path : paths) {
             if (path.endsWith(".") || !FieldMaskUtil.isValid(Flow.class, path)) {
-                throw new UserError("failed to construct field mask: there is no field \"" + path + "\" in flow.Flow");
+                throw new UserError("failed to construct field mask: there is no field \"" + path + "\" in flow.Flow"
+                        + nearest(path));
             }
         }
         return FieldMask.newBuilder().addAllPaths(paths).build();
+    }
+
+    /** Returns the question for a path of which the first name that is no field is misspelt. */
+    private static String nearest(String path) {
+        Descriptor message = Flow.getDescriptor();
+        StringBuilder right = new StringBuilder();
+        for (String name : path.split("\\.", -1)) {
+            FieldDescriptor field = message.findFieldByName(name);
+            if (field == null) {
+                return NearestName.of(name, message.getFields().stream().map(FieldDescriptor::getName).toList())
+                        .map(near -> ", did you mean \"" + right + near + "\"?")
+                        .orElse("");
+            }
+            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+                return "";
+            }
+            right.append(name).append('.');
+            message = field.getMessageType();
+        }
+        return "";
     }
 
     /** Returns whether the user gave a mask. */

@@ -12,12 +12,16 @@ import io.flowobserver.cli.print.LineStyle;
 import io.flowobserver.cli.print.PeerColumns;
 import io.flowobserver.cli.print.Printer;
 import io.flowobserver.cli.print.TablePrinter;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.proto.observer.GetFlowsResponse;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags for the format of flows. They choose a printer. */
 public final class OutputOptions {
+    private static final List<String> COLORS = List.of("auto", "always", "never");
+
     @Mixin
     private final Format format = new Format();
 
@@ -71,7 +75,7 @@ public final class OutputOptions {
             case "always" -> true;
             case "never" -> false;
             case "auto" -> StandardStreams.colored();
-            default -> throw new UserError("invalid --color value: " + color + ", use auto, always or never");
+            default -> throw new UserError("invalid --color value: " + color + NearestName.choice(color, COLORS));
         };
     }
 }
