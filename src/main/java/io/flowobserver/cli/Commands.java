@@ -15,6 +15,7 @@ import io.flowobserver.cli.settings.ConfigCommand;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -43,6 +44,11 @@ final class Commands {
 
     /** After {@code observe}, these want its sub-commands. */
     private static final List<String> WITH_EVENTS = List.of("flows", "agent-events", "debug-events", "-h", "--help");
+
+    /** The sub-commands of those that have some, and their aliases. */
+    static final Set<String> BELOW = Set.of(
+            "flows", "agent-events", "debug-events", "nodes", "node", "namespaces", "namespace", "ns", "peers", "peer",
+            "get", "set", "reset", "view");
 
     private final Map<String, String> environment;
 

@@ -66,7 +66,13 @@ public final class Observer implements Runnable {
 
     /** Runs one command and exits with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine(System.getenv(), args).execute(args));
+        String[] ordered = ordered(System.getenv(), args);
+        System.exit(commandLine(System.getenv(), ordered).execute(ordered));
+    }
+
+    /** Returns arguments with their flags behind the commands, as {@link #commandLine(Map, String...)} wants them. */
+    static String[] ordered(Map<String, String> environment, String... args) {
+        return ArgumentOrder.of(() -> commandLine(environment), args);
     }
 
     /** Creates the command line with all commands. */
@@ -103,6 +109,7 @@ public final class Observer implements Runnable {
                 defaults.install(command);
                 IgnoredArguments.accept(command);
                 command.registerConverter(boolean.class, Observer::truth);
+                command.registerConverter(Boolean.class, Observer::truth);
             }
         }
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine;
 /** Every flag of the hubble CLI 1.21 exists here with its letter, or docs/differences.md names it. */
 class HubbleFlagsTest {
     private static final List<String> CONNECTION = List.of(
+            "--config",
             "-D --debug",
             "--server",
             "--timeout",

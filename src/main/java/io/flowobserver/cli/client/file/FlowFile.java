@@ -30,9 +30,12 @@ public final class FlowFile implements AutoCloseable {
     private static final int MAX_LINE = 4 << 20;
     private static final int MAX_LAST = 1_000_000;
     private static final int MAX_QUOTE = 80;
+    private static final int MAX_WARNINGS = 5;
 
     private final InputStream in;
     private boolean lenient;
+    private long skipped;
+    private long flows;
 
     FlowFile(InputStream in) {
         this.in = in;
@@ -80,10 +83,21 @@ public final class FlowFile implements AutoCloseable {
     public void read(GetFlowsRequest request, Sink<GetFlowsResponse> responses, Sink<StringBuilder> warnings)
             throws IOException {
         long number = request.getNumber();
-        boolean counted = number > 0;
-        if (counted && !request.getFirst() && number > MAX_LAST) {
+        if (number > MAX_LAST && !request.getFirst()) {
             throw new UserError("--last must be <= 1_000_000, got " + number);
         }
+        select(request, responses, warnings);
+        if (skipped > MAX_WARNINGS) {
+            warnings.accept(new StringBuilder("observer: --input-file: ")
+                    .append(skipped - MAX_WARNINGS)
+                    .append(" more lines skipped"));
+        }
+    }
+
+    private void select(GetFlowsRequest request, Sink<GetFlowsResponse> responses, Sink<StringBuilder> warnings)
+            throws IOException {
+        long number = request.getNumber();
+        boolean counted = number > 0;
         LocalQuery query = new LocalQuery(request);
         BoundedLines lines =
                 new BoundedLines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), MAX_LINE);
@@ -91,6 +105,7 @@ public final class FlowFile implements AutoCloseable {
         long passed = 0;
         for (String line = next(lines); line != null; line = next(lines)) {
             GetFlowsResponse response = parse(line, lines.isCut(), warnings);
+            flows += response != null && response.hasFlow() ? 1 : 0;
             if (response == null || !query.matches(response)) {
                 continue;
             }
@@ -111,6 +126,11 @@ public final class FlowFile implements AutoCloseable {
         }
     }
 
+    /** Returns how many flows were read, whether or not they matched. */
+    public long flows() {
+        return flows;
+    }
+
     @Override
     public void close() throws IOException {
         in.close();
@@ -127,7 +147,7 @@ public final class FlowFile implements AutoCloseable {
     private @Nullable GetFlowsResponse parse(String line, boolean cut, Sink<StringBuilder> warnings)
             throws IOException {
         if (cut) {
-            warn(warnings, "skipped a line of more than " + MAX_LINE + " characters", line);
+            skip(warnings, "skipped a line of more than " + MAX_LINE + " characters", line);
             return null;
         }
         try {
@@ -135,7 +155,7 @@ public final class FlowFile implements AutoCloseable {
         } catch (InvalidProtocolBufferException e) {
             GetFlowsResponse response = parseLenient(line);
             if (response == null) {
-                warn(warnings, "skipped a line that is no response in JSON", line);
+                skip(warnings, "skipped a line that is no response in JSON", line);
             } else {
                 lenient = true;
                 warn(warnings, "a newer version wrote fields that this one does not know; they are left out", line);
@@ -158,6 +178,13 @@ public final class FlowFile implements AutoCloseable {
             return line.isBlank() ? null : response.build();
         } catch (InvalidProtocolBufferException noJson) {
             return null;
+        }
+    }
+
+    /** A file that has no flows at all must not fill the screen with what else it has. */
+    private void skip(Sink<StringBuilder> warnings, String what, String line) throws IOException {
+        if (++skipped <= MAX_WARNINGS) {
+            warn(warnings, what, line);
         }
     }
 

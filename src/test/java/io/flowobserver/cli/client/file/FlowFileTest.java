@@ -102,6 +102,12 @@ class FlowFileTest {
                                 + " left out: " + newer);
     }
 
+    @Test
+    void read_manyLinesThatAreNoFlows_warnsOfTheFirstFew() throws IOException {
+        assertThat(read("x\n".repeat(105), "{}")).isEmpty();
+        assertThat(warnings).hasSize(6).last().isEqualTo("observer: --input-file: 100 more lines skipped");
+    }
+
     /** What no server sends: addresses and numbers that a row cannot hold. */
     @Test
     void read_flowsBeyondTheirLimits_areFilteredWithoutAnError() throws IOException {
