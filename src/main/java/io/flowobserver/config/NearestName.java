@@ -13,15 +13,34 @@ public final class NearestName {
 
     /** Returns the name with the smallest edit distance, if that is at most 2 or at most half of the text's length. */
     public static Optional<String> of(String written, Collection<String> names) {
-        int most = Math.max(2, written.length() / 2);
+        int most = limit(written);
         return names.stream()
                 .filter(name -> distance(written, name) <= most)
                 .min(Comparator.comparingInt((String name) -> distance(written, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /** Returns the greatest edit distance at which a name is still like a text. */
+    public static int limit(String written) {
+        return Math.max(2, written.length() / 2);
+    }
+
     /** Returns the edit distance: how many letters have to be inserted, removed or changed. */
-    static int distance(String from, String to) {
+    public static int distance(String from, String to) {
+        return distances(from, to)[to.length()];
+    }
+
+    /** Returns the edit distance from a text to that beginning of a name which is nearest to it. */
+    public static int distanceToBeginning(String from, String name) {
+        int nearest = Integer.MAX_VALUE;
+        for (int distance : distances(from, name)) {
+            nearest = Math.min(nearest, distance);
+        }
+        return nearest;
+    }
+
+    /** Returns the edit distances from a text to each beginning of another, by its length. */
+    private static int[] distances(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             previous[j] = j;
@@ -35,6 +54,6 @@ public final class NearestName {
             }
             previous = current;
         }
-        return previous[to.length()];
+        return previous;
     }
 }
