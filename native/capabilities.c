@@ -58,8 +58,9 @@ void explain_refusal(struct message *message)
 	bool perfmon = admin || mask >> CAPABILITY_PERFMON & 1;
 
 	if (bpf && perfmon && network && (filtered = filtered_call()))
-		message_set(&rest, "; the capabilities are there, but a seccomp filter refuses %s: run it with the seccomp "
-				   "profile observer.json, which allows bpf and perf_event_open (docs/deploy.md)",
+		message_set(&rest,
+			    "; the capabilities are there, but a seccomp filter refuses %s: run it with the seccomp "
+			    "profile observer.json, which allows bpf and perf_event_open (docs/deploy.md)",
 			    filtered);
 	else if (bpf && perfmon && network)
 		message_set(&rest, "; the capabilities are there, so a security module, lockdown or "

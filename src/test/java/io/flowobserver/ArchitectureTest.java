@@ -41,7 +41,9 @@ class ArchitectureTest {
         MAY_IMPORT.put("pipeline", new String[] {"source", "event", "flow", "decode", "enrich", "ring", "supervise"});
         MAY_IMPORT.put("filter", new String[] {"flow", "proto"});
         MAY_IMPORT.put("reader", new String[] {"flow", "ring", "filter"});
-        MAY_IMPORT.put("serve", new String[] {"flow", "ring", "filter", "reader", "tls", "supervise", "proto"});
+        MAY_IMPORT.put("names", new String[] {"flow", "ring", "filter", "enrich"});
+        MAY_IMPORT.put(
+                "serve", new String[] {"flow", "ring", "filter", "reader", "names", "tls", "supervise", "proto"});
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
@@ -58,6 +60,7 @@ class ArchitectureTest {
             "supervise",
             "filter",
             "reader",
+            "names",
             "serve",
             "tls",
             "file",
@@ -104,8 +107,10 @@ class ArchitectureTest {
             Map.entry("serve.http", List.of("serve.client", "serve.limit", "serve.listen", "serve.stream")),
             Map.entry(
                     "serve.grpc", List.of("serve.client", "serve.limit", "serve.listen", "serve.stream", "serve.peer")),
+            Map.entry("serve.node", List.of("serve.client", "serve.limit", "serve.listen", "serve.stream")),
             Map.entry("daemon.device", List.of()),
-            Map.entry("daemon.demo", List.of("daemon")),
+            Map.entry("daemon.report", List.of("daemon.device")),
+            Map.entry("daemon.demo", List.of("daemon", "daemon.report")),
             Map.entry("cli.console", List.of()),
             Map.entry("cli.print", List.of("cli.console")),
             Map.entry("cli.client.connect", List.of("cli.console")),

@@ -6,8 +6,11 @@ package io.flowobserver.daemon;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.RingConfig;
 import io.flowobserver.config.ServeConfig;
-import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.device.DeviceStates;
+import io.flowobserver.daemon.report.BlindSpots;
+import io.flowobserver.daemon.report.InventoryStatus;
+import io.flowobserver.daemon.report.SourceStatus;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.inventory.InventoryFile;
 import io.flowobserver.enrich.snapshot.Snapshot;
@@ -16,7 +19,9 @@ import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.entity.Node;
 import io.flowobserver.pipeline.IngestThread;
 import io.flowobserver.pipeline.Pipeline;
-import io.flowobserver.proto.status.SupervisedThread;
+import io.flowobserver.proto.node.NodeStatus;
+import io.flowobserver.proto.node.SupervisedThread;
+import io.flowobserver.proto.node.Unseen;
 import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
@@ -59,11 +64,14 @@ public final class Daemon implements AutoCloseable {
     private final Pipeline pipeline;
     private final Server server;
     private final Sources sources;
+    private final List<Unseen> unseen;
+    private @Nullable InventoryFile inventoryFile;
     private volatile boolean attached;
     private boolean closed;
 
     private Daemon(ServeConfig config, String version, SourceOpener opener) throws StartException {
         this.config = config;
+        this.unseen = BlindSpots.of(config);
         this.names = new NodeNames(config.node(), version);
         this.metrics = new DaemonMetrics(config.metrics(), version, watcher, DecoderSetup.forClients(config.decode()));
         try {
@@ -159,6 +167,16 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /** Fills in what the server does not know. Called by event loops. */
+    private void describe(NodeStatus.Builder status) {
+        SourceStatus source = new SourceStatus(context.devices());
+        sources.list().forEach(each -> status.addSources(source.of(each.config(), each.runner())));
+        if (inventoryFile != null) {
+            status.setInventory(InventoryStatus.of(inventoryFile));
+        }
+        status.addAllCannotSee(unseen);
+    }
+
     private List<SupervisedThread> threads() {
         return supervisor.status().stream()
                 .map(thread -> SupervisedThread.newBuilder()
@@ -177,6 +195,7 @@ public final class Daemon implements AutoCloseable {
         }
         Path file = config.inventory().get();
         InventoryFile reader = new InventoryFile(file, names::node, inventory);
+        inventoryFile = reader;
         try {
             reader.start(watcher);
         } catch (IOException e) {
@@ -217,9 +236,8 @@ public final class Daemon implements AutoCloseable {
                     config.listen().grpcResponseBundling(),
                     DecoderSetup.forClients(config.decode()));
             Server starting = new Server(options, rings, readers, new FlowUuid());
-            SourceStatus status = new SourceStatus(context.devices());
-            starting.describe(
-                    this::isReady, () -> sources.list().stream().map(status::of).toList());
+            starting.describe(this::isReady, this::describe);
+            starting.names().inventory(inventory);
             starting.liveness(supervisor::isHealthy, this::threads);
             started.push(starting);
             starting.start();
@@ -248,11 +266,8 @@ public final class Daemon implements AutoCloseable {
 
     /** Says what an operator would look for in vain. */
     private void addLimits(StartupBanner report) {
-        if (config.sources().list().stream().allMatch(SourceConfig::observesDevices)) {
-            String unseen = "dropped packets, policy verdicts, bytes, L7 requests";
-            report.add(
-                    "cannot see",
-                    config.inventory().isPresent() ? unseen : unseen + ", names of pods (give --inventory=file:FILE)");
+        if (!unseen.isEmpty()) {
+            report.add("cannot see", BlindSpots.line(unseen));
         }
     }
 

@@ -5,16 +5,15 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.event.Malformed;
-import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.metrics.MetricsFile;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.SourceRunner;
+import io.flowobserver.reader.HeldTimes;
 import io.flowobserver.reader.registry.ReaderKind;
 import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.LossNote;
-import io.flowobserver.ring.RingReader;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.serve.Server;
 import io.flowobserver.serve.client.CutReason;
@@ -28,6 +27,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Registers the metrics of the daemon itself, {@code observer_*}.
@@ -273,13 +273,8 @@ record DaemonMeterBinder(List<SourceRunner> sources, Rings rings, Server server)
 
     /** Returns the age of the oldest flow in seconds, or 0 without flows. */
     private double oldestAge() {
-        FlowView view = new FlowView();
-        RingReader reader = rings.flows().reader();
-        RingReader.Result result = reader.read(view);
-        if (result == RingReader.Result.LAPPED) {
-            result = reader.read(view);
-        }
+        OptionalLong oldest = HeldTimes.oldest(rings.flows());
         long nowNanos = System.currentTimeMillis() * NANOS_PER_MILLI;
-        return result == RingReader.Result.OK ? Math.max(0, nowNanos - view.timeNanos()) / NANOS_PER_SECOND : 0;
+        return oldest.isPresent() ? Math.max(0, nowNanos - oldest.getAsLong()) / NANOS_PER_SECOND : 0;
     }
 }

@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowListener;
 import io.flowobserver.flow.row.Generation;

@@ -8,6 +8,7 @@ import io.flowobserver.daemon.device.DeviceSelection;
 import io.flowobserver.daemon.device.DeviceSelection.Target;
 import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.daemon.device.ObservedDevices;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.source.SourceException;
@@ -128,10 +129,17 @@ final class Interfaces implements AutoCloseable {
         checkChains();
         report.add("interfaces", summary(present));
         List<String> others = new ArrayList<>(summary.errors());
-        selection.notChosen(present).ifPresent(others::add);
+        choosing(present).ifPresent(others::add);
         if (!others.isEmpty()) {
             report.add("unobserved", String.join("; ", others));
         }
+    }
+
+    /** Returns the line about devices that are not to be observed, which the status shows too. */
+    private Optional<String> choosing(List<NetworkDevice> present) {
+        Optional<String> others = selection.notChosen(present);
+        states.notChosen(others.orElse(""));
+        return others;
     }
 
     /** Returns whether something has to be attached again, because somebody else has detached it. */
@@ -203,6 +211,7 @@ final class Interfaces implements AutoCloseable {
         try {
             List<NetworkDevice> present = devices.list();
             name(present);
+            choosing(present);
             ObservedDevices.Plan plan = observed.plan(selection.choose(present), change, System.nanoTime());
             for (Target target : plan.leave()) {
                 leave(target);

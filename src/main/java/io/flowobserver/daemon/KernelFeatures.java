@@ -3,6 +3,7 @@
 
 package io.flowobserver.daemon;
 
+import io.flowobserver.daemon.report.StartupBanner;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -6,6 +6,7 @@ package io.flowobserver.daemon;
 import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.SourcesConfig;
 import io.flowobserver.daemon.device.DeviceStates;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.source.EventSink;

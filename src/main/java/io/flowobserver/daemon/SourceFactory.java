@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.device.DeviceSelection;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfOptions;

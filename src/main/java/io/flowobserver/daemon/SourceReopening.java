@@ -4,6 +4,7 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.pipeline.SourceOpening;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;

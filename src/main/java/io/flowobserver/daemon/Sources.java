@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.config.SourcesConfig;
+import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.QueuedSource;
 import io.flowobserver.pipeline.SourceMerge;

@@ -31,8 +31,8 @@ public final class WatchedFiles<T> {
     private List<String> seen = List.of();
     /** What was read last, with success or without. */
     private List<String> tried = List.of();
-    /** The problem that was logged last; empty after a success. */
-    private String logged = "";
+    /** The problem that was logged last; empty after a success. One thread writes it. */
+    private volatile String logged = "";
 
     /** Reads all files and has no other effect. */
     @FunctionalInterface
@@ -93,6 +93,11 @@ public final class WatchedFiles<T> {
     /** How often changed files could not be used. Any thread. */
     public long failures() {
         return failures.sum();
+    }
+
+    /** Returns why the files could not be used last; empty if they could, or did not change since. Any thread. */
+    public String problem() {
+        return logged;
     }
 
     private void readAgain() {

@@ -34,6 +34,7 @@ public final class LossLedger {
     private final OpenNotes open;
     private final AtomicLongArray totals = new AtomicLongArray(LossNote.SOURCES);
     private final AtomicLongArray reports = new AtomicLongArray(LossNote.SOURCES);
+    private final AtomicLongArray lasts = new AtomicLongArray(LossNote.SOURCES);
     private volatile long opened;
     private volatile long closed;
     /** The time of the last tick, and the number of notes that were compared with it. */
@@ -56,6 +57,7 @@ public final class LossLedger {
     public void add(LossNote loss) {
         totals.accumulateAndGet(loss.source(), loss.count(), LossNote::sum);
         reports.incrementAndGet(loss.source());
+        lasts.accumulateAndGet(loss.source(), loss.lastNanos(), Math::max);
         LossNote limited = open.limited(loss);
         long number = open.number(limited);
         if (number != OpenNotes.NONE) {
@@ -134,6 +136,14 @@ public final class LossLedger {
     /** Returns how many loss reports one source made since start, independent of the number of lost events. */
     public long reports(int source) {
         return reports.get(source);
+    }
+
+    /**
+     * Returns the time of the latest loss of one source, in nanoseconds since 1970-01-01 UTC; 0 if there was none. An
+     * estimate if the note of it is.
+     */
+    public long lastNanos(int source) {
+        return lasts.get(source);
     }
 
     private void open(LossNote note) {

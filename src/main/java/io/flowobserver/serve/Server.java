@@ -6,9 +6,9 @@ package io.flowobserver.serve;
 import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
-import io.flowobserver.proto.status.NodeStatus;
-import io.flowobserver.proto.status.Source;
-import io.flowobserver.proto.status.SupervisedThread;
+import io.flowobserver.names.NameFinder;
+import io.flowobserver.proto.node.NodeStatus;
+import io.flowobserver.proto.node.SupervisedThread;
 import io.flowobserver.reader.registry.Readers;
 import io.flowobserver.ring.FlowRing;
 import io.flowobserver.ring.Rings;
@@ -43,6 +43,8 @@ import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.serve.listen.Listener;
 import io.flowobserver.serve.listen.ListenerContext;
 import io.flowobserver.serve.listen.RejectedConnections;
+import io.flowobserver.serve.node.NodeReport;
+import io.flowobserver.serve.node.NodeService;
 import io.flowobserver.serve.peer.PeerAddress;
 import io.flowobserver.serve.peer.PeerNode;
 import io.flowobserver.serve.peer.PeerService;
@@ -67,6 +69,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +105,8 @@ public final class Server implements AutoCloseable {
     private final ConnectionCounts connections = new ConnectionCounts();
     private final RejectedConnections rejections;
     private final HttpRoutes routes;
-    private final NodeStatusPage page;
+    private final NodeReport node;
+    private final NameFinder names;
     private final StreamCounts streamCounts = new StreamCounts();
     private final @Nullable ServerTls tls;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -116,7 +120,6 @@ public final class Server implements AutoCloseable {
     private volatile boolean stopping;
     private @Nullable EventLoops loops;
     private BooleanSupplier ready = () -> true;
-    private Supplier<List<Source>> sources = List::of;
     private Supplier<List<SupervisedThread>> threads = List::of;
     private BooleanSupplier healthy = () -> true;
 
@@ -142,7 +145,9 @@ public final class Server implements AutoCloseable {
         this.requests = new StreamRequests(source, new Filters(uuids, options.generation()));
         this.observer = new ObserverService(requests, streams, report);
         this.rejections = new RejectedConnections(connections);
-        this.page = new NodeStatusPage(source);
+        this.node = new NodeReport(source, options.nodeName(), options.version());
+        node.add(this::describe);
+        this.names = new NameFinder(ring);
         this.routes = routes();
         this.tls = options.access()
                 .tls()
@@ -176,15 +181,14 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Sets status values that only other parts of the daemon know, for the HTTP status page. Called before
-     * {@link #start}.
+     * Sets who fills in the part of the node's status that the server does not know. Called before {@link #start}.
      *
      * @param whetherReady returns whether the node is ready; called on event loops
-     * @param allSources returns the sources of events; called on event loops
+     * @param rest fills in the rest; called on event loops
      */
-    public void describe(BooleanSupplier whetherReady, Supplier<List<Source>> allSources) {
+    public void describe(BooleanSupplier whetherReady, Consumer<NodeStatus.Builder> rest) {
         ready = whetherReady;
-        sources = allSources;
+        node.add(rest);
     }
 
     /**
@@ -212,6 +216,11 @@ public final class Server implements AutoCloseable {
     /** Returns the addresses of the listeners, in the order of the options, with the ports that the kernel chose. */
     public List<ListenUrl> bound() {
         return listeners.stream().map(Listener::bound).toList();
+    }
+
+    /** Returns what finds names for clients. */
+    public NameFinder names() {
+        return names;
     }
 
     /** Returns the counts of gRPC calls. */
@@ -299,6 +308,7 @@ public final class Server implements AutoCloseable {
                 // The last one is called first.
                 .intercept(new ErrorInterceptor())
                 .addService(served(observer.definition(callCounts, bundling)))
+                .addService(served(new NodeService(node, names, requests).definition()))
                 .addService(served(new PeerService(peers).definition()))
                 .addService(served(health.getHealthService().bindService()))
                 .addService(served(ProtoReflectionServiceV1.newInstance().bindService()))
@@ -312,7 +322,7 @@ public final class Server implements AutoCloseable {
     private HttpRoutes routes() {
         List<HttpRoute> all = new ArrayList<>();
         AllowedHosts hosts = allowedHosts();
-        all.add(new HttpRoute("/", new HostCheck(hosts, exchange -> exchange.send(NodeStatusPage.of(status())))));
+        all.add(new HttpRoute("/", new HostCheck(hosts, exchange -> exchange.send(NodeStatusPage.of(node.status())))));
         all.add(new HttpRoute("/flows", new HostCheck(hosts, new FlowsHandler(requests, streams, requestBudget))));
         all.addAll(ProbeRoutes.of(() -> healthy.getAsBoolean(), this::isReady));
         return new HttpRoutes(all);
@@ -333,16 +343,13 @@ public final class Server implements AutoCloseable {
         return !stopping && ready.getAsBoolean();
     }
 
-    private NodeStatus status() {
-        NodeStatus.Builder status = NodeStatus.newBuilder()
-                .setVersion(options.version())
-                .setNode(options.nodeName())
-                .setReady(isReady())
-                .addAllSources(sources.get())
-                .addAllThreads(threads.get());
-        page.fill(status);
+    private void describe(NodeStatus.Builder status) {
+        status.setReady(isReady()).addAllThreads(threads.get());
         listeners.forEach(listener -> status.addListeners(listener.status()));
-        return status.build();
+        status.setConnections(connections
+                .status()
+                .setOpenGrpc(guard.calls().connections())
+                .setOpenCalls(guard.calls().open()));
     }
 
     private ListenerContext context(ListenUrl url, ResponseBundling bundling) {

@@ -11,7 +11,7 @@ import io.flowobserver.config.SourceConfig;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.SampleOrigin;
-import io.flowobserver.proto.status.Source;
+import io.flowobserver.proto.node.Source;
 import io.flowobserver.source.capture.CaptureReader;
 import io.flowobserver.source.capture.CaptureWriter;
 import io.flowobserver.vectors.Vectors;

@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.daemon.report.StartupBanner;
 import org.junit.jupiter.api.Test;
 
 class KernelFeaturesTest {

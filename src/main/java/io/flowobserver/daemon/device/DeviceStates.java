@@ -8,6 +8,7 @@ import java.util.List;
 /** What is known of the devices of a source. The thread that follows the devices writes it, any thread reads it. */
 public final class DeviceStates {
     private volatile Summary summary = Summary.NONE;
+    private volatile String notChosen = "";
 
     /**
      * How many devices are in which state. A device that is not to be observed is in none.
@@ -26,6 +27,16 @@ public final class DeviceStates {
     /** Returns the last state. */
     public Summary summary() {
         return summary;
+    }
+
+    /** Returns which devices are not to be observed, and why, as a text; empty if all are. */
+    public String notChosen() {
+        return notChosen;
+    }
+
+    /** Sets which devices are not to be observed. */
+    public void notChosen(String names) {
+        notChosen = names;
     }
 
     /** Sets the present state. */

@@ -29,6 +29,18 @@ public final class InventoryFile {
     private final Path path;
     private final Inventory inventory;
     private final WatchedFiles<Snapshot> watched;
+    private volatile Contents contents = new Contents(0, 0, 0, 0, 0);
+
+    /**
+     * How much there is in the contents that are in use.
+     *
+     * @param readMillis when they were read, in milliseconds since 1970-01-01 UTC
+     * @param endpoints on this node
+     * @param pods in the whole cluster
+     * @param services addresses with a port of a service
+     * @param identities the reserved ones included
+     */
+    public record Contents(long readMillis, int endpoints, int pods, int services, int identities) {}
 
     /**
      * @param naming makes the node out of what the file says of it; called for each reading
@@ -42,12 +54,37 @@ public final class InventoryFile {
 
     /** Reads the file and publishes the first snapshot on the calling thread, then has the file watched. */
     public void start(FileWatcher watcher) throws IOException {
-        inventory.publish(watched.read());
+        use(watched.read());
         watcher.watch(watched);
     }
 
-    private void replace(Snapshot snapshot) {
+    /** Returns the file. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns what is in use. Any thread. */
+    public Contents contents() {
+        return contents;
+    }
+
+    /** Returns why the file could not be read again; empty if it did not change, or could be read. Any thread. */
+    public String problem() {
+        return watched.problem();
+    }
+
+    private void use(Snapshot snapshot) {
+        contents = new Contents(
+                System.currentTimeMillis(),
+                snapshot.endpointCount(),
+                snapshot.pods().size(),
+                snapshot.serviceCount(),
+                snapshot.identityCount());
         inventory.publish(snapshot);
+    }
+
+    private void replace(Snapshot snapshot) {
+        use(snapshot);
         log.info("inventory {} was read again", path);
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,32 @@ public final class Snapshot {
         endpoints.forEach((id, endpoint) -> pods.add(endpoint.pod()));
         pods.remove(PodName.NONE);
         return pods;
+    }
+
+    /** Returns how many endpoints are on this node. */
+    public int endpointCount() {
+        return endpoints.size();
+    }
+
+    /** Returns how many addresses have a port of a service; an address with two ports counts twice. */
+    public int serviceCount() {
+        return services.size();
+    }
+
+    /** Returns how many identities have labels, the reserved ones included. */
+    public int identityCount() {
+        return identities.size();
+    }
+
+    /** Passes on what is known of each address: its endpoint, or only its identity. One endpoint may come often. */
+    public void forEachEndpoint(Consumer<Endpoint> action) {
+        addresses.forEach(owner -> action.accept(owner.endpoint()));
+        identities.forEach((identity, endpoint) -> action.accept(endpoint));
+    }
+
+    /** Passes on each service, once for each of its addresses and ports. */
+    public void forEachService(Consumer<Service> action) {
+        services.forEach((address, service) -> action.accept(service));
     }
 
     /** Returns the local endpoint with this id, or null. */

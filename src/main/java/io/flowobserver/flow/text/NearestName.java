@@ -22,12 +22,17 @@ public final class NearestName {
      */
     public static Optional<String> of(String written, Collection<String> names) {
         String text = written.toLowerCase(Locale.ROOT);
-        int most = text.length() <= SHORT ? 1 : Math.max(2, text.length() / 2);
+        int most = limit(text);
         return names.stream()
                 .filter(name -> rank(text, name) <= most)
                 .min(Comparator.comparingInt((String name) -> rank(text, name))
                         .thenComparing(name -> !begins(name, text))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Returns the greatest edit distance at which a name is still like a text. */
+    public static int limit(String written) {
+        return written.length() <= SHORT ? 1 : Math.max(2, written.length() / 2);
     }
 
     /** Returns the question to append to an error: {@code , did you mean "NAME"?}, or an empty text. */
@@ -58,7 +63,21 @@ public final class NearestName {
     }
 
     /** Returns the edit distance: how many letters have to be inserted, removed, changed, or swapped with the next. */
-    static int distance(String from, String to) {
+    public static int distance(String from, String to) {
+        return distances(from, to)[to.length()];
+    }
+
+    /** Returns the edit distance from a text to that beginning of a name which is nearest to it. */
+    public static int distanceToBeginning(String from, String name) {
+        int nearest = Integer.MAX_VALUE;
+        for (int distance : distances(from, name)) {
+            nearest = Math.min(nearest, distance);
+        }
+        return nearest;
+    }
+
+    /** Returns the edit distances from a text to each beginning of another, by its length. */
+    private static int[] distances(String from, String to) {
         int[] beforeThat = new int[0];
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
@@ -78,6 +97,6 @@ public final class NearestName {
             beforeThat = previous;
             previous = current;
         }
-        return previous[to.length()];
+        return previous;
     }
 }

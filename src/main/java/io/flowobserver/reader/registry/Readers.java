@@ -21,6 +21,7 @@ public final class Readers {
     private final Set<OpenReader> open = ConcurrentHashMap.newKeySet();
     private final LongAdder lapped = new LongAdder();
     private final LongAdder skipped = new LongAdder();
+    private volatile long lappedMillis;
 
     /**
      * Adds a reader, until it is closed.
@@ -71,9 +72,15 @@ public final class Readers {
         return skipped.sum();
     }
 
+    /** Returns when that was last, in milliseconds since 1970-01-01 UTC; 0 if it never was. */
+    public long lappedMillis() {
+        return lappedMillis;
+    }
+
     void lapped(long rows) {
         lapped.increment();
         skipped.add(rows);
+        lappedMillis = System.currentTimeMillis();
     }
 
     void remove(OpenReader reader) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> type of the request
  */
 final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<InputStream>
-        implements CompileQueue.Caller {
+        implements CompileQueue.StreamCaller {
     private static final String NO_COMPRESSION = Codec.Identity.NONE.getMessageEncoding();
 
     /**

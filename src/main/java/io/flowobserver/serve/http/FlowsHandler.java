@@ -46,7 +46,7 @@ public final class FlowsHandler implements Consumer<HttpExchange> {
     }
 
     /** Responds once the request is prepared, which a filter may delay. */
-    private final class FlowsCaller implements CompileQueue.Caller {
+    private final class FlowsCaller implements CompileQueue.StreamCaller {
         private final HttpExchange exchange;
 
         FlowsCaller(HttpExchange exchange) {

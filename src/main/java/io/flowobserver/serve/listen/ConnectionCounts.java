@@ -3,6 +3,7 @@
 
 package io.flowobserver.serve.listen;
 
+import io.flowobserver.proto.node.Connections;
 import io.flowobserver.serve.client.CutReason;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -19,6 +20,20 @@ public final class ConnectionCounts {
     /** Connections that were cut for this reason since start. */
     public long of(CutReason reason) {
         return cuts.get(reason.ordinal());
+    }
+
+    /** Returns those outcomes that have occurred, for the node's status. */
+    public Connections.Builder status() {
+        Connections.Builder status = Connections.newBuilder();
+        for (ConnectionOutcome outcome : ConnectionOutcome.values()) {
+            long count = of(outcome);
+            if (count > 0) {
+                status.addOutcomes(io.flowobserver.proto.node.ConnectionOutcome.newBuilder()
+                        .setOutcome(outcome.label())
+                        .setCount(count));
+            }
+        }
+        return status;
     }
 
     void count(CutReason reason) {

@@ -76,9 +76,9 @@ public final class Listener {
         return context.url();
     }
 
-    public io.flowobserver.proto.status.Listener status() {
+    public io.flowobserver.proto.node.Listener status() {
         ServerTls tls = context.tls();
-        return io.flowobserver.proto.status.Listener.newBuilder()
+        return io.flowobserver.proto.node.Listener.newBuilder()
                 .setUrl(bound().toString())
                 .setTls(tls != null)
                 .setClientCertificates(tls != null && tls.wantsClientCertificates())

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles filters on a separate thread, so that a filter that takes a second to compile delays only other requests in
- * this queue. The thread ends when it is idle. Thread-safe.
+ * Compiles filters and looks for names on a separate thread, so that a filter that takes a second to compile delays only
+ * other requests in this queue. The thread ends when it is idle. Thread-safe.
  */
 public final class CompileQueue implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CompileQueue.class);
@@ -34,38 +34,53 @@ public final class CompileQueue implements AutoCloseable {
         compiler.allowCoreThreadTimeOut(true);
     }
 
-    /** Parses a request and compiles its filters. */
-    interface Work {
-        PreparedStream prepare() throws InvalidRequest;
+    /**
+     * What takes long: to parse a request and compile its filters, for example.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * Does it, on the compile thread.
+         *
+         * @throws InvalidRequest with the status that ends the call
+         */
+        T prepare() throws InvalidRequest;
     }
 
     /**
      * The caller of a request. Exactly one of {@link #accepted} and {@link #refused} is called, on the event loop,
      * unless the client is gone.
+     *
+     * @param <T> what the caller waits for
      */
-    public interface Caller {
+    public interface Caller<T> {
         /** Returns whether the client still waits for a response. Called on any thread. */
         boolean isPresent();
 
         /** Returns whether the client uses a unix socket. Called on the event loop. */
         boolean usesUnixSocket();
 
+        void accepted(T result);
+
+        void refused(Status status);
+    }
+
+    /** The caller of a request for a stream. */
+    public interface StreamCaller extends Caller<PreparedStream> {
         /**
          * Says how much memory the stream will take for its filters. Returns whether the client may take so much. Called
          * on the event loop.
          */
         boolean mayKeep(long bytes);
-
-        void accepted(PreparedStream prepared);
-
-        void refused(Status status);
     }
 
     /**
      * Does the work on the compile thread, then calls the caller back. If the queue is full, it refuses the request at
      * once. Called on the event loop.
      */
-    void run(Work work, EventLoop loop, Caller caller) {
+    <T> void run(Work<T> work, EventLoop loop, Caller<T> caller) {
         try {
             compiler.execute(() -> {
                 if (caller.isPresent()) {
@@ -74,11 +89,11 @@ public final class CompileQueue implements AutoCloseable {
             });
         } catch (RejectedExecutionException busy) {
             caller.refused(Status.RESOURCE_EXHAUSTED.withDescription(
-                    "too many requests wait for their filters to be compiled; try again later"));
+                    "too many requests wait for their filters to be compiled, or for names; try again later"));
         }
     }
 
-    private static void answer(Runnable answer, EventLoop loop, Caller caller) {
+    private static void answer(Runnable answer, EventLoop loop, Caller<?> caller) {
         try {
             loop.execute(() -> {
                 if (caller.isPresent()) {
@@ -95,16 +110,16 @@ public final class CompileQueue implements AutoCloseable {
         compiler.shutdownNow();
     }
 
-    private static Runnable prepare(Work work, Caller caller) {
+    private static <T> Runnable prepare(Work<T> work, Caller<T> caller) {
         try {
-            PreparedStream prepared = work.prepare();
+            T prepared = work.prepare();
             return () -> caller.accepted(prepared);
         } catch (InvalidRequest invalid) {
             return () -> caller.refused(invalid.status());
         } catch (RuntimeException | StackOverflowError failure) {
-            log.error("cannot compile a filter", failure);
-            return () ->
-                    caller.refused(Status.INTERNAL.withDescription("cannot compile the filter; see the server's log"));
+            log.error("cannot prepare the response to a request", failure);
+            return () -> caller.refused(
+                    Status.INTERNAL.withDescription("cannot prepare the response; see the server's log"));
         }
     }
 }

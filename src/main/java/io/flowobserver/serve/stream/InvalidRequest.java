@@ -9,7 +9,7 @@ import io.grpc.Status;
 public final class InvalidRequest extends Exception {
     private final transient Status status;
 
-    InvalidRequest(Status status) {
+    public InvalidRequest(Status status) {
         super(status.getDescription(), null, false, false);
         this.status = status;
     }

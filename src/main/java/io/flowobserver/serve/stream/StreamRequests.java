@@ -53,16 +53,24 @@ public final class StreamRequests implements AutoCloseable {
      *
      * @throws InvalidRequest if a request that is not heavy is invalid
      */
-    public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.Caller caller)
+    public <Q> void prepare(StreamOpener<Q> opener, Q request, EventLoop loop, CompileQueue.StreamCaller caller)
             throws InvalidRequest {
         if (!caller.mayKeep(opener.filterBytes(request))) {
             caller.refused(Status.RESOURCE_EXHAUSTED.withDescription(RequestAccount.TOO_MUCH));
         } else if (opener.isHeavy(request)) {
-            CompileQueue queue = caller.usesUnixSocket() ? unixCompileQueue : compileQueue;
-            queue.run(() -> opener.prepare(request), loop, caller);
+            later(() -> opener.prepare(request), loop, caller);
         } else {
             caller.accepted(opener.prepare(request));
         }
+    }
+
+    /**
+     * Does work that takes longer than an event loop may be kept, on the compile thread, and calls the caller back on the
+     * event loop. Called on the event loop.
+     */
+    public <T> void later(CompileQueue.Work<T> work, EventLoop loop, CompileQueue.Caller<T> caller) {
+        CompileQueue queue = caller.usesUnixSocket() ? unixCompileQueue : compileQueue;
+        queue.run(work, loop, caller);
     }
 
     /** Stops the compile threads. */

@@ -12,6 +12,7 @@ import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import io.flowobserver.proto.node.NodeProto;
 import io.flowobserver.proto.peer.PeerProto;
 import io.flowobserver.serve.ServedRing;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -38,6 +39,7 @@ class ITApiDescriptors {
             "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
             "observer.Observer",
+            "observer.node.v1.Node",
             "peer.Peer");
 
     @Test
@@ -108,10 +110,11 @@ class ITApiDescriptors {
         requests.onCompleted();
     }
 
-    /** The peer service is in a file of its own, which is compared as it was compiled. */
+    /** The other services are in files of their own, which are compared as they were compiled. */
     private static void assertIsTheApi(Collection<ByteString> served) throws IOException {
         SortedSet<String> lines = new TreeSet<>();
         print(PeerProto.getDescriptor().toProto(), lines);
+        print(NodeProto.getDescriptor().toProto(), lines);
         for (ByteString bytes : served) {
             print(FileDescriptorProto.parseFrom(bytes), lines);
         }

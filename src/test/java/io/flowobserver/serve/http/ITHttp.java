@@ -9,10 +9,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.proto.node.NodeStatus;
+import io.flowobserver.proto.node.Source;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
-import io.flowobserver.proto.status.NodeStatus;
-import io.flowobserver.proto.status.Source;
 import io.flowobserver.serve.BindOptions;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.TlsFixture;
@@ -57,8 +57,8 @@ class ITHttp {
         try (var served = new ServedRing(7, url(), "127.0.0.1:0")) {
             served.server.describe(
                     () -> false,
-                    () -> List.of(
-                            Source.newBuilder().setKind("bpf").setEvents(5).build()));
+                    status ->
+                            status.addSources(Source.newBuilder().setKind("bpf").setEvents(5)));
             served.write(10);
             String answer = HttpText.get(served, 0, "/");
             assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("content-type: application/json\r\n");

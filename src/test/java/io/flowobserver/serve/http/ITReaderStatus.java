@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.proto.node.NodeStatus;
+import io.flowobserver.proto.node.Reader;
+import io.flowobserver.proto.node.Readers;
 import io.flowobserver.proto.observer.GetFlowsRequest;
-import io.flowobserver.proto.status.NodeStatus;
-import io.flowobserver.proto.status.Reader;
-import io.flowobserver.proto.status.Readers;
 import io.flowobserver.reader.registry.ReaderKind;
 import io.flowobserver.serve.FlowCall;
 import io.flowobserver.serve.ServedRing;

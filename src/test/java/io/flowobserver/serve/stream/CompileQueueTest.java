@@ -23,7 +23,7 @@ class CompileQueueTest {
     private final CompileQueue queue = new CompileQueue();
 
     /** Work that waits until it may go on, and whoever asked for it. */
-    private final class Asking implements CompileQueue.Work, CompileQueue.Caller {
+    private final class Asking implements CompileQueue.Work<PreparedStream>, CompileQueue.StreamCaller {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch mayGoOn = new CountDownLatch(1);
         final CompletableFuture<Object> answer = new CompletableFuture<>();

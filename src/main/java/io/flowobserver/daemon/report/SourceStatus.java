@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.report;
 
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.pipeline.EventCounters;
 import io.flowobserver.pipeline.SourceRunner;
-import io.flowobserver.proto.status.Devices;
-import io.flowobserver.proto.status.Source;
+import io.flowobserver.proto.node.Devices;
+import io.flowobserver.proto.node.Source;
 
-/** What the status page tells of a source. */
-record SourceStatus(DeviceStates devices) {
-    Source of(Sources.Configured source) {
-        SourceConfig config = source.config();
-        SourceRunner runner = source.runner();
+/**
+ * What the status tells of a source.
+ *
+ * @param devices what is known of the devices that a source observes
+ */
+public record SourceStatus(DeviceStates devices) {
+    /** Returns what is known of a source at this moment. */
+    public Source of(SourceConfig config, SourceRunner runner) {
         EventCounters events = runner.counters();
         Source.Builder status = Source.newBuilder()
                 .setKind(config.kind())
@@ -23,6 +26,7 @@ record SourceStatus(DeviceStates devices) {
                 .setMalformed(events.malformed())
                 .setNotDecoded(events.notDecoded())
                 .setLost(events.lost())
+                .setSkipped(events.skipped())
                 .setState(runner.state().label())
                 .setRetries(runner.retries())
                 .setError(runner.error());
@@ -36,6 +40,7 @@ record SourceStatus(DeviceStates devices) {
                 .setWaiting(summary.waiting())
                 .addAllErrors(summary.errors())
                 .addAllNotFirst(summary.notFirst())
+                .setNotChosen(devices.notChosen())
                 .build();
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.daemon;
+package io.flowobserver.daemon.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,8 @@ public final class StartupBanner {
     private final String title;
     private final List<String> lines = new ArrayList<>();
 
-    StartupBanner(String title) {
+    /** Has only its title yet, which is the first line. */
+    public StartupBanner(String title) {
         this.title = title;
     }
 
