@@ -47,8 +47,20 @@ final class Commands {
 
     /** The sub-commands of those that have some, and their aliases. */
     static final Set<String> BELOW = Set.of(
-            "flows", "agent-events", "debug-events", "nodes", "node", "namespaces", "namespace", "ns", "peers", "peer",
-            "get", "set", "reset", "view");
+            "flows",
+            "agent-events",
+            "debug-events",
+            "nodes",
+            "node",
+            "namespaces",
+            "namespace",
+            "ns",
+            "peers",
+            "peer",
+            "get",
+            "set",
+            "reset",
+            "view");
 
     private final Map<String, String> environment;
 

@@ -54,7 +54,8 @@ final class UsageError {
         CommandSpec spec = command.getCommandSpec();
         if (argument.startsWith("-")) {
             String flag = argument.split("=", 2)[0];
-            return "unknown flag \"" + flag + "\"" + question(flag, spec.optionsMap().keySet());
+            return "unknown flag \"" + flag + "\""
+                    + question(flag, spec.optionsMap().keySet());
         }
         boolean root = command.getParent() == null;
         return (root ? "unknown command" : "unexpected argument") + " \"" + argument + "\""
@@ -66,8 +67,10 @@ final class UsageError {
     }
 
     private static String question(String flag, Collection<String> flags) {
-        List<String> named =
-                flags.stream().filter(name -> name.startsWith("--")).map(name -> name.substring(2)).toList();
+        List<String> named = flags.stream()
+                .filter(name -> name.startsWith("--"))
+                .map(name -> name.substring(2))
+                .toList();
         return NearestName.of(flag.replaceFirst("^-+", ""), named)
                 .map(near -> ", did you mean \"--" + near + "\"?")
                 .orElse("");

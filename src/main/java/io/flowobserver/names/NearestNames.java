@@ -3,8 +3,8 @@
 
 package io.flowobserver.names;
 
-import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.filter.pattern.QualifiedPrefix;
+import io.flowobserver.flow.text.NearestName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;

@@ -27,11 +27,13 @@ class ArgumentOrderTest {
         "--sever x status, status --sever x",
     })
     void ordered_flagsBeforeACommand_standBehindIt(String arguments, String expected) {
-        assertThat(String.join(" ", Observer.ordered(Map.of(), arguments.split(" ")))).isEqualTo(expected);
+        assertThat(String.join(" ", Observer.ordered(Map.of(), arguments.split(" "))))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--version", "--help", "status", "observe -f", "--server x", "status -- x", "-- status"})
+    @ValueSource(
+            strings = {"", "--version", "--help", "status", "observe -f", "--server x", "status -- x", "-- status"})
     void ordered_anythingElse_staysAsItIs(String arguments) {
         String[] words = arguments.split(" ");
         assertThat(Observer.ordered(Map.of(), words)).isEqualTo(words);
@@ -42,7 +44,9 @@ class ArgumentOrderTest {
     void execute_flagsBeforeACommand_areThoseOfTheCommand(String arguments) {
         StringWriter err = new StringWriter();
         String[] ordered = Observer.ordered(Map.of(), arguments.split(" "));
-        Observer.commandLine(Map.of(), ordered).setErr(new PrintWriter(err, true)).execute(ordered);
+        Observer.commandLine(Map.of(), ordered)
+                .setErr(new PrintWriter(err, true))
+                .execute(ordered);
         assertThat(err.toString()).contains("cannot reach the server at unix:///nonexistent");
     }
 }

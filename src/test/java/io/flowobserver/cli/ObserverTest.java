@@ -38,6 +38,15 @@ class ObserverTest {
     }
 
     @Test
+    void execute_versionAsJson_isOneObject() {
+        assertThat(execute("version", "-o", "json")).isZero();
+        assertThat(out.toString())
+                .matches("\\{\"version\":\"[^\"]+\",\"java\":\"[^\"]+\",\"os\":\"linux\",\"arch\":\"\\w+\"}\n");
+        assertThat(execute("version", "-o", "jsn")).isEqualTo(1);
+        assertThat(err.toString()).contains("unknown output format: jsn, did you mean \"json\"? Use text or json");
+    }
+
+    @Test
     void execute_helpOfEachCommand_exitsWithZero() {
         for (String command : Observer.commandLine().getSubcommands().keySet()) {
             assertThat(execute(command, "--help")).isZero();

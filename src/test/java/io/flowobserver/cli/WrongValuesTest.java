@@ -43,7 +43,9 @@ class WrongValuesTest {
         for (String value : GARBAGE) {
             StringWriter err = new StringWriter();
             int code = run(flag + value, err);
-            assertThat(PROGRAM_WORDS.matcher(err.toString()).find()).as(err.toString()).isFalse();
+            assertThat(PROGRAM_WORDS.matcher(err.toString()).find())
+                    .as(err.toString())
+                    .isFalse();
             assertThat(err.toString().lines()).as(flag + value).allMatch(line -> line.startsWith("observer: "));
             assertThat(code != 0 && err.toString().isEmpty()).as(flag + value).isFalse();
         }
@@ -65,7 +67,9 @@ class WrongValuesTest {
 
     private static void collect(String path, CommandLine command, List<String> all) {
         for (OptionSpec option : command.getCommandSpec().options()) {
-            if (!option.usageHelp() && !option.versionHelp() && !option.longestName().equals("--debug")) {
+            if (!option.usageHelp()
+                    && !option.versionHelp()
+                    && !option.longestName().equals("--debug")) {
                 all.add((path + " " + option.longestName()).strip());
             }
         }

@@ -6,11 +6,14 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.flowobserver.cli.answer.EventTally;
+import io.flowobserver.cli.answer.TallyPrinter;
 import io.flowobserver.cli.client.flags.Format;
 import io.flowobserver.cli.client.flags.InputOptions;
 import io.flowobserver.cli.client.flags.MaskOptions;
 import io.flowobserver.cli.client.flags.RangeOptions;
 import io.flowobserver.cli.console.Colors;
+import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.EventPrinter;
 import io.flowobserver.cli.print.EventText;
@@ -28,7 +31,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Requests events other than flows from a server and prints them.
@@ -51,6 +56,16 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
 
     @Mixin
     private final MaskOptions masks = new MaskOptions();
+
+    @Option(
+            names = "--summary",
+            description = "at the end, print on standard error how many there were, by type; with -o json as one line"
+                    + " of JSON")
+    private boolean summary;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before call()
+    private CommandSpec spec;
 
     @Option(names = "--print-raw-filters", hidden = true, description = "refused: events have no filters")
     private boolean rawFilters;
@@ -76,8 +91,24 @@ abstract class EventsCommand<Q, A extends Message> implements Callable<Integer> 
         server.check();
         refuseFlagsForFlows();
         Printer<A> printer = printer();
-        Q request = request(Instant.now());
-        StreamingClient.print(server.address(), printer, method, request);
+        String warning = format.timeWarning();
+        if (!warning.isEmpty()) {
+            spec.commandLine().getErr().println("observer: " + SafeText.of(warning));
+        }
+        return answer(printer, request(Instant.now()));
+    }
+
+    private Integer answer(Printer<A> printer, Q request) throws IOException, InterruptedException {
+        if (!summary) {
+            StreamingClient.print(server.address(), printer, method, request);
+            return CommandLine.ExitCode.OK;
+        }
+        EventText<A> texts = text.apply(TimeFormat.STAMP_MILLI);
+        int type = texts.heads().indexOf("TYPE");
+        EventTally<A> tally = new EventTally<>(answer -> texts.cells(answer).get(type));
+        SummaryPrinter end = new SummaryPrinter(
+                tally, format.kind().isJson(), spec.commandLine().getErr()::println);
+        StreamingClient.print(server.address(), new TallyPrinter<>(printer, tally), method, request, end);
         return CommandLine.ExitCode.OK;
     }
 

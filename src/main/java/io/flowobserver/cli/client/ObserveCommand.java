@@ -4,8 +4,13 @@ package io.flowobserver.cli.client;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.TextFormat;
+import io.flowobserver.cli.answer.FlowTally;
+import io.flowobserver.cli.answer.Question;
+import io.flowobserver.cli.answer.ServerWords;
+import io.flowobserver.cli.answer.TallyPrinter;
 import io.flowobserver.cli.client.connect.TlsOptions;
 import io.flowobserver.cli.client.file.FlowFile;
+import io.flowobserver.cli.client.flags.AnswerOptions;
 import io.flowobserver.cli.client.flags.Format;
 import io.flowobserver.cli.client.flags.InputOptions;
 import io.flowobserver.cli.client.flags.MaskOptions;
@@ -14,6 +19,7 @@ import io.flowobserver.cli.client.flags.RangeOptions;
 import io.flowobserver.cli.client.flags.RawFilters;
 import io.flowobserver.cli.console.ConsoleOutput;
 import io.flowobserver.cli.console.HelpSection;
+import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.StandardStreams;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.NodeStatusFilter;
@@ -27,6 +33,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +64,10 @@ public final class ObserveCommand implements Callable<Integer> {
             new HelpSection("Which part of the history", isOf(RangeOptions.class)),
             new HelpSection(
                     "How flows are shown",
-                    isOf(Format.class).or(isOf(OutputOptions.class)).or(isOf(MaskOptions.class))),
+                    isOf(Format.class)
+                            .or(isOf(OutputOptions.class))
+                            .or(isOf(MaskOptions.class))
+                            .or(isOf(AnswerOptions.class))),
             new HelpSection(
                     "Which flows (a flag that is given twice matches either value)",
                     option -> FILTERS.contains(option.longestName())),
@@ -83,11 +93,15 @@ public final class ObserveCommand implements Callable<Integer> {
     @Mixin
     private final InputOptions input = new InputOptions();
 
+    @Mixin
+    private final AnswerOptions answer = new AnswerOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
     private CommandSpec spec;
 
     private final FlowFilters filters = new FlowFilters();
+    private final FlowTally tally = new FlowTally();
 
     private ObserveCommand() {}
 
@@ -123,33 +137,81 @@ public final class ObserveCommand implements Callable<Integer> {
         filters.checkEnd();
         Printer<GetFlowsResponse> printer = printer();
         masks.check(output.format());
+        warn(output.format().timeWarning());
         GetFlowsRequest request = masked(request(Instant.now()));
         if (raw.arePrinted()) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(RawFilters.yaml(request.getWhitelistList(), request.getBlacklistList()));
             out.flush();
-        } else if (input.given()) {
-            readFile(request, printer);
         } else {
-            ServerAddress address = server.address();
-            if (server.isDebug()) {
-                server.explain("GetFlows "
-                        + TextFormat.printer().emittingSingleLine(true).printToString(request));
-            }
-            StreamingClient.print(address, printer, ObserverGrpc.getGetFlowsMethod(), request);
+            boolean counted = answer.summary() || answer.explains();
+            answer(request, counted ? new TallyPrinter<>(printer, tally) : printer);
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void answer(GetFlowsRequest request, Printer<GetFlowsResponse> printer)
+            throws IOException, InterruptedException {
+        try {
+            if (input.given()) {
+                readFile(request, printer);
+            } else {
+                askServer(request, printer);
+            }
+        } catch (UserError e) {
+            throw new UserError(ServerWords.explain(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void askServer(GetFlowsRequest request, Printer<GetFlowsResponse> printer)
+            throws IOException, InterruptedException {
+        ServerAddress address = server.address();
+        if (server.isDebug()) {
+            server.explain(
+                    "GetFlows " + TextFormat.printer().emittingSingleLine(true).printToString(request));
+        }
+        List<StreamWatcher> watchers = new ArrayList<>();
+        if (answer.explains()) {
+            watchers.add(new AnswerWords(new Question(request), tally, this::say));
+        }
+        if (answer.summary()) {
+            watchers.add(summary());
+        }
+        StreamingClient.print(
+                address, printer, ObserverGrpc.getGetFlowsMethod(), request, watchers.toArray(StreamWatcher[]::new));
+    }
+
+    private SummaryPrinter summary() {
+        return new SummaryPrinter(
+                tally, output.format().kind().isJson(), spec.commandLine().getErr()::println);
+    }
+
+    private void warn(String warning) {
+        if (!warning.isEmpty()) {
+            say(SafeText.of(warning));
+        }
+    }
+
+    private void say(String line) {
+        spec.commandLine().getErr().println("observer: " + line);
     }
 
     private void readFile(GetFlowsRequest request, Printer<GetFlowsResponse> printer) throws IOException {
         if (server.isForwarded()) {
             throw new UserError("cannot use --input-file and --port-forward together");
         }
+        SummaryPrinter summary = summary();
         ConsoleOutput console = StandardStreams.open();
         ResponsePrinter<GetFlowsResponse> responses = new ResponsePrinter<>(printer, console);
         try (FlowFile file = FlowFile.open(input.file())) {
             file.read(request, responses::print, input.isSilent() ? line -> {} : console::errorLine);
             responses.finish();
+            if (answer.explains() && tally.isEmpty()) {
+                say("no flow matched; the file has " + file.flows() + " flows");
+            }
+            if (answer.summary()) {
+                summary.print();
+            }
         } catch (IOException e) {
             ResponsePrinter.accept(e);
         }

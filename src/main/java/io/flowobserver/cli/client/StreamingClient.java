@@ -13,6 +13,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +45,29 @@ public final class StreamingClient<Q, A> {
     /**
      * Opens a connection, makes the call, and prints until the call ends or the user interrupts it.
      *
+     * @param watchers are told how it goes
      * @throws UserError if the server cannot be reached, rejects the call or ends it, or if the output cannot be
      *     written
      */
-    static <Q, A> void print(ServerAddress server, Printer<A> printer, MethodDescriptor<Q, A> method, Q request)
+    static <Q, A> void print(
+            ServerAddress server,
+            Printer<A> printer,
+            MethodDescriptor<Q, A> method,
+            Q request,
+            StreamWatcher... watchers)
             throws InterruptedException, IOException {
         ConsoleOutput output = StandardStreams.open();
+        List<StreamWatcher> all = List.of(watchers);
         try (Connection connection = new Connection(server)) {
             StreamingClient<Q, A> stream = new StreamingClient<>(connection, printer, output);
             InterruptHandler interruption = new InterruptHandler(stream::stop);
             try {
+                all.forEach(watcher -> watcher.begun(connection));
                 stream.run(method, request);
+                all.forEach(watcher -> watcher.ended(connection, stream.stopped));
+            } catch (UserError e) {
+                all.forEach(StreamWatcher::failed);
+                throw e;
             } finally {
                 interruption.finished();
             }

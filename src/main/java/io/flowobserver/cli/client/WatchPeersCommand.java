@@ -3,15 +3,21 @@
 package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.EnumText;
+import io.flowobserver.cli.print.JsonPrinter;
+import io.flowobserver.cli.print.Printer;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.NotifyRequest;
 import io.flowobserver.proto.peer.PeerGrpc;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * The command {@code observer watch peers}: prints the nodes that a relay learns from a server, in the format of the
@@ -24,17 +30,28 @@ import picocli.CommandLine.Mixin;
         exitCodeOnInvalidInput = 1)
 final class WatchPeersCommand implements Callable<Integer> {
     private static final int TYPE_WIDTH = 12;
+    private static final List<String> FORMATS = List.of("text", "json");
 
     @Mixin
     private final ServerOption server = new ServerOption();
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "text (default) or json, one line each")
+    private String format = "";
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!FORMATS.contains(format)) {
+            throw new UserError("unknown output format: " + format + NearestName.choice(format, FORMATS));
+        }
+        Printer<ChangeNotification> printer = format.equals("json")
+                ? new JsonPrinter<>(ChangeNotification.getDescriptor())
+                : WatchPeersCommand::append;
         StreamingClient.print(
-                server.address(),
-                WatchPeersCommand::append,
-                PeerGrpc.getNotifyMethod(),
-                NotifyRequest.getDefaultInstance());
+                server.address(), printer, PeerGrpc.getNotifyMethod(), NotifyRequest.getDefaultInstance());
         return CommandLine.ExitCode.OK;
     }
 

@@ -3,6 +3,7 @@
 package io.flowobserver.cli.completion;
 
 import io.flowobserver.flow.text.FlowText;
+import io.flowobserver.flow.text.TimeFormat;
 import io.flowobserver.proto.flow.DropReason;
 import io.flowobserver.proto.flow.Verdict;
 import java.util.ArrayList;
@@ -39,17 +40,7 @@ final class FlagValues {
             case "--identity", "--from-identity", "--to-identity" ->
                 FlowText.RESERVED_IDENTITIES.subList(1, FlowText.RESERVED_IDENTITIES.size());
             case "--http-method" -> List.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
-            case "--time-format" ->
-                List.of(
-                        "StampMilli",
-                        "YearMonthDay",
-                        "YearMonthDayHour",
-                        "YearMonthDayHourMinute",
-                        "RFC3339",
-                        "RFC3339Milli",
-                        "RFC3339Micro",
-                        "RFC3339Nano",
-                        "RFC1123Z");
+            case "--time-format" -> TimeFormat.NAMES;
             default -> List.of();
         };
     }

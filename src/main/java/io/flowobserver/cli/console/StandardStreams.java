@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds out what standard output is connected to. It reads this from /proc and needs no native library. */
+/** Finds out what standard output and standard error are connected to. It reads this from /proc and needs no native library. */
 public final class StandardStreams {
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+    private static final Path ERROR = Path.of("/proc/self/fd/2");
 
     private StandardStreams() {}
 
@@ -20,7 +21,15 @@ public final class StandardStreams {
     }
 
     static boolean outputIsTerminal() {
-        String target = target();
+        return isTerminal(target(OUTPUT));
+    }
+
+    /** Returns whether a person sees standard error, as far as that can be known. */
+    public static boolean errorIsTerminal() {
+        return isTerminal(target(ERROR));
+    }
+
+    private static boolean isTerminal(String target) {
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
@@ -37,13 +46,13 @@ public final class StandardStreams {
      * {@code head} does.
      */
     public static boolean outputIsPipe() {
-        String target = target();
+        String target = target(OUTPUT);
         return target.startsWith("pipe:") || target.startsWith("socket:");
     }
 
-    private static String target() {
+    private static String target(Path stream) {
         try {
-            return Files.readSymbolicLink(OUTPUT).toString();
+            return Files.readSymbolicLink(stream).toString();
         } catch (IOException | UnsupportedOperationException unknown) {
             return "";
         }

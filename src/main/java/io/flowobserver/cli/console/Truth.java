@@ -14,8 +14,6 @@ public final class Truth {
 
     /** Returns what a word says; empty if it says neither. */
     public static Optional<Boolean> of(String word) {
-        return TRUE.contains(word)
-                ? Optional.of(true)
-                : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
+        return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
     }
 }

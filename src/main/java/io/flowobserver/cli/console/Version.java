@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.console;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,16 @@ public final class Version {
     public static String text() {
         return "observer " + number() + " (java " + System.getProperty("java.version") + ", "
                 + System.getProperty("os.name").toLowerCase(Locale.ROOT) + "/" + architecture() + ")";
+    }
+
+    /** Returns the same as one line of JSON. */
+    public static String json() {
+        JsonObject fields = new JsonObject();
+        fields.addProperty("version", number());
+        fields.addProperty("java", System.getProperty("java.version"));
+        fields.addProperty("os", System.getProperty("os.name").toLowerCase(Locale.ROOT));
+        fields.addProperty("arch", architecture());
+        return fields.toString();
     }
 
     /** Returns the version number of this build. */

@@ -4,6 +4,8 @@
 package io.flowobserver.cli.serve;
 
 import com.google.protobuf.Timestamp;
+import io.flowobserver.cli.answer.FlowTally;
+import io.flowobserver.cli.answer.TallyPrinter;
 import io.flowobserver.cli.client.Connection;
 import io.flowobserver.cli.client.ServerAddress;
 import io.flowobserver.cli.client.StreamingClient;
@@ -16,6 +18,7 @@ import io.flowobserver.cli.console.Version;
 import io.flowobserver.cli.print.CompactPrinter;
 import io.flowobserver.cli.print.LineStyle;
 import io.flowobserver.cli.print.PeerColumns;
+import io.flowobserver.cli.print.Printer;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.daemon.StartException;
 import io.flowobserver.daemon.demo.Demo;
@@ -33,13 +36,12 @@ final class DemoSession {
     private final Optional<Duration> duration;
     private final ConsoleOutput output = StandardStreams.open();
     private final Colors colors;
-    private final FlowTally tally;
+    private final FlowTally tally = new FlowTally();
 
     DemoSession(ServeConfig config, Optional<Duration> duration) {
         this.config = config;
         this.duration = duration;
         this.colors = new Colors(StandardStreams.colored());
-        this.tally = new FlowTally(new CompactPrinter(LineStyle.plain(colors), new PeerColumns(true, colors)));
     }
 
     /**
@@ -72,7 +74,7 @@ final class DemoSession {
         Instant shown = Instant.now();
         try (Connection connection = new Connection(server)) {
             StreamingClient<GetFlowsRequest, GetFlowsResponse> stream =
-                    new StreamingClient<>(connection, tally, output);
+                    new StreamingClient<>(connection, printer(), output);
             end.arrange(stream::stop, duration);
             GetFlowsRequest request = GetFlowsRequest.newBuilder()
                     .setFollow(true)
@@ -87,6 +89,10 @@ final class DemoSession {
                         ? Optional.empty()
                         : Optional.of(demo.listeners().get(0))));
         output.flush();
+    }
+
+    private Printer<GetFlowsResponse> printer() {
+        return new TallyPrinter<>(new CompactPrinter(LineStyle.plain(colors), new PeerColumns(true, colors)), tally);
     }
 
     /** Returns an address to connect to. A listener's address can be a wildcard, which clients cannot connect to. */

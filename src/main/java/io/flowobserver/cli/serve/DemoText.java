@@ -3,19 +3,15 @@
 
 package io.flowobserver.cli.serve;
 
+import io.flowobserver.cli.answer.FlowTally;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.config.ListenConfig;
-import io.flowobserver.filter.flags.GoDuration;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The texts that a demo prints before and after its flows, without the last line end. */
 record DemoText(String server, String command) {
-    private static final int LABEL_WIDTH = 14;
-
     StringBuilder recorded(String reason) {
         return new StringBuilder("observer: no live demo: ")
                 .append(SafeText.of(reason))
@@ -41,16 +37,10 @@ record DemoText(String server, String command) {
      * @param listener the address that the user chose for the demo, which the suggested command keeps; empty if none
      */
     StringBuilder ending(FlowTally tally, Duration time, Optional<String> listener) {
-        StringBuilder out = new StringBuilder("\n")
-                .append(tally.flows())
-                .append(" flows in ")
-                .append(GoDuration.format(Duration.ofMillis((time.toMillis() + 50) / 100 * 100)))
-                .append(tally.lost() == 0 ? ", none lost\n" : ", " + tally.lost() + " events lost\n");
-        row(out, "by verdict", tally.verdicts());
-        row(out, "by protocol", tally.protocols());
-        row(out, "by IP version", tally.families());
+        StringBuilder out = new StringBuilder("\n");
+        tally.summary(time).appendText(out);
         String next = listener.isEmpty() ? ListenConfig.DEFAULT_URL : server;
-        return out.append("Next, observe this host's own traffic, and run a client in another terminal:\n  ")
+        return out.append("\nNext, observe this host's own traffic, and run a client in another terminal:\n  ")
                 .append(command)
                 .append(" serve")
                 .append(listener.map(url -> " --listen-client-urls " + url).orElse(""))
@@ -60,13 +50,5 @@ record DemoText(String server, String command) {
 
     private String observe(String from, String flags) {
         return command + " observe --server " + from + " " + flags;
-    }
-
-    private static void row(StringBuilder out, String label, Map<String, Long> counts) {
-        out.append("  ").append(label).append(" ".repeat(LABEL_WIDTH - label.length()));
-        out.append(counts.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(", ")));
-        out.append('\n');
     }
 }

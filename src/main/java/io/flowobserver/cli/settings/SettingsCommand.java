@@ -69,8 +69,8 @@ abstract class SettingsCommand implements Callable<Integer> {
 
     static ClientKey key(String name) {
         return ClientKey.of(name)
-                .orElseThrow(() -> new UserError(
-                        "unknown key: " + name + NearestName.question(name, ClientKey.names())));
+                .orElseThrow(
+                        () -> new UserError("unknown key: " + name + NearestName.question(name, ClientKey.names())));
     }
 
     static UserError wrongNumber(String command, String right, List<String> words) {

@@ -61,8 +61,7 @@ final class FilterValues {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "ingress" -> TrafficDirection.INGRESS;
             case "egress" -> TrafficDirection.EGRESS;
-            default ->
-                throw FlagException.unknown("unknown traffic direction", text, List.of("ingress", "egress"));
+            default -> throw FlagException.unknown("unknown traffic direction", text, List.of("ingress", "egress"));
         };
     }
 

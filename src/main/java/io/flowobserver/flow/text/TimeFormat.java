@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.flow.text;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,6 +28,23 @@ public enum TimeFormat {
     RFC3339_NANO,
     /** {@code Tue, 07 May 2024 12:34:01 +0000}. */
     RFC1123Z;
+
+    /** The names, as people write them. */
+    public static final List<String> NAMES = List.of(
+            "StampMilli",
+            "YearMonthDay",
+            "YearMonthDayHour",
+            "YearMonthDayHourMinute",
+            "RFC3339",
+            "RFC3339Milli",
+            "RFC3339Micro",
+            "RFC3339Nano",
+            "RFC1123Z");
+
+    /** Returns whether there is a format of this name, in any case. */
+    public static boolean isKnown(String name) {
+        return NAMES.stream().anyMatch(name::equalsIgnoreCase);
+    }
 
     /** Returns the format of this name, such as {@code RFC3339Milli}, in any case; for other names the stamp. */
     public static TimeFormat named(String name) {

@@ -124,6 +124,9 @@ class ITListCommands {
                         "PEER_ADDED   127.0.0.1:14244 kind/worker-1",
                         "PEER_UPDATED 127.0.0.1:14244 kind/worker-1"
                                 + " (TLS.ServerName: foo.default.hubble-grpc.cilium.io)");
+        assertThat(run("watch", "peers", "-o", "json", "--server", server.tcpAddress()))
+                .startsWith("{\"name\":\"kind/worker-1\",\"address\":\"127.0.0.1:14244\",\"type\":\"PEER_ADDED\"}")
+                .hasSize(2);
     }
 
     @Test

@@ -88,8 +88,7 @@ public final class Format {
                     case "json", "JSON" -> isLegacy() ? Kind.BARE_JSON : Kind.JSON;
                     case "jsonpb" -> Kind.JSON;
                     case "json-legacy" -> Kind.BARE_JSON;
-                    default ->
-                        throw new UserError("invalid output format: " + name + NearestName.choice(name, KINDS));
+                    default -> throw new UserError("invalid output format: " + name + NearestName.choice(name, KINDS));
                 };
         if (bare && (kind == Kind.DICT || kind == Kind.TABLE)) {
             throw new UserError("cannot set both --json and --output " + name);
@@ -100,6 +99,17 @@ public final class Format {
     /** Returns how the formats for people show lines. */
     public LineStyle style(Colors colors) {
         return new LineStyle(node, policies, TimeFormat.named(timeFormat), colors);
+    }
+
+    /**
+     * Returns what to tell about a time format that is unknown, and therefore StampMilli, as in the hubble CLI; empty if
+     * it is known.
+     */
+    public String timeWarning() {
+        return TimeFormat.isKnown(timeFormat)
+                ? ""
+                : "unknown --time-format \"" + timeFormat + "\"" + NearestName.question(timeFormat, TimeFormat.NAMES)
+                        + " Times are printed as StampMilli";
     }
 
     /** Refuses a table if the stream has no end. */

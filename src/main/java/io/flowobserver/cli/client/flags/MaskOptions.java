@@ -101,7 +101,11 @@ public final class MaskOptions {
         for (String name : path.split("\\.", -1)) {
             FieldDescriptor field = message.findFieldByName(name);
             if (field == null) {
-                return NearestName.of(name, message.getFields().stream().map(FieldDescriptor::getName).toList())
+                return NearestName.of(
+                                name,
+                                message.getFields().stream()
+                                        .map(FieldDescriptor::getName)
+                                        .toList())
                         .map(near -> ", did you mean \"" + right + near + "\"?")
                         .orElse("");
             }

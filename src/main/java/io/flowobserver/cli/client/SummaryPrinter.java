@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+package io.flowobserver.cli.client;
+
+import io.flowobserver.cli.answer.Summary;
+import io.flowobserver.cli.answer.Tally;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Prints what a stream held when it ends, however it ends. */
+final class SummaryPrinter implements StreamWatcher {
+    private final Tally<?> tally;
+    private final boolean json;
+    private final Consumer<String> lines;
+    private final long start = System.nanoTime();
+
+    SummaryPrinter(Tally<?> tally, boolean json, Consumer<String> lines) {
+        this.tally = tally;
+        this.json = json;
+        this.lines = lines;
+    }
+
+    @Override
+    public void ended(Connection connection, boolean interrupted) {
+        print();
+    }
+
+    @Override
+    public void failed() {
+        print();
+    }
+
+    void print() {
+        Summary summary = tally.summary(Duration.ofNanos(System.nanoTime() - start));
+        if (json) {
+            lines.accept(summary.json());
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        summary.appendText(text);
+        lines.accept(text.toString());
+    }
+}
