@@ -7,7 +7,7 @@ import io.flowobserver.cli.answer.Tally;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Prints what a stream held when it ends, however it ends. */
+/** Prints what a stream held when it ends, however it ends. For one thread. */
 final class SummaryPrinter implements StreamWatcher {
     private final Tally<?> tally;
     private final boolean json;
@@ -25,13 +25,24 @@ final class SummaryPrinter implements StreamWatcher {
         print();
     }
 
+    /** Of a call that brought nothing, its error says all. */
     @Override
     public void failed() {
-        print();
+        Summary summary = summary();
+        if (summary.count() > 0) {
+            print(summary);
+        }
     }
 
     void print() {
-        Summary summary = tally.summary(Duration.ofNanos(System.nanoTime() - start));
+        print(summary());
+    }
+
+    private Summary summary() {
+        return tally.summary(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void print(Summary summary) {
         if (json) {
             lines.accept(summary.json());
             return;
