@@ -119,7 +119,13 @@ class ArchitectureTest {
             Map.entry("cli.client.file", List.of("cli.console")),
             Map.entry(
                     "cli.client",
-                    List.of("cli.console", "cli.print", "cli.print.node", "cli.client.connect", "cli.client.flags", "cli.client.file")),
+                    List.of(
+                            "cli.console",
+                            "cli.print",
+                            "cli.print.node",
+                            "cli.client.connect",
+                            "cli.client.flags",
+                            "cli.client.file")),
             Map.entry("cli.settings", List.of("cli.console")),
             Map.entry("cli.reflect", List.of("cli.console", "cli.client")),
             Map.entry("cli.completion", List.of("cli.console")),

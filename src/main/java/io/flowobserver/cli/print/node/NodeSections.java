@@ -48,7 +48,9 @@ public final class NodeSections {
                 .forEach(source -> sections.add(new NodeSection("Devices", DeviceLines.of(source.getDevices()))));
         sections.add(new NodeSection(
                 "Sources",
-                orNone(status.getSourcesList().stream().map(NodeSections::source).toList())));
+                orNone(status.getSourcesList().stream()
+                        .map(NodeSections::source)
+                        .toList())));
         sections.add(new NodeSection(
                 "Inventory",
                 status.hasInventory() ? inventory(status.getInventory()) : List.of("none, see --inventory")));
@@ -89,8 +91,8 @@ public final class NodeSections {
     }
 
     private static String source(Source source) {
-        String text = source.getName() + ": " + source.getState() + ", " + StatusText.grouped(source.getEvents())
-                + " events";
+        String text =
+                source.getName() + ": " + source.getState() + ", " + StatusText.grouped(source.getEvents()) + " events";
         if (source.getRetries() > 0) {
             text += ", opened again " + StatusText.grouped(source.getRetries()) + " times";
         }

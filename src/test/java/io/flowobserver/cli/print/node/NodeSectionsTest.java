@@ -55,7 +55,10 @@ class NodeSectionsTest {
                     .setServices(8)
                     .setIdentities(20))
             .setReaders(Readers.newBuilder()
-                    .addKinds(ReadersOfKind.newBuilder().setKind("grpc").setOpen(2).setGreatestLag(1_500))
+                    .addKinds(ReadersOfKind.newBuilder()
+                            .setKind("grpc")
+                            .setOpen(2)
+                            .setGreatestLag(1_500))
                     .addKinds(ReadersOfKind.newBuilder().setKind("http")))
             .setConnections(Connections.newBuilder().setOpenGrpc(3).setOpenCalls(4))
             .addCannotSee(Unseen.newBuilder().setWhat("dropped packets").setWhy("only packets that pass are seen"))
@@ -141,7 +144,8 @@ class NodeSectionsTest {
                         .getAsJsonArray("losses")
                         .get(0)
                         .toString())
-                .isEqualTo("{\"place\":\"PERF_EVENT_RING_BUFFER\",\"count\":\"1234\",\"last\":\"2023-11-14T22:13:15Z\"}");
+                .isEqualTo(
+                        "{\"place\":\"PERF_EVENT_RING_BUFFER\",\"count\":\"1234\",\"last\":\"2023-11-14T22:13:15Z\"}");
         assertThat(json(status, false).keySet()).containsExactly("num_flows", "version");
         assertThat(json(ServerStatusResponse.newBuilder(), true).keySet()).containsExactly("node_status");
     }
