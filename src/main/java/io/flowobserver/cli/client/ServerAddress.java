@@ -4,6 +4,9 @@ package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.client.connect.Access;
 import io.flowobserver.cli.console.UserError;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,11 @@ public record ServerAddress(String text, @Nullable Path socket, String host, int
 
     ServerAddress(String text, @Nullable Path socket, String host, int port) {
         this(text, socket, host, port, Access.PLAIN);
+    }
+
+    /** Returns the address of the socket. Looks up the host, which may be unknown. */
+    SocketAddress socketAddress() {
+        return socket == null ? new InetSocketAddress(host, port) : UnixDomainSocketAddress.of(socket);
     }
 
     /** Returns whether the address itself says that the connection is encrypted. */

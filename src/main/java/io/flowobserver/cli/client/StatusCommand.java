@@ -3,9 +3,11 @@
 package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.console.UserError;
-import io.flowobserver.cli.print.JsonPrinter;
 import io.flowobserver.cli.print.StatusColumns;
 import io.flowobserver.cli.print.StatusText;
+import io.flowobserver.cli.print.node.NodeSections;
+import io.flowobserver.cli.print.node.StatusJson;
+import io.flowobserver.proto.node.NodeStatus;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ServerStatusRequest;
 import io.flowobserver.proto.observer.ServerStatusResponse;
@@ -16,6 +18,7 @@ import io.grpc.health.v1.HealthGrpc;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +51,11 @@ public final class StatusCommand implements Callable<Integer> {
         ServerAddress address = server.address();
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection = new Connection(address)) {
+            // Asked first, so that it costs no round trip of its own.
+            NodeQuestion node = new NodeQuestion(connection, isNodeShown());
             checkHealth(connection, out);
-            out.print(text(status(connection)));
+            ServerStatusResponse status = status(connection);
+            out.print(text(status, node.answer(spec.commandLine().getErr())));
         } finally {
             out.flush();
         }
@@ -57,19 +63,32 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     /** As in the hubble command, a wrong format is an error only after the server has answered. */
-    private StringBuilder text(ServerStatusResponse status) {
+    private StringBuilder text(ServerStatusResponse status, @Nullable NodeStatus node) {
         StringBuilder text = new StringBuilder();
+        NodeSections sections = new NodeSections(System.currentTimeMillis());
         switch (format) {
-            case COMPACT -> StatusText.append(text, status);
-            case "dict" -> StatusColumns.appendDict(text, status);
-            case "table", "tab" -> StatusColumns.appendTable(text, status);
-            case "json", "jsonpb", "JSON" -> {
-                new JsonPrinter<ServerStatusResponse>(ServerStatusResponse.getDescriptor()).append(text, status);
-                text.append('\n');
+            case COMPACT -> {
+                StatusText.append(text, status);
+                if (node != null) {
+                    sections.appendText(text, node);
+                }
             }
+            case "dict" -> {
+                StatusColumns.appendDict(text, status);
+                if (node != null) {
+                    sections.appendDict(text, node);
+                }
+            }
+            case "table", "tab" -> StatusColumns.appendTable(text, status);
+            case "json", "jsonpb", "JSON" -> StatusJson.append(text, status, node);
             default -> throw new UserError("invalid output format: " + format + ", use compact, dict, table or json");
         }
         return text;
+    }
+
+    /** A table has room for one row. */
+    private boolean isNodeShown() {
+        return !format.startsWith("tab");
     }
 
     /** Prints the health, which belongs to the format for people alone. */

@@ -82,7 +82,7 @@ public final class StatusText {
     }
 
     /** Returns an unsigned number with a comma before each group of three digits. */
-    static String grouped(long value) {
+    public static String grouped(long value) {
         StringBuilder out = new StringBuilder();
         appendGrouped(out, value);
         return out.toString();

@@ -47,6 +47,10 @@ public final class TlsFault {
         if (text.contains("unknown_ca") || text.contains("certificate_unknown")) {
             return "it does not trust the certificate of this client";
         }
+        if (text.contains("handshake_failure")) {
+            return "it refuses the TLS handshake; perhaps it wants a certificate of this client"
+                    + " (--tls-client-cert-file, --tls-client-key-file)";
+        }
         return "the TLS handshake failed: " + message;
     }
 }
