@@ -103,13 +103,15 @@ public final class Observer implements Runnable {
     /** Makes the commands that hubble has accept what it accepts, and take their settings from where it has them. */
     private static void arrangeClients(CommandLine root, Map<String, String> environment) {
         SettingDefaults defaults = new SettingDefaults(environment);
+        // One for both: JDK 17 crashes when it archives the same lambda of an interface of so old a format twice.
+        CommandLine.ITypeConverter<Boolean> truth = Observer::truth;
         for (String name : HUBBLES) {
             CommandLine command = root.getSubcommands().get(name);
             if (command != null) {
                 defaults.install(command);
                 IgnoredArguments.accept(command);
-                command.registerConverter(boolean.class, Observer::truth);
-                command.registerConverter(Boolean.class, Observer::truth);
+                command.registerConverter(boolean.class, truth);
+                command.registerConverter(Boolean.class, truth);
             }
         }
     }
