@@ -71,7 +71,7 @@ public final class Daemon implements AutoCloseable {
 
     private Daemon(ServeConfig config, String version, SourceOpener opener) throws StartException {
         this.config = config;
-        this.unseen = BlindSpots.of(config);
+        this.unseen = BlindSpots.of(config.sources().list(), config.inventory().isPresent());
         this.names = new NodeNames(config.node(), version);
         this.metrics = new DaemonMetrics(config.metrics(), version, watcher, DecoderSetup.forClients(config.decode()));
         try {

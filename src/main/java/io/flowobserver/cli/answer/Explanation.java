@@ -105,7 +105,7 @@ public record Explanation(Question question, NodeStatus node) {
 
     private void unseen(List<String> lines) {
         for (Unseen unseen : node.getCannotSeeList()) {
-            if (question.topics().stream().anyMatch(topic -> topic.is(unseen.getWhat()))) {
+            if (question.topics().stream().anyMatch(topic -> topic.is(unseen))) {
                 lines.add(
                         "this server cannot see " + SafeText.of(unseen.getWhat()) + ": " + SafeText.of(unseen.getWhy())
                                 + (unseen.getRemedy().isEmpty()

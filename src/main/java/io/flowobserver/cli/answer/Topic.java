@@ -6,27 +6,29 @@ import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.proto.flow.EventTypeFilter;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.flow.Verdict;
+import io.flowobserver.proto.node.Unseen;
+import io.flowobserver.proto.node.UnseenKind;
 import java.util.List;
 import java.util.Set;
 
 /** What a filter can ask for that not every server sees. */
 enum Topic {
-    DROPS("dropped packets"),
-    VERDICTS("policy verdicts"),
-    L7("L7 requests"),
-    NAMES("names of pods");
+    DROPS(UnseenKind.UNSEEN_KIND_DROPS),
+    VERDICTS(UnseenKind.UNSEEN_KIND_POLICY_VERDICTS),
+    L7(UnseenKind.UNSEEN_KIND_L7),
+    NAMES(UnseenKind.UNSEEN_KIND_NAMES);
 
     private static final Set<String> L7_PROTOCOLS = Set.of("http", "dns", "kafka");
 
-    private final String what;
+    private final UnseenKind kind;
 
-    Topic(String what) {
-        this.what = what;
+    Topic(UnseenKind kind) {
+        this.kind = kind;
     }
 
     /** Returns whether a server that says it cannot see this cannot see the topic. */
-    boolean is(String unseen) {
-        return what.equals(unseen);
+    boolean is(Unseen unseen) {
+        return unseen.getKind() == kind;
     }
 
     boolean isAskedBy(FlowFilter filter) {

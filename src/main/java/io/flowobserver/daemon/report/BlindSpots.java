@@ -3,9 +3,9 @@
 
 package io.flowobserver.daemon.report;
 
-import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.proto.node.Unseen;
+import io.flowobserver.proto.node.UnseenKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,20 +16,24 @@ public final class BlindSpots {
 
     private BlindSpots() {}
 
-    /** Returns what cannot be seen with a configuration; empty if nothing is known to be missing. */
-    public static List<Unseen> of(ServeConfig config) {
-        List<SourceConfig> sources = config.sources().list();
+    /**
+     * Returns what cannot be seen; empty if nothing is known to be missing.
+     *
+     * @param named whether there is an inventory
+     */
+    public static List<Unseen> of(List<SourceConfig> sources, boolean named) {
         List<Unseen> unseen = new ArrayList<>();
         if (sources.stream().allMatch(SourceConfig::observesDevices)) {
-            for (String what : List.of("dropped packets", "policy verdicts", "bytes", "L7 requests")) {
-                unseen.add(unseen(what, DEVICES_ONLY, ""));
-            }
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_DROPS, DEVICES_ONLY, ""));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_POLICY_VERDICTS, DEVICES_ONLY, ""));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_BYTES, DEVICES_ONLY, ""));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_L7, DEVICES_ONLY, ""));
         }
         if (sources.stream().noneMatch(SourceConfig::observesDevices)) {
-            unseen.add(unseen("traffic of this node", "all sources are recordings", "give --source=bpf"));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_TRAFFIC, "all sources are recordings", "give --source=bpf"));
         }
-        if (config.inventory().isEmpty()) {
-            unseen.add(unseen("names of pods", "there is no inventory", "give --inventory=file:FILE"));
+        if (!named) {
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_NAMES, "there is no inventory", "give --inventory=file:FILE"));
         }
         return List.copyOf(unseen);
     }
@@ -41,7 +45,24 @@ public final class BlindSpots {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Unseen unseen(String what, String why, String remedy) {
-        return Unseen.newBuilder().setWhat(what).setWhy(why).setRemedy(remedy).build();
+    private static Unseen unseen(UnseenKind kind, String why, String remedy) {
+        return Unseen.newBuilder()
+                .setKind(kind)
+                .setWhat(what(kind))
+                .setWhy(why)
+                .setRemedy(remedy)
+                .build();
+    }
+
+    private static String what(UnseenKind kind) {
+        return switch (kind) {
+            case UNSEEN_KIND_DROPS -> "dropped packets";
+            case UNSEEN_KIND_POLICY_VERDICTS -> "policy verdicts";
+            case UNSEEN_KIND_BYTES -> "bytes";
+            case UNSEEN_KIND_L7 -> "L7 requests";
+            case UNSEEN_KIND_TRAFFIC -> "traffic of this node";
+            case UNSEEN_KIND_NAMES -> "names of pods";
+            case UNSEEN_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("kind=" + kind);
+        };
     }
 }

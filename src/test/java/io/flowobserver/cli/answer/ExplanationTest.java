@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplanationTest {
     private static final String TIMES = "oldest: '2026-11-30T10:00:00.5Z', newest: '2026-11-30T11:00:00Z'";
-    private static final String UNSEEN = "cannot_see: [{what: 'dropped packets', why: 'w'}, {what: 'policy verdicts',"
-            + " why: 'w'}, {what: 'L7 requests', why: 'w'}, {what: 'names of pods', why: 'there is no inventory',"
-            + " remedy: 'give --inventory=file:FILE'}]";
+    private static final String UNSEEN = "cannot_see: [{what: 'dropped packets', why: 'w', kind: UNSEEN_KIND_DROPS},"
+            + " {what: 'policy verdicts', why: 'w', kind: UNSEEN_KIND_POLICY_VERDICTS},"
+            + " {what: 'L7 requests', why: 'w', kind: UNSEEN_KIND_L7},"
+            + " {what: 'names of pods', why: 'there is no inventory', remedy: 'give --inventory=file:FILE',"
+            + " kind: UNSEEN_KIND_NAMES}]";
 
     @Test
     void empty_filters_tellsWhatTheRingHolds() throws Exception {
