@@ -83,7 +83,7 @@ final class RpcFailure {
     private UserError unavailable(String at) {
         String said = status.getDescription();
         if (said != null && said.contains("ALPN")) {
-            return new UserError("cannot talk to " + at + ": it speaks TLS but not HTTP/2, so it is no gRPC server");
+            return new UserError("cannot talk to " + at + ": " + PeerText.NO_HTTP2);
         }
         if (status.getCause() == null && said != null && !said.equals(CLOSED) && !said.contains(PIPELINE)) {
             return new UserError(at + " is not available: " + description());

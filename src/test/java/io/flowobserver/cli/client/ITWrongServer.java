@@ -6,12 +6,15 @@ package io.flowobserver.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.cli.Observer;
+import io.flowobserver.proto.flow.Flow;
+import io.flowobserver.proto.observer.GetFlowsResponse;
 import io.flowobserver.serve.MetricsListener;
 import io.flowobserver.serve.ServedRing;
 import io.flowobserver.serve.TlsFixture;
 import io.flowobserver.serve.http.ProbeRoutes;
 import io.flowobserver.serve.listen.ConnectionCounts;
 import io.flowobserver.serve.listen.ListenUrl;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client commands say when something else is at the other end than they expect, by real sockets. */
 @Timeout(120)
@@ -43,6 +47,7 @@ class ITWrongServer {
             delimiter = '|',
             value = {
                 "HTTP/1.1 400 Bad Request\\r\\n\\r\\n| true | it speaks HTTP/1",
+                "<!DOCTYPE HTML>\\n<html>| true | it speaks HTTP/1",
                 "SSH-2.0-OpenSSH_9.2\\r\\n| false | what it sends begins with \"SSH-2.0-OpenSSH_\"",
                 "\\x15\\x03\\x01\\x00\\x02\\x02\\x46| true | it speaks TLS; give --tls",
                 "''| true | it closes the connection without a word"
@@ -86,12 +91,40 @@ class ITWrongServer {
     }
 
     @Test
-    void observe_serverThatStops_isToldInItsWords() throws Exception {
+    void observe_serverThatHasStopped_refuses() throws Exception {
         try (var served = new ServedRing(7)) {
             int port = served.port(0);
             served.server.close();
             assertSays("connection refused", port, List.of("observe"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void observe_serverThatStopsMidCall_isToldAfterItsFlows(boolean unix) throws Exception {
+        try (var server = new ScriptedServer(directory.resolve("o.sock"))) {
+            server.onGetFlows((request, answers) -> answers.onNext(GetFlowsResponse.newBuilder()
+                    .setFlow(Flow.getDefaultInstance())
+                    .build()));
+            String address = unix ? server.unixAddress() : server.tcpAddress();
+            Process client = new ProcessBuilder(launcher(), "observe", "--follow", "-j", "--server", address).start();
+            try (BufferedReader out = client.inputReader();
+                    BufferedReader err = client.errorReader()) {
+                assertThat(out.readLine()).isEqualTo("{}");
+                server.stop();
+                assertThat(err.lines()).containsExactly("observer: the server at " + address + " ended the connection");
+                assertThat(out.readLine()).isNull();
+                assertThat(client.waitFor()).isEqualTo(1);
+            } finally {
+                client.destroyForcibly();
+            }
+        }
+    }
+
+    private static String launcher() {
+        return Path.of(System.getProperty("observer.distribution", "target/observer"), "bin", "observer")
+                .toAbsolutePath()
+                .toString();
     }
 
     private static void assertSays(String expected, int port, List<String> command) {

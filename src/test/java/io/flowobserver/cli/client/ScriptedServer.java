@@ -124,9 +124,13 @@ final class ScriptedServer implements AutoCloseable {
         return "127.0.0.1:" + tcp.getPort();
     }
 
-    /** Cuts all connections. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Cuts all connections. */
+    void stop() {
         unix.shutdownNow();
         tcp.shutdownNow();
         eventLoop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);

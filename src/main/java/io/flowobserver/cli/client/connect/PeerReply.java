@@ -6,6 +6,7 @@ package io.flowobserver.cli.client.connect;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /**
  * The first bytes of a reply to a greeting.
@@ -26,6 +27,9 @@ record PeerReply(byte[] bytes, boolean closed) {
     private static final int INADEQUATE_SECURITY = 0xc;
     private static final int HTTP_1_1_REQUIRED = 0xd;
 
+    /** A page alone is the answer of web servers that take the greeting for HTTP/0.9, which has no head. */
+    private static final Pattern WEB = Pattern.compile("HTTP/|\\s*<(!doctype )?html", Pattern.CASE_INSENSITIVE);
+
     private static final int SHOWN = 16;
 
     static byte[] ascii(String text) {
@@ -41,7 +45,7 @@ record PeerReply(byte[] bytes, boolean closed) {
         if (reply.isTls(TLS_ALERT)) {
             return new Peer(Peer.Kind.TLS);
         }
-        if (new String(bytes, ISO_8859_1).startsWith("HTTP/")) {
+        if (WEB.matcher(new String(bytes, ISO_8859_1)).lookingAt()) {
             return new Peer(Peer.Kind.HTTP1);
         }
         if (bytes.length >= FRAME_HEADER && bytes[3] == SETTINGS && bytes[5] == 0) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class PeerText {
     private static final String FIND = "; use --server with an address on which a server of flows listens";
 
+    /** What is at the other end of a TLS connection on which nobody speaks HTTP/2. */
+    public static final String NO_HTTP2 = "it speaks TLS but not HTTP/2, so it is no gRPC server" + FIND;
+
     private PeerText() {}
 
     /**

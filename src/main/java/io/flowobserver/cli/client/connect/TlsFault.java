@@ -8,11 +8,15 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a TLS handshake failed, and which flag helps. */
 public final class TlsFault {
+    private static final Pattern ALERT = Pattern.compile("received fatal alert: (\\w+)");
+
     private TlsFault() {}
 
     /** Returns the reason and the remedy, or null if the failure has nothing to do with TLS. */
@@ -51,6 +55,15 @@ public final class TlsFault {
             return "it refuses the TLS handshake; perhaps it wants a certificate of this client"
                     + " (--tls-client-cert-file, --tls-client-key-file)";
         }
-        return "the TLS handshake failed: " + message;
+        if (text.contains("no_application_protocol")) {
+            return PeerText.NO_HTTP2;
+        }
+        if (text.contains("unrecognized_name")) {
+            return "it does not know the name that it was called by; give another with --tls-server-name";
+        }
+        Matcher alert = ALERT.matcher(text);
+        return alert.find()
+                ? "it refuses the TLS handshake: " + alert.group(1).replace('_', ' ')
+                : "the TLS handshake failed: " + message;
     }
 }
