@@ -129,10 +129,18 @@ class ArchitectureTest {
                             "cli.client.flags",
                             "cli.client.file")),
             Map.entry("cli.settings", List.of("cli.console")),
-            Map.entry("cli.reflect", List.of("cli.console", "cli.client")),
+            Map.entry("cli.reflect", List.of("cli.console", "cli.client", "cli.client.connect")),
             Map.entry("cli.completion", List.of("cli.console")),
             Map.entry("cli.manual", List.of("cli.console")),
-            Map.entry("cli.serve", List.of("cli.console", "cli.print", "cli.answer", "cli.settings", "cli.client"))));
+            Map.entry(
+                    "cli.serve",
+                    List.of(
+                            "cli.console",
+                            "cli.print",
+                            "cli.answer",
+                            "cli.settings",
+                            "cli.client",
+                            "cli.client.connect"))));
 
     /** Files in a folder at most; more is a sign that it holds two things. */
     private static final int MOST_FILES = 24;

@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.flags.EventOutput;
 import io.flowobserver.cli.print.AgentEventText;
 import io.flowobserver.proto.observer.GetAgentEventsRequest;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
@@ -20,7 +21,6 @@ final class AgentEventsCommand extends EventsCommand<GetAgentEventsRequest, GetA
         super(
                 ObserverGrpc.getGetAgentEventsMethod(),
                 GetAgentEventsRequest.parser(),
-                GetAgentEventsResponse.getDescriptor(),
-                AgentEventText::new);
+                new EventOutput<>(GetAgentEventsResponse.getDescriptor(), AgentEventText::new));
     }
 }

@@ -5,6 +5,7 @@ package io.flowobserver.cli.client;
 import io.flowobserver.cli.answer.Explanation;
 import io.flowobserver.cli.answer.FlowTally;
 import io.flowobserver.cli.answer.Question;
+import io.flowobserver.cli.client.connect.Connection;
 import io.flowobserver.proto.node.FindNamesResponse;
 import io.flowobserver.proto.node.NodeStatus;
 import java.util.List;

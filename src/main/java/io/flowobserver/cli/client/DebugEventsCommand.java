@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.flags.EventOutput;
 import io.flowobserver.cli.print.DebugEventText;
 import io.flowobserver.proto.observer.GetDebugEventsRequest;
 import io.flowobserver.proto.observer.GetDebugEventsResponse;
@@ -20,7 +21,6 @@ final class DebugEventsCommand extends EventsCommand<GetDebugEventsRequest, GetD
         super(
                 ObserverGrpc.getGetDebugEventsMethod(),
                 GetDebugEventsRequest.parser(),
-                GetDebugEventsResponse.getDescriptor(),
-                timeFormat -> new DebugEventText());
+                new EventOutput<>(GetDebugEventsResponse.getDescriptor(), timeFormat -> new DebugEventText()));
     }
 }

@@ -8,6 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
+import io.flowobserver.cli.client.connect.ServerOption;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.Table;
 import io.flowobserver.cli.console.UserError;

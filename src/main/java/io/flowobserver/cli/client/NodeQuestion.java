@@ -4,6 +4,7 @@
 package io.flowobserver.cli.client;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.flowobserver.cli.client.connect.Connection;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.proto.node.NodeGrpc;
 import io.flowobserver.proto.node.NodeStatus;

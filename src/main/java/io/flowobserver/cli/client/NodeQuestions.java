@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.Connection;
 import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.proto.node.FindNamesRequest;
 import io.flowobserver.proto.node.FindNamesResponse;

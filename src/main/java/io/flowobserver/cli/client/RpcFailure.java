@@ -4,6 +4,7 @@ package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.client.connect.PeerProbe;
 import io.flowobserver.cli.client.connect.PeerText;
+import io.flowobserver.cli.client.connect.ServerAddress;
 import io.flowobserver.cli.client.connect.TlsFault;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;

@@ -2,6 +2,9 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.Connection;
+import io.flowobserver.cli.client.connect.ServerAddress;
+import io.flowobserver.cli.client.connect.ServerOption;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.StatusColumns;
 import io.flowobserver.cli.print.StatusText;

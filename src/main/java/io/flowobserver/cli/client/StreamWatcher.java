@@ -2,6 +2,8 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.Connection;
+
 /** Is told how a stream of responses goes, beside what is printed. All calls come from the thread that prints. */
 interface StreamWatcher {
     /** Is called when the responses begin to be awaited. */

@@ -2,6 +2,8 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.Connection;
+import io.flowobserver.cli.client.connect.ServerAddress;
 import io.flowobserver.cli.console.ConsoleOutput;
 import io.flowobserver.cli.console.InterruptHandler;
 import io.flowobserver.cli.console.StandardStreams;

@@ -4,6 +4,7 @@ package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.answer.Summary;
 import io.flowobserver.cli.answer.Tally;
+import io.flowobserver.cli.client.connect.Connection;
 import java.time.Duration;
 import java.util.function.Consumer;
 

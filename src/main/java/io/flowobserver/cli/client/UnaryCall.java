@@ -2,6 +2,8 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.Connection;
+import io.flowobserver.cli.client.connect.ServerAddress;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ObserverGrpc.ObserverBlockingStub;
 import io.grpc.StatusRuntimeException;

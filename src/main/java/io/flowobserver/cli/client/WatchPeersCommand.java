@@ -2,6 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.client;
 
+import io.flowobserver.cli.client.connect.ServerOption;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.cli.print.EnumText;

@@ -3,8 +3,8 @@
 package io.flowobserver.cli.reflect;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import io.flowobserver.cli.client.ServerOption;
 import io.flowobserver.cli.client.UnaryCall;
+import io.flowobserver.cli.client.connect.ServerOption;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

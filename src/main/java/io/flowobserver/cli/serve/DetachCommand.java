@@ -2,7 +2,7 @@
 // Copyright The observer authors
 package io.flowobserver.cli.serve;
 
-import io.flowobserver.cli.client.ServerAddress;
+import io.flowobserver.cli.client.connect.ServerAddress;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.daemon.LeftoverFilters;
 import io.flowobserver.daemon.StartException;

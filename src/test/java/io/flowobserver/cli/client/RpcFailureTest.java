@@ -4,6 +4,7 @@ package io.flowobserver.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.cli.client.connect.ServerAddress;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

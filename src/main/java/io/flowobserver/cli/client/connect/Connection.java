@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli.client;
+package io.flowobserver.cli.client.connect;
 
-import io.flowobserver.cli.client.connect.TlsSetup;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -53,11 +52,13 @@ public final class Connection implements AutoCloseable {
         this.calls = authorized(channel, server.access().authorization());
     }
 
-    Channel channel() {
+    /** Returns what calls are made with. */
+    public Channel channel() {
         return calls;
     }
 
-    ServerAddress server() {
+    /** Returns where it leads. */
+    public ServerAddress server() {
         return server;
     }
 

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli.client;
+package io.flowobserver.cli.client.connect;
 
-import io.flowobserver.cli.client.connect.Access;
-import io.flowobserver.cli.client.connect.BasicAuthOptions;
-import io.flowobserver.cli.client.connect.PortForwardOptions;
-import io.flowobserver.cli.client.connect.TimeoutOptions;
-import io.flowobserver.cli.client.connect.Timeouts;
-import io.flowobserver.cli.client.connect.TlsOptions;
 import io.flowobserver.cli.console.SafeText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +39,7 @@ public final class ServerOption {
      *
      * @throws io.flowobserver.cli.console.UserError if they do
      */
-    void check() {
+    public void check() {
         boolean encrypted = isEncrypted();
         user.check(encrypted);
         tls.check(encrypted);
@@ -71,16 +65,17 @@ public final class ServerOption {
     }
 
     /** Returns whether the way to the server is a port forward. */
-    boolean isForwarded() {
+    public boolean isForwarded() {
         return forward.given();
     }
 
-    boolean isDebug() {
+    /** Returns whether the user wants to see what happens. */
+    public boolean isDebug() {
         return debug;
     }
 
     /** Prints a line on standard error, if the user wants to see what happens. */
-    void explain(String text) {
+    public void explain(String text) {
         if (debug) {
             System.err.println("observer: debug: " + SafeText.of(text));
         }

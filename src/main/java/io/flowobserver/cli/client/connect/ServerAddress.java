@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
-package io.flowobserver.cli.client;
+package io.flowobserver.cli.client.connect;
 
-import io.flowobserver.cli.client.connect.Access;
 import io.flowobserver.cli.console.UserError;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -28,16 +27,16 @@ public record ServerAddress(String text, @Nullable Path socket, String host, int
     }
 
     /** Returns the address of the socket. Looks up the host, which may be unknown. */
-    SocketAddress socketAddress() {
+    public SocketAddress socketAddress() {
         return socket == null ? new InetSocketAddress(host, port) : UnixDomainSocketAddress.of(socket);
     }
 
     /** Returns whether the address itself says that the connection is encrypted. */
-    static boolean isEncrypted(String text) {
+    public static boolean isEncrypted(String text) {
         return text.startsWith(TLS);
     }
 
-    ServerAddress with(Access other) {
+    public ServerAddress with(Access other) {
         return new ServerAddress(text, socket, host, port, other);
     }
 
