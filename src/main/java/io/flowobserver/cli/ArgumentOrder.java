@@ -18,10 +18,13 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class ArgumentOrder {
     private static final Set<String> WITH_COMMANDS = Set.of("observe", "list", "watch", "config");
+    /** What stands without a command. */
+    private static final Set<String> ALONE = Set.of("-h", "--help", "-V", "--version");
 
     private final CommandLine root;
     private final List<String> commands = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
 
     private ArgumentOrder(CommandLine root) {
         this.root = root;
@@ -34,9 +37,12 @@ final class ArgumentOrder {
      */
     static String[] of(Supplier<CommandLine> complete, String... arguments) {
         int first = arguments.length > 1 && WITH_COMMANDS.contains(arguments[0]) ? 1 : 0;
-        boolean flagged = arguments.length > first + 1 && arguments[first].startsWith("-");
+        boolean flagged = arguments.length > first && arguments[first].startsWith("-");
+        boolean single = arguments.length == first + 1 && (first == 1 || ALONE.contains(arguments[0]));
         // A list of flags without any other word is the usual case, and needs no look at the commands.
-        if (!flagged || (first == 1 && Arrays.stream(arguments).skip(1).noneMatch(ArgumentOrder::mayBeCommand))) {
+        if (!flagged
+                || single
+                || (first == 1 && Arrays.stream(arguments).skip(1).noneMatch(ArgumentOrder::mayBeCommand))) {
             return arguments;
         }
         return new ArgumentOrder(complete.get()).arrange(arguments);
@@ -54,6 +60,7 @@ final class ArgumentOrder {
             if (word.startsWith("-") && word.length() > 1) {
                 int end = Math.min(arguments.length, i + (takesNext(word) ? 2 : 1));
                 flags.addAll(Arrays.asList(arguments).subList(i, end));
+                names.add(word.split("=", 2)[0]);
                 i = end;
             } else if (at.getSubcommands().containsKey(word)) {
                 commands.add(word);
@@ -63,12 +70,27 @@ final class ArgumentOrder {
                 break;
             }
         }
-        if (commands.isEmpty()) {
-            return arguments;
+        return commands.isEmpty() ? withoutCommand(i, arguments) : ordered(i, arguments);
+    }
+
+    /**
+     * Returns what there is to run without a command: as in hubble, the help, if there are only flags that some command
+     * has. A word in the place of a command is wrong, and more so than the flags before it.
+     *
+     * @param end where the flags end
+     */
+    private String[] withoutCommand(int end, String... arguments) {
+        if (end < arguments.length) {
+            return arguments[end].equals("--") ? arguments : new String[] {arguments[end]};
         }
+        boolean known = names.stream().allMatch(name -> find(root, name) != null);
+        return known ? names.stream().filter(ALONE::contains).toArray(String[]::new) : arguments;
+    }
+
+    private String[] ordered(int end, String... arguments) {
         List<String> ordered = new ArrayList<>(commands);
         ordered.addAll(flags);
-        ordered.addAll(Arrays.asList(arguments).subList(i, arguments.length));
+        ordered.addAll(Arrays.asList(arguments).subList(end, arguments.length));
         return ordered.toArray(String[]::new);
     }
 

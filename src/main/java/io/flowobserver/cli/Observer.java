@@ -93,11 +93,15 @@ public final class Observer implements Runnable {
         arrangeClients(root, environment);
         return root.setOverwrittenOptionsAllowed(true)
                 .setExecutionStrategy(parsed -> {
-                    IgnoredArguments.tell(parsed);
+                    IgnoredArguments.tell(parsed, () -> commandLine(environment));
                     return run.execute(parsed);
                 })
                 .setExecutionExceptionHandler((e, command, result) -> report(command, e, run))
-                .setParameterExceptionHandler((e, words) -> reportUsage(e));
+                .setParameterExceptionHandler((e, words) -> {
+                    // A word that was ignored may be what is really wrong: "list nods --server x".
+                    IgnoredArguments.tell(e.getCommandLine().getParseResult(), () -> commandLine(environment));
+                    return reportUsage(e);
+                });
     }
 
     /** Makes the commands that hubble has accept what it accepts, and take their settings from where it has them. */

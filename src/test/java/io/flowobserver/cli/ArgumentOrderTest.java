@@ -32,11 +32,34 @@ class ArgumentOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "--version", "--help", "status", "observe -f", "--server x", "status -- x", "-- status"})
+    @ValueSource(strings = {"", "--version", "--help", "status", "observe -f", "--sever x", "status -- x", "-- status"})
     void ordered_anythingElse_staysAsItIs(String arguments) {
         String[] words = arguments.split(" ");
         assertThat(Observer.ordered(Map.of(), words)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--server x", "--server=x --tls", "--tls", "-D --tls=1 --server x"})
+    void ordered_flagsOfCommandsAlone_printTheHelp(String arguments) {
+        assertThat(Observer.ordered(Map.of(), arguments.split(" "))).isEmpty();
+        assertThat(Observer.ordered(Map.of(), (arguments + " --help").split(" ")))
+                .containsExactly("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tls sttaus", "--server x sttaus -o json", "--sever x sttaus"})
+    void execute_wrongCommandBehindFlags_isWhatIsWrong(String arguments) {
+        StringWriter err = new StringWriter();
+        String[] ordered = Observer.ordered(Map.of(), arguments.split(" "));
+        int code = Observer.commandLine(Map.of(), ordered)
+                .setErr(new PrintWriter(err, true))
+                .execute(ordered);
+        assertThat(err.toString())
+                .isEqualTo(
+                        """
+                observer: unknown command "sttaus", did you mean "status"?; see "observer --help"
+                """);
+        assertThat(code).isEqualTo(1);
     }
 
     @ParameterizedTest

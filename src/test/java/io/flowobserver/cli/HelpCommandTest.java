@@ -58,6 +58,24 @@ class HelpCommandTest {
     }
 
     @Test
+    void list_unknownWordBeforeAFlagOfTheRightOne_isToldToo() {
+        assertThat(execute("list", "nods", "--server", "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("observer: the argument \"nods\" is ignored, did you mean \"nodes\"?;")
+                .contains("unknown flag \"--server\"");
+    }
+
+    @Test
+    void observe_wrongSubCommandBehindFlags_isToldWithTheRightOne() {
+        String[] arguments = {"observe", "--print-raw-filters", "agnet-events"};
+        Observer.commandLine(Map.of(), arguments)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        assertThat(err.toString()).contains("\"agnet-events\" is ignored, did you mean \"agent-events\"?");
+    }
+
+    @Test
     void version_superfluousArgument_isIgnoredAndTold() {
         assertThat(execute("version", "x\u001b")).isZero();
         assertThat(out.toString()).startsWith("observer ");

@@ -3,8 +3,10 @@
 package io.flowobserver.cli.console;
 
 import io.flowobserver.flow.text.NearestName;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -32,28 +34,39 @@ public final class IgnoredArguments {
         command.getSubcommands().values().forEach(IgnoredArguments::accept);
     }
 
-    /** Tells the arguments that were ignored, one line each. */
-    public static void tell(ParseResult parsed) {
+    /**
+     * Tells the arguments that were ignored, one line each, with the sub-command that was perhaps meant.
+     *
+     * @param parsed what was parsed of a command line, or of the end of it
+     * @param complete returns the command line with all commands, of which a run may have but one
+     */
+    public static void tell(ParseResult parsed, Supplier<CommandLine> complete) {
         for (ParseResult at = parsed; at != null; at = at.hasSubcommand() ? at.subcommand() : null) {
             CommandSpec spec = at.commandSpec();
             for (PositionalParamSpec positional : new LinkedHashSet<>(at.matchedPositionals())) {
                 if (positional.hidden() && positional.userObject() == null) {
-                    positional.stringValues().forEach(word -> tell(spec, word));
+                    List<String> names = names(spec, complete.get());
+                    positional.stringValues().forEach(word -> tell(spec, word, names));
                 }
             }
         }
     }
 
-    private static void tell(CommandSpec spec, String word) {
+    private static void tell(CommandSpec spec, String word, List<String> names) {
         spec.commandLine()
                 .getErr()
                 .println("observer: the argument \"" + SafeText.of(word) + "\" is ignored"
-                        + NearestName.question(word, names(spec)) + "; see \""
+                        + NearestName.question(word, names) + "; see \""
                         + spec.qualifiedName() + " --help\"");
     }
 
-    private static List<String> names(CommandSpec spec) {
-        return spec.subcommands().values().stream()
+    private static List<String> names(CommandSpec spec, CommandLine complete) {
+        CommandLine command = complete;
+        String[] path = spec.qualifiedName().split(" ", -1);
+        for (String name : Arrays.asList(path).subList(1, path.length)) {
+            command = command.getSubcommands().get(name);
+        }
+        return command.getSubcommands().values().stream()
                 .map(CommandLine::getCommandName)
                 .toList();
     }
