@@ -110,7 +110,7 @@ class ArchitectureTest {
             Map.entry("serve.node", List.of("serve.client", "serve.limit", "serve.listen", "serve.stream")),
             Map.entry("daemon.device", List.of()),
             Map.entry("daemon.report", List.of("daemon.device")),
-            Map.entry("daemon.demo", List.of("daemon", "daemon.report")),
+            Map.entry("daemon.demo", List.of("daemon", "daemon.device", "daemon.report")),
             Map.entry("cli.console", List.of()),
             Map.entry("cli.print", List.of("cli.console")),
             Map.entry("cli.answer", List.of("cli.console", "cli.print")),

@@ -8,9 +8,10 @@ import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.daemon.Daemon;
 import io.flowobserver.daemon.HostSource;
+import io.flowobserver.daemon.SourceContext;
 import io.flowobserver.daemon.SourceOpener;
 import io.flowobserver.daemon.StartException;
-import io.flowobserver.enrich.inventory.Inventory;
+import io.flowobserver.daemon.device.DeviceStates;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfOptions;
@@ -115,7 +116,7 @@ public final class Demo implements AutoCloseable {
             return (source, context, report) -> {
                 report.add("source", "eBPF at the interfaces of the demo's own node");
                 BpfSource prepared = first.getAndSet(null);
-                return observe(prepared == null ? open(source) : prepared, built, context.inventory());
+                return observe(prepared == null ? open(source) : prepared, built, context);
             };
         } catch (StartException e) {
             whyRecorded = e.getMessage();
@@ -126,10 +127,11 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static EventSource observe(BpfSource source, DemoNode node, Inventory inventory) throws StartException {
-        HostSource host = new HostSource(source, inventory);
+    private static EventSource observe(BpfSource source, DemoNode node, SourceContext context) throws StartException {
+        HostSource host = new HostSource(source, context.inventory());
         try {
-            node.observe(source);
+            int devices = node.observe(source);
+            context.devices().set(new DeviceStates.Summary(devices, 0, List.of(), List.of()));
             return host;
         } catch (SourceException e) {
             host.close();

@@ -77,11 +77,12 @@ final class DemoNode implements AutoCloseable {
         }
     }
 
-    /** Attaches the programs to the node's side of each veth. */
-    void observe(BpfSource source) throws SourceException {
+    /** Attaches the programs to the node's side of each veth, and returns of how many. */
+    int observe(BpfSource source) throws SourceException {
         for (Pod pod : Pod.values()) {
             source.attach(node().descriptor(), pod.ifindex(), BpfSource.Role.ENDPOINT, false);
         }
+        return Pod.values().length;
     }
 
     /**

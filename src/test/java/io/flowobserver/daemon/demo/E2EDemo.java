@@ -156,6 +156,8 @@ class E2EDemo {
 
     /** Names, services, workloads and both families, as a client gets them. */
     private void assertServed() throws Exception {
+        assertThat(DemoProcess.run(DemoProcess.launcher().toString(), "status", "--server", url))
+                .contains("\nDevices: 4 observed\n", "\nLost: nothing\n");
         String json =
                 DemoProcess.run(DemoProcess.launcher().toString(), "observe", "--server", url, "--all", "-o", "json");
         List<JsonObject> flows = new ArrayList<>();
