@@ -62,9 +62,10 @@ public final class Decoder {
             return Malformed.EMPTY;
         }
         Generation generation = origin.generation();
-        packet.origin(generation, origin == Origin.OWN);
+        boolean own = origin == Origin.OWN;
+        packet.origin(generation, own);
         return switch (bytes.u8(0)) {
-            case MessageType.TRACE -> trace.decode(bytes, generation, row);
+            case MessageType.TRACE -> trace.decode(bytes, generation, own, row);
             case MessageType.DROP -> drop.decode(bytes, generation, row);
             case MessageType.POLICY_VERDICT -> policyVerdict.decode(bytes, generation, row);
             case MessageType.CAPTURE -> capture.decode(bytes, row);

@@ -70,7 +70,7 @@ enum FuzzTarget {
             case CAPTURE_FILE -> Seeds.captures();
             case INVENTORY_FILE -> Seeds.inventories();
             default ->
-                Seeds.events(kind).stream()
+                Stream.concat(Seeds.events(kind).stream(), Seeds.counted(kind).stream())
                         .filter(bytes -> type == ANY || (bytes.length > 0 && (bytes[0] & 0xff) == type))
                         .toList();
         };

@@ -8,6 +8,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.flowobserver.event.EventBytes;
+import io.flowobserver.event.SampleKind;
+import io.flowobserver.event.SampleOrigin;
+import io.flowobserver.event.datapath.CountedEvent;
 import io.flowobserver.source.capture.CaptureReader;
 import io.flowobserver.vectors.VectorCapture;
 import io.flowobserver.vectors.Vectors;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,18 @@ final class Seeds {
                     events.add(bytes.toArray());
                 }
             }
+        }
+        return events;
+    }
+
+    /** Events of our own programs with counts. The byte after the packet makes {@link EventRun} choose that origin. */
+    static List<byte[]> counted(int kind) {
+        List<byte[]> events = new ArrayList<>();
+        for (int state = 0; kind == SampleKind.PERF && state < 1 << 7; state += 9) {
+            byte[] event = CountedEvent.of(state).array();
+            byte[] chosen = Arrays.copyOf(event, event.length + 1);
+            chosen[event.length] = SampleOrigin.OWN;
+            events.add(chosen);
         }
         return events;
     }

@@ -13,6 +13,7 @@ import io.flowobserver.enrich.AttributionOptions;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.SampleOrigin;
+import io.flowobserver.event.datapath.CountedEvent;
 import io.flowobserver.flow.row.MessageType;
 import io.flowobserver.ring.Rings;
 import io.flowobserver.source.EventSink;
@@ -86,6 +87,9 @@ class PipelineAllocationTest {
                     .map(Vectors::bytes)
                     .filter(bytes -> bytes.length() > 0 && FLOWS.contains(bytes.u8(0)))
                     .forEach(events::add);
+        }
+        for (int state : new int[] {0, 0x43, 0x21, 0xffff}) {
+            events.add(CountedEvent.of(state).bytes());
         }
         Path file = directory.resolve("events.pcap");
         try (CaptureWriter writer = CaptureWriter.create(file)) {

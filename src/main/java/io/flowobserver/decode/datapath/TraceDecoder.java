@@ -5,6 +5,7 @@ package io.flowobserver.decode.datapath;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
+import io.flowobserver.event.datapath.TraceCounts;
 import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
@@ -26,8 +27,13 @@ public final class TraceDecoder {
         this.packet = packet;
     }
 
-    public @Nullable Malformed decode(EventBytes bytes, Generation generation, FlowWriter row) {
-        Malformed malformed = event.wrap(bytes, generation.isAtLeast(Generation.V1_19));
+    /**
+     * Decodes an event.
+     *
+     * @param own whether it is one of our own programs, which may have counts
+     */
+    public @Nullable Malformed decode(EventBytes bytes, Generation generation, boolean own, FlowWriter row) {
+        Malformed malformed = own ? event.wrapOwn(bytes) : event.wrap(bytes, generation.isAtLeast(Generation.V1_19));
         if (malformed == null) {
             malformed = packet.decode(bytes, event.packetOffset(), event.flags(), row);
         }
@@ -35,7 +41,12 @@ public final class TraceDecoder {
             row.verdict(Verdicts.FORWARDED);
             writeEvent(row);
             writeReason(row);
-            writeTranslation(generation, row);
+            TraceCounts counts = event.counts();
+            if (counts == null) {
+                writeTranslation(generation, row);
+            } else {
+                writeCounts(counts, row);
+            }
         }
         return malformed;
     }
@@ -65,6 +76,21 @@ public final class TraceDecoder {
         if (event.encrypted() && row.view().has(FlowFlags.IP)) {
             row.addFlags(FlowFlags.ENCRYPTED);
         }
+    }
+
+    /** Writes what was counted. It takes the place of an address before translation, which our programs never tell. */
+    private static void writeCounts(TraceCounts counts, FlowWriter row) {
+        row.packets(counts.packets());
+        row.bytes(counts.bytes());
+        row.totalPackets(counts.totalPackets());
+        row.totalBytes(counts.totalBytes());
+        row.reversePackets(counts.reversePackets());
+        row.reverseBytes(counts.reverseBytes());
+        row.connectionAgeNanos(counts.ageNanos());
+        row.connectionTcpFlags(counts.tcpFlags());
+        row.reverseTcpFlags(counts.reverseTcpFlags());
+        row.countState(counts.state());
+        row.addFlags(FlowFlags.COUNTS);
     }
 
     /**

@@ -34,10 +34,15 @@ public final class NotifyHeader {
      * Returns the version of the header.
      *
      * @param extensible whether the second byte is the version of an extension, as from Cilium 1.19 on, and not part of
-     *     this number. The extension has no bytes, whatever its version is.
+     *     this number. Cilium's extension has no bytes, whatever its version is; {@link TraceCounts} is one of ours.
      */
     static int version(EventBytes bytes, boolean extensible) {
         return extensible ? bytes.u8(VERSION_OFFSET) : bytes.u16(VERSION_OFFSET);
+    }
+
+    /** Returns the version of the extension, which is 0 if there is none. */
+    static int extension(EventBytes bytes) {
+        return bytes.u8(VERSION_OFFSET + Byte.BYTES);
     }
 
     /** Returns the number of bytes of the packet that were captured. */

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The packet follows at offset 32, 48 or 56, depending on the version. A field that the version does not have is 0.
- * Not thread-safe.
+ * <p>The packet follows at offset 32, 48 or 56, depending on the version, or after {@link TraceCounts}, which events of
+ * our own programs may have there. A field that the version does not have is 0. Not thread-safe.
  */
 public final class TraceNotify {
     public static final int TYPE_OFFSET = NotifyHeader.TYPE_OFFSET;
@@ -76,6 +76,7 @@ public final class TraceNotify {
     private static final int FLAGS_SHIFT = Byte.SIZE * (FLAGS_OFFSET - DESTINATION_ID_OFFSET);
     private static final int INTERFACE_SHIFT = Byte.SIZE * (INTERFACE_OFFSET - DESTINATION_ID_OFFSET);
 
+    private final TraceCounts counts = new TraceCounts();
     private EventBytes bytes = new EventBytes();
     private int front;
     private long labels;
@@ -112,6 +113,31 @@ public final class TraceNotify {
         this.version = version;
         this.headerLength = headerLength;
         return null;
+    }
+
+    /**
+     * Wraps a sample of our own programs, whose extension is a block of counts if there is one. Returns null, or the
+     * error if header or block are incomplete or of an unknown version.
+     */
+    public @Nullable Malformed wrapOwn(EventBytes bytes) {
+        Malformed malformed = wrap(bytes, true);
+        if (malformed != null || NotifyHeader.extension(bytes) == 0) {
+            return malformed;
+        }
+        if (version != 2 || NotifyHeader.extension(bytes) != TraceCounts.EXTENSION) {
+            return Malformed.UNKNOWN_VERSION;
+        }
+        if (bytes.length() < LENGTH_V2 + TraceCounts.LENGTH) {
+            return Malformed.TOO_SHORT;
+        }
+        counts.wrap(bytes, LENGTH_V2);
+        headerLength = LENGTH_V2 + TraceCounts.LENGTH;
+        return null;
+    }
+
+    /** Returns what was counted, or null if the event does not tell. */
+    public @Nullable TraceCounts counts() {
+        return headerLength > LENGTH_V2 ? counts : null;
     }
 
     /** Returns the datapath's number of the observation point. */

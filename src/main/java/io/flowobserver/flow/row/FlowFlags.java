@@ -63,6 +63,13 @@ public final class FlowFlags {
      */
     public static final int DESTINATION_MEANT_AS_IPV6 = 1 << 21;
 
+    /**
+     * The row has counts of packets and bytes. They have the places of columns that only Cilium's events have, so such
+     * a row has none of these: no {@link #TRANSLATED_SOURCE}, {@link #FILE} or {@link #AGGREGATE}, no capture point,
+     * socket or cgroup.
+     */
+    public static final int COUNTS = 1 << 22;
+
     /** The two highest bits are the {@code Generation} by which the event was decoded. */
     static final int GENERATION_SHIFT = 30;
 

@@ -21,12 +21,20 @@ package io.flowobserver.flow.row;
  * 192   | tunnel: protocol, version, VNI, l4 (16), source address (16), destination address (16)
  * </pre>
  *
- * <p>Columns that only events of our own programs will have, such as counts of packets and bytes, share the places of
- * columns that only events of Cilium have: {@link #TRANSLATED_SOURCE} (16 bytes), {@link #FILE_LINE} to
- * {@link #CGROUP_ID} (20), {@link #AGGREGATE_INGRESS} to the end of the third line (16), and the two bytes after each
- * MAC address. A flag will tell which of the two a row has. These 56 bytes are in lines that are written for every flow,
- * so they cost neither memory nor time. A fifth line would take 64 bytes more for each flow, a fifth of the ring's
+ * <p>The counts of packets and bytes, which only events of our own programs have, share the places of columns that only
+ * events of Cilium have: {@link #TRANSLATED_SOURCE} (16 bytes), {@link #FILE_LINE} to {@link #CGROUP_ID} (20),
+ * {@link #AGGREGATE_INGRESS} to the end of the third line (16), and the two bytes after each MAC address.
+ * {@link FlowFlags#COUNTS} tells which of the two a row has. These 56 bytes are in lines that are written for every
+ * flow, so they cost neither memory nor time. A fifth line would take 64 bytes more for each flow, a fifth of the ring's
  * memory.
+ *
+ * <pre>
+ *  96   | bytes         | total packets |
+ * 134   | TCP flags so far, of both directions (2) |
+ * 142   | state (2)     |
+ * 148   | packets (4)   | total bytes   | reverse packets |
+ * 176   | reverse bytes | age           |
+ * </pre>
  */
 public final class FlowLayout {
     /** Size of a row in bytes. */
@@ -77,6 +85,20 @@ public final class FlowLayout {
     static final int AGGREGATE_INGRESS = EMITTING_ENDPOINT_ID + Integer.BYTES;
     static final int AGGREGATE_EGRESS = AGGREGATE_INGRESS + Integer.BYTES;
     static final int AGGREGATE_UNKNOWN = AGGREGATE_EGRESS + Integer.BYTES;
+
+    /** Length of a MAC address, whose column has two bytes more. */
+    private static final int MAC = 6;
+
+    static final int BYTES = TRANSLATED_SOURCE;
+    static final int TOTAL_PACKETS = BYTES + Long.BYTES;
+    static final int CONNECTION_TCP_FLAGS = SOURCE_MAC + MAC;
+    static final int REVERSE_TCP_FLAGS = CONNECTION_TCP_FLAGS + 1;
+    static final int COUNT_STATE = DESTINATION_MAC + MAC;
+    static final int PACKETS = FILE_LINE;
+    static final int TOTAL_BYTES = SOCKET_COOKIE;
+    static final int REVERSE_PACKETS = CGROUP_ID;
+    static final int REVERSE_BYTES = AGGREGATE_INGRESS;
+    static final int CONNECTION_AGE = REVERSE_BYTES + Long.BYTES;
 
     static final int TUNNEL_PROTOCOL = 192;
     static final int TUNNEL_IP_VERSION = TUNNEL_PROTOCOL + 1;

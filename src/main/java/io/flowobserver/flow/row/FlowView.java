@@ -7,8 +7,12 @@ import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_EGRESS;
 import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_INGRESS;
 import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_UNKNOWN;
 import static io.flowobserver.flow.row.FlowLayout.AUTH_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.BYTES;
 import static io.flowobserver.flow.row.FlowLayout.CAPTURE_POINT;
 import static io.flowobserver.flow.row.FlowLayout.CGROUP_ID;
+import static io.flowobserver.flow.row.FlowLayout.CONNECTION_AGE;
+import static io.flowobserver.flow.row.FlowLayout.CONNECTION_TCP_FLAGS;
+import static io.flowobserver.flow.row.FlowLayout.COUNT_STATE;
 import static io.flowobserver.flow.row.FlowLayout.DESTINATION_ADDRESS;
 import static io.flowobserver.flow.row.FlowLayout.DESTINATION_ENDPOINT_ID;
 import static io.flowobserver.flow.row.FlowLayout.DESTINATION_IDENTITY;
@@ -34,9 +38,13 @@ import static io.flowobserver.flow.row.FlowLayout.IP_VERSION;
 import static io.flowobserver.flow.row.FlowLayout.L4;
 import static io.flowobserver.flow.row.FlowLayout.NODE_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.OBSERVATION_POINT;
+import static io.flowobserver.flow.row.FlowLayout.PACKETS;
 import static io.flowobserver.flow.row.FlowLayout.POLICIES_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.POLICY_MATCH_TYPE;
 import static io.flowobserver.flow.row.FlowLayout.PROXY_PORT;
+import static io.flowobserver.flow.row.FlowLayout.REVERSE_BYTES;
+import static io.flowobserver.flow.row.FlowLayout.REVERSE_PACKETS;
+import static io.flowobserver.flow.row.FlowLayout.REVERSE_TCP_FLAGS;
 import static io.flowobserver.flow.row.FlowLayout.SEQUENCE;
 import static io.flowobserver.flow.row.FlowLayout.SOCKET_COOKIE;
 import static io.flowobserver.flow.row.FlowLayout.SOURCE_ADDRESS;
@@ -48,6 +56,8 @@ import static io.flowobserver.flow.row.FlowLayout.SOURCE_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.SOURCE_SERVICE_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.SUMMARY;
 import static io.flowobserver.flow.row.FlowLayout.TIME;
+import static io.flowobserver.flow.row.FlowLayout.TOTAL_BYTES;
+import static io.flowobserver.flow.row.FlowLayout.TOTAL_PACKETS;
 import static io.flowobserver.flow.row.FlowLayout.TRACE_REASON;
 import static io.flowobserver.flow.row.FlowLayout.TRANSLATED_SOURCE;
 import static io.flowobserver.flow.row.FlowLayout.TRANSLATION_POINT;
@@ -73,10 +83,14 @@ import org.jspecify.annotations.Nullable;
  * thread changes, or the row that is being written. Only the ingest thread uses a view of the second kind.
  *
  * <p>Accessors return plain numbers. {@link FlowLayout} defines the layout, and {@link FlowFlags} says which parts are
- * present. Without {@link FlowFlags#TUNNEL} the tunnel columns are undefined. Any other absent column is 0. A view is
+ * present. Without {@link FlowFlags#TUNNEL} the tunnel columns are undefined, and so are the counts without
+ * {@link FlowFlags#COUNTS}, and the columns whose places they have with it. Any other absent column is 0. A view is
  * reused for many flows; do not store it. Not thread-safe.
  */
 public final class FlowView {
+    private static final long MAC = 0xFFFF_FFFF_FFFFL;
+    private static final long UNSIGNED = 0xFFFF_FFFFL;
+
     private final FlowColumns columns;
 
     /** Creates an empty view, which a ring fills. */
@@ -261,12 +275,12 @@ public final class FlowView {
 
     /** Source MAC address in the low 48 bits; the first octet is the highest byte. */
     public long sourceMac() {
-        return columns.i64(SOURCE_MAC);
+        return columns.i64(SOURCE_MAC) & MAC;
     }
 
     /** Destination MAC address in the low 48 bits; the first octet is the highest byte. */
     public long destinationMac() {
-        return columns.i64(DESTINATION_MAC);
+        return columns.i64(DESTINATION_MAC) & MAC;
     }
 
     /** Line in the datapath source file at which the packet was dropped. */
@@ -281,17 +295,17 @@ public final class FlowView {
 
     /** Number of {@code flow.DebugCapturePoint}. */
     public int capturePoint() {
-        return columns.u8(CAPTURE_POINT);
+        return has(FlowFlags.COUNTS) ? 0 : columns.u8(CAPTURE_POINT);
     }
 
-    /** Socket cookie, unsigned. */
+    /** Socket cookie, unsigned; 0 if there is none. */
     public long socketCookie() {
-        return columns.i64(SOCKET_COOKIE);
+        return has(FlowFlags.COUNTS) ? 0 : columns.i64(SOCKET_COOKIE);
     }
 
-    /** Id of the cgroup, unsigned. */
+    /** Id of the cgroup, unsigned; 0 if there is none. */
     public long cgroupId() {
-        return columns.i64(CGROUP_ID);
+        return has(FlowFlags.COUNTS) ? 0 : columns.i64(CGROUP_ID);
     }
 
     /** Number of {@code flow.SocketTranslationPoint}. */
@@ -332,6 +346,64 @@ public final class FlowView {
     /** Number of aggregated flows of unknown direction, unsigned. */
     public int aggregateUnknown() {
         return columns.i32(AGGREGATE_UNKNOWN);
+    }
+
+    /** Packets that the flow tells of: those of its direction since the last flow; 2^32 - 1 if there are more. */
+    public long packets() {
+        return columns.i32(PACKETS) & UNSIGNED;
+    }
+
+    /** Bytes of {@link #packets()} on the wire, with their Ethernet headers. */
+    public long bytes() {
+        return columns.i64(BYTES);
+    }
+
+    /** Packets of this direction since the connection began. */
+    public long totalPackets() {
+        return columns.i64(TOTAL_PACKETS);
+    }
+
+    /** Bytes of {@link #totalPackets()}. */
+    public long totalBytes() {
+        return columns.i64(TOTAL_BYTES);
+    }
+
+    /** Packets of the other direction since the connection began. */
+    public long reversePackets() {
+        return columns.i64(REVERSE_PACKETS);
+    }
+
+    /** Bytes of {@link #reversePackets()}. */
+    public long reverseBytes() {
+        return columns.i64(REVERSE_BYTES);
+    }
+
+    /** Nanoseconds from the first packet of the connection, of either direction, to the time of the flow. */
+    public long connectionAgeNanos() {
+        return columns.i64(CONNECTION_AGE);
+    }
+
+    /** Bits of {@link TcpFlags} that packets of this direction have had so far, without NS. */
+    public int connectionTcpFlags() {
+        return columns.u8(CONNECTION_TCP_FLAGS);
+    }
+
+    /** Bits of {@link TcpFlags} that packets of the other direction have had so far, without NS. */
+    public int reverseTcpFlags() {
+        return columns.u8(REVERSE_TCP_FLAGS);
+    }
+
+    /** Bits of {@link CountState}; 0 without {@link FlowFlags#COUNTS}. */
+    public int countState() {
+        return has(FlowFlags.COUNTS) ? columns.u16(COUNT_STATE) : 0;
+    }
+
+    /**
+     * Returns whether no packet is the cause of the flow, see {@link CountState#SWEPT}. Such a flow is none in counts of
+     * packets, flags or ports that flows are taken for.
+     */
+    public boolean isSwept() {
+        return (countState() & CountState.SWEPT) != 0;
     }
 
     /** Number of {@code flow.Tunnel.Protocol}. */

@@ -7,8 +7,12 @@ import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_EGRESS;
 import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_INGRESS;
 import static io.flowobserver.flow.row.FlowLayout.AGGREGATE_UNKNOWN;
 import static io.flowobserver.flow.row.FlowLayout.AUTH_TYPE;
+import static io.flowobserver.flow.row.FlowLayout.BYTES;
 import static io.flowobserver.flow.row.FlowLayout.CAPTURE_POINT;
 import static io.flowobserver.flow.row.FlowLayout.CGROUP_ID;
+import static io.flowobserver.flow.row.FlowLayout.CONNECTION_AGE;
+import static io.flowobserver.flow.row.FlowLayout.CONNECTION_TCP_FLAGS;
+import static io.flowobserver.flow.row.FlowLayout.COUNT_STATE;
 import static io.flowobserver.flow.row.FlowLayout.DESTINATION_ADDRESS;
 import static io.flowobserver.flow.row.FlowLayout.DESTINATION_ENDPOINT_ID;
 import static io.flowobserver.flow.row.FlowLayout.DESTINATION_IDENTITY;
@@ -34,9 +38,13 @@ import static io.flowobserver.flow.row.FlowLayout.IP_VERSION;
 import static io.flowobserver.flow.row.FlowLayout.L4;
 import static io.flowobserver.flow.row.FlowLayout.NODE_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.OBSERVATION_POINT;
+import static io.flowobserver.flow.row.FlowLayout.PACKETS;
 import static io.flowobserver.flow.row.FlowLayout.POLICIES_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.POLICY_MATCH_TYPE;
 import static io.flowobserver.flow.row.FlowLayout.PROXY_PORT;
+import static io.flowobserver.flow.row.FlowLayout.REVERSE_BYTES;
+import static io.flowobserver.flow.row.FlowLayout.REVERSE_PACKETS;
+import static io.flowobserver.flow.row.FlowLayout.REVERSE_TCP_FLAGS;
 import static io.flowobserver.flow.row.FlowLayout.SOCKET_COOKIE;
 import static io.flowobserver.flow.row.FlowLayout.SOURCE_ADDRESS;
 import static io.flowobserver.flow.row.FlowLayout.SOURCE_ENDPOINT_ID;
@@ -47,6 +55,8 @@ import static io.flowobserver.flow.row.FlowLayout.SOURCE_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.SOURCE_SERVICE_REFERENCE;
 import static io.flowobserver.flow.row.FlowLayout.SUMMARY;
 import static io.flowobserver.flow.row.FlowLayout.TIME;
+import static io.flowobserver.flow.row.FlowLayout.TOTAL_BYTES;
+import static io.flowobserver.flow.row.FlowLayout.TOTAL_PACKETS;
 import static io.flowobserver.flow.row.FlowLayout.TRACE_REASON;
 import static io.flowobserver.flow.row.FlowLayout.TRANSLATED_SOURCE;
 import static io.flowobserver.flow.row.FlowLayout.TRANSLATION_POINT;
@@ -82,6 +92,8 @@ public final class FlowWriter {
             | FlowFlags.DESTINATION_ADDRESS;
     /** Length in bytes of the two addresses of a packet. */
     private static final int ADDRESSES = 4 * Long.BYTES;
+
+    private static final long UNSIGNED = 0xFFFF_FFFFL;
 
     private final FlowColumns columns = new FlowColumns();
     private final FlowView view = new FlowView(columns);
@@ -305,6 +317,50 @@ public final class FlowWriter {
 
     public void aggregateUnknown(int aggregateUnknown) {
         columns.put32(AGGREGATE_UNKNOWN, aggregateUnknown);
+    }
+
+    /** Sets the packets that the flow tells of; more than 2^32 - 1 become that many. */
+    public void packets(long packets) {
+        columns.put32(PACKETS, (int) Math.min(packets, UNSIGNED));
+    }
+
+    public void bytes(long bytes) {
+        columns.put64(BYTES, bytes);
+    }
+
+    public void totalPackets(long totalPackets) {
+        columns.put64(TOTAL_PACKETS, totalPackets);
+    }
+
+    public void totalBytes(long totalBytes) {
+        columns.put64(TOTAL_BYTES, totalBytes);
+    }
+
+    public void reversePackets(long reversePackets) {
+        columns.put64(REVERSE_PACKETS, reversePackets);
+    }
+
+    public void reverseBytes(long reverseBytes) {
+        columns.put64(REVERSE_BYTES, reverseBytes);
+    }
+
+    public void connectionAgeNanos(long connectionAgeNanos) {
+        columns.put64(CONNECTION_AGE, connectionAgeNanos);
+    }
+
+    /** Sets the TCP flags of this direction so far. Call this after the MAC addresses are set, as the next two. */
+    public void connectionTcpFlags(int tcpFlags) {
+        columns.put8(CONNECTION_TCP_FLAGS, tcpFlags);
+    }
+
+    /** Sets the TCP flags of the other direction so far. */
+    public void reverseTcpFlags(int tcpFlags) {
+        columns.put8(REVERSE_TCP_FLAGS, tcpFlags);
+    }
+
+    /** Sets bits of {@link CountState}. */
+    public void countState(int countState) {
+        columns.put16(COUNT_STATE, countState);
     }
 
     public void source(@Nullable Endpoint source) {

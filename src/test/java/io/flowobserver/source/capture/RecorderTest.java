@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleOrigin;
+import io.flowobserver.event.datapath.CountedEvent;
 import io.flowobserver.source.Delivered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,23 @@ class RecorderTest {
         Captures.drain(ReplaySource.open(file, ReplayOptions.MAX), replayed);
         assertThat(replayed.events).isEqualTo(next.events).hasSize(2);
         assertThat(replayed.losses).isEqualTo(next.losses).hasSize(2);
+    }
+
+    /** The block of counts is bytes of the event like all others, whatever it says. */
+    @Test
+    void event_withCounts_replaysTheSameBytes() throws Exception {
+        Path file = directory.resolve("capture");
+        try (var recorder = new Recorder(file, 1 << 20, next)) {
+            for (int state = 0; state < 1 << 16; state += 0x111) {
+                recorder.event(
+                        0, SampleOrigin.OWN, 0, TIME, CountedEvent.of(state).bytes());
+            }
+        }
+        Captures.drain(ReplaySource.open(file, ReplayOptions.MAX), replayed);
+        assertThat(replayed.events).isEqualTo(next.events).hasSize(241);
+        assertThat(replayed.events.get(1))
+                .isEqualTo(Delivered.event(
+                        0, SampleOrigin.OWN, 0, TIME, CountedEvent.of(0x111).array()));
     }
 
     @Test
