@@ -6,6 +6,7 @@ package io.flowobserver.bench;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
 import io.flowobserver.event.SampleOrigin;
+import io.flowobserver.event.datapath.TraceCounts;
 import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.capture.CaptureWriter;
@@ -34,6 +35,8 @@ final class BenchCapture {
     private static final int PSH = 0x08;
     private static final int ACK = 0x10;
     private static final int CAPTURED_AT_MOST = 128;
+    private static final int TRACKED = 0x01;
+    private static final int SUMMED = 0x40;
     private static final long START_NANOS = 1_800_000_000L * 1_000_000_000L;
 
     /** One connection of a local endpoint, seen at that endpoint. */
@@ -47,18 +50,31 @@ final class BenchCapture {
 
     private final BenchInventory world;
     private final SplittableRandom random = new SplittableRandom(1);
-    private final ByteBuffer sample = ByteBuffer.allocate(TraceNotify.LENGTH_V2 + CAPTURED_AT_MOST);
+    private final ByteBuffer sample =
+            ByteBuffer.allocate(TraceNotify.LENGTH_V2 + TraceCounts.LENGTH + CAPTURED_AT_MOST);
     private final EventBytes view = new EventBytes();
 
-    private BenchCapture(BenchInventory world) {
+    private final boolean counted;
+
+    private BenchCapture(BenchInventory world, boolean counted) {
         this.world = world;
+        this.counted = counted;
     }
 
     /** The capture in direct memory. */
     static ByteBuffer capture(BenchInventory world) throws IOException {
+        return capture(world, false);
+    }
+
+    /**
+     * The capture in direct memory.
+     *
+     * @param counted whether the events have the counts of their connections
+     */
+    static ByteBuffer capture(BenchInventory world, boolean counted) throws IOException {
         Path file = Files.createTempFile("observer-bench", ".pcap");
         try {
-            new BenchCapture(world).write(file);
+            new BenchCapture(world, counted).write(file);
             ByteBuffer bytes = ByteBuffer.allocateDirect((int) Files.size(file)).order(ByteOrder.LITTLE_ENDIAN);
             try (FileChannel channel = FileChannel.open(file)) {
                 while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
@@ -88,7 +104,8 @@ final class BenchCapture {
             for (int i = 0; i < EVENTS; i++) {
                 // Every connection is seen once before chance decides.
                 event(i < TUPLES ? tuples[i] : tuples[random.nextInt(TUPLES)]);
-                capture.write(SampleKind.PERF, SampleOrigin.UNKNOWN, i & 1, START_NANOS + i * 250L, view);
+                int origin = counted ? SampleOrigin.OWN : SampleOrigin.UNKNOWN;
+                capture.write(SampleKind.PERF, origin, i & 1, START_NANOS + i * 250L, view);
             }
         }
     }
@@ -112,7 +129,7 @@ final class BenchCapture {
 
     private void event(Tuple tuple) {
         boolean reply = random.nextBoolean();
-        int packetOffset = TraceNotify.LENGTH_V2;
+        int packetOffset = TraceNotify.LENGTH_V2 + (counted ? TraceCounts.LENGTH : 0);
         sample.clear().order(ByteOrder.BIG_ENDIAN);
         sample.position(packetOffset).put(new byte[CAPTURED_AT_MOST]).position(packetOffset);
         int length = packet(tuple, reply);
@@ -124,12 +141,31 @@ final class BenchCapture {
         sample.putInt(TraceNotify.HASH_OFFSET, random.nextInt());
         sample.putInt(TraceNotify.ORIGINAL_LENGTH_OFFSET, length);
         sample.putShort(TraceNotify.CAPTURE_LENGTH_OFFSET, (short) captured);
-        sample.putShort(TraceNotify.VERSION_OFFSET, (short) 2);
+        sample.putShort(TraceNotify.VERSION_OFFSET, (short) (counted ? TraceCounts.EXTENSION << Byte.SIZE | 2 : 2));
         sample.putShort(TraceNotify.DESTINATION_ID_OFFSET, (short) (reply ? tuple.local.endpoint() : 0));
         sample.put(TraceNotify.REASON_OFFSET, (byte) (reply ? 2 : random.nextInt(10) == 0 ? 0 : 1));
         sample.put(TraceNotify.FLAGS_OFFSET, (byte) (tuple.ipv6 ? 1 : 0));
         sample.putInt(TraceNotify.INTERFACE_OFFSET, BenchInventory.FIRST_INTERFACE + tuple.local.endpoint());
+        if (counted) {
+            counts(length, tuple.protocol == TCP ? ACK | PSH | SYN : 0);
+        }
         view.wrap(sample, 0, packetOffset + captured);
+    }
+
+    /** What a connection's event tells in most cases. */
+    private void counts(int length, int flags) {
+        int block = TraceNotify.LENGTH_V2;
+        int packets = 1 + random.nextInt(1_000);
+        sample.putLong(block + TraceCounts.PACKETS_OFFSET, packets);
+        sample.putLong(block + TraceCounts.BYTES_OFFSET, (long) packets * length);
+        sample.putLong(block + TraceCounts.TOTAL_PACKETS_OFFSET, 3L * packets);
+        sample.putLong(block + TraceCounts.TOTAL_BYTES_OFFSET, 3L * packets * length);
+        sample.putLong(block + TraceCounts.REVERSE_PACKETS_OFFSET, 2L * packets);
+        sample.putLong(block + TraceCounts.REVERSE_BYTES_OFFSET, 2L * packets * 66);
+        sample.putLong(block + TraceCounts.AGE_OFFSET, random.nextLong(START_NANOS >>> 16));
+        sample.put(block + TraceCounts.TCP_FLAGS_OFFSET, (byte) flags);
+        sample.put(block + TraceCounts.REVERSE_TCP_FLAGS_OFFSET, (byte) flags);
+        sample.putShort(block + TraceCounts.STATE_OFFSET, (short) (TRACKED | SUMMED));
     }
 
     private int packet(Tuple tuple, boolean reply) {

@@ -4,6 +4,7 @@
 package io.flowobserver.bench;
 
 import io.flowobserver.flow.FlowEncoder;
+import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.ring.RingReader;
 import java.io.IOException;
@@ -36,11 +37,13 @@ public class PartsBenchmark {
     private static final int VIEWS = 4_096;
 
     private final FlowView[] views = new FlowView[VIEWS];
+    private final FlowView[] counted = new FlowView[VIEWS];
     private final byte[] out = new byte[8_192];
     private final FlowView copy = new FlowView();
     private PlainDecoder plain;
     private ByteBuffer capture;
     private BenchServer road;
+    private BenchServer countedRoad;
     private FlowEncoder encoder;
     private RingReader reader;
 
@@ -60,11 +63,25 @@ public class PartsBenchmark {
                 throw new IllegalStateException("no flow at " + i);
             }
         }
+        fillCounted(world);
+    }
+
+    private void fillCounted(BenchInventory world) throws IOException {
+        countedRoad = new BenchServer(world, BenchCapture.capture(world, true), BenchCapture.EVENTS - 1);
+        countedRoad.replayOnce();
+        RingReader flows = countedRoad.ring.reader();
+        for (int i = 0; i < VIEWS; i++) {
+            counted[i] = new FlowView();
+            if (flows.read(counted[i]) != RingReader.Result.OK || !counted[i].has(FlowFlags.COUNTS)) {
+                throw new IllegalStateException("no counts at " + i);
+            }
+        }
     }
 
     @TearDown(Level.Trial)
     public void close() throws IOException {
         road.close();
+        countedRoad.close();
     }
 
     /** Decode, attribute, publish. */
@@ -75,7 +92,15 @@ public class PartsBenchmark {
         return road.ring.written();
     }
 
-    /** The same events, a {@code flow.Flow} of each. */
+    /** Decode, attribute, publish events that have counts. */
+    @Benchmark
+    @OperationsPerInvocation(BenchCapture.EVENTS)
+    public long ingestCounts() {
+        countedRoad.replayOnce();
+        return countedRoad.ring.written();
+    }
+
+    /** The same events without counts, a {@code flow.Flow} of each. */
     @Benchmark
     @OperationsPerInvocation(BenchCapture.EVENTS)
     public Object plain() {
@@ -89,6 +114,17 @@ public class PartsBenchmark {
     public int encode() {
         int length = 0;
         for (FlowView view : views) {
+            length += encoder.encode(view, out, 0);
+        }
+        return length;
+    }
+
+    /** The same flows with counts of their connections. */
+    @Benchmark
+    @OperationsPerInvocation(VIEWS)
+    public int encodeCounts() {
+        int length = 0;
+        for (FlowView view : counted) {
             length += encoder.encode(view, out, 0);
         }
         return length;

@@ -62,6 +62,7 @@ public final class FlowEncoder {
         length += policies == null ? 0 : policies.encoded().length;
         length += detail == null ? 0 : detail.length();
         length += link == null ? 0 : link.utf8().length;
+        length += flow.has(FlowFlags.COUNTS) ? CountsEncoder.MAX_LENGTH : 0;
         return length + (node == null ? 0 : node.encodedLength());
     }
 
@@ -234,6 +235,9 @@ public final class FlowEncoder {
             at = end;
         }
         at = SummaryText.field(flow, out, at);
+        if ((flags & FlowFlags.COUNTS) != 0) {
+            return CountsEncoder.encode(flow, out, at);
+        }
         return detail == null ? at : Wire.text(out, at, 150_000, detail.extensions());
     }
 }
