@@ -8,6 +8,8 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
@@ -125,7 +127,7 @@ public final class ProtoJson {
     }
 
     /** Appends a number without exponent if it is neither tiny nor huge, as Go and JavaScript do. */
-    private static void appendDouble(StringBuilder out, double value) {
+    static void appendDouble(StringBuilder out, double value) {
         if (!Double.isFinite(value)) {
             out.append('"').append(value).append('"');
             return;
@@ -147,10 +149,23 @@ public final class ProtoJson {
                 out.append("{\"@type\":");
                 appendString(out, any.getTypeUrl());
                 out.append(",\"value\":");
-                appendBytes(out, any.getValue());
+                appendAnyValue(out, any);
                 out.append('}');
             }
         }
+    }
+
+    /** Appends a {@code Struct} as what it stands for, and the bytes of any other type, or of what is none. */
+    private static void appendAnyValue(StringBuilder out, Any any) {
+        if (any.getTypeUrl().endsWith(StructJson.TYPE)) {
+            try {
+                StructJson.append(out, Struct.parseFrom(any.getValue()));
+                return;
+            } catch (InvalidProtocolBufferException noStruct) {
+                // Its bytes are shown.
+            }
+        }
+        appendBytes(out, any.getValue());
     }
 
     private void appendWrapped(StringBuilder out, FieldDescriptor value, int from, int length) throws IOException {
@@ -189,7 +204,7 @@ public final class ProtoJson {
         }
     }
 
-    private static void appendString(StringBuilder out, String text) {
+    static void appendString(StringBuilder out, String text) {
         out.append('"');
         int written = 0;
         for (int i = 0; i < text.length(); i++) {

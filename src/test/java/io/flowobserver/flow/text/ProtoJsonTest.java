@@ -5,12 +5,16 @@ package io.flowobserver.flow.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.flow.FieldFiller;
 import io.flowobserver.proto.flow.AgentEvent;
+import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.FlowFilter;
 import io.flowobserver.proto.observer.GetAgentEventsResponse;
 import io.flowobserver.proto.observer.GetDebugEventsResponse;
@@ -110,6 +114,33 @@ class ProtoJsonTest {
         StringBuilder out = new StringBuilder();
         new ProtoJson().append(out, ServerStatusResponse.getDescriptor(), bytes, 0, bytes.length);
         assertThat(out).hasToString("{\"flows_rate\":" + text + "}");
+    }
+
+    /** As the hubble command prints it: keys are sorted, and a Struct in an Any has a {@code value}. */
+    @Test
+    void append_struct_isTheObjectThatItStandsFor() throws Exception {
+        String json = "{\"a\":1580,\"b\":\"x\\\"y\",\"c\":true,\"d\":[1,null,{}],\"e\":{\"f\":0.5},\"g\":[]}";
+        Struct.Builder struct = Struct.newBuilder();
+        JsonFormat.parser().merge(json, struct);
+        assertThat(extensions(Any.pack(struct.build())))
+                .isEqualTo("{\"extensions\":{\"@type\":\"type.googleapis.com/google.protobuf.Struct\",\"value\":" + json
+                        + "}}");
+    }
+
+    @Test
+    void append_brokenStruct_isShownAsBytes() {
+        Any broken = Any.newBuilder()
+                .setTypeUrl("type.googleapis.com/google.protobuf.Struct")
+                .setValue(ByteString.copyFromUtf8("\u0007"))
+                .build();
+        assertThat(extensions(broken)).endsWith("\"value\":\"Bw==\"}}");
+    }
+
+    private static String extensions(Any any) {
+        byte[] bytes = Flow.newBuilder().setExtensions(any).build().toByteArray();
+        StringBuilder out = new StringBuilder();
+        new ProtoJson().append(out, Flow.getDescriptor(), bytes, 0, bytes.length);
+        return out.toString();
     }
 
     static List<Message.Builder> messages() {
