@@ -7,6 +7,7 @@ import io.flowobserver.filter.Filters;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.metrics.context.PodLabels;
 import io.flowobserver.metrics.handler.FlowCounter;
+import io.flowobserver.metrics.handler.FlowTraits;
 import io.flowobserver.metrics.request.MetricRequest;
 import io.flowobserver.metrics.request.MetricSpec;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -26,7 +27,7 @@ final class ActiveMetric {
         this.spec = request.spec();
         this.filter = filter;
         this.counter = counter;
-        this.traits = counter.traits();
+        this.traits = counter.traits() | (counter.takesSwept() ? 0 : FlowTraits.PACKET);
         this.podLabels = new PodLabels(counter.contexts().options());
     }
 

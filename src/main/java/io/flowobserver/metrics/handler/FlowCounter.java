@@ -27,6 +27,14 @@ public abstract class FlowCounter {
     /** Returns the {@link FlowTraits} that a flow must have to be counted. */
     public abstract int traits();
 
+    /**
+     * Returns whether the metric also counts flows that no packet is the cause of. Those tell later what was counted, so
+     * they are none for metrics that take each flow for a packet.
+     */
+    public boolean takesSwept() {
+        return false;
+    }
+
     /** Counts a flow that has these traits, if the metric applies to it. */
     public abstract void count(FlowView row);
 

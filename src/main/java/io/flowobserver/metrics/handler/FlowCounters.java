@@ -43,6 +43,7 @@ public final class FlowCounters {
         }
         Contexts contexts = contexts(spec);
         return switch (spec.name()) {
+            case MetricList.CONNECTIONS -> new ConnectionCounter(contexts, budget);
             case "dns" -> new DnsCounter(spec, contexts, budget, generation);
             case "drop" -> new DropCounter(contexts, budget, protocols);
             case "flow" -> new ProcessedCounter(contexts, budget, protocols);
@@ -54,6 +55,7 @@ public final class FlowCounters {
             case "port-distribution" -> new PortCounter(contexts, budget);
             case "sctp" -> new SctpCounter(contexts, budget);
             case "tcp" -> new TcpCounter(contexts, budget);
+            case MetricList.TRAFFIC -> new TrafficCounter(contexts, budget);
             default -> throw new IllegalStateException("nobody counts " + spec.name());
         };
     }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.metrics.handler;
 
+import io.flowobserver.flow.row.CountState;
 import io.flowobserver.flow.row.FlowFlags;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.L4Protocol;
@@ -36,6 +37,11 @@ public final class FlowTraits {
     /** The packet has an SCTP chunk whose type has a name. */
     static final int SCTP_CHUNK = 1 << 9;
 
+    /** A packet is the cause of the flow, not the sweep of what was counted. */
+    public static final int PACKET = 1 << 10;
+    /** The row has counts that are part of the node's sums. */
+    static final int SUMMED = 1 << 11;
+
     private static final int TURNS = TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST;
 
     private FlowTraits() {}
@@ -56,7 +62,14 @@ public final class FlowTraits {
         if ((flags & FlowFlags.EVENT_TYPE) != 0) {
             traits |= EVENT_TYPE | ofEvent(row.eventType());
         }
-        return traits | ofTransport(row, flags);
+        if ((flags & FlowFlags.COUNTS) == 0) {
+            return traits | PACKET | ofTransport(row, flags);
+        }
+        int state = row.countState();
+        return traits
+                | ((state & CountState.SWEPT) == 0 ? PACKET : 0)
+                | ((state & CountState.SUMMED) != 0 ? SUMMED : 0)
+                | ofTransport(row, flags);
     }
 
     private static int ofEvent(int type) {

@@ -47,6 +47,18 @@ final class TextFamily<S extends Series> {
         return new TextFamily<>(contexts, cells, new HistogramSeries(family.in(contexts.names()), cells, budget));
     }
 
+    /**
+     * Creates a family of histograms of seconds with buckets of its own.
+     *
+     * @param budget the limit of series
+     * @param bounds as for {@link HistogramSeries}
+     */
+    static TextFamily<HistogramSeries> histogram(Family family, Contexts contexts, int budget, double[] bounds) {
+        TextCells cells = new TextCells(family.labels().size());
+        return new TextFamily<>(
+                contexts, cells, new HistogramSeries(family.in(contexts.names()), cells, budget, bounds));
+    }
+
     S series() {
         return series;
     }

@@ -20,6 +20,11 @@ public final class MetricList {
     public static final String HTTP_V2 = "httpV2";
     public static final String KAFKA = "kafka";
 
+    /** Packets and bytes, of flows that have counts. */
+    public static final String TRAFFIC = "traffic";
+    /** Begin and end of connections, of flows that have counts. */
+    public static final String CONNECTIONS = "connections";
+
     private static final String DNS = "dns";
 
     /** An item whose last option is one that shows a side of the flow, with a value. */
@@ -30,6 +35,7 @@ public final class MetricList {
 
     /** The names of the metrics of all generations. */
     private static final Set<String> NAMES = Set.of(
+            CONNECTIONS,
             DNS,
             "drop",
             "flow",
@@ -41,7 +47,8 @@ public final class MetricList {
             "policy",
             "port-distribution",
             "sctp",
-            "tcp");
+            "tcp",
+            TRAFFIC);
 
     private MetricList() {}
 

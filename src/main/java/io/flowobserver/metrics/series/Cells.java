@@ -69,7 +69,9 @@ final class Cells {
 
     void add(int row, int column, long number) {
         int at = row * columns + column;
-        NUMBER.setOpaque(numbers, at, numbers[at] + number);
+        long sum = numbers[at] + number;
+        // Only made-up counts reach the limit. A counter that goes back would be worse than one that stands still.
+        NUMBER.setOpaque(numbers, at, sum < 0 ? Long.MAX_VALUE : sum);
     }
 
     void addFraction(int row, int column, double fraction) {

@@ -28,6 +28,11 @@ public final class CounterSeries extends Series {
         add(cell, 0, 1);
     }
 
+    /** Adds a number, not negative, to a cell. Only the ingest thread calls this. */
+    public void add(int cell, long number) {
+        add(cell, 0, number);
+    }
+
     /** Sets the exemplar of a cell. Only the ingest thread calls this. */
     public void exemplar(int cell, Exemplar exemplar) {
         exemplar(cell, 0, exemplar);

@@ -28,15 +28,23 @@ public final class HistogramSeries extends Series {
 
     private static final int BUCKETS = BOUNDS.length + 1;
     private static final int SUM = BUCKETS;
-    private static final double[] ALL_BOUNDS = Arrays.copyOf(BOUNDS, BUCKETS);
 
-    static {
-        ALL_BOUNDS[BUCKETS - 1] = Double.POSITIVE_INFINITY;
-    }
+    /** The upper bounds of this family in seconds, the last of which is infinite. */
+    private final double[] bounds;
 
     /** @param budget the limit of series. The overflow series exist even if the limit is lower. */
     public HistogramSeries(Family family, SeriesIndex index, int budget) {
+        this(family, index, budget, BOUNDS);
+    }
+
+    /**
+     * @param budget the limit of series. The overflow series exist even if the limit is lower.
+     * @param bounds the upper bounds of the buckets in seconds, as many as {@link #bounds} has
+     */
+    public HistogramSeries(Family family, SeriesIndex index, int budget, double[] bounds) {
         super(family, index, BUCKETS + 1, Math.max(1, budget / SERIES));
+        this.bounds = Arrays.copyOf(bounds, BUCKETS);
+        this.bounds[BUCKETS - 1] = Double.POSITIVE_INFINITY;
     }
 
     /** Returns the upper bounds of the buckets in seconds, without the bucket for everything above. */
@@ -57,10 +65,10 @@ public final class HistogramSeries extends Series {
 
     @Override
     public MetricSnapshot collect(Predicate<Labels> hidden) {
-        return new HistogramSnapshot(new MetricMetadata(name(), help()), points(hidden, HistogramSeries::point));
+        return new HistogramSnapshot(new MetricMetadata(name(), help()), points(hidden, this::point));
     }
 
-    private static HistogramDataPointSnapshot point(Cells cells, int row) {
+    private HistogramDataPointSnapshot point(Cells cells, int row) {
         long[] counts = new long[BUCKETS];
         List<Exemplar> exemplars = new ArrayList<>();
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
@@ -71,16 +79,16 @@ public final class HistogramSeries extends Series {
             }
         }
         return new HistogramDataPointSnapshot(
-                ClassicHistogramBuckets.of(ALL_BOUNDS, counts),
+                ClassicHistogramBuckets.of(bounds, counts),
                 cells.fraction(row, SUM),
                 cells.labels(row),
                 exemplars.isEmpty() ? Exemplars.EMPTY : Exemplars.of(exemplars),
                 0);
     }
 
-    private static int bucket(double seconds) {
+    private int bucket(double seconds) {
         int bucket = 0;
-        while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]) {
+        while (bucket < BOUNDS.length && seconds > bounds[bucket]) {
             bucket++;
         }
         return bucket;

@@ -55,8 +55,9 @@ class MetricListTest {
     @Test
     void parse_unknownName_namesTheKnown() {
         assertThatThrownBy(() -> MetricList.parse(List.of("drop,nope"), Generation.V1_19))
-                .hasMessage("metric \"nope\" does not exist; the metrics are dns, drop, flow, flows-to-world, http,"
-                        + " httpV2, icmp, kafka, policy, port-distribution, sctp, tcp");
+                .hasMessage(
+                        "metric \"nope\" does not exist; the metrics are connections, dns, drop, flow, flows-to-world, http,"
+                                + " httpV2, icmp, kafka, policy, port-distribution, sctp, tcp, traffic");
         assertThatThrownBy(() -> MetricList.parse(List.of("TCP"), Generation.V1_19))
                 .hasMessageStartingWith("metric \"TCP\" does not");
         assertThatThrownBy(() -> MetricList.parse(List.of(""), Generation.V1_19))
@@ -75,7 +76,7 @@ class MetricListTest {
     @Test
     void parse_unknownNameFrom120On_doesNotNameKafka() {
         assertThatThrownBy(() -> MetricList.parse(List.of("nope"), Generation.V1_20))
-                .hasMessageEndingWith("httpV2, icmp, policy, port-distribution, sctp, tcp");
+                .hasMessageEndingWith("httpV2, icmp, policy, port-distribution, sctp, tcp, traffic");
     }
 
     /** Values are shown between blanks here. */
