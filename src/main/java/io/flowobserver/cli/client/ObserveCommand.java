@@ -154,7 +154,7 @@ public final class ObserveCommand implements Callable<Integer> {
     }
 
     GetFlowsRequest masked(GetFlowsRequest request) {
-        FieldMask mask = masks.mask(output.format());
+        FieldMask mask = masks.mask(output.format(), output.showsCounts() || answer.summary());
         return mask.getPathsCount() == 0
                 ? request
                 : request.toBuilder().setFieldMask(mask).build();

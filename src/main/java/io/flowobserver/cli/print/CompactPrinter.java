@@ -4,6 +4,8 @@ package io.flowobserver.cli.print;
 
 import io.flowobserver.cli.console.Colors;
 import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.print.counts.CountsText;
+import io.flowobserver.cli.print.counts.FlowCounts;
 import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
@@ -16,13 +18,24 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
  */
 public final class CompactPrinter implements FlowPrinter {
     private final boolean nodeName;
+    private final boolean counted;
     private final Colors colors;
     private final PeerColumns hosts;
     private final FlowFields text;
     private final Times times;
 
-    /** Creates a printer. */
+    /** Creates a printer of exactly these lines. */
     public CompactPrinter(LineStyle style, PeerColumns hosts) {
+        this(style, hosts, false);
+    }
+
+    /**
+     * Creates a printer.
+     *
+     * @param counted whether to print packets and bytes after a line, which the hubble CLI does not
+     */
+    public CompactPrinter(LineStyle style, PeerColumns hosts, boolean counted) {
+        this.counted = counted;
         this.nodeName = style.nodeName();
         this.colors = style.colors();
         this.hosts = hosts;
@@ -59,6 +72,9 @@ public final class CompactPrinter implements FlowPrinter {
         out.append(" (");
         text.appendSummary(out, flow);
         out.append(')');
+        if (counted) {
+            CountsText.appendSuffix(out, FlowCounts.of(flow));
+        }
     }
 
     private void appendSide(StringBuilder out, Flow flow, boolean source) {

@@ -3,6 +3,8 @@
 package io.flowobserver.cli.print;
 
 import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.print.counts.CountsText;
+import io.flowobserver.cli.print.counts.FlowCounts;
 import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
@@ -10,7 +12,7 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 
 /**
  * Prints each flow as a few lines of the form {@code KEY: value}, with a line of dashes between flows, in exactly the
- * format of the hubble CLI. Source and destination are those of the packet, also for a reply.
+ * format of the hubble CLI; a flow with counts has lines for these too. Source and destination are those of the packet, also for a reply.
  */
 public final class DictPrinter implements FlowPrinter {
     private static final String SEPARATOR = "------------\n";
@@ -57,6 +59,7 @@ public final class DictPrinter implements FlowPrinter {
         text.appendVerdict(out, flow);
         out.append("\n    SUMMARY: ");
         text.appendSummary(out, flow);
+        CountsText.appendLines(out, FlowCounts.of(flow), times);
     }
 
     private void appendLost(StringBuilder out, GetFlowsResponse response) {

@@ -4,6 +4,8 @@ package io.flowobserver.cli.print;
 
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.Table;
+import io.flowobserver.cli.print.counts.CountsText;
+import io.flowobserver.cli.print.counts.FlowCounts;
 import io.flowobserver.flow.text.Times;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.proto.flow.LostEvent;
@@ -23,7 +25,11 @@ public final class TablePrinter implements FlowPrinter {
      */
     static final int MAX_ROWS = 50_000;
 
+    private static final int PACKETS = 6;
+    private static final int BYTES = 7;
+
     private final boolean nodeName;
+    private final boolean counted;
     private final PeerColumns hosts;
     private final FlowFields text;
     private final Times times;
@@ -35,13 +41,16 @@ public final class TablePrinter implements FlowPrinter {
      *
      * @param style how to print; its colors are ignored
      * @param hosts prints the two sides, without colors
+     * @param counted whether to print columns of packets and bytes, which the hubble CLI does not have
      */
-    public TablePrinter(LineStyle style, PeerColumns hosts) {
+    public TablePrinter(LineStyle style, PeerColumns hosts, boolean counted) {
+        this.counted = counted;
         this.nodeName = style.nodeName();
         this.hosts = hosts;
         this.text = new FlowFields(style.withoutColors());
         this.times = new Times(style.timeFormat());
-        this.table = new Table(row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY"));
+        this.table = new Table(
+                row("TIMESTAMP", "NODE", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "PACKETS", "BYTES", "SUMMARY"));
     }
 
     /** Adds a row. If there are too many rows, prints them. */
@@ -54,7 +63,7 @@ public final class TablePrinter implements FlowPrinter {
                 NodeStatusText.append(out, response, times);
                 return;
             }
-            default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "a response of an unknown type");
+            default -> add("N/A", "", "N/A", "N/A", "N/A", "N/A", "", "", "a response of an unknown type");
         }
         if (table.size() == MAX_ROWS) {
             finish(out);
@@ -81,8 +90,16 @@ public final class TablePrinter implements FlowPrinter {
         String type = take();
         text.appendVerdict(cell, flow);
         String verdict = take();
+        FlowCounts counts = FlowCounts.of(flow);
+        CountsText.appendPackets(cell, counts);
+        String packets = take();
+        CountsText.appendBytes(cell, counts);
+        String bytes = take();
         text.appendSummary(cell, flow);
-        add(time, node, source, destination, type, verdict, take());
+        if (counted) {
+            CountsText.appendSweep(cell, counts);
+        }
+        add(time, node, source, destination, type, verdict, packets, bytes, take());
     }
 
     private void addLost(GetFlowsResponse response) {
@@ -94,7 +111,7 @@ public final class TablePrinter implements FlowPrinter {
         EnumText.append(cell, lost.getSource(), lost.getSourceValue());
         String source = take();
         FlowFields.appendLost(cell, lost, times);
-        add(time, node, source, "-", "EVENTS LOST", "-", take());
+        add(time, node, source, "-", "EVENTS LOST", "-", "", "", take());
     }
 
     private void add(String... cells) {
@@ -104,6 +121,9 @@ public final class TablePrinter implements FlowPrinter {
     /** Returns a row of all columns. The second column is the node. */
     private List<String> row(String... cells) {
         List<String> row = new ArrayList<>(List.of(cells));
+        if (!counted) {
+            row.subList(PACKETS, BYTES + 1).clear();
+        }
         if (!nodeName) {
             row.remove(1);
         }

@@ -399,9 +399,24 @@ class ObserveCommandTest {
                 .hasSize(26)
                 .contains("source.pod_name", "l7", "traffic_direction", "policy_match_type", "egress_denied_by")
                 .doesNotContain("source_names", "auth_type");
-        assertThat(mask("-o", "dict")).hasSize(26);
-        assertThat(mask("-o", "table")).hasSize(26);
+        assertThat(mask("-o", "table")).hasSize(26).doesNotContain("extensions");
         assertThat(mask("--use-default-field-masks=false")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o dict", "-o table --bytes", "--bytes", "--summary"})
+    void masked_countsAreShown_asksForThemToo(String arguments) {
+        assertThat(mask(arguments.split(" ", -1)))
+                .hasSize(27)
+                .containsAll(mask())
+                .contains("extensions");
+    }
+
+    @Test
+    void masked_countsAreShownAsJson_asksForEverythingOrForTheUsersFields() {
+        assertThat(mask("-o", "json", "--bytes", "--summary")).isEmpty();
+        assertThat(mask("-o", "json", "--bytes", "--summary", "--field-mask", "l4"))
+                .containsExactly("l4");
     }
 
     @Test

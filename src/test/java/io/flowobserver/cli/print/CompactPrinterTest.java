@@ -44,6 +44,19 @@ class CompactPrinterTest {
     }
 
     @Test
+    void append_counted_packetsAndBytesFollowTheLine() throws IOException {
+        Colors none = new Colors(false);
+        CompactPrinter counted = new CompactPrinter(Samples.style(false, none), new PeerColumns(true, none), true);
+        String line = Samples.print(plain, CountedFlows.packet());
+        assertThat(line).endsWith(" FORWARDED (TCP Flags: ACK)");
+        assertThat(Samples.print(counted, CountedFlows.packet())).isEqualTo(line + " 12 packets 3.4 kB");
+        assertThat(Samples.print(counted, CountedFlows.swept())).endsWith(" (TCP) 1 packet 66 B; sweep");
+        for (GetFlowsResponse sample : Samples.responses().subList(0, 28)) {
+            assertThat(Samples.print(counted, sample)).isEqualTo(Samples.print(plain, sample));
+        }
+    }
+
+    @Test
     void append_policyNames_standAfterTheDecision() throws IOException {
         Colors none = new Colors(false);
         FlowPrinter named = new CompactPrinter(

@@ -22,6 +22,25 @@ class DictPrinterTest {
     }
 
     @Test
+    void append_counts_areExact() {
+        assertThat(Samples.print(printer(false, false), CountedFlows.packet()))
+                .endsWith(
+                        """
+                            SUMMARY: TCP Flags: ACK
+                            PACKETS: 12
+                              BYTES: 3412
+                              TOTAL: 120 packets, 34120 bytes
+                            REVERSE: 1 packet, 66 bytes
+                         FIRST SEEN: May  7 12:33:59.000
+                              FLAGS: ...AP.S.
+                          REV FLAGS: ...A..S.
+                             CLOSED: fin\
+                        """);
+        assertThat(Samples.print(printer(false, false), CountedFlows.swept()))
+                .endsWith("\n    SUMMARY: TCP\n    PACKETS: 1\n      BYTES: 66\n    TOLD BY: sweep");
+    }
+
+    @Test
     void append_nodeName_standsAfterTheTime() throws IOException {
         List<GetFlowsResponse> responses = Samples.responses();
         assertThat(Samples.print(printer(true, false), responses.get(0)))

@@ -46,6 +46,25 @@ class TablePrinterTest {
     }
 
     @Test
+    void finish_counted_hasColumnsOfPacketsAndBytes() throws IOException {
+        TablePrinter printer = printer(true, true);
+        printer.append(out, CountedFlows.packet());
+        printer.append(out, CountedFlows.swept());
+        printer.append(out, flow("no counts"));
+        printer.append(out, Samples.responses().get(27));
+        printer.finish(out);
+        assertThat(out.append('\n').toString())
+                .isEqualTo(
+                        """
+                        TIMESTAMP             NODE            SOURCE               DESTINATION   TYPE          VERDICT           PACKETS   BYTES    SUMMARY
+                        May  7 12:34:01.123                   10.0.1.5:41620       10.0.2.9:80   to-endpoint   FORWARDED         12        3.4 kB   TCP Flags: ACK
+                        May  7 12:34:01.123                   10.0.1.5:41620       10.0.2.9:80   to-endpoint   FORWARDED         1         66 B     TCP; sweep
+                        N/A                                                                      UNKNOWN       VERDICT_UNKNOWN                      no counts
+                        May  7 12:35:02.500   kind/worker-1   HUBBLE_RING_BUFFER   -             EVENTS LOST   -                                    CPU(0) - 42 (first: May  7 12:35:01.000, last: May  7 12:35:02.500)
+                        """);
+    }
+
+    @Test
     void append_nodeStatus_isALineAtOnce() throws IOException {
         printer(false).append(out, Samples.responses().get(29));
         assertThat(out.toString()).isEqualTo("May  7 12:35:03.000 [relay-pod]: 1 nodes are unavailable: kind/worker-3");
@@ -87,7 +106,12 @@ class TablePrinterTest {
     }
 
     private static TablePrinter printer(boolean nodeName) {
-        return new TablePrinter(Samples.style(nodeName, new Colors(false)), new PeerColumns(true, new Colors(false)));
+        return printer(nodeName, false);
+    }
+
+    private static TablePrinter printer(boolean nodeName, boolean counted) {
+        Colors none = new Colors(false);
+        return new TablePrinter(Samples.style(nodeName, none), new PeerColumns(true, none), counted);
     }
 
     private static GetFlowsResponse flow(String summary) {

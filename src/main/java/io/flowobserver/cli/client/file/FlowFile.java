@@ -3,6 +3,8 @@
 package io.flowobserver.cli.client.file;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.cli.console.UserError;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * warning. For one thread.
  */
 public final class FlowFile implements AutoCloseable {
+    /** Knows the type of the counts in {@code extensions}. */
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser()
+            .usingTypeRegistry(
+                    TypeRegistry.newBuilder().add(Struct.getDescriptor()).build());
+
     private static final int MAX_LINE = 4 << 20;
     private static final int MAX_LAST = 1_000_000;
     private static final int MAX_QUOTE = 80;
@@ -166,7 +173,7 @@ public final class FlowFile implements AutoCloseable {
 
     private GetFlowsResponse parse(String line) throws InvalidProtocolBufferException {
         GetFlowsResponse.Builder response = GetFlowsResponse.newBuilder();
-        JsonFormat.Parser parser = JsonFormat.parser();
+        JsonFormat.Parser parser = PARSER;
         (lenient ? parser.ignoringUnknownFields() : parser).merge(line, response);
         return response.build();
     }
@@ -174,7 +181,7 @@ public final class FlowFile implements AutoCloseable {
     private static @Nullable GetFlowsResponse parseLenient(String line) {
         GetFlowsResponse.Builder response = GetFlowsResponse.newBuilder();
         try {
-            JsonFormat.parser().ignoringUnknownFields().merge(line, response);
+            PARSER.ignoringUnknownFields().merge(line, response);
             return line.isBlank() ? null : response.build();
         } catch (InvalidProtocolBufferException noJson) {
             return null;

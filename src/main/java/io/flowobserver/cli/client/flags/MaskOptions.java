@@ -47,6 +47,8 @@ public final class MaskOptions {
             "egress_allowed_by",
             "egress_denied_by");
 
+    private static final String COUNTS = "extensions";
+
     @Option(
             names = "--field-mask",
             paramLabel = "PATH",
@@ -76,13 +78,15 @@ public final class MaskOptions {
     /**
      * Returns the mask for a format; without paths it means everything.
      *
+     * @param counts whether counts are needed too
      * @throws UserError if there is no such field
      */
-    public FieldMask mask(Format format) {
+    public FieldMask mask(Format format, boolean counts) {
         if (paths.isEmpty()) {
             boolean reduced = useDefault && !format.kind().isJson();
             return FieldMask.newBuilder()
                     .addAllPaths(reduced ? DEFAULT : List.of())
+                    .addAllPaths(reduced && counts ? List.of(COUNTS) : List.of())
                     .build();
         }
         for (String path : paths) {

@@ -43,9 +43,20 @@ public final class OutputOptions {
             description = "auto (on a terminal), always or never; default: auto")
     private String color = "";
 
+    @Option(
+            names = "--bytes",
+            description = "packets and bytes of each flow since the one before it: as columns of table, at the end of a"
+                    + " compact line; dict and json have them anyway")
+    private boolean bytes;
+
     /** Returns the flags that other events have too. */
     public Format format() {
         return format;
+    }
+
+    /** Returns whether the format shows counts. */
+    public boolean showsCounts() {
+        return bytes || format.kind() == Format.Kind.DICT;
     }
 
     /**
@@ -59,11 +70,11 @@ public final class OutputOptions {
         LineStyle style = format.style(colors);
         PeerColumns peers = new PeerColumns(translate && !numeric, colors);
         return switch (kind) {
-            case COMPACT -> new CompactPrinter(style, peers);
+            case COMPACT -> new CompactPrinter(style, peers, bytes);
             case DICT -> new DictPrinter(style, peers);
             case TABLE -> {
                 format.refuseTableIf(follows);
-                yield new TablePrinter(style, peers);
+                yield new TablePrinter(style, peers, bytes);
             }
             case JSON -> new FlowJsonPrinter(false);
             case BARE_JSON -> new FlowJsonPrinter(true);

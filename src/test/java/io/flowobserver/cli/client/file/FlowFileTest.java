@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.JsonFormat;
 import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.print.CountedFlows;
+import io.flowobserver.cli.print.FlowJsonPrinter;
 import io.flowobserver.proto.observer.GetFlowsRequest;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.io.ByteArrayInputStream;
@@ -28,6 +30,18 @@ class FlowFileTest {
         assertThat(read).hasSize(31);
         assertThat(read.get(0).getFlow().getUuid()).endsWith("01");
         assertThat(read.get(30).hasNodeStatus()).isTrue();
+        assertThat(warnings).isEmpty();
+    }
+
+    /** What {@code -o json} prints of flows with counts. */
+    @Test
+    void read_counts_areReadBack() throws IOException {
+        StringBuilder line = new StringBuilder();
+        FlowJsonPrinter json = new FlowJsonPrinter(false);
+        json.append(line, CountedFlows.packet());
+        StringBuilder again = new StringBuilder();
+        json.append(again, read(line + "\n", "{}").get(0));
+        assertThat(again.toString()).isEqualTo(line.toString()).contains("\"total_bytes\":34120");
         assertThat(warnings).isEmpty();
     }
 
