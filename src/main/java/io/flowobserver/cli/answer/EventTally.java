@@ -28,6 +28,6 @@ public final class EventTally<A> implements Tally<A> {
     @Override
     public Summary summary(Duration time) {
         long events = types.values().stream().mapToLong(Long::longValue).sum();
-        return new Summary("events", events, Map.of("type", types), Map.of(), time);
+        return new Summary("events", events, Map.of("type", types), Traffic.NONE, Map.of(), time);
     }
 }

@@ -18,13 +18,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Counts flows and losses. Not thread-safe, apart from {@link #isEmpty}. */
+/** Counts flows, what they tell of, and losses. Not thread-safe, apart from {@link #isEmpty}. */
 public final class FlowTally implements Tally<GetFlowsResponse> {
     private final Map<Verdict, long[]> verdicts = new EnumMap<>(Verdict.class);
     private final Map<Layer4.ProtocolCase, long[]> protocols = new EnumMap<>(Layer4.ProtocolCase.class);
     private final Map<IPVersion, long[]> versions = new EnumMap<>(IPVersion.class);
     private final Map<LostEventSource, Long> losses = new EnumMap<>(LostEventSource.class);
     private @Nullable Timestamp first;
+    private Traffic traffic = Traffic.NONE;
     private long flows;
     private volatile boolean empty = true;
 
@@ -63,7 +64,7 @@ public final class FlowTally implements Tally<GetFlowsResponse> {
         rows.put("IP version", named(versions, FlowTally::version));
         Map<String, Long> lost = new TreeMap<>();
         losses.forEach((place, count) -> lost.put(place.name(), count));
-        return new Summary("flows", flows, rows, lost, time);
+        return new Summary("flows", flows, rows, traffic, lost, time);
     }
 
     private void count(Flow flow, Timestamp time) {
@@ -73,6 +74,7 @@ public final class FlowTally implements Tally<GetFlowsResponse> {
         }
         add(verdicts, flow.getVerdict());
         add(protocols, flow.getL4().getProtocolCase());
+        traffic = traffic.plus(flow);
         add(versions, flow.getIP().getIpVersion());
     }
 

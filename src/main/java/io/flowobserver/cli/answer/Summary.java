@@ -17,11 +17,17 @@ import java.util.stream.Collectors;
  * @param things what was counted, in the plural
  * @param count how many
  * @param rows how many of each kind, by what distinguishes the kinds
+ * @param traffic the packets and bytes that they tell of
  * @param losses how many events were lost, by the place where they were lost
  * @param time how long the stream took
  */
 public record Summary(
-        String things, long count, Map<String, Map<String, Long>> rows, Map<String, Long> losses, Duration time) {
+        String things,
+        long count,
+        Map<String, Map<String, Long>> rows,
+        Traffic traffic,
+        Map<String, Long> losses,
+        Duration time) {
     private static final int LABEL_WIDTH = 14;
     private static final int HALF_OF_TENTH = 50;
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
@@ -32,6 +38,10 @@ public record Summary(
         long lost = lost();
         out.append(lost == 0 ? ", none lost" : ", " + lost + " events lost");
         rows.forEach((label, counts) -> appendRow(out, "by " + label, counts));
+        if (!traffic.isEmpty()) {
+            appendLabel(out, "traffic");
+            traffic.appendText(out);
+        }
         appendRow(out, "lost", losses);
     }
 
@@ -42,6 +52,10 @@ public record Summary(
         fields.put("seconds", rounded().toMillis() / 1000.0);
         rows.forEach((label, counts) ->
                 fields.put("by_" + label.toLowerCase(Locale.ROOT).replace(' ', '_'), counts));
+        if (!traffic.isEmpty()) {
+            fields.put("packets", traffic.packets());
+            fields.put("bytes", traffic.bytes());
+        }
         fields.put("lost", losses);
         return GSON.toJson(Map.of("summary", fields));
     }
@@ -58,9 +72,13 @@ public record Summary(
         if (counts.isEmpty()) {
             return;
         }
-        out.append("\n  ").append(label).append(" ".repeat(LABEL_WIDTH - label.length()));
+        appendLabel(out, label);
         out.append(counts.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", ")));
+    }
+
+    private static void appendLabel(StringBuilder out, String label) {
+        out.append("\n  ").append(label).append(" ".repeat(LABEL_WIDTH - label.length()));
     }
 }

@@ -5,6 +5,7 @@ package io.flowobserver.cli.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
+import io.flowobserver.cli.print.CountedFlows;
 import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,19 @@ class SummaryTest {
     void appendText_nothing_hasNoRows() {
         assertThat(text(tally.summary(Duration.ZERO))).isEqualTo("0 flows in 0s, none lost");
         assertThat(tally.isEmpty()).isTrue();
+    }
+
+    /** A packet that passes two points of a node counts once, and what has no packet of its own counts, too. */
+    @Test
+    void appendText_counts_areSummedOverTheirPoints() {
+        tally.count(CountedFlows.packet());
+        tally.count(CountedFlows.swept());
+        assertThat(text(tally.summary(Duration.ZERO))).contains("\n  traffic       12 packets, 3.4 kB");
+        tally.count(CountedFlows.counted(
+                "TCP", "{\"packets\": 3, \"bytes\": 1000000, \"told_by\": \"sweep\", \"in_node_sums\": true}"));
+        Summary summary = tally.summary(Duration.ZERO);
+        assertThat(text(summary)).contains("\n  traffic       15 packets, 1.0 MB");
+        assertThat(summary.json()).contains("\"packets\":15,\"bytes\":1003412,\"lost\":{}");
     }
 
     @Test
