@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.flowobserver.vectors.CountedCapture;
 import io.flowobserver.vectors.VectorCapture;
 import io.flowobserver.vectors.Vectors;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class ITPrometheus {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String METRICS = "dns:query;ignoreAAAA drop:sourceContext=pod;destinationContext=pod tcp"
             + " flow:sourceContext=pod port-distribution icmp policy kafka flows-to-world:port"
+            + " traffic:sourceContext=pod;destinationContext=pod connections"
             + " httpV2:exemplars=true;labelsContext=source_ip,destination_ip,traffic_direction";
 
     @TempDir
@@ -60,17 +62,20 @@ class ITPrometheus {
             events.addAll(Vectors.read(kind));
         }
         VectorCapture.write(directory.resolve("events.pcap"), events);
+        CountedCapture.write(directory.resolve("counted.pcap"));
         Path inventory = Files.copy(Path.of("src/test/resources/vectors/world.json"), directory.resolve("world.json"));
         daemon = DaemonProcess.here(
                 "serve",
                 "--listen-client-urls=unix://" + directory.resolve("hubble.sock"),
                 "--inventory=file:" + inventory,
                 "--source=replay:" + directory.resolve("events.pcap"),
+                "--source=replay:" + directory.resolve("counted.pcap"),
                 "--replay-speed=max",
                 "--metrics-server=127.0.0.1:0",
                 "--metric=" + METRICS);
         address = daemon.awaitLog("metrics: ").replaceFirst(".* on (\\S+): .*", "$1");
-        daemon.awaitLog("has ended");
+        daemon.awaitLog("events.pcap has ended");
+        daemon.awaitLog("counted.pcap has ended");
     }
 
     @AfterEach
