@@ -5,20 +5,20 @@ package io.flowobserver.flow;
 
 import io.flowobserver.flow.row.CountState;
 import io.flowobserver.flow.row.FlowView;
-import io.flowobserver.flow.text.Rfc3339;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Writes the counts of a flow as its {@code extensions}, from a {@link CountsTemplate}: the numbers, the flags and the
- * time have a fixed length, so they are put into a copy of it.
+ * Writes the counts of a flow as its {@code extensions}, from a {@link CountsTemplate}: the numbers and the flags have a
+ * fixed length, so they are put into a copy of it. The time is a number, because its text would be half of the cost.
  */
 final class CountsEncoder {
     /** Upper bound, in bytes, of what {@link #encode} writes. */
     static final int MAX_LENGTH;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final String FLAGS = "FSRPAUEC";
 
     /** The text of each set of TCP flags, with its first character in the lowest byte. */
@@ -78,11 +78,15 @@ final class CountsEncoder {
         number(flow.reverseBytes(), out, entries + CountsTemplate.REVERSE_BYTES_END);
         // A connection is not older than 1970, whatever a capture says.
         long firstSeen = Math.max(0, flow.timeNanos() - flow.connectionAgeNanos());
-        Rfc3339.write(firstSeen, out, entries + CountsTemplate.FIRST_SEEN_END - Rfc3339.LENGTH);
+        number((double) firstSeen / NANOS_PER_SECOND, out, entries + CountsTemplate.FIRST_SEEN_END);
     }
 
     /** Puts a number into the last eight bytes before {@code end}. */
     private static void number(long value, byte[] out, int end) {
-        LONG.set(out, end - Double.BYTES, Double.doubleToRawLongBits((double) value));
+        number((double) value, out, end);
+    }
+
+    private static void number(double value, byte[] out, int end) {
+        LONG.set(out, end - Double.BYTES, Double.doubleToRawLongBits(value));
     }
 }

@@ -4,7 +4,6 @@
 package io.flowobserver.flow;
 
 import io.flowobserver.flow.row.CountState;
-import io.flowobserver.flow.text.Rfc3339;
 import io.flowobserver.flow.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -26,6 +25,8 @@ final class CountsTemplate {
     private static final byte[] NUMBER_TAG = {2 << 3 | 1};
     private static final int TEXT_FIELD = 3;
     private static final byte[] TRUE = {4 << 3, 1};
+    /** A {@code Value} whose text, the TCP flags, is still to come. */
+    private static final byte[] FLAGS = text(" ".repeat(Byte.SIZE));
 
     private static final String[] KEYS = {
         "packets",
@@ -75,7 +76,7 @@ final class CountsTemplate {
     private static byte[] values(int values) {
         byte[] out = {};
         for (int i = 0; i < values; i++) {
-            out = concatenated(out, entry(KEYS[i], i < CONNECTION - 1 ? number() : text(i)));
+            out = concatenated(out, entry(KEYS[i], i < CONNECTION ? number() : FLAGS));
         }
         return out;
     }
@@ -101,11 +102,6 @@ final class CountsTemplate {
     /** A {@code Value} whose number, eight bytes, is still to come. */
     private static byte[] number() {
         return concatenated(NUMBER_TAG, new byte[Double.BYTES]);
-    }
-
-    /** A {@code Value} whose text is still to come: a time or flags. */
-    private static byte[] text(int value) {
-        return text(" ".repeat(value == CONNECTION - 1 ? Rfc3339.LENGTH : Byte.SIZE));
     }
 
     private static byte[] text(String text) {

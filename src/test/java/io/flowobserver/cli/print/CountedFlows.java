@@ -24,7 +24,7 @@ public final class CountedFlows {
                 "TCP Flags: ACK",
                 """
                 {"packets": 12, "bytes": 3412, "total_packets": 120, "total_bytes": 34120, "reverse_packets": 1,
-                 "reverse_bytes": 66, "first_seen": "2026-05-07T12:33:59.000000001Z", "tcp_flags": "...AP.S.",
+                 "reverse_bytes": 66, "first_seen": 1778157239.000250, "tcp_flags": "...AP.S.",
                  "reverse_tcp_flags": "...A..S.", "closed": "fin", "in_node_sums": true}""");
     }
 

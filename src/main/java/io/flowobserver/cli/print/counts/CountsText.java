@@ -5,11 +5,11 @@ package io.flowobserver.cli.print.counts;
 import com.google.protobuf.Timestamp;
 import io.flowobserver.cli.console.SafeText;
 import io.flowobserver.flow.text.Times;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /** Counts in the formats for people. Of a flow without counts nothing is appended. */
 public final class CountsText {
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+
     private CountsText() {}
 
     /** Appends what follows a line: {@code  12 packets 3.4 kB}. */
@@ -53,7 +53,7 @@ public final class CountsText {
             appendTotal(out.append("\n      TOTAL: "), counts, "total");
             appendTotal(out.append("\n    REVERSE: "), counts, "reverse");
         }
-        appendFirstSeen(out, counts.text("first_seen"), times);
+        appendFirstSeen(out, counts.number("first_seen"), times);
         appendText(out, "\n      FLAGS: ", counts.text("tcp_flags"));
         appendText(out, "\n  REV FLAGS: ", counts.text("reverse_tcp_flags"));
         appendText(out, "\n     CLOSED: ", counts.text("closed"));
@@ -61,25 +61,24 @@ public final class CountsText {
     }
 
     private static void appendTotal(StringBuilder out, FlowCounts counts, String prefix) {
-        appendPackets(out, counts.number(prefix + "_packets"));
-        out.append(", ").append(counts.number(prefix + "_bytes")).append(" bytes");
+        appendPackets(out, counts.count(prefix + "_packets"));
+        out.append(", ").append(counts.count(prefix + "_bytes")).append(" bytes");
     }
 
     private static void appendPackets(StringBuilder out, long packets) {
         out.append(packets).append(packets == 1 ? " packet" : " packets");
     }
 
-    private static void appendFirstSeen(StringBuilder out, String time, Times times) {
-        try {
-            Instant first = Instant.parse(time);
-            Timestamp stamp = Timestamp.newBuilder()
-                    .setSeconds(first.getEpochSecond())
-                    .setNanos(first.getNano())
-                    .build();
-            times.appendStamp(out.append("\n FIRST SEEN: "), true, stamp);
-        } catch (DateTimeParseException noTime) {
-            appendText(out, "\n FIRST SEEN: ", time);
+    private static void appendFirstSeen(StringBuilder out, double epochSeconds, Times times) {
+        if (epochSeconds <= 0) {
+            return;
         }
+        long seconds = (long) epochSeconds;
+        Timestamp stamp = Timestamp.newBuilder()
+                .setSeconds(seconds)
+                .setNanos((int) ((epochSeconds - (double) seconds) * NANOS_PER_SECOND))
+                .build();
+        times.appendStamp(out.append("\n FIRST SEEN: "), true, stamp);
     }
 
     private static void appendText(StringBuilder out, String key, String text) {

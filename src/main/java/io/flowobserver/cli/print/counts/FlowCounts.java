@@ -55,18 +55,22 @@ public final class FlowCounts {
 
     /** Returns the packets that the flow tells of, or 0. */
     public long packets() {
-        return number("packets");
+        return count("packets");
     }
 
     /** Returns the bytes of {@link #packets()}, or 0. */
     public long bytes() {
-        return number("bytes");
+        return count("bytes");
     }
 
-    /** Returns a number that is at least 0; 0 if there is none. */
-    long number(String key) {
-        return Math.max(
-                0, (long) entries.getOrDefault(key, Value.getDefaultInstance()).getNumberValue());
+    /** Returns a number of packets or bytes, which is at least 0; 0 if there is none. */
+    long count(String key) {
+        return Math.max(0, (long) number(key));
+    }
+
+    /** Returns a number, as the server wrote it; 0 if there is none. */
+    double number(String key) {
+        return entries.getOrDefault(key, Value.getDefaultInstance()).getNumberValue();
     }
 
     /** Returns a text, as the server wrote it; empty if there is none. */
