@@ -193,8 +193,9 @@ class ITServeMetrics {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(process.errorReader().lines())
-                .containsExactly("observer: --metric: metric \"dorp\" does not exist; the metrics are dns, drop, flow,"
-                        + " flows-to-world, http, httpV2, icmp, kafka, policy, port-distribution, sctp, tcp;"
+                .containsExactly("observer: --metric: metric \"dorp\" does not exist; the metrics are connections,"
+                        + " dns, drop, flow, flows-to-world, http, httpV2, icmp, kafka, policy, port-distribution,"
+                        + " sctp, tcp, traffic;"
                         + " see \"observer serve --help\"");
     }
 
