@@ -121,12 +121,18 @@ class ITCounts {
                         "observer_tcp_handshake_seconds_count", family(page, "observer_tcp_handshake_seconds_count"),
                         "hubble_flows_processed_total", family(page, "hubble_flows_processed_total")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "observer_flow_packets_total", (double) CountedCapture.PACKETS,
-                        "observer_flow_bytes_total", (double) CountedCapture.BYTES,
-                        "observer_connections_opened_total", 1.0,
-                        "observer_connections_closed_total", 1.0,
-                        "observer_tcp_handshake_seconds_count", 1.0,
-                        "hubble_flows_processed_total", CountedCapture.FLOWS - 1.0));
+                        "observer_flow_packets_total",
+                        (double) CountedCapture.PACKETS,
+                        "observer_flow_bytes_total",
+                        (double) CountedCapture.BYTES,
+                        "observer_connections_opened_total",
+                        1.0,
+                        "observer_connections_closed_total",
+                        1.0,
+                        "observer_tcp_handshake_seconds_count",
+                        1.0,
+                        "hubble_flows_processed_total",
+                        CountedCapture.FLOWS - 1.0));
     }
 
     private static long sum(List<JsonObject> counts, String key) {
