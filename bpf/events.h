@@ -11,7 +11,8 @@
 #include <linux/types.h>
 
 #define OBSERVER_TYPE_TRACE 4
-#define OBSERVER_TRACE_VERSION 2
+/* The version in the lower byte, and in the upper one that of the extension: struct connection_counts. */
+#define OBSERVER_TRACE_VERSION 0x0102
 /* The headers of the packet follow the trace_notify, and at most this many bytes. */
 #define OBSERVER_CAPTURE_BYTES 256
 
@@ -55,19 +56,68 @@ struct trace_notify {
 	__u64 ip_trace_id;
 };
 
+/* connection_counts.state */
+#define OBSERVER_COUNTS_TRACKED 0x0001	      /* the totals, the age and the flags are known */
+#define OBSERVER_COUNTS_OPENED 0x0002	      /* the first event of a connection whose beginning was seen */
+#define OBSERVER_COUNTS_CLOSED_FIN 0x0004     /* both ends have sent FIN */
+#define OBSERVER_COUNTS_CLOSED_RST 0x0008     /* an end has sent RST */
+#define OBSERVER_COUNTS_CLOSED_TIMEOUT 0x0010 /* idle for its time-out */
+#define OBSERVER_COUNTS_SWEPT 0x0020	      /* told by a sweep: the packet is made of the connection's key */
+#define OBSERVER_COUNTS_COUNTS 0x0040	      /* of the node's points, this one counts the packets of the direction */
+
 /*
- * What the programs write into a perf ring; the packet follows it. It holds only those fields of a trace_notify that
- * the shim cannot derive, because every byte costs time on the packet's CPU. The shim makes a trace_notify of it. The
- * time is a field here because perf's own time stamp, from the same clock, would cost twice as much.
+ * What is known of a packet's connection at the observation point. It is the extension of a trace_notify, between it
+ * and the packet. Bytes are those on the wire, with the Ethernet header: a packet that the kernel has not yet segmented
+ * counts as its segments, each with its headers. Without OBSERVER_COUNTS_TRACKED, only packets and bytes are set, to
+ * those of this packet.
  */
-struct trace_sample {
+struct connection_counts {
+	__u64 packets; /* of the event's direction, since the last event of this direction */
+	__u64 bytes;
+	__u64 total_packets; /* of the event's direction, since the connection began */
+	__u64 total_bytes;
+	__u64 reverse_packets; /* of the other direction, since the connection began */
+	__u64 reverse_bytes;
+	__u64 age;	/* ns since the first packet of the connection */
+	__u8 tcp_flags; /* that the event's direction has had so far */
+	__u8 reverse_tcp_flags;
+	__u16 state;
+	__u32 reserved;
+};
+
+/* sample_head.type. The shim counts samples of types and versions that it does not know, and skips them. */
+#define OBSERVER_SAMPLE_TRACE 1	  /* the packet follows */
+#define OBSERVER_SAMPLE_COUNTED 2 /* struct connection_counts and the packet follow */
+#define OBSERVER_SAMPLE_SWEPT 3	  /* struct connection_counts and struct connection_ends follow */
+#define OBSERVER_SAMPLE_VERSION 1
+
+/*
+ * What each sample in a perf ring begins with. It holds only those fields of a trace_notify that the shim cannot
+ * derive, because every byte costs time on the packet's CPU. The shim makes a trace_notify of it. The time is a field
+ * here because perf's own time stamp, from the same clock, would cost twice as much.
+ */
+struct sample_head {
 	__u64 time; /* CLOCK_MONOTONIC, ns */
+	__u8 type;
+	__u8 version;
+	__u8 point; /* subtype | (len_cap & OBSERVER_POINT_LENGTH) << OBSERVER_POINT_LENGTH_SHIFT */
+	__u8 state; /* reason | flags << OBSERVER_STATE_FLAGS */
+	__u16 source;
+	__u16 packets; /* wire segments of this packet */
 	__u32 hash;
 	__u32 len_orig;
 	__u32 ifindex;
-	__u16 source;
-	__u8 point; /* subtype | (len_cap & OBSERVER_POINT_LENGTH) << OBSERVER_POINT_LENGTH_SHIFT */
-	__u8 state; /* reason | flags << OBSERVER_STATE_FLAGS */
+	__u32 bytes; /* of these segments */
+};
+
+/* Source and destination of a swept direction. */
+struct connection_ends {
+	__u8 source[16]; /* as in address_key */
+	__u8 destination[16];
+	__u16 source_port; /* in network byte order; of an echo request or reply its id, and the other port is 0 */
+	__u16 destination_port;
+	__u8 protocol;
+	__u8 padding[3];
 };
 
 #define OBSERVER_POINT_SUBTYPE 0x0f
@@ -79,6 +129,8 @@ struct trace_sample {
 #define OBSERVER_POINT_LENGTH_SHIFT 4
 #define OBSERVER_STATE_FLAGS 4
 #define OBSERVER_STATE_REASON 0x0f
+/* Of a sample without counts: OBSERVER_COUNTS_COUNTS. No flag of trace_notify has this bit. */
+#define OBSERVER_STATE_COUNTS 0x80
 
 /* Key of the address map: IPv6 in network byte order, IPv4 as ::ffff:a.b.c.d. */
 struct address_key {
@@ -94,6 +146,122 @@ struct address_value {
 struct output_count {
 	__u64 attempts;
 	__u64 failed;
+	__u64 suppressed; /* not attempted, because of observer_settings.event_rate */
+	__u32 tokens;
+	__u32 tokens_at; /* tick */
+};
+
+/* observer_settings.level: what causes an event. */
+#define OBSERVER_LEVEL_NONE 0	 /* each packet */
+#define OBSERVER_LEVEL_MEDIUM 1	 /* a new connection, new TCP flags, and once per interval and direction */
+#define OBSERVER_LEVEL_MAXIMUM 2 /* a new connection and its end */
+
+/* Set before the programs are loaded. Times are in ticks (connection.h). */
+struct observer_settings {
+	__u32 level;
+	__u32 interval;
+	__u32 untracked_rate; /* events a second and CPU of packets for which a table had no room; 0: no limit */
+	__u32 tcp_timeout;
+	__u32 half_open_timeout;
+	__u32 closed_timeout;
+	__u32 other_timeout;
+	__u32 event_rate;  /* events a second and CPU; 0: no limit */
+	__u32 event_burst; /* as many may come at once */
+	__s32 filter_rules;
+	__u8 observe_arp;  /* and neighbour discovery */
+	__u8 coarse_clock; /* the kernel has bpf_ktime_get_coarse_ns (5.11) */
+	__u8 padding[2];
+};
+
+/* Indexes of struct point_tally: the observation points in the order of their subtypes. */
+#define OBSERVER_POINTS 4
+
+/* Packets and bytes, as in connection_counts. */
+struct amount {
+	__u64 packets;
+	__u64 bytes;
+};
+
+/*
+ * What the packets of one kind of observation point have become, per CPU. When no program runs:
+ * seen = told in events + owed by the entries of the connection tables + limited + failed + hidden + filtered.
+ */
+struct point_tally {
+	struct amount seen;
+	struct amount limited;	/* no room in a table, and too many events of such packets */
+	struct amount failed;	/* no room in a table, and the event found no room in the ring */
+	struct amount hidden;	/* reported on request only: ARP and neighbour discovery */
+	struct amount filtered; /* a rule of the filter hides them */
+	__u64 skbs;		/* seen, before segmentation */
+	__u64 length;		/* of these */
+	__u64 refused;		/* connections for which a table had no room */
+	__u32 budget;		/* events that packets without an entry may still cause in this second */
+	__u32 budget_tick;
+};
+
+/* What observer_open is asked for. A number that is 0 means the default. */
+struct observer_options {
+	__u32 ring_pages;  /* of a CPU; no default */
+	__u32 flags;	   /* OBSERVER_OPEN_... */
+	__u32 level;	   /* OBSERVER_LEVEL_... */
+	__u32 interval_ms; /* at most one event in this time for a direction that has no news; 5 s */
+	__u32 tcp_entries; /* of the tables for IPv4; those for IPv6 have half as many */
+	__u32 half_open_entries;
+	__u32 other_entries;
+	__u32 untracked_rate; /* events a second and CPU of packets for which a table had no room; 1000 */
+	__u32 tcp_timeout_ms;
+	__u32 half_open_timeout_ms;
+	__u32 closed_timeout_ms;
+	__u32 other_timeout_ms;
+	__u32 event_rate;   /* events a second and CPU, no limit */
+	__u32 event_burst;  /* as many of them at once; event_rate */
+	__u32 filter_rules; /* number of rules; they are at `filter` */
+	__u32 padding;
+	__u64 filter; /* address of an array of struct filter_rule */
+};
+
+#define OBSERVER_FILTER_RULES 64
+
+#define OBSERVER_FILTER_ALLOW 1
+#define OBSERVER_FILTER_DENY 2
+
+/*
+ * A rule of the filter, which decides whether events tell of a connection. The first rule that matches decides. If none
+ * does, events tell of it, unless there is a rule that allows.
+ */
+struct filter_rule {
+	__u8 network[16]; /* of either end, as in address_key, ANDed with the mask; a mask of zeros matches all */
+	__u8 mask[16];
+	__u16 port_low; /* of either end, host byte order */
+	__u16 port_high;
+	__u16 endpoint; /* of either end; 0 = any */
+	__u8 protocol;	/* 0 = any */
+	__u8 action;
+};
+
+/* One observation point, as observer_points lists it: the sums of struct point_tally over the CPUs. */
+struct observer_point {
+	__u32 subtype;
+	__u32 padding;
+	struct amount seen;
+	struct amount limited;
+	struct amount failed;
+	struct amount hidden;
+	struct amount filtered;
+	__u64 skbs;
+	__u64 length;
+	__u64 refused;
+};
+
+/* observer_table.table */
+#define OBSERVER_TABLES 6
+
+/* One connection table, as observer_tables lists it. */
+struct observer_table {
+	__u32 table; /* tcp4, tcp6, half_open4, half_open6, other4, other6 */
+	__u32 capacity;
+	__u32 entries; /* at the last sweep */
+	__u32 padding;
 };
 
 /* observer_frame.kind */
@@ -119,6 +287,7 @@ struct observer_statistic {
 	__u32 type; /* event type */
 	__u64 attempts;
 	__u64 failed;
+	__u64 suppressed;
 };
 
 /* observer_link.flags */
@@ -150,11 +319,19 @@ struct observer_place {
 _Static_assert(sizeof(struct observer_place) == 24, "padding in observer_place");
 _Static_assert(sizeof(struct observer_link) == 24, "padding in observer_link");
 _Static_assert(sizeof(struct trace_notify) == 56, "trace_notify is the newest version of a wire format");
-_Static_assert(sizeof(struct trace_sample) == 24, "padding in trace_sample");
+_Static_assert(sizeof(struct connection_counts) == 64, "padding in connection_counts");
+_Static_assert(sizeof(struct connection_ends) == 40, "padding in connection_ends");
+_Static_assert(sizeof(struct sample_head) == 32, "padding in sample_head");
 _Static_assert(sizeof(struct address_key) == 16, "padding in address_key");
 _Static_assert(sizeof(struct address_value) == 8, "padding in address_value");
-_Static_assert(sizeof(struct output_count) == 16, "padding in output_count");
+_Static_assert(sizeof(struct observer_settings) == 44, "padding in observer_settings");
+_Static_assert(sizeof(struct filter_rule) == 40, "padding in filter_rule");
+_Static_assert(sizeof(struct observer_options) == 72, "padding in observer_options");
+_Static_assert(sizeof(struct observer_point) == 112, "padding in observer_point");
+_Static_assert(sizeof(struct observer_table) == 16, "padding in observer_table");
+_Static_assert(sizeof(struct point_tally) == 112, "padding in point_tally");
+_Static_assert(sizeof(struct output_count) == 32, "padding in output_count");
 _Static_assert(sizeof(struct observer_frame) == 24, "padding in observer_frame");
-_Static_assert(sizeof(struct observer_statistic) == 24, "padding in observer_statistic");
+_Static_assert(sizeof(struct observer_statistic) == 32, "padding in observer_statistic");
 
 #endif

@@ -21,7 +21,9 @@
 #define LINEAR_OFFSET 255
 
 #define IPV4_FRAGMENT_OFFSET 0x1fff
+#define IPV4_MORE_FRAGMENTS 0x2000
 #define IPV6_FRAGMENT_OFFSET 0xfff8
+#define IPV6_MORE_FRAGMENTS 0x0001
 
 /* Headers are copied into a sample up to these lengths, because a packet's own length fields may be wrong. */
 #define TCP_LENGTH 20
@@ -58,6 +60,12 @@ enum packet_kind {
 	PACKET_NOTICE,	  /* any other ICMP or ICMPv6 message: multicast listeners, ... */
 };
 
+enum fragment_kind {
+	FRAGMENT_NONE,
+	FRAGMENT_FIRST,
+	FRAGMENT_LATER, /* without ports */
+};
+
 struct packet {
 	__u64 source[2]; /* as in address_key; zero unless IP */
 	__u64 destination[2];
@@ -65,6 +73,8 @@ struct packet {
 	__u8 protocol; /* after IP and its extension headers */
 	__u8 tcp_flags;
 	__u8 kind;
+	__u8 fragment;
+	__u32 fragment_id;
 	/* Where the headers end that were found: the sample has no byte after it. It may lie outside the packet. */
 	__u32 end;
 };
@@ -84,6 +94,7 @@ struct ipv6_extension {
 	__u8 next;
 	__u8 length;
 	__be16 fragment;
+	__u32 fragment_id;
 };
 
 struct icmp_head {
@@ -230,7 +241,11 @@ static __always_inline void parse_ipv4(struct __sk_buff *skb, __u32 offset, stru
 	packet->destination[1] = mapped_ipv4(ip->daddr);
 	packet->protocol = ip->protocol;
 	packet->end = offset + ip->ihl * 4;
-	if (!(ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET)))
+	if (ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET | IPV4_MORE_FRAGMENTS)) {
+		packet->fragment = ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET) ? FRAGMENT_LATER : FRAGMENT_FIRST;
+		packet->fragment_id = ip->id;
+	}
+	if (packet->fragment != FRAGMENT_LATER)
 		parse_transport(skb, packet->end, packet, inside);
 }
 
@@ -267,8 +282,14 @@ static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, stru
 			return;
 		if (packet->protocol == IPPROTO_FRAGMENT) {
 			offset += 8;
-			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
+			packet->fragment_id = extension.fragment_id;
+			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
+				packet->fragment = FRAGMENT_LATER;
+				packet->protocol = extension.next;
 				break;
+			}
+			if (extension.fragment & bpf_htons(IPV6_MORE_FRAGMENTS))
+				packet->fragment = FRAGMENT_FIRST;
 		} else {
 			offset +=
 			    packet->protocol == IPPROTO_AH ? (extension.length + 2) * 4 : (extension.length + 1) * 8;

@@ -16,12 +16,14 @@
 
 struct attachment;
 struct ring;
+struct sweeper;
 
 struct observer {
 	struct bpf_object *object;
 	int events_fd;
 	int outputs_fd;
 	int addresses_fd;
+	int tallies_fd;
 	uint64_t *address_generation; /* in the programs' memory; any thread may add 1 */
 	bool tcx;
 
@@ -32,6 +34,8 @@ struct observer {
 	int64_t clock_offset; /* of this process's CLOCK_MONOTONIC to the kernel's, in ns */
 	bool full;	      /* the last poll ended because its buffer was full */
 	uint64_t skipped;     /* written by the polling thread, read by any */
+
+	struct sweeper *sweeper;
 
 	pthread_mutex_t lock; /* guards attachments */
 	struct attachment *attachments;

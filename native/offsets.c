@@ -28,9 +28,66 @@ static void print_trace_notify(void)
 	FIELD(trace_notify, ip_trace_id);
 }
 
+static void print_options(void)
+{
+	STRUCT(observer_options);
+	FIELD(observer_options, ring_pages);
+	FIELD(observer_options, flags);
+	FIELD(observer_options, level);
+	FIELD(observer_options, interval_ms);
+	FIELD(observer_options, tcp_entries);
+	FIELD(observer_options, half_open_entries);
+	FIELD(observer_options, other_entries);
+	FIELD(observer_options, event_rate);
+	FIELD(observer_options, event_burst);
+	FIELD(observer_options, filter_rules);
+	FIELD(observer_options, filter);
+	STRUCT(filter_rule);
+	FIELD(filter_rule, network);
+	FIELD(filter_rule, mask);
+	FIELD(filter_rule, port_low);
+	FIELD(filter_rule, port_high);
+	FIELD(filter_rule, endpoint);
+	FIELD(filter_rule, protocol);
+	FIELD(filter_rule, action);
+}
+
+static void print_point(void)
+{
+	STRUCT(observer_point);
+	FIELD(observer_point, subtype);
+	FIELD(observer_point, padding);
+	FIELD(observer_point, seen);
+	FIELD(observer_point, limited);
+	FIELD(observer_point, failed);
+	FIELD(observer_point, hidden);
+	FIELD(observer_point, filtered);
+	FIELD(observer_point, skbs);
+	FIELD(observer_point, length);
+	FIELD(observer_point, refused);
+	STRUCT(observer_table);
+	FIELD(observer_table, table);
+	FIELD(observer_table, capacity);
+	FIELD(observer_table, entries);
+	FIELD(observer_table, padding);
+}
+
 int main(void)
 {
 	print_trace_notify();
+	print_options();
+	print_point();
+	STRUCT(connection_counts);
+	FIELD(connection_counts, packets);
+	FIELD(connection_counts, bytes);
+	FIELD(connection_counts, total_packets);
+	FIELD(connection_counts, total_bytes);
+	FIELD(connection_counts, reverse_packets);
+	FIELD(connection_counts, reverse_bytes);
+	FIELD(connection_counts, age);
+	FIELD(connection_counts, tcp_flags);
+	FIELD(connection_counts, reverse_tcp_flags);
+	FIELD(connection_counts, state);
 	STRUCT(address_key);
 	FIELD(address_key, address);
 	STRUCT(address_value);
@@ -51,6 +108,7 @@ int main(void)
 	FIELD(observer_statistic, type);
 	FIELD(observer_statistic, attempts);
 	FIELD(observer_statistic, failed);
+	FIELD(observer_statistic, suppressed);
 	STRUCT(observer_link);
 	FIELD(observer_link, ifindex);
 	FIELD(observer_link, flags);

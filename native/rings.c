@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +20,13 @@
 #include "observer.h"
 #include "rings.h"
 #include "shim.h"
+#include "swept.h"
 
 #define NO_RECORD UINT64_MAX
 #define MAX_RING_PAGES (1U << 18)
-/* A sample consists of header, raw size, struct trace_sample, packet; a lost record of header, id, lost. */
+/* A sample consists of header, raw size, struct sample_head, and more; a lost record of header, id, lost. */
 #define SAMPLE_OFFSET 12
-#define SAMPLE_HEAD (SAMPLE_OFFSET + sizeof(struct trace_sample))
+#define SAMPLE_HEAD (SAMPLE_OFFSET + sizeof(struct sample_head))
 #define LOST_SIZE 24
 
 /* One CPU's ring. Only the polling thread uses it between open and close. */
@@ -40,6 +42,20 @@ struct ring {
 	int fd;
 	uint16_t cpu;
 };
+
+/* What a sample says. */
+struct sample {
+	struct sample_head head;
+	struct connection_counts counts; /* right behind the head, as in the ring */
+	struct connection_ends ends;
+	uint64_t packet; /* position in the ring */
+	uint32_t captured;
+	uint8_t made[SWEPT_PACKET_BYTES]; /* the packet of a swept sample */
+};
+
+_Static_assert(offsetof(struct sample, counts) == sizeof(struct sample_head), "counts behind the head");
+_Static_assert(offsetof(struct sample, ends) == sizeof(struct sample_head) + sizeof(struct connection_counts),
+	       "ends behind the counts");
 
 struct batch {
 	uint8_t *bytes;
@@ -257,57 +273,86 @@ static void copy_out(const struct ring *ring, uint64_t position, void *to, uint3
 	}
 }
 
-/* Adds what the program leaves out of its sample. */
-static struct trace_notify notify_of(const struct trace_sample *sample, uint32_t captured)
+/*
+ * Reads the sample at tail. Returns false if it is not one of those that the programs write: then it is from programs
+ * of another version, or damaged.
+ */
+static bool read_sample(const struct ring *ring, uint32_t record, struct sample *sample)
 {
-	uint8_t subtype = sample->point & OBSERVER_POINT_SUBTYPE;
-
-	return (struct trace_notify){
-	    .type = OBSERVER_TYPE_TRACE,
-	    .subtype = subtype,
-	    .source = sample->source,
-	    .hash = sample->hash,
-	    .len_orig = sample->len_orig,
-	    .len_cap = captured,
-	    .version = OBSERVER_TRACE_VERSION,
-	    .dst_id = subtype == OBSERVER_TO_ENDPOINT ? sample->source : 0,
-	    .reason = sample->state & OBSERVER_STATE_REASON,
-	    .flags = sample->state >> OBSERVER_STATE_FLAGS,
-	    .ifindex = sample->ifindex,
-	};
-}
-
-/* Copies 4 bytes at a time, because these never wrap around the ring's end. */
-static struct trace_sample sample_at(const struct ring *ring, uint64_t position)
-{
-	union {
-		uint32_t words[sizeof(struct trace_sample) / 4];
-		struct trace_sample sample;
-	} copy;
-
-	for (uint32_t i = 0; i < sizeof(copy.words) / 4; i++)
-		copy.words[i] = u32_at(ring, position + i * 4);
-	return copy.sample;
-}
-
-/* Number of bytes of the packet, without the up to 7 bytes of padding that the kernel writes after it. */
-static uint32_t packet_length(const struct ring *ring, uint32_t record, const struct trace_sample *sample)
-{
-	uint32_t raw = u32_at(ring, ring->tail + 8), padded, padding;
+	uint32_t raw = u32_at(ring, ring->tail + 8), length = sizeof(sample->head), padding;
+	uint64_t position = ring->tail + SAMPLE_OFFSET;
 
 	if (raw > record - SAMPLE_OFFSET)
 		raw = record - SAMPLE_OFFSET;
-	padded = raw > sizeof(struct trace_sample) ? raw - sizeof(struct trace_sample) : 0;
-	padding = (padded - (sample->point >> OBSERVER_POINT_LENGTH_SHIFT)) & OBSERVER_POINT_LENGTH;
-	return padded > padding ? padded - padding : 0;
+	copy_out(ring, position, &sample->head, sizeof(sample->head));
+	if (sample->head.version != OBSERVER_SAMPLE_VERSION)
+		return false;
+	switch (sample->head.type) {
+	case OBSERVER_SAMPLE_TRACE:
+		break;
+	case OBSERVER_SAMPLE_COUNTED:
+		length += sizeof(sample->counts);
+		break;
+	case OBSERVER_SAMPLE_SWEPT:
+		length += sizeof(sample->counts) + sizeof(sample->ends);
+		break;
+	default:
+		return false;
+	}
+	if (raw < length)
+		return false;
+	copy_out(ring, position + sizeof(sample->head), (uint8_t *)sample + sizeof(sample->head),
+		 length - sizeof(sample->head));
+	if (sample->head.type == OBSERVER_SAMPLE_SWEPT) {
+		sample->captured = swept_packet(
+		    &sample->ends, sample->head.state >> OBSERVER_STATE_FLAGS & OBSERVER_FLAG_IPV6, sample->made);
+		return true;
+	}
+	if (sample->head.type == OBSERVER_SAMPLE_TRACE)
+		sample->counts = (struct connection_counts){
+		    .packets = sample->head.packets,
+		    .bytes = sample->head.bytes,
+		    .state = sample->head.state & OBSERVER_STATE_COUNTS ? OBSERVER_COUNTS_COUNTS : 0,
+		};
+	/* The kernel has added up to 7 bytes of padding. */
+	padding = (raw - length - (sample->head.point >> OBSERVER_POINT_LENGTH_SHIFT)) & OBSERVER_POINT_LENGTH;
+	sample->captured = raw - length > padding ? raw - length - padding : 0;
+	sample->packet = position + length;
+	return true;
 }
 
-static void write_sample(const struct ring *ring, const struct trace_sample *sample, uint8_t *to, uint32_t captured)
+/* Writes what Java reads: a trace_notify with what the program has left out, the counts, and the packet. */
+static void write_sample(const struct ring *ring, const struct sample *sample, uint8_t *to)
 {
-	struct trace_notify notify = notify_of(sample, captured);
+	const struct sample_head *head = &sample->head;
+	uint8_t subtype = head->point & OBSERVER_POINT_SUBTYPE;
+	struct trace_notify notify = {
+	    .type = OBSERVER_TYPE_TRACE,
+	    .subtype = subtype,
+	    .source = head->source,
+	    .hash = head->hash,
+	    .len_orig = head->type == OBSERVER_SAMPLE_SWEPT ? sample->captured : head->len_orig,
+	    .len_cap = sample->captured,
+	    .version = OBSERVER_TRACE_VERSION,
+	    .dst_id = subtype == OBSERVER_TO_ENDPOINT ? head->source : 0,
+	    .reason = head->state & OBSERVER_STATE_REASON,
+	    .flags = (head->state & ~OBSERVER_STATE_COUNTS) >> OBSERVER_STATE_FLAGS,
+	    .ifindex = head->ifindex,
+	};
 
 	memcpy(to, &notify, sizeof(notify));
-	copy_out(ring, ring->tail + SAMPLE_HEAD, to + sizeof(notify), captured);
+	memcpy(to + sizeof(notify), &sample->counts, sizeof(sample->counts));
+	to += sizeof(notify) + sizeof(sample->counts);
+	if (head->type == OBSERVER_SAMPLE_SWEPT)
+		memcpy(to, sample->made, sample->captured);
+	else
+		copy_out(ring, sample->packet, to, sample->captured);
+}
+
+static void skip(struct observer *observer, struct ring *ring, uint32_t record)
+{
+	__atomic_add_fetch(&observer->skipped, 1, __ATOMIC_RELAXED);
+	ring->tail += record;
 }
 
 /* Writes the ring's next record as a frame. Returns false if there is no room for it. */
@@ -317,27 +362,27 @@ static bool append(struct observer *observer, struct ring *ring, struct batch *b
 	struct observer_frame frame = {.cpu = ring->cpu, .time = ring->time};
 	bool is_sample = header->type == PERF_RECORD_SAMPLE;
 	uint8_t *to = batch->bytes + batch->used;
-	uint32_t record = header->size, captured = 0;
-	struct trace_sample sample = {0};
+	uint32_t record = header->size;
+	struct sample sample = {0};
 
-	if (is_sample) {
-		sample = sample_at(ring, ring->tail + SAMPLE_OFFSET);
-		captured = packet_length(ring, record, &sample);
+	if (is_sample && !read_sample(ring, record, &sample)) {
+		skip(observer, ring, record);
+		return true;
 	}
 	frame.kind = is_sample ? OBSERVER_FRAME_SAMPLE : OBSERVER_FRAME_LOST;
-	frame.length = is_sample ? sizeof(struct trace_notify) + captured : sizeof(uint64_t);
+	frame.length =
+	    is_sample ? sizeof(struct trace_notify) + sizeof(sample.counts) + sample.captured : sizeof(uint64_t);
 	frame.size = sizeof(frame) + ((frame.length + 7) & ~7U);
 	if (frame.size > batch->capacity - batch->used) {
 		if (batch->used || frame.size <= batch->capacity)
 			return false;
-		__atomic_add_fetch(&observer->skipped, 1, __ATOMIC_RELAXED);
-		ring->tail += record;
+		skip(observer, ring, record);
 		return true;
 	}
 	memcpy(to, &frame, sizeof(frame));
 	memset(to + frame.size - 8, 0, 8);
 	if (is_sample)
-		write_sample(ring, &sample, to + sizeof(frame), captured);
+		write_sample(ring, &sample, to + sizeof(frame));
 	else
 		copy_out(ring, ring->tail + 16, to + sizeof(frame), frame.length);
 	batch->used += frame.size;

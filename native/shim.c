@@ -13,11 +13,21 @@
 
 #include "attach.h"
 #include "capabilities.h"
+#include "connection.h"
 #include "events.h"
 #include "message.h"
 #include "observer.h"
 #include "rings.h"
 #include "shim.h"
+#include "sweep.h"
+
+#define DEFAULT_INTERVAL 5
+#define DEFAULT_UNTRACKED_RATE 1000
+/* In seconds; those of Cilium. */
+#define DEFAULT_TCP_TIMEOUT 8000
+#define DEFAULT_HALF_OPEN_TIMEOUT 60
+#define DEFAULT_CLOSED_TIMEOUT 10
+#define DEFAULT_OTHER_TIMEOUT 60
 
 extern const char observer_object[];
 extern const char observer_object_end[];
@@ -55,20 +65,61 @@ static int map_generation(struct observer *observer, struct message *error)
 	return result;
 }
 
-/* Sets the programs' only constant, observe_arp. */
-static int set_constants(struct observer *observer, uint32_t flags, struct message *error)
+static uint32_t ticks(uint32_t milliseconds, uint32_t default_seconds)
 {
-	struct bpf_map *constants = bpf_object__find_map_by_name(observer->object, ".rodata");
-	uint8_t observe_arp = !!(flags & OBSERVER_OPEN_ARP);
-	int result = constants ? bpf_map__set_initial_value(constants, &observe_arp, sizeof(observe_arp)) : -ENOENT;
+	uint64_t nanos = milliseconds ? milliseconds * 1000000ULL : default_seconds * 1000000000ULL;
+
+	return nanos >> TICK_SHIFT ? nanos >> TICK_SHIFT : 1;
+}
+
+static struct observer_settings settings_of(const struct observer_options *options)
+{
+	return (struct observer_settings){
+	    .level = options->level,
+	    .interval = ticks(options->interval_ms, DEFAULT_INTERVAL),
+	    .untracked_rate = options->untracked_rate ? options->untracked_rate : DEFAULT_UNTRACKED_RATE,
+	    .tcp_timeout = ticks(options->tcp_timeout_ms, DEFAULT_TCP_TIMEOUT),
+	    .half_open_timeout = ticks(options->half_open_timeout_ms, DEFAULT_HALF_OPEN_TIMEOUT),
+	    .closed_timeout = ticks(options->closed_timeout_ms, DEFAULT_CLOSED_TIMEOUT),
+	    .other_timeout = ticks(options->other_timeout_ms, DEFAULT_OTHER_TIMEOUT),
+	    .event_rate = options->event_rate,
+	    .event_burst = options->event_burst ? options->event_burst : options->event_rate,
+	    .filter_rules = options->filter_rules,
+	    .observe_arp = !!(options->flags & OBSERVER_OPEN_ARP),
+	    .coarse_clock = libbpf_probe_bpf_helper(BPF_PROG_TYPE_SCHED_CLS, BPF_FUNC_ktime_get_coarse_ns, NULL) == 1,
+	};
+}
+
+/* Sets the programs' constants. */
+static int set_constants(struct observer *observer, const struct observer_settings *settings, struct message *error)
+{
+	struct bpf_map *constants = bpf_object__find_map_by_name(observer->object, ".rodata.settings");
+	int result = constants ? bpf_map__set_initial_value(constants, settings, sizeof(*settings)) : -ENOENT;
 
 	if (result)
 		message_set(error, "cannot set the constants of the eBPF programs: %s", strerror(-result));
 	return result;
 }
 
-static int load(struct observer *observer, uint32_t flags, struct message *error)
+static int set_filter(struct observer *observer, const struct observer_options *options, struct message *error)
 {
+	int fd = bpf_object__find_map_fd_by_name(observer->object, "filters");
+	struct filter_rule rules[OBSERVER_FILTER_RULES] = {0};
+	uint32_t zero = 0;
+	int result;
+
+	if (!options->filter_rules)
+		return 0;
+	memcpy(rules, address_of(options->filter), options->filter_rules * sizeof(*rules));
+	result = bpf_map_update_elem(fd, &zero, rules, BPF_ANY) ? -errno : 0;
+	if (result)
+		message_set(error, "cannot set the filter: %s", strerror(-result));
+	return result;
+}
+
+static int load(struct observer *observer, const struct observer_options *wanted, struct message *error)
+{
+	struct observer_settings settings = settings_of(wanted);
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "observer");
 	int result;
 
@@ -78,7 +129,9 @@ static int load(struct observer *observer, uint32_t flags, struct message *error
 		message_set(error, "cannot read the eBPF programs: %s (%s)", strerror(-result), complaint);
 		return result;
 	}
-	result = set_constants(observer, flags, error);
+	result = set_constants(observer, &settings, error);
+	if (!result)
+		result = tables_resize(observer, wanted, error);
 	if (result)
 		return result;
 	result = bpf_object__load(observer->object);
@@ -92,10 +145,14 @@ static int load(struct observer *observer, uint32_t flags, struct message *error
 	observer->events_fd = bpf_object__find_map_fd_by_name(observer->object, "events");
 	observer->outputs_fd = bpf_object__find_map_fd_by_name(observer->object, "outputs");
 	observer->addresses_fd = bpf_object__find_map_fd_by_name(observer->object, "addresses");
-	return map_generation(observer, error);
+	observer->tallies_fd = bpf_object__find_map_fd_by_name(observer->object, "tallies");
+	result = set_filter(observer, wanted, error);
+	if (!result)
+		result = map_generation(observer, error);
+	return result ? result : sweeper_open(observer, &settings, error);
 }
 
-int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *error, uint32_t error_size)
+int observer_open(uint64_t *handle, const struct observer_options *options, char *error, uint32_t error_size)
 {
 	char unwanted[1];
 	struct message message = {error_size ? error : unwanted, error_size ? error_size : sizeof(unwanted)};
@@ -103,7 +160,8 @@ int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *e
 	int result;
 
 	message.text[0] = 0;
-	if (!handle || flags & ~(OBSERVER_OPEN_CLSACT | OBSERVER_OPEN_ARP))
+	if (!handle || !options || options->flags & ~(OBSERVER_OPEN_CLSACT | OBSERVER_OPEN_ARP) ||
+	    options->level > OBSERVER_LEVEL_MAXIMUM || options->filter_rules > OBSERVER_FILTER_RULES)
 		return -EINVAL;
 	*handle = 0;
 	complaint[0] = 0;
@@ -112,12 +170,12 @@ int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *e
 		return -ENOMEM;
 	observer->epoll_fd = -1;
 	pthread_mutex_init(&observer->lock, NULL);
-	result = load(observer, flags, &message);
+	result = load(observer, options, &message);
 	if (!result)
-		result = rings_open(observer, ring_pages, &message);
+		result = rings_open(observer, options->ring_pages, &message);
 	if (result)
 		goto failed;
-	observer->tcx = !(flags & OBSERVER_OPEN_CLSACT) && tcx_supported(observer);
+	observer->tcx = !(options->flags & OBSERVER_OPEN_CLSACT) && tcx_supported(observer);
 	*handle = (uintptr_t)observer;
 	return 0;
 failed:
@@ -171,9 +229,10 @@ int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t capacity)
 		return -ENOMEM;
 	for (uint32_t type = 0; !bpf_map_lookup_elem(observer->outputs_fd, &type, counts); type++) {
 		for (int cpu = 0; cpu < cpus; cpu++) {
-			struct observer_statistic entry = {cpu, type, counts[cpu].attempts, counts[cpu].failed};
+			struct observer_statistic entry = {cpu, type, counts[cpu].attempts, counts[cpu].failed,
+							   counts[cpu].suppressed};
 
-			if (entry.attempts)
+			if (entry.attempts || entry.suppressed)
 				room = room && add_statistic(&next, end, entry);
 		}
 	}
@@ -223,6 +282,7 @@ void observer_close(uint64_t handle)
 		return;
 	detach_all(observer);
 	rings_close(observer);
+	sweeper_close(observer);
 	if (observer->address_generation)
 		munmap(observer->address_generation, getpagesize());
 	bpf_object__close(observer->object);

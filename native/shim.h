@@ -14,9 +14,11 @@
 
 #define OBSERVER_API __attribute__((visibility("default")))
 
-/* observer_open, flags: use clsact filters even if the kernel has TCX. */
+struct observer_options;
+
+/* observer_options.flags: use clsact filters even if the kernel has TCX. */
 #define OBSERVER_OPEN_CLSACT 0x1
-/* observer_open, flags: report ARP and IPv6 neighbour discovery too. */
+/* observer_options.flags: report ARP and IPv6 neighbour discovery too. */
 #define OBSERVER_OPEN_ARP 0x2
 
 /* observer_attach, role: the device is the host side of a workload's veth, or an uplink of the node. */
@@ -32,11 +34,12 @@
 #define OBSERVER_MAP_ADDRESSES 1
 
 /*
- * Loads the programs and opens a ring of ring_pages (a power of two) pages for each online CPU. If a CPU comes online
- * later, its events are not read and count as failed. On failure `error` holds one line for people, which says what was
- * refused and what would help.
+ * Loads the programs and opens a ring of options->ring_pages (a power of two) pages for each online CPU. If a CPU comes
+ * online later, its events are not read and count as failed. On failure `error` holds one line for people, which says
+ * what was refused and what would help.
  */
-OBSERVER_API int observer_open(uint64_t *handle, uint32_t ring_pages, uint32_t flags, char *error, uint32_t error_size);
+OBSERVER_API int observer_open(uint64_t *handle, const struct observer_options *options, char *error,
+			       uint32_t error_size);
 
 /*
  * Attaches programs for both directions of a device, as the first in the chain. netns_fd is a file of the device's
@@ -71,8 +74,9 @@ OBSERVER_API int observer_places(uint64_t handle, int netns_fd, uint32_t ifindex
  * Waits up to timeout_ms, or until a ring is a quarter full. Then it writes the records of all rings to the buffer,
  * sorted by time, as many as fit completely. Each begins with a struct observer_frame. Returns the number of bytes
  * written, 0 if there was no record. If an event was complete before another one began, it also comes first in the
- * buffer, or in an earlier poll. The payload of a sample is a struct trace_notify and the packet's headers. A record
- * that is larger than the whole buffer is skipped and counted (observer_statistics).
+ * buffer, or in an earlier poll. The payload of a sample is a struct trace_notify, a struct connection_counts and the
+ * packet's headers. A record that is larger than the whole buffer, or of an unknown type or version, is skipped and
+ * counted (observer_statistics).
  *
  * The payload of OBSERVER_FRAME_LOST is the number of lost records as u64. The kernel writes it only before the next
  * record that it can write, so the sum of these numbers may be too small: observer_statistics has the exact one.
@@ -91,6 +95,23 @@ OBSERVER_API int observer_map_update(uint64_t handle, uint32_t map, uint64_t key
  * sum(failed).
  */
 OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t capacity);
+
+/*
+ * Has the programs tell what quiet connections owe, by events like any other, and removes connections that are over.
+ * Call it once a second: it looks at half-open connections and at dead ones each time, at all of them once in an
+ * interval. Another thread may call it, while one sweeps it waits.
+ */
+OBSERVER_API int observer_sweep_connections(uint64_t handle);
+
+/*
+ * Writes OBSERVER_POINTS struct observer_point and returns their number. When no program runs and the rings are empty,
+ * for each point: seen = sum of the events' counts + owed + limited + failed + hidden + filtered.
+ */
+OBSERVER_API int observer_points(uint64_t handle, uint64_t buffer);
+/* Writes OBSERVER_POINTS struct amount: what the entries of the tables owe. It looks at all entries, one by one. */
+OBSERVER_API int observer_owed(uint64_t handle, uint64_t amounts);
+/* Writes OBSERVER_TABLES struct observer_table and returns their number. */
+OBSERVER_API int observer_tables(uint64_t handle, uint64_t buffer);
 
 /*
  * Writes an array of struct observer_link, one for each device in the calling thread's network namespace, and returns

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Measures how long an event keeps the CPU that handles the packet. It compares our program (TCP in a known connection
- * of a known address) with a program that only writes an event, with and without the kernel's time stamps. The programs
+ * of a known address; without aggregation, and with it when nothing is to be told) with a program that only writes an
+ * event, with and without the kernel's time stamps. The programs
  * run in turn, so that a busy machine disturbs them equally, and the median of each is printed. Then it measures how
  * many records observer_poll reads in a second of CPU time. Needs root.
  */
@@ -27,13 +28,15 @@
 #define EMITS 20000
 #define BUFFER (4 << 20)
 
-enum subject { LEAST, LEAST_WITH_TIME, OBSERVER, SUBJECTS };
+enum subject { LEAST, LEAST_WITH_TIME, OBSERVER, COUNTED, SUBJECTS };
 
-static const char *const names[SUBJECTS] = {"least event", "least event with time", "observer"};
+static const char *const names[SUBJECTS] = {"least event", "least event with time", "level none: an event",
+					    "level medium: no event"};
 
 static uint8_t packet[98] = {[12] = 0x08, [14] = 0x45, [23] = 6, [26] = 10, 0, 0, 1, 10, 0, 0, 2, 0x1f, 0x90, 0, 80};
 static uint8_t buffer[BUFFER] __attribute__((aligned(8)));
 static uint64_t handle;
+static uint64_t counting; /* an observer that aggregates */
 static struct perf_buffer *least_rings[2];
 static int least_programs[2];
 static uint64_t lost[SUBJECTS];
@@ -88,18 +91,22 @@ static void open_least(const char *path, bool with_time)
 		fail("cannot open perf rings");
 }
 
-static void open_observer(void)
+static uint64_t open_observer(uint32_t level)
 {
 	struct address_key key = {.address = {[10] = 0xff, 0xff, 10, 0, 0, 1}};
 	struct address_value value = {.endpoint = 7, .identity = 4242};
+	struct observer_options options = {.ring_pages = RING_PAGES, .level = level, .interval_ms = 3600000};
 	char error[256];
+	uint64_t opened;
 
-	if (observer_open(&handle, RING_PAGES, 0, error, sizeof(error)))
+	if (observer_open(&opened, &options, error, sizeof(error)))
 		fail(error);
-	observer_map_update(handle, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, (uintptr_t)&value);
+	observer_map_update(opened, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, (uintptr_t)&value);
 	packet[47] = 0x02; /* SYN */
-	observer_test_run(handle, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), 1);
+	observer_test_run(opened, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), 1);
 	packet[47] = 0x10; /* ACK */
+	observer_test_run(opened, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), 1);
+	return opened;
 }
 
 static void *drain(void *unused)
@@ -129,8 +136,9 @@ static int run(enum subject subject)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = sizeof(packet), .repeat = EMITS);
 
-	if (subject == OBSERVER)
-		return observer_test_run(handle, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), EMITS);
+	if (subject >= OBSERVER)
+		return observer_test_run(subject == COUNTED ? counting : handle, OBSERVER_FROM_ENDPOINT,
+					 (uintptr_t)packet, sizeof(packet), EMITS);
 	if (bpf_prog_test_run_opts(least_programs[subject], &options))
 		fail("test run");
 	return options.duration;
@@ -231,9 +239,11 @@ int main(int argc, char **argv)
 		fail("usage: bench BENCH.BPF.O");
 	open_least(argv[1], false);
 	open_least(argv[1], true);
-	open_observer();
+	handle = open_observer(OBSERVER_LEVEL_NONE);
+	counting = open_observer(OBSERVER_LEVEL_MEDIUM);
 	bench_emit();
 	bench_poll();
+	observer_close(counting);
 	observer_close(handle);
 	perf_buffer__free(least_rings[0]);
 	perf_buffer__free(least_rings[1]);

@@ -17,8 +17,12 @@ uint64_t open_or_break(uint32_t ring_pages, bool clsact)
 	char error[256];
 	uint64_t handle;
 
-	if (observer_open(&handle, ring_pages, OBSERVER_OPEN_ARP | (clsact ? OBSERVER_OPEN_CLSACT : 0), error,
-			  sizeof(error)))
+	struct observer_options options = {
+	    .ring_pages = ring_pages,
+	    .flags = OBSERVER_OPEN_ARP | (clsact ? OBSERVER_OPEN_CLSACT : 0),
+	};
+
+	if (observer_open(&handle, &options, error, sizeof(error)))
 		broken("observer_open: %s", error);
 	return handle;
 }
@@ -63,7 +67,8 @@ static void read_ip(struct seen *seen, const uint8_t *ip, bool ipv6, bool inside
 static void record(struct log *log, const struct observer_frame *frame)
 {
 	const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
-	const uint8_t *packet = (const uint8_t *)(notify + 1);
+	const struct connection_counts *counts = (const struct connection_counts *)(notify + 1);
+	const uint8_t *packet = (const uint8_t *)(counts + 1);
 	uint16_t ethertype =
 	    notify->flags & OBSERVER_FLAG_L3_DEVICE ? (notify->len_cap ? 0x0800 : 0) : port_at(packet + 12);
 	struct seen seen = {
@@ -80,7 +85,7 @@ static void record(struct log *log, const struct observer_frame *frame)
 
 	if (notify->type != OBSERVER_TYPE_TRACE || notify->version != OBSERVER_TRACE_VERSION ||
 	    notify->len_cap > notify->len_orig || notify->len_cap > OBSERVER_CAPTURE_BYTES ||
-	    frame->length != sizeof(*notify) + notify->len_cap)
+	    frame->length != sizeof(*notify) + sizeof(*counts) + notify->len_cap)
 		broken("event of type %u version %u captures %u of %u", notify->type, notify->version, notify->len_cap,
 		       notify->len_orig);
 	if (ethertype == 0x0800 || ethertype == 0x86dd)

@@ -119,17 +119,18 @@ static void expect_captured(uint64_t handle, const struct headers *headers, uint
 {
 	const struct observer_frame *frame = frame_of(handle, headers, payload);
 	const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
+	const uint8_t *bytes = (const uint8_t *)(notify + 1) + sizeof(struct connection_counts);
 
 	CHECK(frame != NULL, "%s: no event", headers->name);
 	if (!frame)
 		return;
 	CHECK(notify->len_cap == captured && notify->len_orig == headers->length + payload,
 	      "%s: %u of %u bytes, not %u", headers->name, notify->len_cap, notify->len_orig, captured);
-	CHECK(frame->length == sizeof(*notify) + notify->len_cap, "%s: a frame of %u bytes", headers->name,
-	      frame->length);
-	CHECK(!memcmp(notify + 1, headers->bytes, captured), "%s: other bytes", headers->name);
-	CHECK(!memchr(notify + 1, SECRET, frame->size - sizeof(*frame) - sizeof(*notify)), "%s: payload in the sample",
-	      headers->name);
+	CHECK(frame->length == sizeof(*notify) + sizeof(struct connection_counts) + notify->len_cap,
+	      "%s: a frame of %u bytes", headers->name, frame->length);
+	CHECK(!memcmp(bytes, headers->bytes, captured), "%s: other bytes", headers->name);
+	CHECK(!memchr(bytes, SECRET, frame->size - ((const uint8_t *)bytes - (const uint8_t *)frame)),
+	      "%s: payload in the sample", headers->name);
 }
 
 /* A hop-by-hop header of 8 * units bytes moves TCP beyond the 128 bytes of earlier versions, and beyond the limit. */
@@ -173,7 +174,7 @@ static void test_without_arp(void)
 	uint64_t handle, attempts = 0;
 	int count;
 
-	if (observer_open(&handle, 8, 0, error, sizeof(error)))
+	if (observer_open(&handle, &(struct observer_options){.ring_pages = 8}, error, sizeof(error)))
 		broken("observer_open: %s", error);
 	CHECK(!is_reported(handle, &arp) && !is_reported(handle, &tagged), "ARP");
 	CHECK(!is_reported(handle, &first) && !is_reported(handle, &last), "neighbour discovery");

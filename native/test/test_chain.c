@@ -119,7 +119,7 @@ static void expect_refusal(uint32_t pages, int expected, const char *text)
 {
 	char error[256] = "";
 	uint64_t handle;
-	int result = observer_open(&handle, pages, 0, error, sizeof(error));
+	int result = observer_open(&handle, &(struct observer_options){.ring_pages = pages}, error, sizeof(error));
 
 	CHECK(result == expected && !handle && strstr(error, text), "%d: %s", result, error);
 	observer_close(handle);
@@ -233,7 +233,9 @@ void test_three_capabilities(const struct net *net, bool clsact)
 
 		failures = 0;
 		keep_three_capabilities();
-		result = observer_open(&handle, 8, clsact ? OBSERVER_OPEN_CLSACT : 0, error, sizeof(error));
+		result = observer_open(
+		    &handle, &(struct observer_options){.ring_pages = 8, .flags = clsact ? OBSERVER_OPEN_CLSACT : 0},
+		    error, sizeof(error));
 		if (result == -EACCES && perf_events_restricted()) {
 			CHECK(!!strstr(error, "kernel.perf_event_paranoid"), "%s", error);
 			printf("SKIPPED: three capabilities (kernel.perf_event_paranoid is 3 here)\n");

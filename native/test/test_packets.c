@@ -10,6 +10,7 @@
 
 #include <bpf/bpf.h>
 
+#include "connection.h"
 #include "events.h"
 #include "shim.h"
 #include "check.h"
@@ -42,7 +43,9 @@ static const struct trial parsing[] = {
     TRIAL("IPv4 options", NEW, ETHERNET(0x0800), IPV4_HEAD(6, 0, 17, 1, 2), 1, 1, 1, 1, PORTS(100, 53)),
     TRIAL("none in the reply", REPLY, IPV4(17, 2, 1), PORTS(53, 100)),
     TRIAL("first fragment", ESTABLISHED, ETHERNET(0x0800), IPV4_HEAD(5, 0x2000, 17, 1, 2), PORTS(100, 53)),
-    TRIAL("later fragment", UNKNOWN, ETHERNET(0x0800), IPV4_HEAD(5, 0x2001, 17, 1, 2), PORTS(100, 53)),
+    TRIAL("later fragment", ESTABLISHED, ETHERNET(0x0800), IPV4_HEAD(5, 0x2001, 17, 1, 2), PORTS(9, 9)),
+    TRIAL("later fragment of another packet", UNKNOWN, ETHERNET(0x0800), IPV4_HEAD(5, 0x2001, 17, 1, 3),
+	  PORTS(100, 53)),
     TRIAL("VLAN", ESTABLISHED, ETHERNET(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 1, 2), PORTS(100, 53)),
     TRIAL("two VLANs", REPLY, ETHERNET(0x88a8), TAG(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 2, 1), PORTS(53, 100)),
     TRIAL("three VLANs", UNKNOWN, ETHERNET(0x88a8), TAG(0x8100), TAG(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 2, 1),
@@ -58,7 +61,8 @@ static const struct trial parsing[] = {
 	  0, 0, 0, PORTS(100, 53)),
     TRIAL("none in the reply", REPLY, IPV6(17, 2, 1), PORTS(53, 100)),
     TRIAL("IPv6 first fragment", ESTABLISHED, IPV6(44, 1, 2), FRAGMENT(17, 1), PORTS(100, 53)),
-    TRIAL("IPv6 later fragment", UNKNOWN, IPV6(44, 1, 2), FRAGMENT(17, 8), PORTS(100, 53)),
+    TRIAL("IPv6 later fragment", ESTABLISHED, IPV6(44, 1, 2), FRAGMENT(17, 8), PORTS(9, 9)),
+    TRIAL("IPv6 later fragment of another packet", UNKNOWN, IPV6(44, 1, 3), FRAGMENT(17, 8), PORTS(100, 53)),
     TRIAL("AH", ESTABLISHED, IPV6(51, 1, 2), 17, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PORTS(100, 53)),
     TRIAL("four extensions", UNKNOWN, IPV6(0, 1, 2), EXTENSION(60), EXTENSION(60), EXTENSION(60), EXTENSION(17),
 	  PORTS(100, 53)),
@@ -138,36 +142,42 @@ static void try_all(const struct trial *trials, size_t count)
 	observer_close(handle);
 }
 
-/* Finds the file of the connection table. This process has only one handle open, so there is one table. */
-static int connections_fd(void)
+/* Finds the file of a table. This process has only one handle open, so there is one of that name. */
+static int table_fd(const char *name)
 {
 	for (int fd = 3; fd < 256; fd++) {
 		struct bpf_map_info info = {0};
 		uint32_t size = sizeof(info);
 
-		if (!bpf_obj_get_info_by_fd(fd, &info, &size) && !strcmp(info.name, "connections"))
+		if (!bpf_obj_get_info_by_fd(fd, &info, &size) && !strcmp(info.name, name))
 			return fd;
 	}
-	broken("no connection table");
+	broken("no table %s", name);
 }
 
-/* Makes every IPv4 connection older. The time is the first field of the value; see struct connection in bpf/maps.h. */
-static void age(int fd, uint64_t seconds)
+/* Makes every connection of a table older. */
+static void age_table(const char *name, uint64_t seconds)
 {
-	uint8_t key[24], value[32];
-	void *before = NULL;
+	struct ipv4_connection_key key, *before = NULL;
+	int fd = table_fd(name);
 
-	for (; !bpf_map_get_next_key(fd, before, key); before = key) {
-		uint64_t seen;
+	for (; !bpf_map_get_next_key(fd, before, &key); before = &key) {
+		struct connection value;
 
-		if (bpf_map_lookup_elem(fd, key, value))
+		if (bpf_map_lookup_elem(fd, &key, &value))
 			broken("bpf_map_lookup_elem");
-		memcpy(&seen, value, sizeof(seen));
-		seen -= seconds * 1000000000;
-		memcpy(value, &seen, sizeof(seen));
-		if (bpf_map_update_elem(fd, key, value, BPF_EXIST))
+		for (int end = 0; end < 2; end++)
+			value.ends[end].seen -= seconds * 1000000000 >> TICK_SHIFT;
+		if (bpf_map_update_elem(fd, &key, &value, BPF_EXIST))
 			broken("bpf_map_update_elem");
 	}
+}
+
+static void age(uint64_t seconds)
+{
+	age_table("tcp4", seconds);
+	age_table("half_open4", seconds);
+	age_table("other4", seconds);
 }
 
 static void test_timeouts(void)
@@ -187,10 +197,9 @@ static void test_timeouts(void)
 	} steps[] = {{0, &udp},	 {58, &udp_later}, {62, &udp_late}, {0, &syn},	 {7998, &later}, {0, &fin},
 		     {12, &fin}, {0, &rst},	   {8, &after},	    {12, &late}, {0, &syn},	 {8002, &late}};
 	uint64_t handle = open_or_break(8, false);
-	int fd = connections_fd();
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		age(fd, steps[i].seconds);
+		age(steps[i].seconds);
 		try_one(handle, steps[i].trial);
 	}
 	observer_close(handle);

@@ -70,6 +70,11 @@ static void *emit(void *argument)
 	return NULL;
 }
 
+static const uint8_t *packet_of(const struct trace_notify *notify)
+{
+	return (const uint8_t *)(notify + 1) + sizeof(struct connection_counts);
+}
+
 /* Returns the number of samples in the buffer. Each must be complete, and none older than the one before it. */
 static uint64_t read_frames(int length, uint32_t *turns)
 {
@@ -89,7 +94,7 @@ static uint64_t read_frames(int length, uint32_t *turns)
 			continue;
 		samples++;
 		if (notify->len_orig != sizeof(packet) || notify->len_cap != HEADERS ||
-		    memcmp(notify + 1, packet, HEADERS))
+		    memcmp(packet_of(notify), packet, HEADERS))
 			broken("a torn sample at %d of %d", offset, length);
 	}
 	return samples;
@@ -176,9 +181,10 @@ static void emit_headers(uint64_t handle, uint32_t number)
 static bool is_packet(const struct observer_frame *frame, uint32_t number)
 {
 	const struct trace_notify *notify = (const struct trace_notify *)(frame + 1);
-	const uint8_t *bytes = (const uint8_t *)(notify + 1);
+	const uint8_t *bytes = packet_of(notify);
 
-	if (frame->kind != OBSERVER_FRAME_SAMPLE || frame->length != sizeof(*notify) + headers_of(number) ||
+	if (frame->kind != OBSERVER_FRAME_SAMPLE ||
+	    frame->length != sizeof(*notify) + sizeof(struct connection_counts) + headers_of(number) ||
 	    notify->len_cap != headers_of(number) || notify->len_orig != headers_of(number) + number % 3)
 		return false;
 	for (uint32_t i = 34; i < notify->len_cap; i++) {
@@ -200,7 +206,7 @@ void test_small_buffers(void)
 	while (expected < records) {
 		for (int i = 0; i < 12 && sent < records; i++)
 			emit_headers(handle, sent++);
-		while ((length = observer_poll(handle, (uintptr_t)buffer, 160 + expected % 400, 0)) > 0) {
+		while ((length = observer_poll(handle, (uintptr_t)buffer, 224 + expected % 400, 0)) > 0) {
 			for (int offset = 0; offset < length; expected++) {
 				const struct observer_frame *frame = (const struct observer_frame *)(buffer + offset);
 
@@ -215,12 +221,12 @@ void test_small_buffers(void)
 	emit_headers(handle, 0);
 	emit_headers(handle, 10);
 	emit_headers(handle, 11);
-	/* 120 bytes are enough for a record with 34 bytes of packet, but not with 74. */
-	length = observer_poll(handle, (uintptr_t)buffer, 120, 0);
+	/* 184 bytes are enough for a record with 34 bytes of packet, but not with 74. */
+	length = observer_poll(handle, (uintptr_t)buffer, 184, 0);
 	CHECK(length > 0 && is_packet((struct observer_frame *)buffer, 0), "the first fits");
-	length = observer_poll(handle, (uintptr_t)buffer, 120, 0);
+	length = observer_poll(handle, (uintptr_t)buffer, 184, 0);
 	CHECK(length > 0 && is_packet((struct observer_frame *)buffer, 11), "the second is skipped");
-	CHECK(observer_poll(handle, (uintptr_t)buffer, 120, 0) == 0, "then there is nothing");
+	CHECK(observer_poll(handle, (uintptr_t)buffer, 184, 0) == 0, "then there is nothing");
 	count = observer_statistics(handle, (uintptr_t)statistics, sizeof(statistics));
 	CHECK(count == 2 && statistics[1].type == OBSERVER_STATISTIC_SKIPPED && statistics[1].failed == 1,
 	      "one record was skipped");

@@ -296,7 +296,7 @@ int main(void)
 		printf("SKIPPED: the shim's tests need root\n");
 		return 0;
 	}
-	if (observer_open(&handle, 8, 0, error, sizeof(error)) == -EPERM) {
+	if (observer_open(&handle, &(struct observer_options){.ring_pages = 8}, error, sizeof(error)) == -EPERM) {
 		printf("SKIPPED: %s\n", error);
 		return 0;
 	}
@@ -317,6 +317,8 @@ int main(void)
 	test_capture();
 	test_small_buffers();
 	test_balance();
+	test_counts();
+	test_wire(&net);
 	test_links(&net);
 	test_watch(&net);
 	after = root_state(&net);

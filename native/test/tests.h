@@ -22,6 +22,12 @@ void test_qdisc(const struct net *net);
 /* test_packets.c */
 void test_packets(void);
 
+/* test_counts.c */
+void test_counts(void);
+
+/* test_wire.c */
+void test_wire(const struct net *net);
+
 /* test_links.c */
 void test_links(const struct net *net);
 /* test_capture.c */

@@ -55,8 +55,17 @@ public sealed interface SourceConfig {
      * The eBPF programs of this project, attached to the interfaces of this host.
      *
      * @param observeArp whether they report ARP and IPv6 neighbour discovery
+     * @param monitor when they report packets
+     * @param tables how many connections they follow
      */
-    record Bpf(int perfRingPages, List<String> interfaces, boolean clsact, boolean observeArp) implements SourceConfig {
+    record Bpf(
+            int perfRingPages,
+            List<String> interfaces,
+            boolean clsact,
+            boolean observeArp,
+            MonitorConfig monitor,
+            ConnectionTablesConfig tables)
+            implements SourceConfig {
         /** The default for the pages of each CPU's perf ring: 512 KiB. */
         public static final int DEFAULT_PERF_RING_PAGES = 128;
 

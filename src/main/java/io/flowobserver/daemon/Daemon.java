@@ -31,6 +31,7 @@ import io.flowobserver.serve.listen.ListenUrl;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.KernelCounts;
 import io.flowobserver.source.capture.Recorder;
 import io.flowobserver.supervise.Supervisor;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +58,8 @@ public final class Daemon implements AutoCloseable {
     private final Inventory inventory = new Inventory();
     private final Supervisor supervisor = new Supervisor();
     private final FileWatcher watcher = new FileWatcher(supervisor.threads("observer-files-0"));
-    private final SourceContext context = new SourceContext(inventory, supervisor, new DeviceStates());
+    private final SourceContext context =
+            new SourceContext(inventory, supervisor, new DeviceStates(), new AtomicReference<>(KernelCounts.NONE));
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;

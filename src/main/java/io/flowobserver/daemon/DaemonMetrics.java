@@ -5,6 +5,7 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.MetricsConfig;
+import io.flowobserver.daemon.report.KernelMeterBinder;
 import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.flow.FlowListener;
@@ -87,6 +88,7 @@ final class DaemonMetrics implements AutoCloseable {
             figures.showOn(shown);
             DaemonMeterBinder.showThreads(shown, context.supervisor());
             DaemonMeterBinder.showDevices(shown, context.devices());
+            KernelMeterBinder.show(shown, context.kernel()::get);
             file.ifPresent(watched -> DaemonMeterBinder.showMetricsFile(shown, watched));
             starting.tls().ifPresent(tls -> DaemonMeterBinder.showTls(shown, "observer_metrics_tls", tls));
         }

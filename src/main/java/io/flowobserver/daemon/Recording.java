@@ -12,11 +12,13 @@ import io.flowobserver.event.EventBytes;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
+import io.flowobserver.source.bpf.KernelCounts;
 import io.flowobserver.source.capture.Recorder;
 import io.flowobserver.supervise.Supervisor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,8 @@ public final class Recording implements AutoCloseable {
     /** Opens the sources and the capture, and starts the recording. */
     public static Recording start(SourcesConfig config, RecordConfig record, Bounds bounds) throws StartException {
         StartupBanner report = new StartupBanner("recording to " + record.file());
-        SourceContext context = new SourceContext(new Inventory(), new Supervisor(), new DeviceStates());
+        SourceContext context = new SourceContext(
+                new Inventory(), new Supervisor(), new DeviceStates(), new AtomicReference<>(KernelCounts.NONE));
         EventSource source = new Sources(config, SourceFactory::open, context, report).open(counters -> {});
         try {
             Recorder recorder = new Recorder(record.file(), record.maxBytes(), Discard.INSTANCE);

@@ -8,7 +8,6 @@ import io.flowobserver.daemon.device.DeviceSelection;
 import io.flowobserver.daemon.report.StartupBanner;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
-import io.flowobserver.source.bpf.BpfOptions;
 import io.flowobserver.source.bpf.BpfSource;
 import io.flowobserver.source.capture.ReplayOptions;
 import io.flowobserver.source.capture.ReplaySource;
@@ -52,9 +51,8 @@ record SourceFactory(SourceContext context, StartupBanner report)
 
     private EventSource openBpf(SourceConfig.Bpf config) throws SourceException, StartException {
         DeviceSelection selection = selection(config.interfaces());
-        BpfSource source =
-                BpfSource.open(new BpfOptions(config.perfRingPages(), config.clsact(), config.observeArp(), null));
-        HostSource host = new HostSource(source, context.inventory());
+        BpfSource source = BpfSource.open(HostSource.options(config));
+        HostSource host = new HostSource(source, context);
         try {
             report.add("source", config.name());
             new KernelFeatures(source.features(), config.clsact()).addTo(report);

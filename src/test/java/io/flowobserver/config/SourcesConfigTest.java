@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesConfigTest {
-    private static final SourceConfig.Bpf BPF = new SourceConfig.Bpf(1, List.of(), false, false);
+    private static final SourceConfig.Bpf BPF =
+            new SourceConfig.Bpf(1, List.of(), false, false, MonitorConfig.DEFAULT, ConnectionTablesConfig.DEFAULT);
     private static final SourceConfig.ReplayFlags FLAGS =
             new SourceConfig.ReplayFlags(SourceConfig.Speed.MAX, SourceConfig.Time.NOW, false);
 

@@ -65,7 +65,7 @@ class E2EInterfaces {
             int at = daemon.await(0, "ring:", START);
             assertThat(String.join("\n", daemon.log(0)))
                     .contains("interfaces: none yet", "eBPF: ", "listeners:  " + url)
-                    .contains("cannot see: dropped packets, policy verdicts, bytes, L7 requests, names of pods");
+                    .contains("cannot see: dropped packets, policy verdicts, L7 requests, names of pods");
 
             addPod("va", "");
             at = daemon.await(at, "observing va as ENDPOINT by", SECOND);

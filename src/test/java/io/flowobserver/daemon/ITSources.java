@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.flowobserver.config.ConnectionTablesConfig;
+import io.flowobserver.config.MonitorConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
@@ -32,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several sources at once, each with state and counters of its own. */
 class ITSources {
-    private static final SourceConfig LIVE = new SourceConfig.Bpf(1, List.of(), false, false);
+    private static final SourceConfig LIVE =
+            new SourceConfig.Bpf(1, List.of(), false, false, MonitorConfig.DEFAULT, ConnectionTablesConfig.DEFAULT);
     private static final Pattern END = Pattern.compile("source (\\S+) has ended: (\\d+) events, (\\d+) flows,"
             + " (\\d+) agent and debug events, (\\d+) malformed, (\\d+) skipped, (\\d+) of unknown types, (\\d+) lost");
     /** Longer than half of the smallest queue, so that it never has room there. */

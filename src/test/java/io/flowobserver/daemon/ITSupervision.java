@@ -6,6 +6,8 @@ package io.flowobserver.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flowobserver.config.ConnectionTablesConfig;
+import io.flowobserver.config.MonitorConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.SampleKind;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon that is blind says so, and heals. */
 class ITSupervision {
-    private static final SourceConfig LIVE = new SourceConfig.Bpf(1, List.of(), false, false);
+    private static final SourceConfig LIVE =
+            new SourceConfig.Bpf(1, List.of(), false, false, MonitorConfig.DEFAULT, ConnectionTablesConfig.DEFAULT);
 
     @TempDir
     private Path directory;

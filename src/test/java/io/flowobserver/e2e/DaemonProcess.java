@@ -30,7 +30,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
 
     /** Starts it where the tests run, for what needs no network. */
-    static DaemonProcess here(String... arguments) {
+    public static DaemonProcess here(String... arguments) {
         return new DaemonProcess(new ArrayList<>(List.of(distribution().toString())), arguments);
     }
 

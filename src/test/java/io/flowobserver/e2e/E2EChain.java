@@ -39,7 +39,8 @@ class E2EChain {
     @ValueSource(booleans = {false, true})
     void programBehindOurs_seesAsManyPacketsAsThereAreFlows(boolean clsact) {
         PacketCounter counter = net.keep(PacketCounter.attach(net.host(), "va", clsact));
-        DaemonProcess daemon = DaemonProcess.observing(net, "--observe-arp", clsact ? "--clsact" : "--interfaces=v*");
+        DaemonProcess daemon = DaemonProcess.observing(
+                net, "--observe-arp", "--monitor-aggregation=none", clsact ? "--clsact" : "--interfaces=v*");
         assertThat(daemon.awaitLog("observing va")).contains(clsact ? "CLSACT" : "TCX");
         FlowClient observer = net.keep(new FlowClient(net.file("observer.sock")));
 

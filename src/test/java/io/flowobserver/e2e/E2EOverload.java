@@ -32,7 +32,9 @@ import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.bpf.BpfOptions;
 import io.flowobserver.source.bpf.BpfSource;
+import io.flowobserver.source.bpf.ConnectionTables;
 import io.flowobserver.source.bpf.OutputCount;
+import io.flowobserver.source.bpf.Reporting;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,7 +129,8 @@ class E2EOverload {
 
     private static BpfSource open() {
         try {
-            return BpfSource.open(new BpfOptions(RING_PAGES, false, false, null));
+            return BpfSource.open(
+                    new BpfOptions(RING_PAGES, false, false, Reporting.EACH_PACKET, ConnectionTables.DEFAULT, null));
         } catch (SourceException e) {
             abort("no eBPF here: " + e.getMessage());
             throw new AssertionError(e);

@@ -110,6 +110,17 @@ final class NamespaceTraffic {
         }
     }
 
+    /** Sends datagrams from one port, and waits for no answer. */
+    static void sendDatagrams(Namespace from, int clientPort, String address, int port, int count) {
+        try (DatagramSocket client = datagrams(from, clientPort)) {
+            for (int i = 0; i < count; i++) {
+                send(client, address, port);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void send(DatagramSocket from, String address, int port) throws IOException {
         from.send(new DatagramPacket(GREETING, GREETING.length, new InetSocketAddress(address, port)));
     }

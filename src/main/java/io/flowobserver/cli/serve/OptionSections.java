@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public enum OptionSections {
     LISTENERS("Where flows are served", "--listen", "--advertise", "--tls", "--http", "--no-http", "--grpc", "--idle"),
     SOURCE("Where events come from", "--source", "--interfaces", "--observe-arp", "--perf", "--clsact"),
+    MONITOR("Which packets are reported", "--monitor", "--bpf"),
     REPLAY("How a capture is replayed", "--replay"),
     NODE("This node and its endpoints", "--inventory", "--node", "--cluster"),
     DECODING("How events become flows", "--network-policy", "--skip-unknown", "--cilium", "--ip-tracing"),

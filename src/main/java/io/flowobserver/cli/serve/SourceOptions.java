@@ -8,6 +8,7 @@ import io.flowobserver.config.SourcesConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags for the sources of events. */
@@ -47,6 +48,9 @@ final class SourceOptions {
             description = "report ARP and IPv6 neighbour discovery (ICMPv6 133 to 137 that no router forwards) too")
     private boolean observeArp;
 
+    @Mixin
+    private final MonitorOptions monitor = new MonitorOptions();
+
     @Option(names = "--replay-speed", paramLabel = "SPEED", description = "original or max (default: ${DEFAULT-VALUE})")
     private String replaySpeed = "original";
 
@@ -62,7 +66,8 @@ final class SourceOptions {
 
     /** @param retryLimit how many attempts in a row to open a failed source again may fail; empty for no limit */
     SourcesConfig config(OptionalInt retryLimit) {
-        SourceConfig.Bpf bpf = new SourceConfig.Bpf(perfRingPages, interfaces, clsact, observeArp);
+        SourceConfig.Bpf bpf =
+                new SourceConfig.Bpf(perfRingPages, interfaces, clsact, observeArp, monitor.config(), monitor.tables());
         SourceConfig.ReplayFlags replay = new SourceConfig.ReplayFlags(
                 SourceConfig.Speed.parse(replaySpeed), SourceConfig.Time.parse(replayTime), replayLoop);
         List<String> given = sources.isEmpty() ? List.of("bpf") : sources;

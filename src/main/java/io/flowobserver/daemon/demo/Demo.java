@@ -128,7 +128,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private static EventSource observe(BpfSource source, DemoNode node, SourceContext context) throws StartException {
-        HostSource host = new HostSource(source, context.inventory());
+        HostSource host = new HostSource(source, context);
         try {
             int devices = node.observe(source);
             context.devices().set(new DeviceStates.Summary(devices, 0, List.of(), List.of()));
@@ -177,7 +177,7 @@ public final class Demo implements AutoCloseable {
     private static final class Options implements SourceConfig.Cases<BpfOptions, RuntimeException> {
         @Override
         public BpfOptions bpf(SourceConfig.Bpf bpf) {
-            return new BpfOptions(bpf.perfRingPages(), bpf.clsact(), bpf.observeArp(), null);
+            return HostSource.options(bpf);
         }
 
         @Override

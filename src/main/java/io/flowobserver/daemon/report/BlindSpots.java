@@ -26,7 +26,6 @@ public final class BlindSpots {
         if (sources.stream().allMatch(SourceConfig::observesDevices)) {
             unseen.add(unseen(UnseenKind.UNSEEN_KIND_DROPS, DEVICES_ONLY, ""));
             unseen.add(unseen(UnseenKind.UNSEEN_KIND_POLICY_VERDICTS, DEVICES_ONLY, ""));
-            unseen.add(unseen(UnseenKind.UNSEEN_KIND_BYTES, DEVICES_ONLY, ""));
             unseen.add(unseen(UnseenKind.UNSEEN_KIND_L7, DEVICES_ONLY, ""));
         }
         if (sources.stream().noneMatch(SourceConfig::observesDevices)) {
@@ -58,7 +57,6 @@ public final class BlindSpots {
         return switch (kind) {
             case UNSEEN_KIND_DROPS -> "dropped packets";
             case UNSEEN_KIND_POLICY_VERDICTS -> "policy verdicts";
-            case UNSEEN_KIND_BYTES -> "bytes";
             case UNSEEN_KIND_L7 -> "L7 requests";
             case UNSEEN_KIND_TRAFFIC -> "traffic of this node";
             case UNSEEN_KIND_NAMES -> "names of pods";

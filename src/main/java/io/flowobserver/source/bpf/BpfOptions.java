@@ -12,10 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param ringPages memory pages per CPU for the ring, a power of two
  * @param clsact whether to attach with clsact filters even if the kernel supports TCX
  * @param observeArp whether ARP and IPv6 neighbour discovery are reported
+ * @param reporting when the programs report packets
+ * @param tables how many connections they can follow
  * @param scratch directory for the unpacked native library; null for the system's temporary directory
  */
-public record BpfOptions(int ringPages, boolean clsact, boolean observeArp, @Nullable Path scratch) {
+public record BpfOptions(
+        int ringPages,
+        boolean clsact,
+        boolean observeArp,
+        Reporting reporting,
+        ConnectionTables tables,
+        @Nullable Path scratch) {
     static final int DEFAULT_RING_PAGES = 128;
 
-    public static final BpfOptions DEFAULT = new BpfOptions(DEFAULT_RING_PAGES, false, false, null);
+    /** Reports each packet. */
+    public static final BpfOptions DEFAULT =
+            new BpfOptions(DEFAULT_RING_PAGES, false, false, Reporting.EACH_PACKET, ConnectionTables.DEFAULT, null);
 }

@@ -7,11 +7,14 @@ import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
 import io.flowobserver.source.WallClock;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ public final class BpfSource implements EventSource {
 
     private long handle;
     private long lossesCheckedNanos;
+    private @Nullable ConnectionSweeper sweeper;
     private boolean broken;
     private @Nullable EventSink lastSink;
 
@@ -91,8 +95,7 @@ public final class BpfSource implements EventSource {
     private void openHandle(BpfOptions options) throws SourceException {
         ByteBuffer result = NativeCode.buffer(Long.BYTES);
         ByteBuffer error = NativeCode.buffer(TEXT_CAPACITY);
-        int flags = (options.clsact() ? PerfShim.OPEN_CLSACT : 0) | (options.observeArp() ? PerfShim.OPEN_ARP : 0);
-        int errno = shim.open(result, options.ringPages(), flags, error, TEXT_CAPACITY);
+        int errno = open(options, result, error);
         if (errno < 0) {
             String text = NativeCode.text(error);
             throw new SourceException("bpf: " + (text.isEmpty() ? failed("observer_open", errno) : text));
@@ -100,6 +103,16 @@ public final class BpfSource implements EventSource {
         handle = result.getLong(0);
         losses.start(clock.nowNanos());
         lossesCheckedNanos = System.nanoTime();
+    }
+
+    private int open(BpfOptions options, ByteBuffer result, ByteBuffer error) {
+        ByteBuffer filter = FilterRule.write(options.reporting().filter());
+        try {
+            return shim.open(result, OpenOptions.of(options, filter), error, TEXT_CAPACITY);
+        } finally {
+            // The options hold only its address.
+            Reference.reachabilityFence(filter);
+        }
     }
 
     /**
@@ -188,6 +201,83 @@ public final class BpfSource implements EventSource {
         }
     }
 
+    /**
+     * Begins to sweep the connection tables, until the source is closed. Without sweeps, connections that are over stay in
+     * the tables, and what quiet ones owe is not told. Call it once.
+     *
+     * @param threads starts the thread again if a sweep fails
+     * @param after is told the counters after each sweep, by that thread
+     */
+    public void startSweeps(ThreadFactory threads, Consumer<KernelCounts> after) {
+        sweeper = new ConnectionSweeper(
+                () -> {
+                    if (sweepConnections()) {
+                        after.accept(counts());
+                    }
+                },
+                threads);
+    }
+
+    private KernelCounts counts() throws SourceException {
+        long suppressed =
+                statistics().stream().mapToLong(OutputCount::suppressed).sum();
+        return new KernelCounts(points(), tables(), suppressed);
+    }
+
+    /**
+     * Has the programs tell what quiet connections owe, and removes connections that are over. The events come with the
+     * next polls. Returns false if the source is closed.
+     */
+    public boolean sweepConnections() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            if (handle == 0) {
+                return false;
+            }
+            int result = shim.sweep_connections(handle);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_sweep_connections", result));
+            }
+            return true;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
+     * Returns what became of the packets at the observation points, by the counters of the programs. When the programs are
+     * idle and everything is delivered, each point has told of each packet, or owes it, or counts it
+     * as untold.
+     */
+    public List<PointTally> points() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer points = NativeCode.buffer(PointTally.POINTS * PointTally.ENTRY_LENGTH);
+            int result = shim.points(opened(), points);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_points", result));
+            }
+            return PointTally.read(points);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** Returns how full the connection tables were at the last sweep. */
+    public List<ConnectionTable> tables() throws SourceException {
+        lifetime.readLock().lock();
+        try {
+            ByteBuffer tables = NativeCode.buffer(ConnectionTable.TABLES * ConnectionTable.ENTRY_LENGTH);
+            int result = shim.tables(opened(), tables);
+            if (result < 0) {
+                throw new SourceException("bpf: " + failed("observer_tables", result));
+            }
+            return ConnectionTable.read(tables);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
     /** Returns one line about the kernel, the library and the rings. */
     public String features() throws SourceException {
         lifetime.readLock().lock();
@@ -250,6 +340,9 @@ public final class BpfSource implements EventSource {
     public void close() {
         if (handle == 0) {
             return;
+        }
+        if (sweeper != null) {
+            sweeper.close();
         }
         try {
             if (lastSink != null) {

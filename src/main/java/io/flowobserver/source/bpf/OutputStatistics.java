@@ -14,10 +14,10 @@ import java.util.List;
  * {@code bpf/events.h}, little-endian).
  *
  * <pre>
- *  0               4               8               16              24
- *  +---------------+---------------+---------------+---------------+
- *  |      cpu      |  event type   | attempts      | failed        |
- *  +---------------+---------------+---------------+---------------+
+ *  0               4               8               16              24              32
+ *  +---------------+---------------+---------------+---------------+---------------+
+ *  |      cpu      |  event type   | attempts      | failed        | suppressed    |
+ *  +---------------+---------------+---------------+---------------+---------------+
  * </pre>
  *
  * <p>Not thread-safe.
@@ -27,7 +27,8 @@ final class OutputStatistics {
     static final int TYPE_OFFSET = CPU_OFFSET + Integer.BYTES;
     static final int ATTEMPTS_OFFSET = TYPE_OFFSET + Integer.BYTES;
     static final int FAILED_OFFSET = ATTEMPTS_OFFSET + Long.BYTES;
-    static final int ENTRY_LENGTH = FAILED_OFFSET + Long.BYTES;
+    static final int SUPPRESSED_OFFSET = FAILED_OFFSET + Long.BYTES;
+    static final int ENTRY_LENGTH = SUPPRESSED_OFFSET + Long.BYTES;
 
     /** The number of perf rings in {@code flow.LostEventSource}. */
     private static final int PERF_EVENT_RING_BUFFER = 1;
@@ -47,7 +48,8 @@ final class OutputStatistics {
                     buffer.getInt(at + CPU_OFFSET),
                     buffer.getInt(at + TYPE_OFFSET),
                     buffer.getLong(at + ATTEMPTS_OFFSET),
-                    buffer.getLong(at + FAILED_OFFSET)));
+                    buffer.getLong(at + FAILED_OFFSET),
+                    buffer.getLong(at + SUPPRESSED_OFFSET)));
         }
         return entries;
     }

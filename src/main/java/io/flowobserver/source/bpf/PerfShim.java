@@ -29,12 +29,7 @@ public interface PerfShim {
     int MAP_ADDRESSES = 1;
 
     @IgnoreError
-    int open(
-            ByteBuffer handle,
-            @u_int32_t int ringPages,
-            @u_int32_t int flags,
-            ByteBuffer error,
-            @u_int32_t int errorSize);
+    int open(ByteBuffer handle, ByteBuffer options, ByteBuffer error, @u_int32_t int errorSize);
 
     @IgnoreError
     int attach(@u_int64_t long handle, int netnsFd, @u_int32_t int ifindex, @u_int32_t int role, @u_int32_t int flags);
@@ -56,6 +51,18 @@ public interface PerfShim {
 
     @IgnoreError
     int statistics(@u_int64_t long handle, ByteBuffer buffer, @u_int32_t int capacity);
+
+    @IgnoreError
+    int sweep_connections(@u_int64_t long handle);
+
+    @IgnoreError
+    int points(@u_int64_t long handle, ByteBuffer points);
+
+    @IgnoreError
+    int owed(@u_int64_t long handle, ByteBuffer amounts);
+
+    @IgnoreError
+    int tables(@u_int64_t long handle, ByteBuffer tables);
 
     @IgnoreError
     int links(ByteBuffer buffer, @u_int32_t int capacity);

@@ -5,6 +5,8 @@ package io.flowobserver.daemon.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowobserver.config.ConnectionTablesConfig;
+import io.flowobserver.config.MonitorConfig;
 import io.flowobserver.config.SourceConfig;
 import io.flowobserver.proto.node.Unseen;
 import io.flowobserver.proto.node.UnseenKind;
@@ -13,8 +15,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BlindSpotsTest {
-    private static final SourceConfig BPF =
-            new SourceConfig.Bpf(SourceConfig.Bpf.DEFAULT_PERF_RING_PAGES, List.of(), false, false);
+    private static final SourceConfig BPF = new SourceConfig.Bpf(
+            SourceConfig.Bpf.DEFAULT_PERF_RING_PAGES,
+            List.of(),
+            false,
+            false,
+            MonitorConfig.DEFAULT,
+            ConnectionTablesConfig.DEFAULT);
     private static final SourceConfig REPLAY =
             new SourceConfig.Replay(Path.of("x.pcap"), SourceConfig.Speed.MAX, SourceConfig.Time.ORIGINAL, false);
 
@@ -25,7 +32,6 @@ class BlindSpotsTest {
                 .containsExactly(
                         UnseenKind.UNSEEN_KIND_DROPS,
                         UnseenKind.UNSEEN_KIND_POLICY_VERDICTS,
-                        UnseenKind.UNSEEN_KIND_BYTES,
                         UnseenKind.UNSEEN_KIND_L7);
         assertThat(BlindSpots.of(List.of(BPF), true)).allSatisfy(spot -> {
             assertThat(spot.getWhat()).isNotEmpty();
@@ -55,7 +61,7 @@ class BlindSpotsTest {
     @Test
     void line_remedies_standInBrackets() {
         assertThat(BlindSpots.line(BlindSpots.of(List.of(BPF), false)))
-                .isEqualTo("dropped packets, policy verdicts, bytes, L7 requests, names of pods"
+                .isEqualTo("dropped packets, policy verdicts, L7 requests, names of pods"
                         + " (give --inventory=file:FILE)");
         assertThat(BlindSpots.line(List.of())).isEmpty();
     }

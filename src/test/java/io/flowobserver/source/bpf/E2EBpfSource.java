@@ -38,9 +38,9 @@ class E2EBpfSource {
                     + "03e80050000003e8000000005002ffff00000000");
 
     private BpfSource source;
-    private final Counting sink = new Counting();
+    private final CountingSink sink = new CountingSink();
 
-    private static final class Counting implements EventSink {
+    private static final class CountingSink implements EventSink {
         private final TraceNotify event = new TraceNotify();
         private long samples;
         private long lost;
@@ -71,7 +71,8 @@ class E2EBpfSource {
     @BeforeEach
     void open() {
         try {
-            source = BpfSource.open(new BpfOptions(8, false, false, null));
+            source = BpfSource.open(
+                    new BpfOptions(8, false, false, Reporting.EACH_PACKET, ConnectionTables.DEFAULT, null));
         } catch (SourceException e) {
             abort("no eBPF here: " + e.getMessage());
         }
@@ -198,7 +199,8 @@ class E2EBpfSource {
 
     @Test
     void open_impossibleRing_saysSo() {
-        assertThatThrownBy(() -> BpfSource.open(new BpfOptions(3, false, false, null)))
+        assertThatThrownBy(() -> BpfSource.open(
+                        new BpfOptions(3, false, false, Reporting.EACH_PACKET, ConnectionTables.DEFAULT, null)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("power of two");
     }

@@ -42,7 +42,9 @@ class OutputStatisticsTest {
     @Test
     void read_entries_areAsWritten() {
         entry(7, 4, 10, 2);
-        assertThat(OutputStatistics.read(buffer, count)).containsExactly(new OutputCount(7, 4, 10, 2));
+        buffer.putLong(OutputStatistics.SUPPRESSED_OFFSET, 6);
+
+        assertThat(OutputStatistics.read(buffer, count)).containsExactly(new OutputCount(7, 4, 10, 2, 6));
     }
 
     private void entry(int cpu, int type, long attempts, long failed) {

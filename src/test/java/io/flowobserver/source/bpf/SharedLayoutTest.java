@@ -6,6 +6,7 @@ package io.flowobserver.source.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowobserver.event.datapath.TraceCounts;
 import io.flowobserver.event.datapath.TraceNotify;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ class SharedLayoutTest {
     private static Map<String, String> javaLayout() {
         Map<String, String> layout = new HashMap<>();
         putTraceNotify(layout);
+        putOptions(layout);
+        putPoint(layout);
+        putCounts(layout);
         layout.put("address_key", "" + AddressEntry.KEY_LENGTH);
         layout.put("address_key.address", field(AddressEntry.ADDRESS_OFFSET, 2 * Long.BYTES));
         layout.put("address_value", "" + AddressEntry.VALUE_LENGTH);
@@ -49,6 +53,7 @@ class SharedLayoutTest {
         layout.put("observer_statistic.type", field(OutputStatistics.TYPE_OFFSET, Integer.BYTES));
         layout.put("observer_statistic.attempts", field(OutputStatistics.ATTEMPTS_OFFSET, Long.BYTES));
         layout.put("observer_statistic.failed", field(OutputStatistics.FAILED_OFFSET, Long.BYTES));
+        layout.put("observer_statistic.suppressed", field(OutputStatistics.SUPPRESSED_OFFSET, Long.BYTES));
         layout.put("observer_link", "" + NetworkDevice.ENTRY_LENGTH);
         layout.put("observer_link.ifindex", field(NetworkDevice.INDEX_OFFSET, Integer.BYTES));
         layout.put("observer_link.flags", field(NetworkDevice.FLAGS_OFFSET, Integer.BYTES));
@@ -58,6 +63,62 @@ class SharedLayoutTest {
         layout.put("observer_place.program", field(ChainPlace.PROGRAM_OFFSET, Integer.BYTES));
         layout.put("observer_place.name", field(ChainPlace.NAME_OFFSET, ChainPlace.NAME_LENGTH));
         return layout;
+    }
+
+    private static void putOptions(Map<String, String> layout) {
+        layout.put("observer_options", "" + OpenOptions.LENGTH);
+        layout.put("observer_options.ring_pages", field(OpenOptions.RING_PAGES_OFFSET, Integer.BYTES));
+        layout.put("observer_options.flags", field(OpenOptions.FLAGS_OFFSET, Integer.BYTES));
+        layout.put("observer_options.level", field(OpenOptions.LEVEL_OFFSET, Integer.BYTES));
+        layout.put("observer_options.interval_ms", field(OpenOptions.INTERVAL_OFFSET, Integer.BYTES));
+        layout.put("observer_options.tcp_entries", field(OpenOptions.TCP_OFFSET, Integer.BYTES));
+        layout.put("observer_options.half_open_entries", field(OpenOptions.HALF_OPEN_OFFSET, Integer.BYTES));
+        layout.put("observer_options.other_entries", field(OpenOptions.OTHER_OFFSET, Integer.BYTES));
+        layout.put("observer_options.event_rate", field(OpenOptions.RATE_OFFSET, Integer.BYTES));
+        layout.put("observer_options.event_burst", field(OpenOptions.BURST_OFFSET, Integer.BYTES));
+        layout.put("observer_options.filter_rules", field(OpenOptions.RULES_OFFSET, Integer.BYTES));
+        layout.put("observer_options.filter", field(OpenOptions.FILTER_OFFSET, Long.BYTES));
+        layout.put("filter_rule", "" + FilterRule.LENGTH);
+        layout.put("filter_rule.network", field(FilterRule.NETWORK_OFFSET, 2 * Long.BYTES));
+        layout.put("filter_rule.mask", field(FilterRule.MASK_OFFSET, 2 * Long.BYTES));
+        layout.put("filter_rule.port_low", field(FilterRule.FIRST_PORT_OFFSET, Short.BYTES));
+        layout.put("filter_rule.port_high", field(FilterRule.LAST_PORT_OFFSET, Short.BYTES));
+        layout.put("filter_rule.endpoint", field(FilterRule.ENDPOINT_OFFSET, Short.BYTES));
+        layout.put("filter_rule.protocol", field(FilterRule.PROTOCOL_OFFSET, Byte.BYTES));
+        layout.put("filter_rule.action", field(FilterRule.ACTION_OFFSET, Byte.BYTES));
+    }
+
+    private static void putCounts(Map<String, String> layout) {
+        layout.put("connection_counts", "" + TraceCounts.LENGTH);
+        layout.put("connection_counts.packets", field(TraceCounts.PACKETS_OFFSET, Long.BYTES));
+        layout.put("connection_counts.bytes", field(TraceCounts.BYTES_OFFSET, Long.BYTES));
+        layout.put("connection_counts.total_packets", field(TraceCounts.TOTAL_PACKETS_OFFSET, Long.BYTES));
+        layout.put("connection_counts.total_bytes", field(TraceCounts.TOTAL_BYTES_OFFSET, Long.BYTES));
+        layout.put("connection_counts.reverse_packets", field(TraceCounts.REVERSE_PACKETS_OFFSET, Long.BYTES));
+        layout.put("connection_counts.reverse_bytes", field(TraceCounts.REVERSE_BYTES_OFFSET, Long.BYTES));
+        layout.put("connection_counts.age", field(TraceCounts.AGE_OFFSET, Long.BYTES));
+        layout.put("connection_counts.tcp_flags", field(TraceCounts.TCP_FLAGS_OFFSET, Byte.BYTES));
+        layout.put("connection_counts.reverse_tcp_flags", field(TraceCounts.REVERSE_TCP_FLAGS_OFFSET, Byte.BYTES));
+        layout.put("connection_counts.state", field(TraceCounts.STATE_OFFSET, Short.BYTES));
+    }
+
+    private static void putPoint(Map<String, String> layout) {
+        layout.put("observer_point", "" + PointTally.ENTRY_LENGTH);
+        layout.put("observer_point.subtype", field(PointTally.SUBTYPE_OFFSET, Integer.BYTES));
+        layout.put("observer_point.padding", field(PointTally.PADDING_OFFSET, Integer.BYTES));
+        layout.put("observer_point.seen", field(PointTally.SEEN_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.limited", field(PointTally.LIMITED_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.failed", field(PointTally.FAILED_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.hidden", field(PointTally.HIDDEN_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.filtered", field(PointTally.FILTERED_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.skbs", field(PointTally.SKBS_OFFSET, Long.BYTES));
+        layout.put("observer_point.length", field(PointTally.LENGTH_OFFSET, Long.BYTES));
+        layout.put("observer_point.refused", field(PointTally.REFUSED_OFFSET, Long.BYTES));
+        layout.put("observer_table", "" + ConnectionTable.ENTRY_LENGTH);
+        layout.put("observer_table.table", field(ConnectionTable.TABLE_OFFSET, Integer.BYTES));
+        layout.put("observer_table.capacity", field(ConnectionTable.CAPACITY_OFFSET, Integer.BYTES));
+        layout.put("observer_table.entries", field(ConnectionTable.ENTRIES_OFFSET, Integer.BYTES));
+        layout.put("observer_table.padding", field(ConnectionTable.PADDING_OFFSET, Integer.BYTES));
     }
 
     private static void putTraceNotify(Map<String, String> layout) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.e2e;
+package io.flowobserver.e2e.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.flowobserver.e2e.DaemonProcess;
 import io.flowobserver.vectors.CountedCapture;
 import io.flowobserver.vectors.VectorCapture;
 import io.flowobserver.vectors.Vectors;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The observer authors
 
-package io.flowobserver.e2e;
+package io.flowobserver.e2e.prometheus;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

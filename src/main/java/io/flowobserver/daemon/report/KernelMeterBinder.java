@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.daemon.report;
+
+import io.flowobserver.metrics.expose.OwnMetrics;
+import io.flowobserver.source.bpf.ConnectionTable;
+import io.flowobserver.source.bpf.KernelCounts;
+import io.flowobserver.source.bpf.PointTally;
+import io.flowobserver.source.bpf.PointTally.Amount;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Registers the metrics of the kernel programs: what their packets have become, and how full their tables are. The
+ * figures are those after the last sweep, a second ago at most.
+ */
+public final class KernelMeterBinder {
+    private static final List<Point> POINTS = List.of(
+            new Point(0, "to-endpoint"),
+            new Point(5, "from-endpoint"),
+            new Point(10, "from-network"),
+            new Point(11, "to-network"));
+    private static final List<String> TABLES = List.of("tcp", "half_open", "other");
+
+    private final OwnMetrics own;
+    private final Supplier<KernelCounts> counts;
+
+    private KernelMeterBinder(OwnMetrics own, Supplier<KernelCounts> counts) {
+        this.own = own;
+        this.counts = counts;
+    }
+
+    /** An observation point, by its number in trace events and its name in the API. */
+    private record Point(int subtype, String name) {}
+
+    /** Registers the metrics. */
+    public static void show(OwnMetrics own, Supplier<KernelCounts> counts) {
+        KernelMeterBinder binder = new KernelMeterBinder(own, counts);
+        for (Point point : POINTS) {
+            binder.showPoint(point);
+        }
+        for (String table : TABLES) {
+            binder.showTable(table, 4);
+            binder.showTable(table, 6);
+        }
+        own.counter(
+                "observer_kernel_events_suppressed", "Events that --monitor-rate-limit has put off", () -> counts.get()
+                        .suppressed());
+    }
+
+    private void showPoint(Point point) {
+        showOutcome(point, "seen", PointTally::seen);
+        showOutcome(point, "limited", PointTally::limited);
+        showOutcome(point, "failed", PointTally::failed);
+        showOutcome(point, "hidden", PointTally::hidden);
+        showOutcome(point, "filtered", PointTally::filtered);
+        own.counter(
+                "observer_kernel_refused_packets",
+                "Packets whose connection found no room in a table of the kernel programs",
+                () -> of(point, PointTally::refused),
+                "point",
+                point.name);
+    }
+
+    private void showOutcome(Point point, String outcome, Function<PointTally, Amount> amount) {
+        String[] labels = {"point", point.name, "outcome", outcome};
+        own.counter(
+                "observer_kernel_packets",
+                "Packets at the observation points: all (seen), and those that no flow tells of, by why",
+                () -> of(point, tally -> amount.apply(tally).packets()),
+                labels);
+        own.counter(
+                "observer_kernel_bytes",
+                "Bytes of these packets on the wire",
+                () -> of(point, tally -> amount.apply(tally).bytes()),
+                labels);
+    }
+
+    private void showTable(String name, int ipVersion) {
+        String[] labels = {"table", name, "ip_version", Integer.toString(ipVersion)};
+        own.gauge(
+                "observer_kernel_table_entries",
+                "Connections in a table of the kernel programs",
+                () -> of(name, ipVersion, ConnectionTable::entries),
+                labels);
+        own.gauge(
+                "observer_kernel_table_capacity",
+                "Connections for which a table of the kernel programs has room",
+                () -> of(name, ipVersion, ConnectionTable::capacity),
+                labels);
+    }
+
+    private long of(Point point, ToLongFunction<PointTally> figure) {
+        return counts.get().points().stream()
+                .filter(tally -> tally.subtype() == point.subtype)
+                .mapToLong(figure)
+                .sum();
+    }
+
+    private long of(String name, int ipVersion, ToLongFunction<ConnectionTable> figure) {
+        return counts.get().tables().stream()
+                .filter(table -> table.name().equals(name) && table.ipVersion() == ipVersion)
+                .mapToLong(figure)
+                .sum();
+    }
+}
