@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowobserver.event.EventBytes;
 import io.flowobserver.event.Malformed;
+import io.flowobserver.event.datapath.TraceCounts;
+import io.flowobserver.event.datapath.TraceNotify;
 import io.flowobserver.flow.FlowEncoder;
 import io.flowobserver.flow.FlowUuid;
 import io.flowobserver.flow.row.FlowWriter;
@@ -27,6 +29,7 @@ import net.jqwik.api.constraints.Size;
 class DecoderProperties {
     private static final int GUARD = 64;
     private static final int LONGEST_HEADER = 56;
+    private static final int HEADER_WITH_COUNTS = TraceNotify.LENGTH_V2 + TraceCounts.LENGTH;
     private static final List<byte[]> RECORDED = Stream.of("trace", "packet", "drop", "policy_verdict", "debug_capture")
             .flatMap(file -> Vectors.read(file).stream())
             .map(vector -> Vectors.bytes(vector).toArray())
@@ -74,6 +77,7 @@ class DecoderProperties {
         }
         bytes[0] = MessageType.TRACE;
         bytes[14] = 2;
+        bytes[15] = (byte) (bytes.length < HEADER_WITH_COUNTS ? 0 : value & 1);
 
         byte[] used = decode(decoder, bytes, (byte) 0, Origin.OWN);
         byte[] fresh = decode(new Decoder(DecoderOptions.DEFAULT), bytes, (byte) 0xff, Origin.OWN);
