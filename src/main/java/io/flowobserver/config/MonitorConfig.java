@@ -44,6 +44,20 @@ public record MonitorConfig(Level level, Duration interval, int rateLimit, int b
         filter = List.copyOf(filter);
     }
 
+    /** Returns what is an event, in a few words. */
+    public String summary() {
+        String events =
+                switch (level) {
+                    case NONE -> ", each packet is an event";
+                    case LOW -> ", one event a second for a direction without news";
+                    case MEDIUM -> ", one event in " + interval.toMillis() / 1_000.0 + " s for a direction without news";
+                    case MAXIMUM -> ", an event when a connection begins and when it ends";
+                };
+        return level.label() + events
+                + (filter.isEmpty() ? "" : "; filter of " + filter.size() + " rules")
+                + (rateLimit == 0 ? "" : "; at most " + rateLimit + " events a second of each CPU");
+    }
+
     private static void check(String flag, int events) {
         if (events < 0 || events > MOST_EVENTS) {
             throw new ConfigException(flag + ": " + events + " is not a number from 0 to " + MOST_EVENTS);

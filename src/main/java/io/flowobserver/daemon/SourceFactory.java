@@ -56,6 +56,7 @@ record SourceFactory(SourceContext context, StartupBanner report)
         try {
             report.add("source", config.name());
             new KernelFeatures(source.features(), config.clsact()).addTo(report);
+            report.add("aggregation", config.monitor().summary());
             int swept = source.networkDevices().sweep(0);
             if (swept > 0) {
                 report.add("leftovers", "removed " + swept + " tc filters that a killed observer had left");

@@ -43,7 +43,7 @@ public record Explanation(Question question, NodeStatus node) {
      */
     public List<String> empty(FindNamesResponse found, boolean waiting) {
         List<String> lines = new ArrayList<>();
-        String what = question.hasFilters() ? "no flow matched" : "no flow in this range";
+        String what = (question.hasFilters() ? "no flow matched" : "no flow") + asked();
         lines.add((waiting ? "still waiting, no flow so far" : what) + held());
         unknown(found, lines);
         unseen(lines);
@@ -72,8 +72,14 @@ public record Explanation(Question question, NodeStatus node) {
                 + (full
                         ? "; the server keeps " + ring.getCapacityFlows()
                                 + " flows, more with \"observer serve --max-flows\""
-                        : "; there was none before it since the server was started"
+                        : "; nothing is known from before the start of the server"
                                 + (node.hasStarted() ? ", at " + text(node.getStarted()) : "")));
+    }
+
+    /** Returns the range of the question in times, because a person has given it as a duration. */
+    private String asked() {
+        return (question.request().hasSince() ? " from " + text(question.request().getSince()) : "")
+                + (question.request().hasUntil() ? " until " + text(question.request().getUntil()) : "");
     }
 
     private String held() {

@@ -12,7 +12,11 @@ import java.util.stream.Collectors;
 
 /** What a daemon cannot see, whatever happens on its node, because of the sources that it has. Decided here alone. */
 public final class BlindSpots {
-    private static final String DEVICES_ONLY = "the programs at network devices see only packets that pass";
+    private static final String NO_DROPS = "it sees packets where they pass a network device, and a dropped one passes none;"
+            + " no setting changes that, but \"nstat -az\" on the node counts the kernel's drops";
+    private static final String NO_VERDICTS = "it evaluates no policies, and no setting changes that";
+    private static final String NO_L7 = "it reads the headers of packets and not what they carry, and no setting changes"
+            + " that; ask for the connections instead, as with --port 80";
 
     private BlindSpots() {}
 
@@ -24,9 +28,9 @@ public final class BlindSpots {
     public static List<Unseen> of(List<SourceConfig> sources, boolean named) {
         List<Unseen> unseen = new ArrayList<>();
         if (sources.stream().allMatch(SourceConfig::observesDevices)) {
-            unseen.add(unseen(UnseenKind.UNSEEN_KIND_DROPS, DEVICES_ONLY, ""));
-            unseen.add(unseen(UnseenKind.UNSEEN_KIND_POLICY_VERDICTS, DEVICES_ONLY, ""));
-            unseen.add(unseen(UnseenKind.UNSEEN_KIND_L7, DEVICES_ONLY, ""));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_DROPS, NO_DROPS, ""));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_POLICY_VERDICTS, NO_VERDICTS, ""));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_L7, NO_L7, ""));
         }
         if (sources.stream().noneMatch(SourceConfig::observesDevices)) {
             unseen.add(unseen(UnseenKind.UNSEEN_KIND_TRAFFIC, "all sources are recordings", "give --source=bpf"));

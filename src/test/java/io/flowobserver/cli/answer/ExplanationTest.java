@@ -32,7 +32,7 @@ class ExplanationTest {
                 .containsExactly(
                         "no flow matched; the server has 5 flows, from 2026-11-30T10:00:00Z to 2026-11-30T11:00:00Z");
         assertThat(empty("{number: 20}", "{ring: {used_flows: 0, capacity_flows: 9}}", "{}"))
-                .containsExactly("no flow in this range; the server has no flows yet");
+                .containsExactly("no flow; the server has no flows yet");
         assertThat(empty("{whitelist: [{reply: [true]}]}", "{ring: {used_flows: 5, capacity_flows: 9}}", "{}"))
                 .containsExactly("no flow matched; the server has 5 flows of at most 9");
         assertThat(empty("{whitelist: [{reply: [true]}]}", "{}", "{}")).containsExactly("no flow matched");
@@ -90,7 +90,7 @@ class ExplanationTest {
                         "{started: '2026-11-30T09:59:00Z', ring: {used_flows: 5, capacity_flows: 9, " + TIMES + "}}"))
                 .singleElement()
                 .asString()
-                .endsWith("since the server was started, at 2026-11-30T09:59:00Z");
+                .endsWith("nothing is known from before the start of the server, at 2026-11-30T09:59:00Z");
         assertThat(range("{since: '2026-11-30T10:00:01Z'}", "{ring: {" + TIMES + "}}"))
                 .isEmpty();
         assertThat(range("{}", "{ring: {" + TIMES + "}}")).isEmpty();

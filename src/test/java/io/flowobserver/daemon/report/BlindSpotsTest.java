@@ -35,7 +35,7 @@ class BlindSpotsTest {
                         UnseenKind.UNSEEN_KIND_L7);
         assertThat(BlindSpots.of(List.of(BPF), true)).allSatisfy(spot -> {
             assertThat(spot.getWhat()).isNotEmpty();
-            assertThat(spot.getWhy()).contains("packets that pass");
+            assertThat(spot.getWhy()).contains("no setting changes that");
             assertThat(spot.getRemedy()).as("nothing helps").isEmpty();
         });
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what is at the other end of an address where gRPC did not find what it needs, and which flag helps. */
 public final class PeerText {
-    private static final String FIND = "; use --server with an address on which a server of flows listens";
+    private static final String FIND = "; leave out --server for the usual address, or take"
+            + " one from the line \"listeners\" in the log of \"observer serve\"";
 
     /** What is at the other end of a TLS connection on which nobody speaks HTTP/2. */
     public static final String NO_HTTP2 = "it speaks TLS but not HTTP/2, so it is no gRPC server" + FIND;
