@@ -55,6 +55,8 @@ class ITCallCounts {
                             "observer.Observer/GetNamespaces one to one",
                             "observer.Observer/GetNodes one to one",
                             "observer.Observer/ServerStatus one to one",
+                            "observer.node.v1.Node/FindNames one to one",
+                            "observer.node.v1.Node/NodeStatus one to one",
                             "peer.Peer/Notify one to many");
             assertThat(methods).allSatisfy(calls -> assertCounts(calls, 0, 0, 0));
         }
