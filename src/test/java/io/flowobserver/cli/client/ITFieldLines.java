@@ -163,7 +163,7 @@ class ITFieldLines {
         assertThat(fail(tls.replaceFirst("--tls-server-name \\S+", "")))
                 .contains("its certificate has another name", "--tls-server-name");
         assertThat(fail(tls.replaceFirst("--tls-client-.*", "")))
-                .contains("cannot reach the server", "tls://127.0.0.1");
+                .contains("tls://127.0.0.1", "it wants a certificate of this client", "--tls-client-cert-file");
         assertThat(fail(tls + " --timeout 1ns")).contains("invalid argument \"1ns\" for \"--timeout\" flag");
     }
 
