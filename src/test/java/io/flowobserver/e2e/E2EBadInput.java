@@ -60,7 +60,7 @@ class E2EBadInput {
                 usage("unknown source", "serve --source=tape", "\"tape\"", "bpf or replay:FILE"),
                 usage("unknown inventory", "serve --inventory=$DIR/a.json", "$DIR/a.json", "file:FILE"),
                 usage("ring pages, not a power of two", "serve --perf-ring-pages=3", "3", "power of two"),
-                usage("ring pages, not a number", "serve --perf-ring-pages=abc", "--perf-ring-pages", "'abc'"),
+                usage("ring pages, not a number", "serve --perf-ring-pages=abc", "--perf-ring-pages", "\"abc\""),
                 usage("two ring sizes", "serve --max-flows=5 --ring-flows=7", "--max-flows", "not several"),
                 usage("listen address", "serve --listen-client-urls=127.0.0.1", "127.0.0.1", "port"),
                 usage("record without a file", "record", "FILE"),
