@@ -45,15 +45,15 @@ static __always_inline bool belongs(struct connection *entry, struct connection_
 	return is_ours;
 }
 
-/* Whether an event must tell of a packet that has just been counted. */
+/*
+ * Whether an event must tell of a packet that has just been counted. `fresh` are those of its TCP flags that its
+ * direction has not had before, and they are noted already: what they mean for the connection is pending.
+ */
 static __always_inline bool is_due(const struct connection *entry, const struct connection_direction *direction,
-				   __u8 flags, __u32 tick)
+				   __u8 fresh, __u32 tick)
 {
-	if (entry->pending)
-		return true;
-	if (settings.level == OBSERVER_LEVEL_MAXIMUM)
-		return flags & ~direction->tcp_flags; /* FIN or RST may close the connection; claim() sees */
-	return flags & ~direction->tcp_flags || tick - direction->told_at >= settings.interval;
+	return entry->pending || (settings.level != OBSERVER_LEVEL_MAXIMUM &&
+				  (fresh || tick - direction->told_at >= settings.interval));
 }
 
 /* Notes the packet's TCP flags, and whether they close the connection. The caller holds the lock. */

@@ -108,8 +108,8 @@ static __always_inline struct amount amount_of(struct __sk_buff *skb, __u32 head
 #define TELL_PACKET 2 /* the packet alone, as no entry counts it */
 #define TELL_HIDDEN 3 /* nothing, because the filter hides it */
 
-/* Notes the packet's flags, and if an event is due, writes what it tells into the sample. */
-static __always_inline int claim(struct work *work, struct connection *entry, struct connection_direction *direction)
+/* Notes the packet's flags, and if an event is due, writes what it tells into the sample. Returns whether it is due. */
+static __always_inline bool claim(struct work *work, struct connection *entry, struct connection_direction *direction)
 {
 	__u8 flags = work->packet.tcp_flags, from = work->from, fresh;
 	struct connection_counts *counts = &work->sample.counts;
@@ -120,15 +120,14 @@ static __always_inline int claim(struct work *work, struct connection *entry, st
 	if (!(entry->state & CONNECTION_DEAD)) {
 		fresh = flags & ~direction->tcp_flags;
 		note_flags(entry, direction, from, flags);
-		due = entry->pending || (settings.level != OBSERVER_LEVEL_MAXIMUM &&
-					 (fresh || tick - direction->told_at >= settings.interval));
+		due = is_due(entry, direction, fresh, tick);
 		if (due) {
 			work->told_at = direction->told_at;
 			take(entry, direction, sent_by(entry, !from), tick, counts);
 		}
 	}
 	bpf_spin_unlock(&entry->lock);
-	return due ? TELL_COUNTS : TELL_NOTHING;
+	return due;
 }
 
 /* Without aggregation, or if nobody is told of it, an entry knows roles and flags, and counts nothing. */
@@ -156,6 +155,7 @@ static __always_inline int tell_alone(struct work *work)
 static __always_inline int count(struct __sk_buff *skb, struct work *work, bool ipv6, struct connection *entry)
 {
 	struct connection_direction *direction = sent_by(entry, work->from);
+	__u8 fresh;
 
 	if (direction->seen != work->tick)
 		direction->seen = work->tick;
@@ -180,8 +180,9 @@ static __always_inline int count(struct __sk_buff *skb, struct work *work, bool 
 	}
 	__sync_fetch_and_add(&direction->packets, work->amount.packets);
 	__sync_fetch_and_add(&direction->bytes, work->amount.bytes);
-	if (!is_due(entry, direction, work->packet.tcp_flags, work->tick) ||
-	    claim(work, entry, direction) == TELL_NOTHING)
+	fresh = work->packet.tcp_flags & ~direction->tcp_flags;
+	/* Most packets go no further. The others are looked at again under the lock. */
+	if ((!fresh && !is_due(entry, direction, 0, work->tick)) || !claim(work, entry, direction))
 		return TELL_NOTHING;
 	work->is_owner = owns_direction(work, direction);
 	work->sample.head.source = workload_of(work, entry);
