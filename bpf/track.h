@@ -197,7 +197,7 @@ static __always_inline struct connection *promote(struct connection *old, bool i
 
 	__builtin_memset(copy, 0, sizeof(*copy));
 	copy->initiator = old->initiator;
-	copy->state = old->state;
+	copy->state = old->state & ~CONNECTION_DEAD; /* the shim, or another CPU, may have marked it just now */
 	copy->first = old->first;
 	copy->remembered[END_LOW] = old->remembered[END_LOW];
 	copy->remembered[END_HIGH] = old->remembered[END_HIGH];
