@@ -52,8 +52,8 @@ static __always_inline bool belongs(struct connection *entry, struct connection_
 static __always_inline bool is_due(const struct connection *entry, const struct connection_direction *direction,
 				   __u8 fresh, __u32 tick)
 {
-	return entry->pending || (settings.level != OBSERVER_LEVEL_MAXIMUM &&
-				  (fresh || tick - direction->told_at >= settings.interval));
+	return entry->pending ||
+	       (settings.level != OBSERVER_LEVEL_MAXIMUM && (fresh || tick - direction->told_at >= settings.interval));
 }
 
 /* Notes the packet's TCP flags, and whether they close the connection. The caller holds the lock. */

@@ -326,25 +326,31 @@ static __always_inline void observe_other(struct __sk_buff *skb, struct work *wo
 	tell_packet(skb, work, tally);
 }
 
-static __always_inline int observe(struct __sk_buff *skb, __u32 index, __u8 subtype, bool ethernet)
+/*
+ * What all observation points do. It is a program of its own, so that the verifier follows it once and not for each
+ * point. Not named "observer_" either, because it is attached nowhere.
+ */
+SEC("tc")
+int packet(struct __sk_buff *skb)
 {
-	bool endpoint = subtype == OBSERVER_FROM_ENDPOINT || subtype == OBSERVER_TO_ENDPOINT;
-	struct point_tally *tally = bpf_map_lookup_elem(&tallies, &index);
-	__u32 end = ethernet ? ETH_HLEN : 0; /* of a packet that is not IP, no other bytes are known to be headers */
-	__be16 protocol = skip_vlan_tags(skb, skb->protocol, &end);
 	struct work *work = work_here();
+	struct point_tally *tally;
+	__be16 protocol;
+	__u32 end;
 
-	if (!tally || !work)
+	if (!work)
 		return -1;
+	tally = tally_of(work);
+	if (!tally)
+		return -1;
+	/* Of a packet that is not IP, no bytes behind the Ethernet header are known to be headers. */
+	end = work->flags & OBSERVER_FLAG_L3_DEVICE ? 0 : ETH_HLEN;
+	protocol = skip_vlan_tags(skb, skb->protocol, &end);
 	tally->skbs++;
 	tally->length += skb->len;
 	work->packet = (struct packet){.end = end};
-	work->side = skb->ifindex | (endpoint ? 0 : SIDE_NETWORK);
-	work->subtype = subtype;
-	work->point = index + 1;
 	work->from = 0;
 	work->refused = 0;
-	work->flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE;
 	if (protocol == bpf_htons(ETH_P_IP)) {
 		observe_ip(skb, work, false, tally);
 	} else if (protocol == bpf_htons(ETH_P_IPV6)) {
@@ -353,6 +359,29 @@ static __always_inline int observe(struct __sk_buff *skb, __u32 index, __u8 subt
 	} else {
 		observe_other(skb, work, protocol == bpf_htons(ETH_P_ARP), tally);
 	}
+	return -1;
+}
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, int(void *));
+} common SEC(".maps") = {.values = {[0] = (void *)&packet}};
+
+/* Goes on in the common program. If the shim is gone, its table is empty, and the packet is not observed. */
+static __always_inline int observe(struct __sk_buff *skb, __u8 index, __u8 subtype, bool ethernet)
+{
+	bool endpoint = subtype == OBSERVER_FROM_ENDPOINT || subtype == OBSERVER_TO_ENDPOINT;
+	struct work *work = work_here();
+
+	if (!work)
+		return -1;
+	work->side = skb->ifindex | (endpoint ? 0 : SIDE_NETWORK);
+	work->subtype = subtype;
+	work->point = index + 1;
+	work->flags = ethernet ? 0 : OBSERVER_FLAG_L3_DEVICE;
+	bpf_tail_call(skb, &common, 0);
 	return -1;
 }
 
