@@ -3,12 +3,12 @@
 
 package io.flowobserver.daemon.report;
 
+import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.metrics.expose.OwnMetrics;
 import io.flowobserver.source.bpf.ConnectionTable;
 import io.flowobserver.source.bpf.KernelCounts;
 import io.flowobserver.source.bpf.PointTally;
 import io.flowobserver.source.bpf.PointTally.Amount;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -18,13 +18,6 @@ import java.util.function.ToLongFunction;
  * figures are those after the last sweep, a second ago at most.
  */
 public final class KernelMeterBinder {
-    private static final List<Point> POINTS = List.of(
-            new Point(0, "to-endpoint"),
-            new Point(5, "from-endpoint"),
-            new Point(10, "from-network"),
-            new Point(11, "to-network"));
-    private static final List<String> TABLES = List.of("tcp", "half_open", "other");
-
     private final OwnMetrics own;
     private final Supplier<KernelCounts> counts;
 
@@ -33,16 +26,11 @@ public final class KernelMeterBinder {
         this.counts = counts;
     }
 
-    /** An observation point, by its number in trace events and its name in the API. */
-    private record Point(int subtype, String name) {}
-
     /** Registers the metrics. */
     public static void show(OwnMetrics own, Supplier<KernelCounts> counts) {
         KernelMeterBinder binder = new KernelMeterBinder(own, counts);
-        for (Point point : POINTS) {
-            binder.showPoint(point);
-        }
-        for (String table : TABLES) {
+        PointTally.SUBTYPES.forEach(binder::showPoint);
+        for (String table : ConnectionTable.NAMES) {
             binder.showTable(table, 4);
             binder.showTable(table, 6);
         }
@@ -51,7 +39,7 @@ public final class KernelMeterBinder {
                         .suppressed());
     }
 
-    private void showPoint(Point point) {
+    private void showPoint(int point) {
         showOutcome(point, "seen", PointTally::seen);
         showOutcome(point, "limited", PointTally::limited);
         showOutcome(point, "failed", PointTally::failed);
@@ -62,11 +50,11 @@ public final class KernelMeterBinder {
                 "Packets whose connection found no room in a table of the kernel programs",
                 () -> of(point, PointTally::refused),
                 "point",
-                point.name);
+                FlowText.TRACE_POINTS.get(point));
     }
 
-    private void showOutcome(Point point, String outcome, Function<PointTally, Amount> amount) {
-        String[] labels = {"point", point.name, "outcome", outcome};
+    private void showOutcome(int point, String outcome, Function<PointTally, Amount> amount) {
+        String[] labels = {"point", FlowText.TRACE_POINTS.get(point), "outcome", outcome};
         own.counter(
                 "observer_kernel_packets",
                 "Packets at the observation points: all (seen), and those that no flow tells of, by why",
@@ -93,9 +81,9 @@ public final class KernelMeterBinder {
                 labels);
     }
 
-    private long of(Point point, ToLongFunction<PointTally> figure) {
+    private long of(int point, ToLongFunction<PointTally> figure) {
         return counts.get().points().stream()
-                .filter(tally -> tally.subtype() == point.subtype)
+                .filter(tally -> tally.subtype() == point)
                 .mapToLong(figure)
                 .sum();
     }

@@ -192,13 +192,8 @@ public final class BpfSource implements EventSource {
      * delivered + failed.
      */
     public List<OutputCount> statistics() throws SourceException {
-        lifetime.readLock().lock();
-        try {
-            ByteBuffer buffer = NativeCode.buffer(STATISTICS_CAPACITY);
-            return OutputStatistics.read(buffer, readStatistics(buffer));
-        } finally {
-            lifetime.readLock().unlock();
-        }
+        ByteBuffer buffer = NativeCode.buffer(STATISTICS_CAPACITY);
+        return OutputStatistics.read(buffer, readStatistics(buffer));
     }
 
     /**
@@ -212,16 +207,10 @@ public final class BpfSource implements EventSource {
         sweeper = new ConnectionSweeper(
                 () -> {
                     if (sweepConnections()) {
-                        after.accept(counts());
+                        after.accept(new KernelCounts(points(), tables(), losses.suppressed()));
                     }
                 },
                 threads);
-    }
-
-    private KernelCounts counts() throws SourceException {
-        long suppressed =
-                statistics().stream().mapToLong(OutputCount::suppressed).sum();
-        return new KernelCounts(points(), tables(), suppressed);
     }
 
     /**
@@ -234,10 +223,7 @@ public final class BpfSource implements EventSource {
             if (handle == 0) {
                 return false;
             }
-            int result = shim.sweep_connections(handle);
-            if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_sweep_connections", result));
-            }
+            call("observer_sweep_connections", shim::sweep_connections);
             return true;
         } finally {
             lifetime.readLock().unlock();
@@ -246,51 +232,26 @@ public final class BpfSource implements EventSource {
 
     /**
      * Returns what became of the packets at the observation points, by the counters of the programs. When the programs are
-     * idle and everything is delivered, each point has told of each packet, or owes it, or counts it
-     * as untold.
+     * idle and everything is delivered, each point has told of each packet, or owes it, or counts it as untold.
      */
     public List<PointTally> points() throws SourceException {
-        lifetime.readLock().lock();
-        try {
-            ByteBuffer points = NativeCode.buffer(PointTally.POINTS * PointTally.ENTRY_LENGTH);
-            int result = shim.points(opened(), points);
-            if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_points", result));
-            }
-            return PointTally.read(points);
-        } finally {
-            lifetime.readLock().unlock();
-        }
+        ByteBuffer points = NativeCode.buffer(PointTally.POINTS * PointTally.ENTRY_LENGTH);
+        call("observer_points", open -> shim.points(open, points));
+        return PointTally.read(points);
     }
 
     /** Returns how full the connection tables were at the last sweep. */
     public List<ConnectionTable> tables() throws SourceException {
-        lifetime.readLock().lock();
-        try {
-            ByteBuffer tables = NativeCode.buffer(ConnectionTable.TABLES * ConnectionTable.ENTRY_LENGTH);
-            int result = shim.tables(opened(), tables);
-            if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_tables", result));
-            }
-            return ConnectionTable.read(tables);
-        } finally {
-            lifetime.readLock().unlock();
-        }
+        ByteBuffer tables = NativeCode.buffer(ConnectionTable.TABLES * ConnectionTable.ENTRY_LENGTH);
+        call("observer_tables", open -> shim.tables(open, tables));
+        return ConnectionTable.read(tables);
     }
 
     /** Returns one line about the kernel, the library and the rings. */
     public String features() throws SourceException {
-        lifetime.readLock().lock();
-        try {
-            ByteBuffer text = NativeCode.buffer(TEXT_CAPACITY);
-            int result = shim.features(opened(), text, TEXT_CAPACITY);
-            if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_features", result));
-            }
-            return NativeCode.text(text);
-        } finally {
-            lifetime.readLock().unlock();
-        }
+        ByteBuffer text = NativeCode.buffer(TEXT_CAPACITY);
+        call("observer_features", open -> shim.features(open, text, TEXT_CAPACITY));
+        return NativeCode.text(text);
     }
 
     /** Returns the devices of this process's network namespace. They can also be used without an open source. */
@@ -304,17 +265,8 @@ public final class BpfSource implements EventSource {
      * @return average duration of a run, in nanoseconds
      */
     public int testRun(int observationPoint, byte[] packet, int repeat) throws SourceException {
-        lifetime.readLock().lock();
-        try {
-            ByteBuffer copy = NativeCode.buffer(packet.length).put(0, packet);
-            int result = shim.test_run(opened(), observationPoint, copy, packet.length, repeat);
-            if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_test_run", result));
-            }
-            return result;
-        } finally {
-            lifetime.readLock().unlock();
-        }
+        ByteBuffer copy = NativeCode.buffer(packet.length).put(0, packet);
+        return call("observer_test_run", open -> shim.test_run(open, observationPoint, copy, packet.length, repeat));
     }
 
     @Override
@@ -394,20 +346,27 @@ public final class BpfSource implements EventSource {
     }
 
     private int readStatistics(ByteBuffer buffer) throws SourceException {
-        int result = shim.statistics(opened(), buffer, buffer.capacity());
-        if (result < 0) {
-            throw new SourceException("bpf: " + failed("observer_statistics", result));
-        }
-        return result;
+        return call("observer_statistics", open -> shim.statistics(open, buffer, buffer.capacity()));
     }
 
     private void writeAddress(ByteBuffer key, @Nullable ByteBuffer value) throws SourceException {
+        call("observer_map_update", open -> shim.map_update(open, PerfShim.MAP_ADDRESSES, key, value));
+    }
+
+    /** A call of the library on the open handle. */
+    private interface Call {
+        int on(long open);
+    }
+
+    /** Makes a call while nobody can close the handle. Returns its result, which is not negative. */
+    private int call(String function, Call call) throws SourceException {
         lifetime.readLock().lock();
         try {
-            int result = shim.map_update(opened(), PerfShim.MAP_ADDRESSES, key, value);
+            int result = call.on(opened());
             if (result < 0) {
-                throw new SourceException("bpf: " + failed("observer_map_update", result));
+                throw new SourceException("bpf: " + failed(function, result));
             }
+            return result;
         } finally {
             lifetime.readLock().unlock();
         }

@@ -24,7 +24,8 @@ public record ConnectionTable(String name, int ipVersion, int capacity, int entr
     static final int PADDING_OFFSET = ENTRIES_OFFSET + Integer.BYTES;
     static final int ENTRY_LENGTH = PADDING_OFFSET + Integer.BYTES;
 
-    private static final List<String> NAMES = List.of("tcp", "half_open", "other");
+    /** The names of the tables. There is one of each for each IP version. */
+    public static final List<String> NAMES = List.of("tcp", "half_open", "other");
 
     static List<ConnectionTable> read(ByteBuffer buffer) {
         List<ConnectionTable> tables = new ArrayList<>(TABLES);

@@ -20,7 +20,7 @@ import java.util.List;
  *  +---------------+---------------+---------------+---------------+---------------+
  * </pre>
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe, apart from {@link #suppressed}.
  */
 final class OutputStatistics {
     static final int CPU_OFFSET = 0;
@@ -37,6 +37,9 @@ final class OutputStatistics {
     private long[] told = new long[0];
     /** For each CPU, the number of failures since the programs were loaded. */
     private long[] failed = new long[0];
+
+    /** Events that the limit of events has put off, since the programs were loaded. Any thread may read it. */
+    private volatile long suppressed;
 
     private long toldNanos;
 
@@ -59,12 +62,19 @@ final class OutputStatistics {
         toldNanos = nowNanos;
     }
 
+    /** Returns how many events the limit of events has put off until the last call of {@link #tellLosses}. Any thread. */
+    long suppressed() {
+        return suppressed;
+    }
+
     /** Reports new failures to the sink, one call per CPU. They happened between the last call and this one. */
     void tellLosses(ByteBuffer buffer, int count, long nowNanos, EventSink sink) {
         for (int cpu = 0; cpu < failed.length; cpu++) {
             failed[cpu] = 0;
         }
+        long sum = 0;
         for (int at = 0; at < count * ENTRY_LENGTH; at += ENTRY_LENGTH) {
+            sum += buffer.getLong(at + SUPPRESSED_OFFSET);
             int cpu = buffer.getInt(at + CPU_OFFSET);
             if (cpu >= failed.length) {
                 told = Arrays.copyOf(told, cpu + 1);
@@ -72,6 +82,7 @@ final class OutputStatistics {
             }
             failed[cpu] += buffer.getLong(at + FAILED_OFFSET);
         }
+        suppressed = sum;
         for (int cpu = 0; cpu < failed.length; cpu++) {
             long lost = failed[cpu] - told[cpu];
             if (lost > 0) {

@@ -59,9 +59,6 @@ public interface PerfShim {
     int points(@u_int64_t long handle, ByteBuffer points);
 
     @IgnoreError
-    int owed(@u_int64_t long handle, ByteBuffer amounts);
-
-    @IgnoreError
     int tables(@u_int64_t long handle, ByteBuffer tables);
 
     @IgnoreError

@@ -31,6 +31,9 @@ public record PointTally(
         long skbs,
         long length,
         long refused) {
+    /** The numbers of the observation points in trace events. */
+    public static final List<Integer> SUBTYPES = List.of(0, 5, 10, 11);
+
     static final int POINTS = 4;
 
     static final int SUBTYPE_OFFSET = 0;

@@ -47,6 +47,21 @@ class OutputStatisticsTest {
         assertThat(OutputStatistics.read(buffer, count)).containsExactly(new OutputCount(7, 4, 10, 2, 6));
     }
 
+    @Test
+    void tellLosses_suppressedEvents_areAddedUpAndNoLoss() {
+        statistics.start(1_000);
+        entry(0, 4, 10, 0);
+        buffer.putLong(OutputStatistics.SUPPRESSED_OFFSET, 6);
+        entry(1, 4, 10, 0);
+        buffer.putLong(OutputStatistics.ENTRY_LENGTH + OutputStatistics.SUPPRESSED_OFFSET, 7);
+
+        statistics.tellLosses(buffer, count, 2_000, sink);
+        statistics.tellLosses(buffer, count, 3_000, sink);
+
+        assertThat(statistics.suppressed()).isEqualTo(13);
+        assertThat(sink.losses).isEmpty();
+    }
+
     private void entry(int cpu, int type, long attempts, long failed) {
         int at = count++ * OutputStatistics.ENTRY_LENGTH;
         buffer.putInt(at + OutputStatistics.CPU_OFFSET, cpu);
