@@ -3,26 +3,16 @@
 
 package io.flowobserver.daemon;
 
-import io.flowobserver.config.MonitorConfig;
-import io.flowobserver.config.SourceConfig;
 import io.flowobserver.enrich.inventory.Inventory;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.source.EventSink;
 import io.flowobserver.source.EventSource;
 import io.flowobserver.source.SourceException;
-import io.flowobserver.source.bpf.Aggregation;
-import io.flowobserver.source.bpf.BpfOptions;
 import io.flowobserver.source.bpf.BpfSource;
-import io.flowobserver.source.bpf.ConnectionTables;
-import io.flowobserver.source.bpf.FilterRule;
-import io.flowobserver.source.bpf.Reporting;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The kernel's events, with what keeps the kernel programs up to date until the source is closed. */
 public final class HostSource implements EventSource {
-    private static final Duration LOW_INTERVAL = Duration.ofSeconds(1);
-
     private final BpfSource source;
     private final Inventory inventory;
     private final Consumer<Snapshot> addresses;
@@ -35,46 +25,6 @@ public final class HostSource implements EventSource {
         this.addresses = new KernelAddressMap(source)::update;
         inventory.onChange(addresses);
         source.startSweeps(context.supervisor().threads("observer-sweep-0"), context.kernel()::set);
-    }
-
-    /** Returns how the kernel programs are loaded for a configuration. */
-    public static BpfOptions options(SourceConfig.Bpf config) {
-        return new BpfOptions(
-                config.perfRingPages(),
-                config.clsact(),
-                config.observeArp(),
-                reporting(config.monitor()),
-                new ConnectionTables(
-                        config.tables().tcp(),
-                        config.tables().halfOpen(),
-                        config.tables().other()),
-                null);
-    }
-
-    private static Reporting reporting(MonitorConfig config) {
-        return new Reporting(
-                switch (config.level()) {
-                    case NONE -> Aggregation.NONE;
-                    case LOW, MEDIUM -> Aggregation.MEDIUM;
-                    case MAXIMUM -> Aggregation.MAXIMUM;
-                },
-                config.level() == MonitorConfig.Level.LOW ? LOW_INTERVAL : config.interval(),
-                config.rateLimit(),
-                config.burstLimit(),
-                config.filter().stream().map(HostSource::rule).toList());
-    }
-
-    private static FilterRule rule(MonitorConfig.PacketRule rule) {
-        return new FilterRule(
-                rule.allows(),
-                rule.network().high(),
-                rule.network().low(),
-                rule.mask().high(),
-                rule.mask().low(),
-                rule.firstPort(),
-                rule.lastPort(),
-                rule.protocol(),
-                rule.endpoint());
     }
 
     /** Sets what ends all work on the source's devices before it is closed. */

@@ -51,7 +51,7 @@ record SourceFactory(SourceContext context, StartupBanner report)
 
     private EventSource openBpf(SourceConfig.Bpf config) throws SourceException, StartException {
         DeviceSelection selection = selection(config.interfaces());
-        BpfSource source = BpfSource.open(HostSource.options(config));
+        BpfSource source = BpfSource.open(BpfSetup.options(config));
         HostSource host = new HostSource(source, context);
         try {
             report.add("source", config.name());

@@ -6,6 +6,7 @@ package io.flowobserver.daemon.demo;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.ServeConfig;
 import io.flowobserver.config.SourceConfig;
+import io.flowobserver.daemon.BpfSetup;
 import io.flowobserver.daemon.Daemon;
 import io.flowobserver.daemon.HostSource;
 import io.flowobserver.daemon.SourceContext;
@@ -177,7 +178,7 @@ public final class Demo implements AutoCloseable {
     private static final class Options implements SourceConfig.Cases<BpfOptions, RuntimeException> {
         @Override
         public BpfOptions bpf(SourceConfig.Bpf bpf) {
-            return HostSource.options(bpf);
+            return BpfSetup.options(bpf);
         }
 
         @Override

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 
 /** What a daemon cannot see, whatever happens on its node, because of the sources that it has. Decided here alone. */
 public final class BlindSpots {
-    private static final String NO_DROPS = "it sees packets where they pass a network device, and a dropped one passes none;"
-            + " no setting changes that, but \"nstat -az\" on the node counts the kernel's drops";
+    private static final String NO_DROPS =
+            "it sees packets where they pass a network device, and a dropped one passes none;"
+                    + " no setting changes that, but \"nstat -az\" on the node counts the kernel's drops";
     private static final String NO_VERDICTS = "it evaluates no policies, and no setting changes that";
-    private static final String NO_L7 = "it reads the headers of packets and not what they carry, and no setting changes"
-            + " that; ask for the connections instead, as with --port 80";
+    private static final String NO_L7 =
+            "it reads the headers of packets and not what they carry, and no setting changes"
+                    + " that; ask for the connections instead, as with --port 80";
 
     private BlindSpots() {}
 
