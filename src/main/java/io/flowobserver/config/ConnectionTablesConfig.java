@@ -24,14 +24,8 @@ public record ConnectionTablesConfig(int tcp, int halfOpen, int other) {
             new ConnectionTablesConfig(DEFAULT_TCP, DEFAULT_HALF_OPEN, DEFAULT_OTHER);
 
     public ConnectionTablesConfig {
-        check("--bpf-ct-global-tcp-max", tcp);
-        check("--bpf-ct-half-open-max", halfOpen);
-        check("--bpf-ct-global-any-max", other);
-    }
-
-    private static void check(String flag, int connections) {
-        if (connections < FEWEST || connections > MOST) {
-            throw new ConfigException(flag + ": " + connections + " is not a number from " + FEWEST + " to " + MOST);
-        }
+        Range.check("--bpf-ct-global-tcp-max", tcp, FEWEST, MOST);
+        Range.check("--bpf-ct-half-open-max", halfOpen, FEWEST, MOST);
+        Range.check("--bpf-ct-global-any-max", other, FEWEST, MOST);
     }
 }

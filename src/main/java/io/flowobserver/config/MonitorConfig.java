@@ -33,8 +33,8 @@ public record MonitorConfig(Level level, Duration interval, int rateLimit, int b
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new ConfigException("--monitor-aggregation-interval: give 100ms to 1h");
         }
-        check("--monitor-rate-limit", rateLimit);
-        check("--monitor-burst-limit", burstLimit);
+        Range.check("--monitor-rate-limit", rateLimit, 0, MOST_EVENTS);
+        Range.check("--monitor-burst-limit", burstLimit, 0, MOST_EVENTS);
         if (burstLimit > 0 && rateLimit == 0) {
             throw new ConfigException("--monitor-burst-limit needs --monitor-rate-limit");
         }
@@ -50,18 +50,14 @@ public record MonitorConfig(Level level, Duration interval, int rateLimit, int b
                 switch (level) {
                     case NONE -> ", each packet is an event";
                     case LOW -> ", one event a second for a direction without news";
-                    case MEDIUM -> ", one event in " + interval.toMillis() / 1_000.0 + " s for a direction without news";
+                    case MEDIUM ->
+                        ", one event in " + interval.toMillis() / 1_000.0 + " s for a direction without news";
                     case MAXIMUM -> ", an event when a connection begins and when it ends";
                 };
-        return level.label() + events
+        return level.label()
+                + events
                 + (filter.isEmpty() ? "" : "; filter of " + filter.size() + " rules")
                 + (rateLimit == 0 ? "" : "; at most " + rateLimit + " events a second of each CPU");
-    }
-
-    private static void check(String flag, int events) {
-        if (events < 0 || events > MOST_EVENTS) {
-            throw new ConfigException(flag + ": " + events + " is not a number from 0 to " + MOST_EVENTS);
-        }
     }
 
     /**

@@ -4,7 +4,6 @@
 package io.flowobserver.cli.serve;
 
 import io.flowobserver.config.ConfigException;
-import io.flowobserver.filter.flags.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,6 @@ final class DemoOptions {
     }
 
     Optional<Duration> duration() {
-        return Optional.ofNullable(duration).map(text -> GoDuration.parse(text)
-                .filter(time -> !time.isNegative() && !time.isZero())
-                .orElseThrow(() -> new ConfigException(
-                        "--demo-duration: \"" + text + "\" is not a time; write for example 30s or 5m")));
+        return Optional.ofNullable(duration).map(text -> TimeFlag.positive("--demo-duration", text, "30s or 5m"));
     }
 }

@@ -3,10 +3,8 @@
 
 package io.flowobserver.cli.serve;
 
-import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ListenConfig;
 import io.flowobserver.config.TlsConfig;
-import io.flowobserver.filter.flags.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,8 +100,6 @@ final class ListenOptions {
     private Duration idleStreamTimeout() {
         return idleStreamTimeout == null
                 ? ListenConfig.DEFAULT_IDLE_STREAM_TIMEOUT
-                : GoDuration.parse(idleStreamTimeout)
-                        .orElseThrow(() -> new ConfigException("--idle-stream-timeout: \"" + idleStreamTimeout
-                                + "\" is not a time; write for example 10m, or 0 for no timeout"));
+                : TimeFlag.parse("--idle-stream-timeout", idleStreamTimeout, "10m, or 0 for no timeout");
     }
 }

@@ -3,10 +3,8 @@
 
 package io.flowobserver.cli.serve;
 
-import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.ConnectionTablesConfig;
 import io.flowobserver.config.MonitorConfig;
-import io.flowobserver.filter.flags.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +86,6 @@ final class MonitorOptions {
     private Duration interval() {
         return interval == null
                 ? MonitorConfig.DEFAULT_INTERVAL
-                : GoDuration.parse(interval)
-                        .orElseThrow(() -> new ConfigException("--monitor-aggregation-interval: \"" + interval
-                                + "\" is not a time; write for example 5s"));
+                : TimeFlag.parse("--monitor-aggregation-interval", interval, "5s");
     }
 }

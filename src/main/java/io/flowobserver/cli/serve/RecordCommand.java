@@ -10,7 +10,6 @@ import io.flowobserver.config.RecordConfig;
 import io.flowobserver.config.SourcesConfig;
 import io.flowobserver.daemon.Recording;
 import io.flowobserver.daemon.StartException;
-import io.flowobserver.filter.flags.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,9 +89,6 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     private Optional<Duration> time() {
-        return Optional.ofNullable(duration).map(text -> GoDuration.parse(text)
-                .filter(time -> !time.isNegative() && !time.isZero())
-                .orElseThrow(() -> new ConfigException(
-                        "--duration: \"" + text + "\" is not a time; write for example 30s or 5m")));
+        return Optional.ofNullable(duration).map(text -> TimeFlag.positive("--duration", text, "30s or 5m"));
     }
 }
