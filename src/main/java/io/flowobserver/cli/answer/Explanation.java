@@ -78,8 +78,12 @@ public record Explanation(Question question, NodeStatus node) {
 
     /** Returns the range of the question in times, because a person has given it as a duration. */
     private String asked() {
-        return (question.request().hasSince() ? " from " + text(question.request().getSince()) : "")
-                + (question.request().hasUntil() ? " until " + text(question.request().getUntil()) : "");
+        return (question.request().hasSince()
+                        ? " from " + text(question.request().getSince())
+                        : "")
+                + (question.request().hasUntil()
+                        ? " until " + text(question.request().getUntil())
+                        : "");
     }
 
     private String held() {

@@ -20,7 +20,6 @@ import io.flowobserver.proto.observer.ServerStatusResponse;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a server about itself. A server that is not ours is asked for what Hubble's API tells. Nothing fails: what
@@ -98,6 +97,6 @@ record NodeQuestions(Connection connection) {
     }
 
     private <S extends AbstractStub<S>> S timed(S stub) {
-        return stub.withDeadlineAfter(UnaryCall.millis(connection.server()), TimeUnit.MILLISECONDS);
+        return UnaryCall.timed(stub, connection.server());
     }
 }

@@ -12,18 +12,16 @@ import io.flowobserver.proto.node.NodeStatusRequest;
 import io.grpc.Status;
 import java.io.PrintWriter;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server for its node's status, which only an observer has, while other calls go on. For one thread. */
-final class NodeQuestion {
+final class PendingNodeStatus {
     private final @Nullable ListenableFuture<NodeStatus> pending;
 
     /** Asks at once, if it is to be asked at all. */
-    NodeQuestion(Connection connection, boolean asked) {
+    PendingNodeStatus(Connection connection, boolean asked) {
         pending = asked
-                ? NodeGrpc.newFutureStub(connection.channel())
-                        .withDeadlineAfter(UnaryCall.millis(connection.server()), TimeUnit.MILLISECONDS)
+                ? UnaryCall.timed(NodeGrpc.newFutureStub(connection.channel()), connection.server())
                         .nodeStatus(NodeStatusRequest.getDefaultInstance())
                 : null;
     }

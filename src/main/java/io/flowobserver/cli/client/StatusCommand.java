@@ -20,7 +20,6 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection = new Connection(address)) {
             // Asked first, so that it costs no round trip of its own.
-            NodeQuestion node = new NodeQuestion(connection, isNodeShown());
+            PendingNodeStatus node = new PendingNodeStatus(connection, isNodeShown());
             checkHealth(connection, out);
             ServerStatusResponse status = status(connection);
             out.print(text(status, node.answer(spec.commandLine().getErr())));
@@ -99,8 +98,7 @@ public final class StatusCommand implements Callable<Integer> {
         String via = connection.server().text();
         ServingStatus health;
         try {
-            health = HealthGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(UnaryCall.millis(connection.server()), TimeUnit.MILLISECONDS)
+            health = UnaryCall.timed(HealthGrpc.newBlockingStub(connection.channel()), connection.server())
                     .check(HealthCheckRequest.newBuilder().setService(SERVICE).build())
                     .getStatus();
         } catch (StatusRuntimeException e) {
@@ -117,8 +115,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static ServerStatusResponse status(Connection connection) {
         try {
-            return ObserverGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(UnaryCall.millis(connection.server()), TimeUnit.MILLISECONDS)
+            return UnaryCall.timed(ObserverGrpc.newBlockingStub(connection.channel()), connection.server())
                     .serverStatus(ServerStatusRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {
             throw new UserError("failed to get the server's status: "

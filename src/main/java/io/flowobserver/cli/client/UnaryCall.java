@@ -7,6 +7,7 @@ import io.flowobserver.cli.client.connect.ServerAddress;
 import io.flowobserver.proto.observer.ObserverGrpc;
 import io.flowobserver.proto.observer.ObserverGrpc.ObserverBlockingStub;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractStub;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -21,15 +22,14 @@ public final class UnaryCall {
      */
     public static <A> A ask(ServerAddress server, Function<ObserverBlockingStub, A> question) {
         try (Connection connection = new Connection(server)) {
-            return question.apply(ObserverGrpc.newBlockingStub(connection.channel())
-                    .withDeadlineAfter(millis(server), TimeUnit.MILLISECONDS));
+            return question.apply(timed(ObserverGrpc.newBlockingStub(connection.channel()), server));
         } catch (StatusRuntimeException e) {
             throw RpcFailure.of(e.getStatus(), server, false);
         }
     }
 
-    /** Returns the deadline of a call, in milliseconds. */
-    static long millis(ServerAddress server) {
-        return server.access().timeouts().request().toMillis();
+    /** Returns a stub whose next call has the time that the user gives a call with one response. */
+    static <S extends AbstractStub<S>> S timed(S stub, ServerAddress server) {
+        return stub.withDeadlineAfter(server.access().timeouts().request().toMillis(), TimeUnit.MILLISECONDS);
     }
 }
