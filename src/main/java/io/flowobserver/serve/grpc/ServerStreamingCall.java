@@ -117,8 +117,7 @@ final class ServerStreamingCall<Q extends Message> extends ServerCall.Listener<I
 
     @Override
     public boolean usesUnixSocket() {
-        Client client = call.getAttributes().get(ConnectionAttributes.CLIENT);
-        return client != null && client.usesUnixSocket();
+        return ConnectionAttributes.usesUnixSocket(call.getAttributes());
     }
 
     @Override

@@ -34,4 +34,10 @@ public final class ConnectionAttributes {
     public static final Attributes.Key<String> PEER = Attributes.Key.create("io.flowobserver.serve.PEER");
 
     private ConnectionAttributes() {}
+
+    /** Returns whether the client of a call uses a unix socket. */
+    public static boolean usesUnixSocket(Attributes call) {
+        Client client = call.get(CLIENT);
+        return client != null && client.usesUnixSocket();
+    }
 }

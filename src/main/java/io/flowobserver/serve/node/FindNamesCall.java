@@ -8,7 +8,6 @@ import io.flowobserver.names.SoughtName;
 import io.flowobserver.proto.node.FindNamesRequest;
 import io.flowobserver.proto.node.FindNamesResponse;
 import io.flowobserver.proto.node.FoundName;
-import io.flowobserver.serve.client.Client;
 import io.flowobserver.serve.listen.ConnectionAttributes;
 import io.flowobserver.serve.stream.CompileQueue;
 import io.flowobserver.serve.stream.InvalidRequest;
@@ -71,8 +70,7 @@ final class FindNamesCall extends ServerCall.Listener<FindNamesRequest>
 
     @Override
     public boolean usesUnixSocket() {
-        Client client = call.getAttributes().get(ConnectionAttributes.CLIENT);
-        return client != null && client.usesUnixSocket();
+        return ConnectionAttributes.usesUnixSocket(call.getAttributes());
     }
 
     @Override
