@@ -10,4 +10,13 @@ public final class Directions {
     public static final int EGRESS = 2;
 
     private Directions() {}
+
+    /** Returns the direction as metrics name it: {@code ingress}, {@code egress} or {@code unknown}. */
+    public static String label(int direction) {
+        return switch (direction) {
+            case INGRESS -> "ingress";
+            case EGRESS -> "egress";
+            default -> "unknown";
+        };
+    }
 }

@@ -73,21 +73,12 @@ enum ContextLabel {
     /** Returns the value for a flow, or empty if the flow does not have it. */
     String value(FlowView row) {
         if (side == null) {
-            return direction(row.direction());
+            return Directions.label(row.direction());
         }
         if (ofEndpoint == null) {
             return side.address(row);
         }
         Endpoint endpoint = side.endpoint(row);
         return endpoint == null ? "" : ofEndpoint.apply(endpoint);
-    }
-
-    /** Returns the text for a direction. */
-    static String direction(int direction) {
-        return switch (direction) {
-            case Directions.INGRESS -> "ingress";
-            case Directions.EGRESS -> "egress";
-            default -> "unknown";
-        };
     }
 }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.metrics.context;
 
+import io.flowobserver.flow.row.Directions;
 import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.metrics.series.PackedIndex;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class Contexts {
         List<String> values = new ArrayList<>(source.values(sourceOf(part)));
         values.addAll(destination.values(destinationOf(part)));
         if (directed) {
-            values.add(ContextLabel.direction(directionOf(part)));
+            values.add(Directions.label(directionOf(part)));
         }
         return values;
     }

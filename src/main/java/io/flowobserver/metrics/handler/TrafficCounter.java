@@ -61,16 +61,8 @@ final class TrafficCounter extends FlowCounter {
 
     private static void add(TextFamily<CounterSeries> family, FlowView row, long number) {
         int cell = family.label(PROTOCOL, FlowProtocol.name(FlowProtocol.ofTransport(row)))
-                .label(DIRECTION, direction(row))
+                .label(DIRECTION, Directions.label(row.direction()))
                 .cell(row);
         family.series().add(cell, number);
-    }
-
-    private static String direction(FlowView row) {
-        return switch (row.direction()) {
-            case Directions.INGRESS -> "ingress";
-            case Directions.EGRESS -> "egress";
-            default -> "unknown";
-        };
     }
 }
