@@ -188,10 +188,12 @@ struct amount {
  */
 struct point_tally {
 	struct amount seen;
+	struct amount told;	/* in events */
 	struct amount limited;	/* no room in a table, and too many events of such packets */
 	struct amount failed;	/* no room in a table, and the event found no room in the ring */
 	struct amount hidden;	/* reported on request only: ARP and neighbour discovery */
 	struct amount filtered; /* a rule of the filter hides them */
+	struct amount returned; /* of events that were not written: owed again. Not part of the sum */
 	__u64 skbs;		/* seen, before segmentation */
 	__u64 length;		/* of these */
 	__u64 refused;		/* connections for which a table had no room */
@@ -244,10 +246,14 @@ struct observer_point {
 	__u32 subtype;
 	__u32 padding;
 	struct amount seen;
+	struct amount told;
 	struct amount limited;
 	struct amount failed;
 	struct amount hidden;
 	struct amount filtered;
+	struct amount owed;	/* when the last sweep looked at the tables */
+	struct amount missing;	/* so much at least is in none of these, as an error has lost it */
+	struct amount returned; /* of events that were not written: owed again. Not part of the sum */
 	__u64 skbs;
 	__u64 length;
 	__u64 refused;
@@ -327,9 +333,9 @@ _Static_assert(sizeof(struct address_value) == 8, "padding in address_value");
 _Static_assert(sizeof(struct observer_settings) == 44, "padding in observer_settings");
 _Static_assert(sizeof(struct filter_rule) == 40, "padding in filter_rule");
 _Static_assert(sizeof(struct observer_options) == 72, "padding in observer_options");
-_Static_assert(sizeof(struct observer_point) == 112, "padding in observer_point");
+_Static_assert(sizeof(struct observer_point) == 176, "padding in observer_point");
 _Static_assert(sizeof(struct observer_table) == 16, "padding in observer_table");
-_Static_assert(sizeof(struct point_tally) == 112, "padding in point_tally");
+_Static_assert(sizeof(struct point_tally) == 144, "padding in point_tally");
 _Static_assert(sizeof(struct output_count) == 32, "padding in output_count");
 _Static_assert(sizeof(struct observer_frame) == 24, "padding in observer_frame");
 _Static_assert(sizeof(struct observer_statistic) == 32, "padding in observer_statistic");

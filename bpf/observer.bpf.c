@@ -231,11 +231,15 @@ __noinline int owe_again(struct __sk_buff *skb)
 __noinline int tell(struct __sk_buff *skb, __u32 what)
 {
 	struct work *work = work_here();
+	struct point_tally *tally;
 	struct sample_head *head;
 	int failure;
 	__u64 end;
 
 	if (!work)
+		return 0;
+	tally = tally_of(work);
+	if (!tally)
 		return 0;
 	head = &work->sample.head;
 	end = work->packet.end < skb->len ? work->packet.end : skb->len;
@@ -256,17 +260,18 @@ __noinline int tell(struct __sk_buff *skb, __u32 what)
 		work->sample.counts.state |= OBSERVER_COUNTS_COUNTS;
 	}
 	if (what == TELL_COUNTS) {
-		set_age(&work->sample.counts, head->time);
-		return write_sample(skb, work->tick, head, sizeof(work->sample), end) && owe_again(skb);
+		struct connection_counts *counts = &work->sample.counts;
+
+		set_age(counts, head->time);
+		failure = write_sample(skb, work->tick, head, sizeof(work->sample), end);
+		add_amount(failure ? &tally->returned : &tally->told, counts->packets, counts->bytes);
+		return failure && owe_again(skb);
 	}
 	failure = write_sample(skb, work->tick, head, sizeof(*head), end);
-	if (failure) {
-		struct point_tally *tally = tally_of(work);
-
-		if (tally)
-			add_amount(failure == FAILURE_SUPPRESSED ? &tally->limited : &tally->failed,
-				   work->amount.packets, work->amount.bytes);
-	}
+	add_amount(!failure			   ? &tally->told
+		   : failure == FAILURE_SUPPRESSED ? &tally->limited
+						   : &tally->failed,
+		   work->amount.packets, work->amount.bytes);
 	return failure;
 }
 

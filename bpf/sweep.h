@@ -68,6 +68,20 @@ static __always_inline bool owns_swept(const union connection_key *key, bool ipv
 	return owns(&node, from, side & ~SIDE_HAIRPIN, point, tick);
 }
 
+/* Not as add_amount does it, because a packet's program may interrupt a sweep. */
+static __always_inline void note_swept(__u8 point, bool failed, const struct connection_counts *counts)
+{
+	__u32 index = point - 1;
+	struct point_tally *tally = bpf_map_lookup_elem(&tallies, &index);
+	struct amount *sum;
+
+	if (!tally)
+		return;
+	sum = failed ? &tally->returned : &tally->told;
+	__sync_fetch_and_add(&sum->packets, counts->packets);
+	__sync_fetch_and_add(&sum->bytes, counts->bytes);
+}
+
 /* Tells what the direction of one end owes. Returns whether the event was not written. */
 static __always_inline bool sweep_direction(struct __sk_buff *skb, const struct sweep_request *request, bool ipv6,
 					    struct connection *entry, __u8 from)
@@ -77,7 +91,7 @@ static __always_inline bool sweep_direction(struct __sk_buff *skb, const struct 
 	struct connection_direction *direction = sent_by(entry, from);
 	struct swept_sample sample = {};
 	__u64 now = bpf_ktime_get_ns();
-	bool owes;
+	bool owes, failed;
 	__u8 point;
 
 	bpf_spin_lock(&entry->lock);
@@ -106,10 +120,11 @@ static __always_inline bool sweep_direction(struct __sk_buff *skb, const struct 
 	sample.counts.state |= OBSERVER_COUNTS_SWEPT;
 	if (owns_swept(key, ipv6, from, side, point, now >> TICK_SHIFT))
 		sample.counts.state |= OBSERVER_COUNTS_COUNTS;
-	if (!write_sample(skb, now >> TICK_SHIFT, &sample.head, sizeof(sample), 0))
-		return false;
-	give_back(entry, direction, &sample.counts, told_at);
-	return true;
+	failed = write_sample(skb, now >> TICK_SHIFT, &sample.head, sizeof(sample), 0);
+	note_swept(point, failed, &sample.counts);
+	if (failed)
+		give_back(entry, direction, &sample.counts, told_at);
+	return failed;
 }
 
 /* Marks the entry dead, unless it was used since the shim decided. */

@@ -26,6 +26,7 @@ struct observer {
 	int tallies_fd;
 	uint64_t *address_generation; /* in the programs' memory; any thread may add 1 */
 	bool tcx;
+	bool coarse_clock;
 
 	struct ring *rings;
 	uint32_t ring_count;

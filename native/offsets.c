@@ -58,10 +58,14 @@ static void print_point(void)
 	FIELD(observer_point, subtype);
 	FIELD(observer_point, padding);
 	FIELD(observer_point, seen);
+	FIELD(observer_point, told);
 	FIELD(observer_point, limited);
 	FIELD(observer_point, failed);
 	FIELD(observer_point, hidden);
 	FIELD(observer_point, filtered);
+	FIELD(observer_point, owed);
+	FIELD(observer_point, missing);
+	FIELD(observer_point, returned);
 	FIELD(observer_point, skbs);
 	FIELD(observer_point, length);
 	FIELD(observer_point, refused);

@@ -123,6 +123,7 @@ static int load(struct observer *observer, const struct observer_options *wanted
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "observer");
 	int result;
 
+	observer->coarse_clock = settings.coarse_clock;
 	observer->object = bpf_object__open_mem(observer_object, observer_object_end - observer_object, &options);
 	if (!observer->object) {
 		result = -errno;
@@ -268,8 +269,9 @@ int observer_features(uint64_t handle, char *text, uint32_t size)
 		return -EINVAL;
 	if (uname(&kernel))
 		return -errno;
-	snprintf(text, size, "attach=%s rings=%u ring_bytes=%llu libbpf=%u.%u kernel=%s",
-		 observer->tcx ? "tcx" : "clsact", observer->ring_count, (unsigned long long)observer->ring_bytes,
+	snprintf(text, size, "attach=%s clock=%s membarrier=%s rings=%u ring_bytes=%llu libbpf=%u.%u kernel=%s",
+		 observer->tcx ? "tcx" : "clsact", observer->coarse_clock ? "coarse" : "exact",
+		 observer_can_wait() ? "yes" : "no", observer->ring_count, (unsigned long long)observer->ring_bytes,
 		 libbpf_major_version(), libbpf_minor_version(), kernel.release);
 	return 0;
 }

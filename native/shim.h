@@ -104,14 +104,20 @@ OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t 
 OBSERVER_API int observer_sweep_connections(uint64_t handle);
 
 /*
- * Writes OBSERVER_POINTS struct observer_point and returns their number. When no program runs and the rings are empty,
- * for each point: seen = sum of the events' counts + owed + limited + failed + hidden + filtered.
+ * Writes OBSERVER_POINTS struct observer_point and returns their number. When no program runs, for each point: seen =
+ * told + owed + limited + failed + hidden + filtered, with what observer_owed says. `owed` and `missing` are those of
+ * the last sweep that looked at all tables.
  */
 OBSERVER_API int observer_points(uint64_t handle, uint64_t buffer);
 /* Writes OBSERVER_POINTS struct amount: what the entries of the tables owe. It looks at all entries, one by one. */
 OBSERVER_API int observer_owed(uint64_t handle, uint64_t amounts);
 /* Writes OBSERVER_TABLES struct observer_table and returns their number. */
 OBSERVER_API int observer_tables(uint64_t handle, uint64_t buffer);
+/*
+ * Whether the kernel can wait until all programs that run have ended (membarrier). It refuses if it has nohz_full CPUs;
+ * then nobody looks whether packets are missing. It needs no handle.
+ */
+OBSERVER_API int observer_can_wait(void);
 
 /*
  * Writes an array of struct observer_link, one for each device in the calling thread's network namespace, and returns

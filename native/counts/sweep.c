@@ -11,6 +11,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "account.h"
 #include "connection.h"
 #include "events.h"
 #include "observer.h"
@@ -49,6 +50,8 @@ struct sweeper {
 	uint32_t grave_count;
 	uint32_t grave_capacity;
 	uint32_t swept_at; /* tick of the last sweep of all tables */
+	bool waits;	   /* the kernel can wait for programs, see wait_for_programs */
+	struct account account;
 	uint8_t keys[BATCH * sizeof(struct ipv6_connection_key)];
 	struct connection values[BATCH];
 };
@@ -91,6 +94,7 @@ int sweeper_open(struct observer *observer, const struct observer_settings *sett
 	observer->sweeper = sweeper;
 	pthread_mutex_init(&sweeper->lock, NULL);
 	sweeper->settings = *settings;
+	sweeper->waits = observer_can_wait();
 	for (uint32_t i = 0; i < OBSERVER_TABLES; i++) {
 		struct bpf_map *map = bpf_object__find_map_by_name(observer->object, names[i]);
 		struct bpf_program *program;
@@ -121,6 +125,18 @@ void sweeper_close(struct observer *observer)
 	pthread_mutex_destroy(&sweeper->lock);
 	free(sweeper->graves);
 	free(sweeper);
+}
+
+const struct account *sweeper_account(const struct sweeper *sweeper)
+{
+	return &sweeper->account;
+}
+
+int observer_can_wait(void)
+{
+	long commands = syscall(SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0);
+
+	return commands > 0 && commands & MEMBARRIER_CMD_GLOBAL;
 }
 
 static uint32_t tick_now(const struct observer *observer)
@@ -247,7 +263,7 @@ static int visit(struct sweeper *sweeper, uint32_t number, const void *key, cons
 }
 
 /* Calls visit for each entry of a table. Entries that come or go meanwhile may be missed. */
-static int walk(struct sweeper *sweeper, uint32_t number, uint32_t tick)
+static int walk(struct sweeper *sweeper, uint32_t number, uint32_t tick, struct account *account)
 {
 	struct table *table = &sweeper->tables[number];
 	uint32_t position, entries = 0;
@@ -264,9 +280,11 @@ static int walk(struct sweeper *sweeper, uint32_t number, uint32_t tick)
 		}
 		first = false;
 		for (uint32_t i = 0; i < count; i++) {
-			int result =
-			    visit(sweeper, number, sweeper->keys + i * table->key_size, &sweeper->values[i], tick);
+			int result;
 
+			if (account)
+				account_entry(account, &sweeper->values[i]);
+			result = visit(sweeper, number, sweeper->keys + i * table->key_size, &sweeper->values[i], tick);
 			if (result < 0)
 				return result;
 		}
@@ -276,40 +294,59 @@ static int walk(struct sweeper *sweeper, uint32_t number, uint32_t tick)
 	return 0;
 }
 
+static int walk_two(struct sweeper *sweeper, uint32_t number, uint32_t tick, struct account *account)
+{
+	int result = walk(sweeper, number, tick, account);
+
+	return result ? result : walk(sweeper, number + 1, tick, account);
+}
+
+/* Sweeps all tables, and looks whether anything is missing. */
+static int sweep_all(struct observer *observer, struct sweeper *sweeper, uint32_t tick)
+{
+	struct account *account = sweeper->waits ? &sweeper->account : NULL;
+	int result = account ? account_begin(observer, account) : 0, buried;
+
+	if (account)
+		wait_for_programs();
+	if (!result)
+		result = walk_two(sweeper, HALF_OPEN4, tick, account);
+	/* What is on its way from there to tcp must have arrived. */
+	if (account)
+		wait_for_programs();
+	if (!result)
+		result = walk_two(sweeper, TCP4, tick, account);
+	if (!result)
+		result = walk_two(sweeper, OTHER4, tick, account);
+	buried = bury(sweeper);
+	if (account && !result) {
+		wait_for_programs();
+		result = account_end(observer, account);
+	}
+	return result ? result : buried;
+}
+
 int observer_sweep_connections(uint64_t handle)
 {
 	struct observer *observer = observer_of(handle);
 	struct sweeper *sweeper = observer ? observer->sweeper : NULL;
-	int result = 0, buried;
+	int result, buried;
 	uint32_t tick;
-	bool all;
 
 	if (!sweeper)
 		return -EINVAL;
 	pthread_mutex_lock(&sweeper->lock);
 	tick = tick_now(observer);
-	all = !sweeper->swept_at || tick - sweeper->swept_at >= sweeper->settings.interval;
-	if (all)
+	if (!sweeper->swept_at || tick - sweeper->swept_at >= sweeper->settings.interval) {
 		sweeper->swept_at = tick;
-	for (uint32_t i = 0; i < OBSERVER_TABLES && !result; i++) {
-		if (all || i == HALF_OPEN4 || i == HALF_OPEN6)
-			result = walk(sweeper, i, tick);
+		result = sweep_all(observer, sweeper, tick);
+	} else {
+		result = walk_two(sweeper, HALF_OPEN4, tick, NULL);
+		buried = bury(sweeper);
+		result = result ? result : buried;
 	}
-	buried = bury(sweeper);
 	pthread_mutex_unlock(&sweeper->lock);
-	return result ? result : buried;
-}
-
-static void add_owed(const struct connection *entry, struct amount owed[OBSERVER_POINTS])
-{
-	for (uint32_t i = 0; i < 2; i++) {
-		const struct connection_direction *direction = &entry->ends[i];
-
-		if (!direction->point || direction->point > OBSERVER_POINTS)
-			continue;
-		owed[direction->point - 1].packets += direction->packets - direction->told_packets;
-		owed[direction->point - 1].bytes += direction->bytes - direction->told_bytes;
-	}
+	return result;
 }
 
 int observer_owed(uint64_t handle, uint64_t amounts)

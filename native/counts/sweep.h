@@ -8,12 +8,15 @@
 #include "events.h"
 #include "message.h"
 
+struct account;
 struct observer;
+struct sweeper;
 
 /* Sets the sizes of the tables, before the programs are loaded. */
 int tables_resize(struct observer *observer, const struct observer_options *options, struct message *error);
 /* Prepares sweeps, after the programs were loaded. */
 int sweeper_open(struct observer *observer, const struct observer_settings *settings, struct message *error);
 void sweeper_close(struct observer *observer);
+const struct account *sweeper_account(const struct sweeper *sweeper);
 
 #endif

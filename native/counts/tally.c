@@ -6,9 +6,11 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "account.h"
 #include "events.h"
 #include "observer.h"
 #include "shim.h"
+#include "sweep.h"
 
 static const uint32_t subtypes[OBSERVER_POINTS] = {OBSERVER_TO_ENDPOINT, OBSERVER_FROM_ENDPOINT, OBSERVER_FROM_NETWORK,
 						   OBSERVER_TO_NETWORK};
@@ -22,23 +24,23 @@ static void add(struct amount *sum, const struct amount *amount)
 static void add_tally(struct observer_point *point, const struct point_tally *tally)
 {
 	add(&point->seen, &tally->seen);
+	add(&point->told, &tally->told);
 	add(&point->limited, &tally->limited);
 	add(&point->failed, &tally->failed);
 	add(&point->hidden, &tally->hidden);
 	add(&point->filtered, &tally->filtered);
+	add(&point->returned, &tally->returned);
 	point->skbs += tally->skbs;
 	point->length += tally->length;
 	point->refused += tally->refused;
 }
 
-int observer_points(uint64_t handle, uint64_t buffer)
+int read_tallies(struct observer *observer, struct observer_point points[OBSERVER_POINTS])
 {
-	struct observer *observer = observer_of(handle);
-	struct observer_point *points = address_of(buffer);
 	int cpus = libbpf_num_possible_cpus();
 	struct point_tally *tallies;
 
-	if (!observer || !points || cpus <= 0)
+	if (cpus <= 0)
 		return -EINVAL;
 	tallies = calloc(cpus, sizeof(*tallies));
 	if (!tallies)
@@ -53,5 +55,20 @@ int observer_points(uint64_t handle, uint64_t buffer)
 			add_tally(&points[i], &tallies[cpu]);
 	}
 	free(tallies);
+	return 0;
+}
+
+int observer_points(uint64_t handle, uint64_t buffer)
+{
+	struct observer *observer = observer_of(handle);
+	struct observer_point *points = address_of(buffer);
+	int result;
+
+	if (!observer || !observer->sweeper || !points)
+		return -EINVAL;
+	result = read_tallies(observer, points);
+	if (result)
+		return result;
+	account_show(sweeper_account(observer->sweeper), points);
 	return OBSERVER_POINTS;
 }

@@ -8,6 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <bpf/bpf.h>
+
+#include "connection.h"
 #include "events.h"
 #include "shim.h"
 #include "check.h"
@@ -326,6 +329,64 @@ static void test_rate_limit(void)
 	observer_close(handle);
 }
 
+/* The newest map of a name. */
+static int map_of(const char *name)
+{
+	uint32_t id = 0;
+	int found = -1;
+
+	while (!bpf_map_get_next_id(id, &id)) {
+		struct bpf_map_info info = {0};
+		uint32_t length = sizeof(info);
+		int fd = bpf_map_get_fd_by_id(id);
+
+		if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &length) || strcmp(info.name, name)) {
+			if (fd >= 0)
+				close(fd);
+			continue;
+		}
+		if (found >= 0)
+			close(found);
+		found = fd;
+	}
+	if (found < 0)
+		broken("no map %s", name);
+	return found;
+}
+
+/* What the programs would lose, a sweep finds, to the packet. */
+static void test_missing(void)
+{
+	uint64_t handle = open_counting((struct observer_options){.interval_ms = 1});
+	int map = map_of("other4");
+	struct observer_point point;
+	struct connection entry;
+	union connection_key key;
+
+	RUN(handle, OBSERVER_TO_ENDPOINT, 10, IPV4(17, 1, 2), PORTS(100, 53));
+	if (bpf_map_get_next_key(map, NULL, &key) || bpf_map_lookup_elem(map, &key, &entry))
+		broken("no entry");
+	for (int end = 0; end < 2; end++) {
+		if (entry.ends[end].packets) {
+			entry.ends[end].packets -= 3;
+			entry.ends[end].bytes -= 3 * UDP_PACKET;
+		}
+	}
+	if (bpf_map_update_elem(map, &key, &entry, BPF_EXIST))
+		broken("cannot change an entry");
+	close(map);
+	for (int sweeps = 0; sweeps < 2; sweeps++) {
+		CHECK(!observer_sweep_connections(handle), "sweep");
+		usleep(5000);
+	}
+	point = point_of(handle, OBSERVER_TO_ENDPOINT);
+	CHECK(!observer_can_wait() || (point.missing.packets == 3 && point.missing.bytes == 3 * UDP_PACKET),
+	      "missing: %llu packets, %llu bytes", (unsigned long long)point.missing.packets,
+	      (unsigned long long)point.missing.bytes);
+	CHECK(!point_of(handle, OBSERVER_FROM_ENDPOINT).missing.packets, "nothing is missing elsewhere");
+	observer_close(handle);
+}
+
 struct sender {
 	uint64_t handle;
 	int cpu;
@@ -401,5 +462,6 @@ void test_counts(void)
 	test_timeout();
 	test_filter();
 	test_rate_limit();
+	test_missing();
 	test_two_cpus();
 }

@@ -126,6 +126,12 @@ void check_sum(uint64_t handle, struct told *told, const char *what)
 		uint64_t bytes = told->sum[i].bytes + owed[i].bytes + point->limited.bytes + point->failed.bytes +
 				 point->hidden.bytes + point->filtered.bytes;
 
+		CHECK(told->sum[i].packets == point->told.packets && told->sum[i].bytes == point->told.bytes,
+		      "%s, point %u: the events tell of %llu packets, the programs of %llu", what, point->subtype,
+		      (unsigned long long)told->sum[i].packets, (unsigned long long)point->told.packets);
+		CHECK(!point->missing.packets && !point->missing.bytes,
+		      "%s, point %u: a sweep misses %llu packets and %llu bytes", what, point->subtype,
+		      (unsigned long long)point->missing.packets, (unsigned long long)point->missing.bytes);
 		CHECK(packets == point->seen.packets && bytes == point->seen.bytes,
 		      "%s, point %u: %llu packets and %llu bytes seen; told %llu, owed %llu, limited %llu, failed %llu, "
 		      "hidden %llu; missing %lld packets and %lld bytes",

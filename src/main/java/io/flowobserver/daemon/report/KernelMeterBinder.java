@@ -41,10 +41,14 @@ public final class KernelMeterBinder {
 
     private void showPoint(int point) {
         showOutcome(point, "seen", PointTally::seen);
+        showOutcome(point, "told", PointTally::told);
         showOutcome(point, "limited", PointTally::limited);
         showOutcome(point, "failed", PointTally::failed);
         showOutcome(point, "hidden", PointTally::hidden);
         showOutcome(point, "filtered", PointTally::filtered);
+        showSkbs(point);
+        showOwed(point);
+        showMissing(point);
         own.counter(
                 "observer_kernel_refused_packets",
                 "Packets whose connection found no room in a table of the kernel programs",
@@ -57,13 +61,51 @@ public final class KernelMeterBinder {
         String[] labels = {"point", FlowText.TRACE_POINTS.get(point), "outcome", outcome};
         own.counter(
                 "observer_kernel_packets",
-                "Packets at the observation points: all (seen), and those that no flow tells of, by why",
+                "Packets at the observation points: all (seen), those that an event told of, and the others by why not",
                 () -> of(point, tally -> amount.apply(tally).packets()),
                 labels);
         own.counter(
                 "observer_kernel_bytes",
                 "Bytes of these packets on the wire",
                 () -> of(point, tally -> amount.apply(tally).bytes()),
+                labels);
+    }
+
+    private void showSkbs(int point) {
+        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
+        own.counter(
+                "observer_kernel_skbs",
+                "Packets as the kernel hands them on: before segmentation, as a device counts them",
+                () -> of(point, PointTally::skbs),
+                labels);
+        own.counter("observer_kernel_skb_bytes", "Bytes of these packets", () -> of(point, PointTally::length), labels);
+    }
+
+    private void showOwed(int point) {
+        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
+        own.gauge(
+                "observer_kernel_owed_packets",
+                "Packets of which a later event will tell, as the last sweep found them",
+                () -> of(point, tally -> tally.owed().packets()),
+                labels);
+        own.gauge(
+                "observer_kernel_owed_bytes",
+                "Bytes of these packets on the wire",
+                () -> of(point, tally -> tally.owed().bytes()),
+                labels);
+    }
+
+    private void showMissing(int point) {
+        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
+        own.counter(
+                "observer_kernel_missing_packets",
+                "Packets that the kernel programs have lost without a reason: always 0, or an error of the observer",
+                () -> of(point, tally -> tally.missing().packets()),
+                labels);
+        own.counter(
+                "observer_kernel_missing_bytes",
+                "Bytes of these packets on the wire",
+                () -> of(point, tally -> tally.missing().bytes()),
                 labels);
     }
 

@@ -107,10 +107,14 @@ class SharedLayoutTest {
         layout.put("observer_point.subtype", field(PointTally.SUBTYPE_OFFSET, Integer.BYTES));
         layout.put("observer_point.padding", field(PointTally.PADDING_OFFSET, Integer.BYTES));
         layout.put("observer_point.seen", field(PointTally.SEEN_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.told", field(PointTally.TOLD_OFFSET, PointTally.Amount.LENGTH));
         layout.put("observer_point.limited", field(PointTally.LIMITED_OFFSET, PointTally.Amount.LENGTH));
         layout.put("observer_point.failed", field(PointTally.FAILED_OFFSET, PointTally.Amount.LENGTH));
         layout.put("observer_point.hidden", field(PointTally.HIDDEN_OFFSET, PointTally.Amount.LENGTH));
         layout.put("observer_point.filtered", field(PointTally.FILTERED_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.owed", field(PointTally.OWED_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.missing", field(PointTally.MISSING_OFFSET, PointTally.Amount.LENGTH));
+        layout.put("observer_point.returned", field(PointTally.RETURNED_OFFSET, PointTally.Amount.LENGTH));
         layout.put("observer_point.skbs", field(PointTally.SKBS_OFFSET, Long.BYTES));
         layout.put("observer_point.length", field(PointTally.LENGTH_OFFSET, Long.BYTES));
         layout.put("observer_point.refused", field(PointTally.REFUSED_OFFSET, Long.BYTES));
