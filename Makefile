@@ -19,6 +19,7 @@ TEST_PACKAGES = $(RUN_PACKAGES) iputils-ping openssl curl jq prometheus zsh fish
 IMAGE_PACKAGES = buildah runc debootstrap golang-github-containers-common iproute2 iputils-ping jq systemd
 DEB_PACKAGES = dpkg-dev
 BARE_PACKAGES = debootstrap
+TRAFFIC_PACKAGES = $(RUN_PACKAGES) busybox-static curl ethtool iperf3 iputils-ping jq procps python3-minimal
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
 help: ## this list
@@ -61,6 +62,10 @@ test-kernels: build-deps ## load and attach the eBPF programs on Debian's 5.10 a
 	@.ci/deps $(KERNEL_PACKAGES)
 	@$(NATIVE) test-kernels
 
+test-traffic: build ## send real traffic at each level of aggregation and count it again; takes about 5 minutes (root)
+	@.ci/deps $(TRAFFIC_PACKAGES)
+	@.ci/test-traffic
+
 image: ## build the container image observer:VERSION, or IMAGE, with docker, podman or buildah
 	@.ci/image $(IMAGE)
 
@@ -94,5 +99,5 @@ format: build-deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels image test-image \
+.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels test-traffic image test-image \
 	install deb test-deb test-service docs format clean
