@@ -88,12 +88,15 @@ struct fragment_key {
 	__u64 source[2];
 	__u64 destination[2];
 	__u32 id;
-	__u32 protocol;
+	__u32 protocol; /* of IPv4; in IPv6 a later fragment does not tell it, and the id is enough */
 };
 
 struct fragment_value {
 	__u32 ports;
 	__u32 tick;
+	__u8 kind; /* enum packet_kind */
+	__u8 protocol;
+	__u8 padding[2];
 };
 
 struct {
@@ -120,5 +123,6 @@ struct {
 } owners SEC(".maps");
 
 _Static_assert(sizeof(struct fragment_key) == 40, "padding in fragment_key");
+_Static_assert(sizeof(struct fragment_value) == 12, "padding in fragment_value");
 
 #endif

@@ -170,7 +170,7 @@ static __always_inline int count(struct __sk_buff *skb, struct work *work, bool 
 		return TELL_PACKET;
 	}
 	if (!belongs(entry, direction, work->point)) {
-		entry = hairpin(skb, ipv6, work, entry->initiator);
+		entry = hairpin(skb, ipv6, work, entry);
 		if (!entry)
 			return tell_alone(work);
 		direction = sent_by(entry, work->from);

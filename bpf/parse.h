@@ -16,7 +16,8 @@
 #include <bpf/bpf_helpers.h>
 
 #define VLAN_TAGS 2
-#define IPV6_EXTENSIONS 4
+/* All that RFC 8200 has in one packet (6), and the header behind them. */
+#define IPV6_EXTENSIONS 7
 /* The verifier requires a bound for direct access. Headers at larger offsets are loaded by the helper. */
 #define LINEAR_OFFSET 255
 
@@ -249,11 +250,56 @@ static __always_inline void parse_ipv4(struct __sk_buff *skb, __u32 offset, stru
 		parse_transport(skb, packet->end, packet, inside);
 }
 
+static __always_inline bool is_extension(__u8 protocol)
+{
+	return protocol == IPPROTO_HOPOPTS || protocol == IPPROTO_ROUTING || protocol == IPPROTO_DSTOPTS ||
+	       protocol == IPPROTO_FRAGMENT || protocol == IPPROTO_AH;
+}
+
+/* With a fragment_kind: the packet, or what is followed of it, ends in the extension headers. */
+#define CHAIN_CUT 0x80
+
+static __always_inline __u64 chain(__u8 protocol, __u8 fragment, __u16 offset, __u32 fragment_id)
+{
+	return protocol | fragment << 8 | (__u64)offset << 16 | (__u64)fragment_id << 32;
+}
+
+/*
+ * Follows IPv6 extension headers, and returns what `chain` makes of it, with the protocol behind them and where that
+ * begins. Of a later fragment, that is what it is a part of. Global (work.h).
+ */
+__noinline __u64 skip_extensions(struct __sk_buff *skb, __u32 offset, __u32 protocol)
+{
+	__u32 fragment_id = 0;
+	__u8 fragment = FRAGMENT_NONE;
+
+	for (int i = 0; i < IPV6_EXTENSIONS; i++) {
+		struct ipv6_extension extension;
+
+		if (!is_extension(protocol))
+			return chain(protocol, fragment, offset, fragment_id);
+		if (bpf_skb_load_bytes(skb, offset, &extension, sizeof(extension)))
+			break;
+		if (protocol == IPPROTO_FRAGMENT) {
+			offset += 8;
+			fragment_id = extension.fragment_id;
+			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
+				return chain(extension.next, FRAGMENT_LATER, offset, fragment_id);
+			if (extension.fragment & bpf_htons(IPV6_MORE_FRAGMENTS))
+				fragment = FRAGMENT_FIRST;
+		} else {
+			offset += protocol == IPPROTO_AH ? (extension.length + 2) * 4 : (extension.length + 1) * 8;
+		}
+		protocol = extension.next;
+	}
+	return chain(protocol, fragment | CHAIN_CUT, offset, fragment_id);
+}
+
 static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, struct packet *packet, bool inside)
 {
-	struct ipv6_extension extension;
 	struct ipv6_head copy;
 	const struct ipv6_head *ip = header_at(skb, offset, &copy, sizeof(copy));
+	__u8 hop_limit;
 
 	if (!ip || ip->version >> 4 != 6)
 		return;
@@ -262,41 +308,21 @@ static __always_inline void parse_ipv6(struct __sk_buff *skb, __u32 offset, stru
 	packet->destination[0] = ip->destination[0];
 	packet->destination[1] = ip->destination[1];
 	packet->protocol = ip->next;
-	offset += sizeof(*ip);
-	for (int i = 0; i < IPV6_EXTENSIONS; i++) {
-		packet->end = offset;
-		switch (packet->protocol) {
-		case IPPROTO_HOPOPTS:
-		case IPPROTO_ROUTING:
-		case IPPROTO_DSTOPTS:
-		case IPPROTO_FRAGMENT:
-		case IPPROTO_AH:
-			break;
-		default:
-			parse_transport(skb, offset, packet, inside);
-			if (packet->kind == PACKET_NEIGHBOUR && ip->hop_limit != NEIGHBOUR_HOP_LIMIT)
-				packet->kind = PACKET_NOTICE;
+	packet->end = offset + sizeof(*ip);
+	hop_limit = ip->hop_limit;
+	if (is_extension(packet->protocol)) {
+		__u64 chain = skip_extensions(skb, packet->end, packet->protocol);
+
+		packet->protocol = chain;
+		packet->fragment = chain >> 8 & 0x3;
+		packet->end = chain >> 16 & 0xffff;
+		packet->fragment_id = chain >> 32;
+		if (packet->fragment == FRAGMENT_LATER || chain & CHAIN_CUT << 8)
 			return;
-		}
-		if (bpf_skb_load_bytes(skb, offset, &extension, sizeof(extension)))
-			return;
-		if (packet->protocol == IPPROTO_FRAGMENT) {
-			offset += 8;
-			packet->fragment_id = extension.fragment_id;
-			if (extension.fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
-				packet->fragment = FRAGMENT_LATER;
-				packet->protocol = extension.next;
-				break;
-			}
-			if (extension.fragment & bpf_htons(IPV6_MORE_FRAGMENTS))
-				packet->fragment = FRAGMENT_FIRST;
-		} else {
-			offset +=
-			    packet->protocol == IPPROTO_AH ? (extension.length + 2) * 4 : (extension.length + 1) * 8;
-		}
-		packet->protocol = extension.next;
 	}
-	packet->end = offset;
+	parse_transport(skb, packet->end, packet, inside);
+	if (packet->kind == PACKET_NEIGHBOUR && hop_limit != NEIGHBOUR_HOP_LIMIT)
+		packet->kind = PACKET_NOTICE;
 }
 
 /* Returns the protocol after the VLAN tags in the packet. The kernel may already have removed tags from it. */

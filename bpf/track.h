@@ -320,18 +320,21 @@ static __always_inline struct connection *track_other(struct __sk_buff *skb, boo
 
 /*
  * A packet that leaves an interface into which it came, or the other way round: the entry's direction belongs to one
- * point, so the other one has an entry of its own. Its roles are those of the first.
+ * point, so the other one has an entry of its own. Its roles are those of the first, and it begins anew with it.
  */
-static __always_inline struct connection *hairpin(struct __sk_buff *skb, bool ipv6, struct work *work, __u8 initiator)
+static __always_inline struct connection *hairpin(struct __sk_buff *skb, bool ipv6, struct work *work,
+						  const struct connection *first)
 {
 	struct connection *entry;
 
-	connection_of(&work->packet, ipv6, work->side | SIDE_HAIRPIN, &work->key);
+	*(ipv6 ? &work->key.ipv6.side : &work->key.ipv4.side) |= SIDE_HAIRPIN;
 	work->table = TABLE_OTHER;
 	entry = look_up(&work->key, ipv6, TABLE_OTHER);
 	if (is_dead(entry))
 		return NULL;
-	return is_usable(entry) ? entry : begin(skb, entry, ipv6, TABLE_OTHER, initiator, work);
+	if (is_usable(entry) && entry->first >= first->first)
+		return entry;
+	return begin(skb, entry, ipv6, TABLE_OTHER, first->initiator, work);
 }
 
 /*
@@ -362,20 +365,29 @@ __noinline __u64 track_error(struct __sk_buff *skb, __u32 offset, __u32 ipv6, __
 	return (__u64)inside.end << 32 | reason;
 }
 
+/* Whether all fragments of such a packet belong to its connection. */
+static __always_inline bool has_connection(__u8 kind)
+{
+	return kind == PACKET_TCP || kind == PACKET_DATAGRAM || kind == PACKET_ECHO_REQUEST ||
+	       kind == PACKET_ECHO_REPLY;
+}
+
 /* Gives the ports of a packet's first fragment to later ones. Without a first one, a fragment stays without ports. */
-static __always_inline void join_fragments(struct work *work)
+static __always_inline void join_fragments(struct work *work, bool ipv6)
 {
 	struct packet *packet = &work->packet;
 	struct fragment_key key = {
 	    .source = {packet->source[0], packet->source[1]},
 	    .destination = {packet->destination[0], packet->destination[1]},
 	    .id = packet->fragment_id,
-	    .protocol = packet->protocol,
+	    .protocol = ipv6 ? 0 : packet->protocol,
 	};
-	struct fragment_value value = {.ports = packet->ports, .tick = work->tick}, *first;
+	struct fragment_value value = {
+	    .ports = packet->ports, .tick = work->tick, .kind = packet->kind, .protocol = packet->protocol};
+	struct fragment_value *first;
 
 	if (packet->fragment == FRAGMENT_FIRST) {
-		if (packet->kind == PACKET_TCP || packet->kind == PACKET_DATAGRAM)
+		if (has_connection(packet->kind))
 			bpf_map_update_elem(&fragments, &key, &value, BPF_ANY);
 		return;
 	}
@@ -383,7 +395,8 @@ static __always_inline void join_fragments(struct work *work)
 	if (!first || (__s32)(work->tick - first->tick) > FRAGMENT_TIMEOUT)
 		return;
 	packet->ports = first->ports;
-	packet->kind = packet->protocol == IPPROTO_TCP ? PACKET_TCP : PACKET_DATAGRAM;
+	packet->kind = first->kind;
+	packet->protocol = first->protocol;
 }
 
 /* Returns the entry that counts the packet, or NULL. */
@@ -396,7 +409,7 @@ static __always_inline struct connection *find(struct __sk_buff *skb, bool ipv6,
 	if (!(packet->destination[0] | packet->destination[1])) /* no IP header, whatever the Ethernet header says */
 		return NULL;
 	if (packet->fragment)
-		join_fragments(work);
+		join_fragments(work, ipv6);
 	switch (packet->kind) {
 	case PACKET_TCP:
 		return track_tcp(skb, ipv6, work);

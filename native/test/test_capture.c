@@ -69,7 +69,7 @@ static const struct headers before_payload[] = {
     HEADERS("IPv6 later fragment", IPV6(44, 1, 2), FRAGMENT(17, 8)),
     HEADERS("three extensions", IPV6(0, 1, 2), EXTENSION(60), EXTENSION(43), EXTENSION(17), UDP(100, 53)),
     HEADERS("more extensions than are followed", IPV6(0, 1, 2), EXTENSION(60), EXTENSION(60), EXTENSION(60),
-	    EXTENSION(60)),
+	    EXTENSION(60), EXTENSION(60), EXTENSION(60), EXTENSION(60)),
     HEADERS("VLAN", ETHERNET(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 1, 2), UDP(100, 53)),
     HEADERS("two VLANs", ETHERNET(0x88a8), TAG(0x8100), TAG(0x0800), IPV4_HEAD(5, 0, 17, 1, 2), UDP(100, 53)),
     HEADERS("more VLANs than are followed", ETHERNET(0x88a8), TAG(0x8100), TAG(0x8100)),
