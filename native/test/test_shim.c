@@ -318,6 +318,7 @@ int main(void)
 	test_small_buffers();
 	test_balance();
 	test_counts();
+	test_properties();
 	test_wire(&net);
 	test_links(&net);
 	test_watch(&net);

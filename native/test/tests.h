@@ -25,6 +25,9 @@ void test_packets(void);
 /* test_counts.c */
 void test_counts(void);
 
+/* test_properties.c */
+void test_properties(void);
+
 /* test_wire.c */
 void test_wire(const struct net *net);
 
