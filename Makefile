@@ -58,7 +58,7 @@ fuzz: build-deps ## feed every decoder made-up bytes, FUZZ_SECONDS (30) for each
 	@$(JAVA) -cp target/fuzz-classes:target/classes:$$(cat target/fuzz.classpath) io.flowobserver.fuzz.Fuzz \
 		$(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-test-kernels: build-deps ## load and attach the eBPF programs on Debian's 5.10 and 6.1 kernels
+test-kernels: build-deps ## load and attach the eBPF programs on Debian's 5.10, 6.1 and newest kernels
 	@.ci/deps $(KERNEL_PACKAGES)
 	@$(NATIVE) test-kernels
 
