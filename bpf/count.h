@@ -11,24 +11,13 @@
 #include <bpf/bpf_helpers.h>
 
 #include "maps.h"
+#include "mark.h"
 #include "parse.h"
 #include "track.h"
 #include "work.h"
 
 /* In the upper half of a word of struct owner, above the ifindex, with the bits of the side. */
 #define OWNER_POINT_SHIFT 28
-
-/* A sample of a sweep. */
-struct swept_sample {
-	struct sample_head head;
-	struct connection_counts counts;
-	struct connection_ends ends;
-};
-
-static __always_inline struct connection_direction *sent_by(struct connection *entry, __u8 end)
-{
-	return &entry->ends[end & 1];
-}
 
 /* Makes the direction belong to a point, unless it belongs to one already. Returns whether it is this one's. */
 static __always_inline bool belongs(struct connection *entry, struct connection_direction *direction, __u8 point)
@@ -73,46 +62,6 @@ static __always_inline void note_flags(struct connection *entry, struct connecti
 		entry->state |= CONNECTION_CLOSED;
 		entry->pending |= OBSERVER_COUNTS_CLOSED_FIN;
 	}
-}
-
-/* Moves the marks of what was told, and writes what an event shall tell. The caller holds the lock. */
-static __always_inline void take(struct connection *entry, struct connection_direction *direction,
-				 const struct connection_direction *reverse, __u32 tick,
-				 struct connection_counts *counts)
-{
-	/* Read once: other CPUs add meanwhile. */
-	counts->packets = *(volatile __u64 *)&direction->packets - direction->told_packets;
-	counts->bytes = *(volatile __u64 *)&direction->bytes - direction->told_bytes;
-	direction->told_packets += counts->packets;
-	direction->told_bytes += counts->bytes;
-	direction->told_at = tick;
-	counts->total_packets = direction->told_packets - direction->start_packets;
-	counts->total_bytes = direction->told_bytes - direction->start_bytes;
-	counts->reverse_packets = reverse->packets - reverse->start_packets;
-	counts->reverse_bytes = reverse->bytes - reverse->start_bytes;
-	counts->age = entry->first; /* when it began; made an age outside the lock */
-	counts->tcp_flags = direction->tcp_flags;
-	counts->reverse_tcp_flags = reverse->tcp_flags;
-	counts->state = OBSERVER_COUNTS_TRACKED | entry->pending;
-	entry->pending = 0;
-}
-
-/* The event was not written: everything is owed as before. */
-static __always_inline void give_back(struct connection *entry, struct connection_direction *direction,
-				      const struct connection_counts *counts, __u32 told_at)
-{
-	bpf_spin_lock(&entry->lock);
-	direction->told_packets -= counts->packets;
-	direction->told_bytes -= counts->bytes;
-	direction->told_at = told_at;
-	entry->pending |= counts->state & (OBSERVER_COUNTS_OPENED | OBSERVER_COUNTS_CLOSED_FIN |
-					   OBSERVER_COUNTS_CLOSED_RST | OBSERVER_COUNTS_CLOSED_TIMEOUT);
-	bpf_spin_unlock(&entry->lock);
-}
-
-static __always_inline void set_age(struct connection_counts *counts, __u64 now)
-{
-	counts->age = now > counts->age ? now - counts->age : 0; /* another CPU's clock may be ahead of ours */
 }
 
 /*

@@ -65,6 +65,8 @@ struct trace_notify {
 #define OBSERVER_COUNTS_SWEPT 0x0020	      /* told by a sweep: the packet is made of the connection's key */
 #define OBSERVER_COUNTS_COUNTS 0x0040	      /* of the node's points, this one counts the packets of the direction */
 
+#define OBSERVER_COUNTS_CLOSED_REUSED 0x0080 /* another connection has begun with its addresses and ports */
+
 /*
  * What is known of a packet's connection at the observation point. It is the extension of a trace_notify, between it
  * and the packet. Bytes are those on the wire, with the Ethernet header: a packet that the kernel has not yet segmented
@@ -189,8 +191,8 @@ struct amount {
 struct point_tally {
 	struct amount seen;
 	struct amount told;	/* in events */
-	struct amount limited;	/* no room in a table, and too many events of such packets */
-	struct amount failed;	/* no room in a table, and the event found no room in the ring */
+	struct amount limited;	/* no entry owes them any more, and too many events */
+	struct amount failed;	/* no entry owes them any more, and the event found no room in the ring */
 	struct amount hidden;	/* reported on request only: ARP and neighbour discovery */
 	struct amount filtered; /* a rule of the filter hides them */
 	struct amount returned; /* of events that were not written: owed again. Not part of the sum */

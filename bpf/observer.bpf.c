@@ -15,6 +15,7 @@
 #include "hide.h"
 #include "maps.h"
 #include "parse.h"
+#include "swept.h"
 #include "track.h"
 #include "work.h"
 

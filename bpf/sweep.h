@@ -10,63 +10,10 @@
 #include <stdbool.h>
 #include <bpf/bpf_helpers.h>
 
-#include "count.h"
 #include "maps.h"
-
-static __always_inline __u8 subtype_of(__u8 point)
-{
-	switch (point - 1) {
-	case 0:
-		return OBSERVER_TO_ENDPOINT;
-	case 1:
-		return OBSERVER_FROM_ENDPOINT;
-	case 2:
-		return OBSERVER_FROM_NETWORK;
-	default:
-		return OBSERVER_TO_NETWORK;
-	}
-}
-
-static __always_inline void end_of(const union connection_key *key, bool ipv6, __u8 end, __u64 address[2])
-{
-	if (ipv6) {
-		address[0] = end == END_LOW ? key->ipv6.low_address[0] : key->ipv6.high_address[0];
-		address[1] = end == END_LOW ? key->ipv6.low_address[1] : key->ipv6.high_address[1];
-	} else {
-		address[0] = 0;
-		address[1] = mapped_ipv4(end == END_LOW ? key->ipv4.low_address : key->ipv4.high_address);
-	}
-}
-
-static __always_inline void fill_ends(const union connection_key *key, bool ipv6, __u8 from,
-				      struct connection_ends *ends)
-{
-	__u32 ports = ipv6 ? key->ipv6.ports : key->ipv4.ports;
-	__u64 address[2];
-
-	if (from == END_HIGH)
-		ports = swapped(ports);
-	end_of(key, ipv6, from, address);
-	__builtin_memcpy(ends->source, address, sizeof(ends->source));
-	end_of(key, ipv6, !from, address);
-	__builtin_memcpy(ends->destination, address, sizeof(ends->destination));
-	ends->source_port = ports;
-	ends->destination_port = ports >> 16;
-	ends->protocol = ipv6 ? key->ipv6.protocol : key->ipv4.protocol;
-}
-
-static __always_inline bool owns_swept(const union connection_key *key, bool ipv6, __u8 from, __u32 side, __u8 point,
-				       __u32 tick)
-{
-	struct ipv6_connection_key node = {
-	    .ports = ipv6 ? key->ipv6.ports : key->ipv4.ports,
-	    .protocol = (__u8)(ipv6 ? key->ipv6.protocol : key->ipv4.protocol),
-	};
-
-	end_of(key, ipv6, END_LOW, node.low_address);
-	end_of(key, ipv6, END_HIGH, node.high_address);
-	return owns(&node, from, side & ~SIDE_HAIRPIN, point, tick);
-}
+#include "mark.h"
+#include "swept.h"
+#include "track.h"
 
 /* Not as add_amount does it, because a packet's program may interrupt a sweep. */
 static __always_inline void note_swept(__u8 point, bool failed, const struct connection_counts *counts)
@@ -86,41 +33,21 @@ static __always_inline void note_swept(__u8 point, bool failed, const struct con
 static __always_inline bool sweep_direction(struct __sk_buff *skb, const struct sweep_request *request, bool ipv6,
 					    struct connection *entry, __u8 from)
 {
-	const union connection_key *key = &request->key;
-	__u32 side = ipv6 ? key->ipv6.side : key->ipv4.side, told_at;
 	struct connection_direction *direction = sent_by(entry, from);
 	struct swept_sample sample = {};
 	__u64 now = bpf_ktime_get_ns();
+	__u32 told_at;
 	bool owes, failed;
 	__u8 point;
 
 	bpf_spin_lock(&entry->lock);
-	point = direction->point;
 	told_at = direction->told_at;
-	/* A program may have added its packet before the last look at the counters, and its bytes after it. */
-	owes = point && (direction->packets != direction->told_packets || direction->bytes != direction->told_bytes ||
-			 (entry->pending && (entry->initiator == from || entry->initiator == END_UNKNOWN)));
-	if (owes)
-		take(entry, direction, sent_by(entry, !from), now >> TICK_SHIFT, &sample.counts);
+	owes = take_swept(entry, from, now >> TICK_SHIFT, &sample);
 	bpf_spin_unlock(&entry->lock);
 	if (!owes)
 		return false;
-	sample.head.time = now;
-	sample.head.type = OBSERVER_SAMPLE_SWEPT;
-	sample.head.version = OBSERVER_SAMPLE_VERSION;
-	sample.head.point = subtype_of(point);
-	sample.head.state = reason_of(entry, from) | (OBSERVER_FLAG_L3_DEVICE | (ipv6 ? OBSERVER_FLAG_IPV6 : 0))
-							 << OBSERVER_STATE_FLAGS;
-	sample.head.ifindex = side & ~(SIDE_NETWORK | SIDE_HAIRPIN);
-	if (!(side & SIDE_NETWORK))
-		sample.head.source =
-		    entry->remembered[(sample.head.point == OBSERVER_FROM_ENDPOINT ? from : !from) & 1];
-	fill_ends(key, ipv6, from, &sample.ends);
-	set_age(&sample.counts, now);
-	sample.counts.state |= OBSERVER_COUNTS_SWEPT;
-	if (owns_swept(key, ipv6, from, side, point, now >> TICK_SHIFT))
-		sample.counts.state |= OBSERVER_COUNTS_COUNTS;
-	failed = write_sample(skb, now >> TICK_SHIFT, &sample.head, sizeof(sample), 0);
+	point = sample.head.point;
+	failed = tell_swept(skb, &request->key, ipv6, from, now, &sample);
 	note_swept(point, failed, &sample.counts);
 	if (failed)
 		give_back(entry, direction, &sample.counts, told_at);

@@ -9,6 +9,7 @@
 
 #include "hide.h"
 #include "maps.h"
+#include "mark.h"
 #include "parse.h"
 #include "work.h"
 
@@ -90,12 +91,33 @@ static __always_inline __u32 timeout_of(const struct connection *entry, bool tcp
 
 static __always_inline void start(struct connection_direction *direction, __u32 tick)
 {
-	direction->start_packets = direction->packets;
-	direction->start_bytes = direction->bytes;
+	/* Not what is counted: other CPUs still add, and that will be told as this connection's. */
+	direction->start_packets = direction->told_packets;
+	direction->start_bytes = direction->told_bytes;
 	direction->seen = tick;
 	direction->told_at = tick - settings.interval;
 	direction->tcp_flags = 0;
 }
+
+/*
+ * Takes what the connection owes that an entry has had until now, and its end, if nobody has told that. The caller
+ * holds the lock.
+ */
+static __always_inline void leave(struct connection *entry, struct work *work, __u8 how)
+{
+	if (settings.level == OBSERVER_LEVEL_NONE ||
+	    (entry->state & (CONNECTION_LIVE | CONNECTION_FILTERED)) != CONNECTION_LIVE)
+		return;
+	if (!(entry->state & CONNECTION_CLOSED))
+		entry->pending |= how;
+	for (int end = 0; end < 2; end++) {
+		if (take_swept(entry, end, work->tick, &work->left[end]))
+			work->left[end].head.type = OBSERVER_SAMPLE_SWEPT;
+	}
+}
+
+/* Tells what was left of an earlier connection. Global (work.h); swept.h has it. */
+__noinline int tell_left(struct __sk_buff *skb);
 
 /*
  * Begins a connection, in a new entry of `table`, or in the one that an earlier connection of the same ports has left.
@@ -104,7 +126,7 @@ static __always_inline void start(struct connection_direction *direction, __u32 
 static __always_inline struct connection *begin(struct __sk_buff *skb, struct connection *entry, bool ipv6,
 						enum table table, __u8 initiator, struct work *work)
 {
-	__u8 state = CONNECTION_LIVE | (is_filtered(skb) ? CONNECTION_FILTERED : 0);
+	__u8 state = CONNECTION_LIVE | (is_filtered(skb) ? CONNECTION_FILTERED : 0), how;
 	const union connection_key *key = &work->key;
 	__u64 nanos = nanos_of(work);
 
@@ -114,8 +136,12 @@ static __always_inline struct connection *begin(struct __sk_buff *skb, struct co
 		if (!entry)
 			return NULL;
 	}
+	how = is_idle(entry, work->tick, timeout_of(entry, table != TABLE_OTHER)) ? OBSERVER_COUNTS_CLOSED_TIMEOUT
+										  : OBSERVER_COUNTS_CLOSED_REUSED;
+	work->left[END_LOW].head.type = work->left[END_HIGH].head.type = 0;
 	bpf_spin_lock(&entry->lock);
 	if (!(entry->state & CONNECTION_DEAD)) {
+		leave(entry, work, how);
 		entry->initiator = initiator;
 		entry->state = state;
 		entry->pending = initiator == END_UNKNOWN || state & CONNECTION_FILTERED ? 0 : OBSERVER_COUNTS_OPENED;
@@ -124,14 +150,9 @@ static __always_inline struct connection *begin(struct __sk_buff *skb, struct co
 		start(&entry->ends[END_HIGH], work->tick);
 	}
 	bpf_spin_unlock(&entry->lock);
+	if (work->left[END_LOW].head.type | work->left[END_HIGH].head.type)
+		tell_left(skb);
 	return entry;
-}
-
-static __always_inline __u8 reason_of(const struct connection *entry, __u8 from)
-{
-	if (entry->initiator == END_UNKNOWN)
-		return OBSERVER_REASON_UNKNOWN;
-	return entry->initiator == from ? OBSERVER_REASON_ESTABLISHED : OBSERVER_REASON_REPLY;
 }
 
 static __always_inline const struct connection_direction *direction_of(const struct connection *entry, __u8 end)

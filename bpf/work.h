@@ -23,6 +23,13 @@ struct counted_sample {
 	struct connection_counts counts;
 };
 
+/* A sample without a packet. */
+struct swept_sample {
+	struct sample_head head;
+	struct connection_counts counts;
+	struct connection_ends ends;
+};
+
 struct work {
 	struct packet packet;
 	union connection_key key; /* of the entry in `table` that counts the packet */
@@ -38,9 +45,10 @@ struct work {
 	__u8 flags; /* of the trace_notify */
 	__u8 from;  /* the end that has sent the packet */
 	__u8 reason;
-	__u8 refused;		 /* a table had no room */
-	__u8 is_owner;		 /* this point counts the packet for the node */
-	struct connection moved; /* built here on its way from half_open to tcp */
+	__u8 refused;		     /* a table had no room */
+	__u8 is_owner;		     /* this point counts the packet for the node */
+	struct connection moved;     /* built here on its way from half_open to tcp */
+	struct swept_sample left[2]; /* of the ends of the connection before, in the same entry; type 0: nothing */
 };
 
 /* Like struct connection; a per-CPU map may have no lock in its values. */

@@ -318,6 +318,7 @@ int main(void)
 	test_small_buffers();
 	test_balance();
 	test_counts();
+	test_reuse();
 	test_properties();
 	test_wire(&net);
 	test_links(&net);

@@ -28,6 +28,9 @@ void test_counts(void);
 /* test_properties.c */
 void test_properties(void);
 
+/* test_reuse.c */
+void test_reuse(void);
+
 /* test_wire.c */
 void test_wire(const struct net *net);
 

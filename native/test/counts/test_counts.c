@@ -24,17 +24,6 @@
 /* In seconds. An emulated processor may be too slow for all of the packets that a test would send. */
 #define PATIENCE 20
 
-static void run(uint64_t handle, uint32_t point, const uint8_t *packet, uint32_t length, uint32_t repeat)
-{
-	int result = observer_test_run(handle, point, (uintptr_t)packet, length, repeat);
-
-	if (result < 0)
-		broken("test run: %d", result);
-}
-
-#define RUN(HANDLE, POINT, REPEAT, ...)                                                                                \
-	run(HANDLE, POINT, (uint8_t[]){__VA_ARGS__}, sizeof((uint8_t[]){__VA_ARGS__}), REPEAT)
-
 /* What each event of a connection tells, from the SYN to the end. */
 static void test_life(void)
 {
@@ -442,10 +431,10 @@ static void test_two_cpus(void)
 	check_sum(handle, &told, "two CPUs");
 	settle(handle, &told);
 	check_sum(handle, &told, "two CPUs, swept");
-	CHECK(told.swept && told.closed_timeout && told.closed_rst && told.opened,
-	      "swept %llu, timed out %llu, reset %llu, opened %llu", (unsigned long long)told.swept,
+	CHECK(told.swept && told.closed_timeout && told.closed_rst && told.closed_reused && told.opened,
+	      "swept %llu, timed out %llu, reset %llu, reused %llu, opened %llu", (unsigned long long)told.swept,
 	      (unsigned long long)told.closed_timeout, (unsigned long long)told.closed_rst,
-	      (unsigned long long)told.opened);
+	      (unsigned long long)told.closed_reused, (unsigned long long)told.opened);
 	observer_close(handle);
 }
 

@@ -20,6 +20,14 @@ uint32_t index_of(uint32_t subtype)
 	broken("no observation point %u", subtype);
 }
 
+void run(uint64_t handle, uint32_t point, const uint8_t *packet, uint32_t length, uint32_t repeat)
+{
+	int result = observer_test_run(handle, point, (uintptr_t)packet, length, repeat);
+
+	if (result < 0)
+		broken("test run: %d", result);
+}
+
 uint64_t open_counting(struct observer_options options)
 {
 	char error[256];
@@ -49,6 +57,7 @@ static void add(struct told *told, const struct trace_notify *notify)
 	told->closed_fin += !!(counts->state & OBSERVER_COUNTS_CLOSED_FIN);
 	told->closed_rst += !!(counts->state & OBSERVER_COUNTS_CLOSED_RST);
 	told->closed_timeout += !!(counts->state & OBSERVER_COUNTS_CLOSED_TIMEOUT);
+	told->closed_reused += !!(counts->state & OBSERVER_COUNTS_CLOSED_REUSED);
 	told->replies += notify->reason == OBSERVER_REASON_REPLY;
 	told->last = *counts;
 	told->last_reason = notify->reason;

@@ -16,12 +16,19 @@ struct told {
 	uint64_t closed_fin;
 	uint64_t closed_rst;
 	uint64_t closed_timeout;
+	uint64_t closed_reused;
 	uint64_t replies;
 	struct connection_counts last; /* of the last event */
 	uint8_t last_reason;
 	uint8_t packet[256]; /* of the last event */
 	uint16_t packet_length;
 };
+
+/* Runs the program of a point on a packet, so many times. */
+void run(uint64_t handle, uint32_t point, const uint8_t *packet, uint32_t length, uint32_t repeat);
+
+#define RUN(HANDLE, POINT, REPEAT, ...)                                                                                \
+	run(HANDLE, POINT, (uint8_t[]){__VA_ARGS__}, sizeof((uint8_t[]){__VA_ARGS__}), REPEAT)
 
 /* Opens an observer that aggregates. Options that are 0 get values that suit a test. */
 uint64_t open_counting(struct observer_options options);

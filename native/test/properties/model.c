@@ -20,6 +20,7 @@ struct account {
 	uint8_t fins;
 	bool is_closed;
 	bool has_begun;
+	uint32_t generation; /* that of the connection for which this counts */
 };
 
 struct connection {
@@ -32,6 +33,7 @@ struct connection {
 	uint8_t fins;
 	bool is_closed;
 	bool has_acknowledged[2];
+	uint32_t generation; /* how many have had these ends */
 	struct account accounts[2];
 };
 
@@ -84,7 +86,9 @@ static void begin(struct connection *connection, uint8_t initiator)
 				   .is_uplink = connection->is_uplink,
 				   .is_bare = connection->is_bare,
 				   .ends = connection->ends,
-				   .initiator = initiator};
+				   .initiator = initiator,
+				   .generation = connection->generation + 1,
+				   .accounts = {connection->accounts[0], connection->accounts[1]}};
 
 	*connection = fresh;
 }
@@ -151,11 +155,28 @@ static uint16_t note(uint8_t flags, uint8_t sender, uint8_t *fins, bool *is_clos
 	return flags & RST ? OBSERVER_COUNTS_CLOSED_RST : OBSERVER_COUNTS_CLOSED_FIN;
 }
 
+/* What an account owes of the connection before is told as that one's. */
+static void leave(struct account *account, struct expected *expected)
+{
+	expected->left_open = !account->is_closed;
+	for (int end = 0; end < 2; end++) {
+		expected->left_packets += account->owed[end];
+		expected->left_events += account->owed[end] > 0;
+	}
+	if (expected->left_open && !expected->left_events)
+		expected->left_events = 1;
+	*account = (struct account){0};
+}
+
 static void count(const struct connection *connection, struct account *account, uint8_t sender, uint8_t flags,
 		  uint32_t level, struct expected *expected)
 {
-	bool is_news = !account->packets[sender] || flags & ~account->flags[sender];
+	bool is_news;
 
+	if (account->has_begun && account->generation != connection->generation)
+		leave(account, expected);
+	is_news = !account->packets[sender] || flags & ~account->flags[sender];
+	account->generation = connection->generation;
 	if (!account->has_begun && connection->initiator != NOBODY)
 		expected->state = OBSERVER_COUNTS_OPENED;
 	account->has_begun = true;

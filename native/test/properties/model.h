@@ -17,6 +17,10 @@ struct expected {
 	uint64_t packets;
 	uint64_t total_packets;
 	uint64_t reverse_packets;
+	/* Of the connection that had these ports until now: */
+	uint64_t left_packets; /* that nobody has told of */
+	uint8_t left_events;
+	bool left_open; /* it had not ended */
 };
 
 /* Forgets everything. */

@@ -25,7 +25,7 @@ final class CountsEncoder {
     private static final long[] FLAG_TEXTS = new long[1 << Byte.SIZE];
 
     /** By the state bits: what is known of a packet alone, of a connection, and of a TCP connection. */
-    private static final CountsTemplate[] PACKETS = new CountsTemplate[2 * CountState.SUMMED];
+    private static final CountsTemplate[] PACKETS = new CountsTemplate[CountState.MASK + 1];
 
     private static final CountsTemplate[] CONNECTIONS = new CountsTemplate[PACKETS.length];
     private static final CountsTemplate[] TCP = new CountsTemplate[PACKETS.length];

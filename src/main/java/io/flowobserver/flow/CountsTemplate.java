@@ -88,6 +88,7 @@ final class CountsTemplate {
                     case CountState.CLOSED_FIN -> entry("closed", text("fin"));
                     case CountState.CLOSED_RST -> entry("closed", text("rst"));
                     case CountState.CLOSED_TIMEOUT -> entry("closed", text("timeout"));
+                    case CountState.CLOSED_REUSED -> entry("closed", text("reused"));
                     default -> new byte[0];
                 },
                 (state & CountState.SWEPT) == 0 ? new byte[0] : entry("told_by", text("sweep")),

@@ -58,7 +58,7 @@ class CountsEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x04, fin", "0x08, rst", "0x10, timeout", "0x1c, fin", "0x18, rst"})
+    @CsvSource({"0x04, fin", "0x08, rst", "0x10, timeout", "0x80, reused", "0x1c, fin", "0x18, rst"})
     void encode_closed_saysHow(int state, String how) throws Exception {
         fill(state);
         assertThat(extensions()).containsEntry("closed", how).hasSize(3);

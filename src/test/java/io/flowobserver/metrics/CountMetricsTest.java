@@ -59,7 +59,7 @@ class CountMetricsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x04, fin", "0x08, rst", "0x10, timeout"})
+    @CsvSource({"0x04, fin", "0x08, rst", "0x10, timeout", "0x80, reused"})
     void connections_closed_byHow(String state, String how) {
         count(CountedEvent.of(SUMMED | Integer.decode(state)).aged(90_000_000_000L));
         count(CountedEvent.of(CountState.TRACKED | Integer.decode(state)));

@@ -23,7 +23,13 @@ public final class CountState {
      */
     public static final int SUMMED = 1 << 6;
 
-    private static final int CLOSED = CLOSED_FIN | CLOSED_RST | CLOSED_TIMEOUT;
+    /** Another connection has begun with the same addresses and ports. */
+    public static final int CLOSED_REUSED = 1 << 7;
+
+    /** All bits. */
+    public static final int MASK = 2 * CLOSED_REUSED - 1;
+
+    private static final int CLOSED = CLOSED_FIN | CLOSED_RST | CLOSED_TIMEOUT | CLOSED_REUSED;
 
     private CountState() {}
 

@@ -107,6 +107,7 @@ final class ConnectionCounter extends FlowCounter {
         return switch (closed) {
             case CountState.CLOSED_FIN -> "fin";
             case CountState.CLOSED_RST -> "rst";
+            case CountState.CLOSED_REUSED -> "reused";
             default -> "timeout";
         };
     }
