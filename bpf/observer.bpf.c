@@ -17,41 +17,8 @@
 #include "parse.h"
 #include "swept.h"
 #include "track.h"
+#include "tunnel.h"
 #include "work.h"
-
-/* So many IP headers in IP are followed to find the end of a packet's headers. */
-#define IP_TUNNELS 2
-
-/*
- * Returns where the headers of the packet inside an IP tunnel end, and in the upper 32 bits the protocol if that packet
- * may be another tunnel. The connection is that of the outer packet.
- */
-__noinline __u64 parse_inside(struct __sk_buff *skb, __u32 offset, __u32 ipv6)
-{
-	struct packet inside = {.end = offset};
-
-	if (ipv6)
-		parse_ipv6(skb, offset, &inside, false);
-	else
-		parse_ipv4(skb, offset, &inside, false);
-	return (__u64)(inside.kind == PACKET_DATAGRAM ? inside.protocol : 0) << 32 | inside.end;
-}
-
-/* Finds the last header of a packet whose protocol is IP again. */
-static __always_inline void parse_tunnels(struct __sk_buff *skb, struct packet *packet)
-{
-	__u32 protocol = packet->kind == PACKET_DATAGRAM ? packet->protocol : 0;
-
-	for (int i = 0; i < IP_TUNNELS; i++) {
-		__u64 inside;
-
-		if (protocol != IPPROTO_IPIP && protocol != PROTOCOL_IPV4_IN_IPV4 && protocol != IPPROTO_IPV6)
-			return;
-		inside = parse_inside(skb, packet->end, protocol == IPPROTO_IPV6);
-		packet->end = inside;
-		protocol = inside >> 32;
-	}
-}
 
 /*
  * Returns the endpoint that has an address. If the connection's entry remembers it, no look-up is needed. The
@@ -86,21 +53,6 @@ static __always_inline __u16 workload_of(const struct work *work, struct connect
 	if (work->side & SIDE_NETWORK || !(address[0] | address[1]))
 		return 0;
 	return endpoint_of(address, entry ? &entry->remembered[end] : NULL);
-}
-
-/*
- * A packet that the kernel has not yet segmented, or has already joined, is on the wire as several, each with the
- * headers.
- */
-static __always_inline struct amount amount_of(struct __sk_buff *skb, __u32 headers)
-{
-	__u32 segments = skb->gso_segs, size = skb->gso_size;
-
-	if (!size || skb->len <= headers)
-		return (struct amount){1, skb->len};
-	if (!segments) /* from a virtual machine or a tun device: not yet computed */
-		segments = (skb->len - headers + size - 1) / size;
-	return (struct amount){segments, skb->len + (__u64)(segments - 1) * headers};
 }
 
 /* What is to be told of a packet. */
@@ -294,7 +246,7 @@ static __always_inline void observe_ip(struct __sk_buff *skb, struct work *work,
 		parse_ipv4(skb, work->packet.end, &work->packet, false);
 	if (work->packet.kind == PACKET_DATAGRAM)
 		parse_tunnels(skb, &work->packet);
-	work->amount = amount_of(skb, work->packet.end);
+	work->amount = amount_of(skb, &work->packet);
 	add_amount(&tally->seen, work->amount.packets, work->amount.bytes);
 	if (work->packet.kind == PACKET_NEIGHBOUR && !settings.observe_arp) {
 		add_amount(&tally->hidden, work->amount.packets, work->amount.bytes);

@@ -319,6 +319,7 @@ int main(void)
 	test_balance();
 	test_counts();
 	test_reuse();
+	test_tunnel();
 	test_properties();
 	test_wire(&net);
 	test_links(&net);

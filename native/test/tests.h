@@ -31,6 +31,9 @@ void test_properties(void);
 /* test_reuse.c */
 void test_reuse(void);
 
+/* test_tunnel.c */
+void test_tunnel(void);
+
 /* test_wire.c */
 void test_wire(const struct net *net);
 

@@ -76,8 +76,9 @@ static void test_reused_full_ring(void)
 	      (unsigned long long)point_of(handle, OBSERVER_FROM_ENDPOINT).failed.packets);
 	RUN(handle, OBSERVER_FROM_ENDPOINT, 1, IPV4(6, 1, 2), TCP(1099, 80, ACK));
 	read_told(handle, &told);
-	CHECK(told.last.packets == 2 && told.last.total_packets == 2, "%llu packets of the last connection, %llu in all",
-	      (unsigned long long)told.last.packets, (unsigned long long)told.last.total_packets);
+	CHECK(told.last.packets == 2 && told.last.total_packets == 2,
+	      "%llu packets of the last connection, %llu in all", (unsigned long long)told.last.packets,
+	      (unsigned long long)told.last.total_packets);
 	check_sum(handle, &told, "ports used again, after a full ring");
 	observer_close(handle);
 }
