@@ -10,7 +10,7 @@ for family, address in ((socket.AF_INET, sys.argv[1]), (socket.AF_INET6, sys.arg
                 datagrams.sendto(b"x" * (port % 100), (address, port))
             except ConnectionRefusedError:
                 pass  # what an ICMP error said about an earlier datagram
-    for i in range(300):
+    for i in range(1500):
         with socket.socket(family, socket.SOCK_STREAM) as connection:
             # Every third one to a port at which nobody listens.
             if connection.connect_ex((address, 8080 if i % 3 else 8081)) == 0:
