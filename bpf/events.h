@@ -312,6 +312,13 @@ struct observer_link {
 	char name[16]; /* ends with a 0 */
 };
 
+/* One address of a device, as observer_addresses lists it. */
+struct observer_address {
+	__u8 address[16]; /* IPv4 as ::ffff:a.b.c.d */
+	__u32 ifindex;
+	__u32 prefix_length; /* of the network that the device reaches directly; of IPv4 96 more than it is written */
+};
+
 /* observer_place.state */
 #define OBSERVER_PLACE_FIRST 0
 #define OBSERVER_PLACE_BEHIND 1 /* a program of somebody else runs first */
@@ -326,6 +333,7 @@ struct observer_place {
 
 _Static_assert(sizeof(struct observer_place) == 24, "padding in observer_place");
 _Static_assert(sizeof(struct observer_link) == 24, "padding in observer_link");
+_Static_assert(sizeof(struct observer_address) == 24, "padding in observer_address");
 _Static_assert(sizeof(struct trace_notify) == 56, "trace_notify is the newest version of a wire format");
 _Static_assert(sizeof(struct connection_counts) == 64, "padding in connection_counts");
 _Static_assert(sizeof(struct connection_ends) == 40, "padding in connection_ends");

@@ -117,6 +117,10 @@ int main(void)
 	FIELD(observer_link, ifindex);
 	FIELD(observer_link, flags);
 	FIELD(observer_link, name);
+	STRUCT(observer_address);
+	FIELD(observer_address, address);
+	FIELD(observer_address, ifindex);
+	FIELD(observer_address, prefix_length);
 	STRUCT(observer_place);
 	FIELD(observer_place, state);
 	FIELD(observer_place, program);

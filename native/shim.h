@@ -26,6 +26,8 @@ struct observer_options;
 #define OBSERVER_ROLE_NETWORK 2
 /* observer_attach, flags: packets on this device have no Ethernet header. */
 #define OBSERVER_ATTACH_L3 0x1
+/* Result of observer_watch: a bit beside the number of devices. */
+#define OBSERVER_WATCH_ADDRESSES 0x40000000
 /* Results of observer_attach. */
 #define OBSERVER_ATTACHED_TCX 1
 #define OBSERVER_ATTACHED_CLSACT 2
@@ -130,13 +132,21 @@ OBSERVER_API int observer_can_wait(void);
 OBSERVER_API int observer_links(uint64_t buffer, uint32_t capacity);
 
 /*
+ * Writes an array of struct observer_address, one for each address of a device of the calling thread's network
+ * namespace, and returns the number of entries; -ENOSPC if they do not fit. IPv6 addresses that another host was found
+ * to have are left out. It needs no handle and no privilege.
+ */
+OBSERVER_API int observer_addresses(uint64_t buffer, uint32_t capacity);
+
+/*
  * Watches the devices of the calling thread's network namespace, and what makes a device an uplink: default routes and
- * those like them, routes through a gateway behind a veth, and nexthop objects. If `watch` is negative, it returns
- * a new file descriptor, which the caller must close. If `watch` is such a descriptor, it waits up to timeout_ms for a
- * change, and then up to 100 ms longer until no more changes follow. It returns 0 if nothing changed. Otherwise it
- * writes the ifindexes (u32) of removed devices to `gone` and returns their number + 1. Another device may already have
- * such an index. -ENOBUFS: something changed, but not all removed devices are known; the descriptor can still be used.
- * It needs no handle and no privilege.
+ * those like them, routes through a gateway behind a veth, and nexthop objects; and all addresses. If `watch` is
+ * negative, it returns a new file descriptor, which the caller must close. If `watch` is such a descriptor, it waits up
+ * to timeout_ms for a change, and then up to 100 ms longer until no more changes follow. It returns 0 if nothing
+ * changed. Otherwise it writes the ifindexes (u32) of removed devices to `gone` and returns their number + 1; if
+ * addresses were added, changed or removed, with OBSERVER_WATCH_ADDRESSES added to it, or that alone if nothing else
+ * changed. Another device may already have such an index. -ENOBUFS: something changed, but not all removed devices are
+ * known; the descriptor can still be used. It needs no handle and no privilege.
  */
 OBSERVER_API int observer_watch(int watch, uint64_t gone, uint32_t capacity, int timeout_ms);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Reports changes of a namespace's devices, and of the routes and nexthop objects that make a device an uplink. */
+/* Reports changes of a namespace's devices, of the routes and nexthop objects that make a device an uplink, and of
+ * addresses. */
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
@@ -25,6 +26,7 @@ struct changes {
 	uint32_t capacity;
 	uint32_t count;
 	bool any;
+	bool addresses;
 	bool overflow;
 	uint32_t asked; /* the device whose kind was asked for last */
 	bool asked_is_veth;
@@ -34,6 +36,7 @@ static int open_watch(void)
 {
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK,
 				      .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE |
+						   RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR |
 						   1U << (RTNLGRP_NEXTHOP - 1)};
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
 	int bytes = RECEIVE_BYTES;
@@ -128,7 +131,17 @@ static void note(struct changes *changes, const struct nlmsghdr *message)
 		/* The routes that use it are not reported again if net.ipv4.nexthop_compat_mode is 0. */
 		changes->any = true;
 		return;
+	case RTM_NEWADDR:
+	case RTM_DELADDR:
+		/* Also each router advertisement that lengthens the life of an address. */
+		changes->addresses = true;
+		return;
 	}
+}
+
+static bool has_changed(const struct changes *changes)
+{
+	return changes->any || changes->addresses || changes->overflow;
 }
 
 /* Reads all messages that have arrived; returns 0 or -errno. */
@@ -169,7 +182,7 @@ int observer_watch(int watch, uint64_t gone, uint32_t capacity, int timeout_ms)
 		return open_watch();
 	for (;;) {
 		struct pollfd ready = {.fd = watch, .events = POLLIN};
-		bool changed = changes.any || changes.overflow;
+		bool changed = has_changed(&changes);
 		int64_t left = deadline - now_ms();
 		int result;
 
@@ -183,10 +196,10 @@ int observer_watch(int watch, uint64_t gone, uint32_t capacity, int timeout_ms)
 		result = drain(watch, &changes);
 		if (result)
 			return result;
-		if (!changed && (changes.any || changes.overflow))
+		if (!changed && has_changed(&changes))
 			deadline = now_ms() + BURST_MS;
 	}
 	if (changes.overflow)
 		return -ENOBUFS;
-	return changes.any ? 1 + (int)changes.count : 0;
+	return (changes.any ? 1 + (int)changes.count : 0) | (changes.addresses ? OBSERVER_WATCH_ADDRESSES : 0);
 }

@@ -3,6 +3,7 @@
 
 package io.flowobserver.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flagNode {@code --node-name}, or empty
  * @param flagCluster {@code --cluster-name}, or empty
+ * @param clusterCidrs {@code --cluster-cidr}, each a checked prefix; empty if it was not given
  * @param fallbackNode the name from {@code K8S_NODE_NAME}, {@code HUBBLE_NODE_NAME} or the host
  */
-public record NodeConfig(Optional<String> flagNode, Optional<String> flagCluster, String fallbackNode) {
+public record NodeConfig(
+        Optional<String> flagNode, Optional<String> flagCluster, List<String> clusterCidrs, String fallbackNode) {
+    public NodeConfig {
+        clusterCidrs = List.copyOf(clusterCidrs);
+    }
+
     /** Creates the configuration from flags, which are null if not given, and from the environment. */
     public static NodeConfig of(
             @Nullable String node, @Nullable String cluster, Map<String, String> environment, String hostName) {
@@ -26,6 +33,11 @@ public record NodeConfig(Optional<String> flagNode, Optional<String> flagCluster
         if (fallback.isEmpty()) {
             fallback = hostName.isEmpty() ? "localhost" : hostName;
         }
-        return new NodeConfig(Optional.ofNullable(node), Optional.ofNullable(cluster), fallback);
+        return new NodeConfig(Optional.ofNullable(node), Optional.ofNullable(cluster), List.of(), fallback);
+    }
+
+    /** Returns the same configuration with other ranges of the cluster. */
+    public NodeConfig withClusterCidrs(List<String> cidrs) {
+        return new NodeConfig(flagNode, flagCluster, cidrs, fallbackNode);
     }
 }

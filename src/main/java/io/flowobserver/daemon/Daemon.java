@@ -55,11 +55,10 @@ public final class Daemon implements AutoCloseable {
 
     private final ServeConfig config;
     private final NodeNames names;
-    private final Inventory inventory = new Inventory();
+    private final Inventory inventory;
     private final Supervisor supervisor = new Supervisor();
     private final FileWatcher watcher = new FileWatcher(supervisor.threads("observer-files-0"));
-    private final SourceContext context =
-            new SourceContext(inventory, supervisor, new DeviceStates(), new AtomicReference<>(KernelCounts.NONE));
+    private final SourceContext context;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DaemonMetrics metrics;
     private final Rings rings;
@@ -76,6 +75,9 @@ public final class Daemon implements AutoCloseable {
         this.config = config;
         this.unseen = BlindSpots.of(config.sources().list(), config.inventory().isPresent());
         this.names = new NodeNames(config.node(), version);
+        this.inventory = new Inventory(names.cluster());
+        this.context =
+                new SourceContext(inventory, supervisor, new DeviceStates(), new AtomicReference<>(KernelCounts.NONE));
         this.metrics = new DaemonMetrics(config.metrics(), version, watcher, DecoderSetup.forClients(config.decode()));
         try {
             Node node = startInventory();
@@ -193,7 +195,7 @@ public final class Daemon implements AutoCloseable {
     private Node startInventory() throws StartException {
         if (config.inventory().isEmpty()) {
             Node node = names.withoutInventory();
-            inventory.publish(Snapshot.empty(node));
+            inventory.publish(Snapshot.empty(node, inventory.cluster()));
             return node;
         }
         Path file = config.inventory().get();

@@ -4,6 +4,7 @@
 package io.flowobserver.daemon;
 
 import io.flowobserver.daemon.device.ChainCheck;
+import io.flowobserver.daemon.device.DeviceAddresses;
 import io.flowobserver.daemon.device.DeviceSelection;
 import io.flowobserver.daemon.device.DeviceSelection.Target;
 import io.flowobserver.daemon.device.DeviceStates;
@@ -33,12 +34,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Attaches the programs to the selected devices at the start, and later within a second after a device appears, changes
  * its name or role, or disappears. If many devices appear at once, TCX allows 20 to 40 devices per second. Also reports
- * the names of all devices to the inventory.
+ * the names of all devices, and their addresses, to the inventory.
  */
 final class Interfaces implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Interfaces.class);
-    private static final DeviceWatch.Change NOTHING_GONE = new DeviceWatch.Change(Set.of(), false);
-    private static final DeviceWatch.Change ANY_GONE = new DeviceWatch.Change(Set.of(), true);
+    private static final DeviceWatch.Change NOTHING = new DeviceWatch.Change(false, false, Set.of(), false);
     private static final int WAIT_MILLIS = 200;
     private static final long JOIN_MILLIS = 5_000;
 
@@ -46,6 +46,7 @@ final class Interfaces implements AutoCloseable {
     private final NetworkDevices devices;
     private final DeviceSelection selection;
     private final Inventory inventory;
+    private final DeviceAddresses addresses;
     private final DeviceStates states;
     private final ObservedDevices observed = new ObservedDevices();
     private final ChainCheck chains;
@@ -67,6 +68,7 @@ final class Interfaces implements AutoCloseable {
         this.devices = source.networkDevices();
         this.selection = selection;
         this.inventory = context.inventory();
+        this.addresses = new DeviceAddresses(inventory);
         this.states = context.devices();
         this.watch = devices.watch();
         this.chains = new ChainCheck(this::places, System.nanoTime());
@@ -115,9 +117,11 @@ final class Interfaces implements AutoCloseable {
             throw new StartException(missing.get());
         }
         name(present);
+        addresses.devices(present);
+        addresses.update(devices.addresses());
         ObservedDevices.Plan plan;
         do {
-            plan = observed.plan(selection.choose(present), NOTHING_GONE, System.nanoTime());
+            plan = observed.plan(selection.choose(present), NOTHING, System.nanoTime());
             for (Target target : plan.enter()) {
                 enter(target);
             }
@@ -177,14 +181,16 @@ final class Interfaces implements AutoCloseable {
         boolean more = true;
         if (restarted) {
             watchAgain();
-            more = follow(ANY_GONE);
+            more = follow(DeviceWatch.Change.ANYTHING);
         }
         restarted = true;
         while (!stopping) {
-            Optional<DeviceWatch.Change> change = awaitChange(more ? 0 : WAIT_MILLIS);
+            DeviceWatch.Change change = awaitChange(more ? 0 : WAIT_MILLIS).orElse(NOTHING);
             more |= chains.isDue(System.nanoTime()) && checkChains();
-            if (more || change.isPresent() || observed.isRetryDue(System.nanoTime())) {
-                more = follow(change.orElse(NOTHING_GONE));
+            if (more || change.devices() || observed.isRetryDue(System.nanoTime())) {
+                more = follow(change);
+            } else if (change.addresses()) {
+                followAddresses();
             }
         }
     }
@@ -206,11 +212,22 @@ final class Interfaces implements AutoCloseable {
         }
     }
 
+    /** Listing the devices, too, would read all routes of the node. */
+    private void followAddresses() {
+        try {
+            addresses.update(devices.addresses());
+        } catch (SourceException e) {
+            throw new UncheckedIOException("addresses of the node may have come or gone unnoticed", e);
+        }
+    }
+
     /** Applies a change of devices. Returns whether more devices wait to be attached. */
     private boolean follow(DeviceWatch.Change change) {
         try {
             List<NetworkDevice> present = devices.list();
             name(present);
+            addresses.devices(present);
+            addresses.update(devices.addresses());
             choosing(present);
             ObservedDevices.Plan plan = observed.plan(selection.choose(present), change, System.nanoTime());
             for (Target target : plan.leave()) {

@@ -5,8 +5,12 @@ package io.flowobserver.daemon;
 
 import io.flowobserver.config.NodeConfig;
 import io.flowobserver.enrich.inventory.NodeFacts;
+import io.flowobserver.enrich.snapshot.ClusterRanges;
 import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.text.Prefix;
+import io.flowobserver.flow.text.PrefixParser;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Determines the name and other properties of the node, from the flags, the inventory and the environment, in this
@@ -14,6 +18,15 @@ import java.util.List;
  */
 record NodeNames(NodeConfig config, String version) {
     private static final String EMITTER = "Observer";
+
+    /** Returns which addresses are inside the cluster. */
+    ClusterRanges cluster() {
+        List<Prefix> inside = config.clusterCidrs().stream()
+                .map(PrefixParser::parse)
+                .filter(Objects::nonNull)
+                .toList();
+        return inside.isEmpty() ? ClusterRanges.USUAL : ClusterRanges.of(inside);
+    }
 
     /** Returns the node without an inventory. */
     Node withoutInventory() {

@@ -3,11 +3,15 @@
 
 package io.flowobserver.cli.serve;
 
+import io.flowobserver.config.ConfigException;
 import io.flowobserver.config.NodeConfig;
 import io.flowobserver.config.ServeConfig;
+import io.flowobserver.flow.text.PrefixParser;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,7 +21,9 @@ final class NodeOptions {
     @Option(
             names = "--inventory",
             paramLabel = "file:FILE",
-            description = "endpoints, identities and services of this node (default: none, addresses only)")
+            description =
+                    "endpoints, identities and services of this node (default: none, only the node itself and the world outside"
+                            + " are known)")
     private @Nullable String inventory;
 
     @Option(
@@ -32,12 +38,29 @@ final class NodeOptions {
             description = "name of the cluster (default: from inventory, or none)")
     private @Nullable String clusterName;
 
+    @Option(
+            names = "--cluster-cidr",
+            paramLabel = "CIDR",
+            split = ",",
+            description =
+                    "ranges of the cluster's pods, services and nodes; addresses outside them that the inventory does not list"
+                            + " are reserved:world; repeatable (default: the ranges that the Internet does not route, such as"
+                            + " 10.0.0.0/8 and fc00::/7)")
+    private List<String> clusterCidrs = new ArrayList<>();
+
     Optional<Path> inventory() {
         return Optional.ofNullable(inventory).map(ServeConfig::inventoryFile);
     }
 
     NodeConfig config() {
-        return NodeConfig.of(nodeName, clusterName, System.getenv(), hostName());
+        clusterCidrs.forEach(NodeOptions::check);
+        return NodeConfig.of(nodeName, clusterName, System.getenv(), hostName()).withClusterCidrs(clusterCidrs);
+    }
+
+    private static void check(String cidr) {
+        if (PrefixParser.parse(cidr) == null) {
+            throw new ConfigException("--cluster-cidr: \"" + cidr + "\" is no network; write for example 10.0.0.0/8");
+        }
     }
 
     private static String hostName() {

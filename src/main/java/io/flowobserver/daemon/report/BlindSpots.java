@@ -20,6 +20,10 @@ public final class BlindSpots {
             "it reads the headers of packets and not what they carry, and no setting changes"
                     + " that; ask for the connections instead, as with --port 80";
 
+    private static final String NO_NAMES =
+            "there is no inventory, so of addresses it knows only those of this node (host) and those outside the cluster"
+                    + " (world)";
+
     private BlindSpots() {}
 
     /**
@@ -38,7 +42,7 @@ public final class BlindSpots {
             unseen.add(unseen(UnseenKind.UNSEEN_KIND_TRAFFIC, "all sources are recordings", "give --source=bpf"));
         }
         if (!named) {
-            unseen.add(unseen(UnseenKind.UNSEEN_KIND_NAMES, "there is no inventory", "give --inventory=file:FILE"));
+            unseen.add(unseen(UnseenKind.UNSEEN_KIND_NAMES, NO_NAMES, "give --inventory=file:FILE"));
         }
         return List.copyOf(unseen);
     }

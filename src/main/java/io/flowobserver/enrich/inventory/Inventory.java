@@ -3,6 +3,8 @@
 
 package io.flowobserver.enrich.inventory;
 
+import io.flowobserver.enrich.snapshot.ClusterRanges;
+import io.flowobserver.enrich.snapshot.NodeAddresses;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.flow.entity.Link;
 import java.util.ArrayList;
@@ -14,9 +16,26 @@ import org.jspecify.annotations.Nullable;
 /** Holds the current snapshot. Thread-safe: publishing threads are synchronized, and any thread may read. */
 public final class Inventory {
     private final List<Consumer<Snapshot>> listeners = new ArrayList<>();
+    private final ClusterRanges cluster;
     private Map<Integer, Link> devices = Map.of();
+    private NodeAddresses node = NodeAddresses.NONE;
     private @Nullable Snapshot published;
     private volatile @Nullable Snapshot current;
+
+    /** In this inventory nothing is the world, unless a range is said to be. */
+    public Inventory() {
+        this(ClusterRanges.EVERYTHING);
+    }
+
+    /** @param cluster which addresses that no snapshot lists are outside, and so the world */
+    public Inventory(ClusterRanges cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Returns which addresses are inside the cluster. Whoever builds snapshots for this inventory uses it. */
+    public ClusterRanges cluster() {
+        return cluster;
+    }
 
     /**
      * Returns the current snapshot. The ingest thread reads it once per batch.
@@ -36,6 +55,9 @@ public final class Inventory {
         synchronized (listeners) {
             published = snapshot;
             Snapshot named = snapshot.withDevices(devices);
+            if (!node.equals(NodeAddresses.NONE)) {
+                named = named.withNode(node);
+            }
             current = named;
             for (Consumer<Snapshot> listener : listeners) {
                 listener.accept(named);
@@ -51,6 +73,16 @@ public final class Inventory {
     public void devices(Map<Integer, Link> devices) {
         synchronized (listeners) {
             this.devices = Map.copyOf(devices);
+            if (published != null) {
+                publish(published);
+            }
+        }
+    }
+
+    /** Sets which addresses the kernel has given this node. Every snapshot gives them to the node, unless it lists them. */
+    public void node(NodeAddresses addresses) {
+        synchronized (listeners) {
+            this.node = addresses;
             if (published != null) {
                 publish(published);
             }

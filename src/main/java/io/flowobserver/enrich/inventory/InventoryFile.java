@@ -3,6 +3,7 @@
 
 package io.flowobserver.enrich.inventory;
 
+import io.flowobserver.enrich.snapshot.ClusterRanges;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.file.FileWatcher;
 import io.flowobserver.file.RegularFile;
@@ -49,7 +50,10 @@ public final class InventoryFile {
         this.path = path;
         this.inventory = inventory;
         this.watched = new WatchedFiles<>(
-                List.of(path), () -> read(path, naming), this::replace, "keeping what was known before");
+                List.of(path),
+                () -> read(path, naming, inventory.cluster()),
+                this::replace,
+                "keeping what was known before");
     }
 
     /** Reads the file and publishes the first snapshot on the calling thread, then has the file watched. */
@@ -88,10 +92,15 @@ public final class InventoryFile {
         log.info("inventory {} was read again", path);
     }
 
-    /** Reads a file once. */
+    /** Reads a file once. Nothing is the world in it, unless it says so. */
     public static Snapshot read(Path path, Function<NodeFacts, Node> naming) throws InventoryException {
+        return read(path, naming, ClusterRanges.EVERYTHING);
+    }
+
+    private static Snapshot read(Path path, Function<NodeFacts, Node> naming, ClusterRanges cluster)
+            throws InventoryException {
         try (Reader text = open(path)) {
-            return read(path.toString(), text, naming);
+            return read(path.toString(), text, naming, cluster);
         } catch (InventoryException e) {
             throw e;
         } catch (IOException e) {
@@ -102,6 +111,11 @@ public final class InventoryFile {
     /** Reads a document; the source is what errors call it. */
     public static Snapshot read(String source, Reader text, Function<NodeFacts, Node> naming)
             throws InventoryException {
+        return read(source, text, naming, ClusterRanges.EVERYTHING);
+    }
+
+    private static Snapshot read(String source, Reader text, Function<NodeFacts, Node> naming, ClusterRanges cluster)
+            throws InventoryException {
         JsonCursor cursor = new JsonCursor(source, text);
         InventoryReader reader = new InventoryReader(cursor);
         NodeFacts node;
@@ -110,7 +124,7 @@ public final class InventoryFile {
         } catch (IOException | NumberFormatException e) {
             throw cursor.explain(e);
         }
-        return reader.builder().build(naming.apply(node));
+        return reader.builder().cluster(cluster).build(naming.apply(node));
     }
 
     private static Reader open(Path path) throws IOException {

@@ -43,8 +43,12 @@ final class AddressFacts {
             return new AddressOwner(
                     index, first.endpointId(), first.identity(), first.endpoint(), first.reduced(), pod, traits);
         }
-        AddressOwner range = snapshot.range(address.high(), address.low());
-        int known = identity == null ? range.identity() : identity;
+        if (identity == null) {
+            AddressOwner range = snapshot.range(address.high(), address.low());
+            Endpoint shared = range.endpoint();
+            return new AddressOwner(index, 0, range.identity(), shared, shared, pod, traits | AddressOwner.UNCLAIMED);
+        }
+        int known = identity;
         Endpoint bare = snapshot.identity(known);
         if (pod.equals(PodName.NONE)) {
             return new AddressOwner(index, 0, known, bare, bare, pod, traits);

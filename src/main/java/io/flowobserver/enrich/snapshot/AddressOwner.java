@@ -16,7 +16,7 @@ import io.flowobserver.flow.entity.PodName;
  * @param reduced for a local endpoint: attributes to show if its identity has local scope, that is, stands for an
  *     address range
  * @param pod pod that has the address in the whole cluster; may differ from the pod of the local endpoint
- * @param traits bits of {@link #HAS_POD}, {@link #HAS_SERVICES} and {@link #HAS_NAMES}
+ * @param traits bits of {@link #HAS_POD}, {@link #HAS_SERVICES}, {@link #HAS_NAMES} and {@link #UNCLAIMED}
  */
 public record AddressOwner(
         int index, int endpointId, int identity, Endpoint endpoint, Endpoint reduced, PodName pod, int traits) {
@@ -26,6 +26,8 @@ public record AddressOwner(
     public static final int HAS_SERVICES = 1 << 1;
     /** At least one local endpoint resolved a DNS name of the address. */
     public static final int HAS_NAMES = 1 << 2;
+    /** The inventory lists the address, but does not say who has it. */
+    static final int UNCLAIMED = 1 << 3;
 
     /** Returns the owner of an address range, or of all unknown addresses. */
     static AddressOwner range(int identity, Endpoint endpoint) {

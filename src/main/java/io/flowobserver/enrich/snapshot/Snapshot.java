@@ -26,7 +26,8 @@ public final class Snapshot {
     private final Node node;
     private final AddressTable<AddressOwner> addresses;
     private final PrefixTable<AddressOwner> ranges;
-    private final AddressOwner unknown;
+    private final ClusterRanges cluster;
+    private final Unlisted unlisted;
     private final NumberTable<Endpoint> identities;
     private final NumberTable<Service> services;
     private final NumberTable<Names> names;
@@ -40,7 +41,8 @@ public final class Snapshot {
     Snapshot(Node node, SnapshotBuilder builder) {
         this.node = node;
         this.identities = builder.identities();
-        this.unknown = AddressOwner.range(0, identity(0));
+        this.cluster = builder.clusterRanges();
+        this.unlisted = new Unlisted(cluster, identities);
         this.ranges = builder.ranges(this);
         this.services = new NumberTable<>();
         this.names = new NumberTable<>();
@@ -52,10 +54,11 @@ public final class Snapshot {
         this.localAddresses = builder.localAddresses();
     }
 
-    private Snapshot(Snapshot other, NumberTable<Link> links) {
+    private Snapshot(Snapshot other, NumberTable<Link> links, Unlisted unlisted) {
         this.node = other.node;
         this.identities = other.identities;
-        this.unknown = other.unknown;
+        this.cluster = other.cluster;
+        this.unlisted = unlisted;
         this.ranges = other.ranges;
         this.services = other.services;
         this.names = other.names;
@@ -69,7 +72,12 @@ public final class Snapshot {
 
     /** Returns a snapshot without addresses. It contains only the reserved identities. */
     public static Snapshot empty(Node node) {
-        return new SnapshotBuilder().reservedIdentities().build(node);
+        return empty(node, ClusterRanges.EVERYTHING);
+    }
+
+    /** Returns a snapshot that knows nothing but the reserved identities, and what is outside the cluster. */
+    public static Snapshot empty(Node node, ClusterRanges cluster) {
+        return new SnapshotBuilder().reservedIdentities().cluster(cluster).build(node);
     }
 
     public Node node() {
@@ -144,7 +152,15 @@ public final class Snapshot {
         NumberTable<Link> all = new NumberTable<>();
         devices.forEach((index, link) -> all.put(index & 0xFFFFFFFFL, link));
         links.forEach(all::put);
-        return new Snapshot(this, all);
+        return new Snapshot(this, all, unlisted);
+    }
+
+    /**
+     * Returns a copy in which the node has the given addresses, unless the inventory says that somebody else has them.
+     * It shares everything else with this one.
+     */
+    public Snapshot withNode(NodeAddresses node) {
+        return new Snapshot(this, links, new Unlisted(cluster, identities, node, addresses));
     }
 
     /** Returns the pod of the cgroup with this id (unsigned), or null. */
@@ -153,18 +169,25 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the owner of the address. If it is unknown, returns the narrowest range that contains the address, or
-     * {@link #unknown}.
+     * Returns the owner of the address. If the inventory does not list it, this is the node itself, else the narrowest
+     * range that contains the address, else the world outside or {@link #unknown}.
      */
     public AddressOwner peer(long high, long low) {
         AddressOwner peer = addresses.get(high, low);
+        if (peer != null && !peer.has(AddressOwner.UNCLAIMED)) {
+            return peer;
+        }
+        AddressOwner own = unlisted.own(high, low);
+        if (own != null) {
+            return own;
+        }
         return peer == null ? range(high, low) : peer;
     }
 
-    /** Returns the narrowest range that contains the address, or {@link #unknown}. */
+    /** Returns the narrowest range that contains the address, else the world outside or {@link #unknown}. */
     AddressOwner range(long high, long low) {
         AddressOwner range = ranges.longest(high, low);
-        return range == null ? unknown : range;
+        return range == null ? unlisted.elsewhere(high, low) : range;
     }
 
     /**
@@ -173,12 +196,12 @@ public final class Snapshot {
      */
     public AddressOwner ipv6Range(long high, long low) {
         AddressOwner range = ranges.longestIpv6(high, low);
-        return range == null ? unknown : range;
+        return range == null ? unknown() : range;
     }
 
     /** Returns the owner for a packet without addresses. */
     public AddressOwner unknown() {
-        return unknown;
+        return unlisted.unknown();
     }
 
     /** Returns the attributes of a peer if only its identity is known. */

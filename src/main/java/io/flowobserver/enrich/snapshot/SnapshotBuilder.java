@@ -12,11 +12,13 @@ import io.flowobserver.flow.entity.Service;
 import io.flowobserver.flow.text.FlowText;
 import io.flowobserver.flow.text.Prefix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Collects data and builds a {@link Snapshot}. If two values contradict each other, the later one is used. Only the
@@ -26,12 +28,16 @@ public final class SnapshotBuilder {
     /** The last of the reserved identities that a packet can have: {@code world-ipv6}. */
     private static final int LAST_OF_PACKETS = 10;
 
+    /** Those that stand for the world: {@code world}, {@code world-ipv4} and {@code world-ipv6}. */
+    private static final Set<Integer> WORLDS = Set.of(2, 9, 10);
+
     private final Map<Integer, List<String>> identityLabels = new HashMap<>();
     private final Map<Integer, LocalEndpoint> endpointsById = new LinkedHashMap<>();
     private final Map<Prefix, Integer> prefixes = new HashMap<>();
     private final Map<Prefix, AddressFacts> facts = new LinkedHashMap<>();
     private final NumberTable<Link> links = new NumberTable<>();
     private final NumberTable<CgroupPod> cgroups = new NumberTable<>();
+    private ClusterRanges cluster = ClusterRanges.EVERYTHING;
 
     /** Adds a local endpoint. The snapshot finds it by its id and by each of its addresses. */
     public SnapshotBuilder endpoint(LocalEndpoint endpoint) {
@@ -93,9 +99,19 @@ public final class SnapshotBuilder {
         return this;
     }
 
+    /** Sets which addresses are the world without an entry. If a range is said to be the world, only such ranges are. */
+    public SnapshotBuilder cluster(ClusterRanges cluster) {
+        this.cluster = cluster;
+        return this;
+    }
+
     /** Returns the snapshot. Do not use the builder afterwards. */
     public Snapshot build(Node node) {
         return new Snapshot(node, this);
+    }
+
+    ClusterRanges clusterRanges() {
+        return Collections.disjoint(prefixes.values(), WORLDS) ? cluster : ClusterRanges.EVERYTHING;
     }
 
     NumberTable<Endpoint> identities() {

@@ -5,15 +5,22 @@ package io.flowobserver.source.bpf;
 
 import io.flowobserver.source.SourceException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists and watches the devices of this process's network namespace, and removes filters that a killed process of the
+ * Lists and watches the devices and addresses of this process's network namespace, and removes filters that a killed process of the
  * observer left behind. Thread-safe.
  */
 public final class NetworkDevices {
-    /** Enough for more than 10,000 devices. */
+    /** Enough for more than 10,000 devices, and as many addresses. */
     private static final int LIST_CAPACITY = 256 << 10;
+
+    static final int ADDRESS_OFFSET = 0;
+    static final int DEVICE_OFFSET = ADDRESS_OFFSET + 2 * Long.BYTES;
+    static final int PREFIX_LENGTH_OFFSET = DEVICE_OFFSET + Integer.BYTES;
+    static final int ADDRESS_LENGTH = PREFIX_LENGTH_OFFSET + Integer.BYTES;
 
     private final PerfShim shim;
     private final NativeCode.LibC libc;
@@ -22,6 +29,17 @@ public final class NetworkDevices {
         this.shim = shim;
         this.libc = libc;
     }
+
+    /**
+     * An address of a device ({@code struct observer_address} in {@code bpf/events.h}). An IPv4 address has the form
+     * {@code ::ffff:a.b.c.d}.
+     *
+     * @param high first eight bytes of the address
+     * @param low last eight bytes of the address
+     * @param device index of the device
+     * @param prefixLength of the network that the device reaches directly, 0 to 128
+     */
+    public record Address(long high, long low, int device, int prefixLength) {}
 
     /** Creates an instance without an open source, so the permission to load eBPF programs is not needed. */
     public static NetworkDevices load() throws SourceException {
@@ -36,6 +54,25 @@ public final class NetworkDevices {
             throw new SourceException("devices: " + NativeCode.failed(libc, "observer_links", result));
         }
         return NetworkDevice.read(buffer, result);
+    }
+
+    /** Returns the addresses of all devices. */
+    public List<Address> addresses() throws SourceException {
+        ByteBuffer buffer = NativeCode.buffer(LIST_CAPACITY);
+        int result = shim.addresses(buffer, LIST_CAPACITY);
+        if (result < 0) {
+            throw new SourceException("addresses: " + NativeCode.failed(libc, "observer_addresses", result));
+        }
+        ByteBuffer bytes = buffer.duplicate().order(ByteOrder.BIG_ENDIAN);
+        List<Address> addresses = new ArrayList<>(result);
+        for (int at = 0; at < result * ADDRESS_LENGTH; at += ADDRESS_LENGTH) {
+            addresses.add(new Address(
+                    bytes.getLong(at + ADDRESS_OFFSET),
+                    bytes.getLong(at + ADDRESS_OFFSET + Long.BYTES),
+                    buffer.getInt(at + DEVICE_OFFSET),
+                    buffer.getInt(at + PREFIX_LENGTH_OFFSET)));
+        }
+        return addresses;
     }
 
     /** Starts watching. Every later change is reported. */

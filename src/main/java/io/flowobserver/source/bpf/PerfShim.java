@@ -28,6 +28,8 @@ public interface PerfShim {
 
     int MAP_ADDRESSES = 1;
 
+    int WATCH_ADDRESSES = 0x4000_0000;
+
     @IgnoreError
     int open(ByteBuffer handle, ByteBuffer options, ByteBuffer error, @u_int32_t int errorSize);
 
@@ -63,6 +65,9 @@ public interface PerfShim {
 
     @IgnoreError
     int links(ByteBuffer buffer, @u_int32_t int capacity);
+
+    @IgnoreError
+    int addresses(ByteBuffer buffer, @u_int32_t int capacity);
 
     @IgnoreError
     int watch(int watch, @Nullable ByteBuffer gone, @u_int32_t int capacity, int timeoutMillis);

@@ -58,7 +58,7 @@ class ObservedDevicesTest {
     @Test
     void plan_tooMuchHappened_isAllAttachedAnew() {
         plan(POD1);
-        assertThat(plan(new Change(Set.of(), true), POD1)).isEqualTo("-pod1 ENDPOINT +pod1 ENDPOINT");
+        assertThat(plan(new Change(true, false, Set.of(), true), POD1)).isEqualTo("-pod1 ENDPOINT +pod1 ENDPOINT");
     }
 
     @Test
@@ -239,7 +239,7 @@ class ObservedDevicesTest {
     }
 
     private static Change gone(Integer... indexes) {
-        return new Change(Set.of(indexes), false);
+        return new Change(true, false, Set.of(indexes), false);
     }
 
     private static NetworkDevice veth(int index, String name) {

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.flowobserver.enrich.Rows;
+import io.flowobserver.enrich.snapshot.NodeAddresses;
 import io.flowobserver.enrich.snapshot.Snapshot;
 import io.flowobserver.enrich.snapshot.SnapshotBuilder;
 import io.flowobserver.flow.entity.Link;
 import io.flowobserver.flow.entity.Node;
+import io.flowobserver.flow.text.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
@@ -53,5 +56,23 @@ class InventoryTest {
         assertThat(inventory.snapshot().link(-1)).extracting(Link::name).isEqualTo("veth9");
         inventory.publish(first);
         assertThat(inventory.snapshot().link(2)).extracting(Link::name).isEqualTo("eth0");
+    }
+
+    @Test
+    void node_itsAddresses_areItsOwnNowAndLaterUntilTheyGo() {
+        Prefix address = Rows.address("192.168.1.10");
+        inventory.publish(first);
+        inventory.node(new NodeAddresses(Set.of(address), Set.of()));
+        assertThat(identityOf(address)).isEqualTo(1);
+        inventory.devices(Map.of(2, new Link("eth0")));
+        assertThat(identityOf(address)).as("a device came").isEqualTo(1);
+        inventory.publish(second);
+        assertThat(identityOf(address)).as("the file was read again").isEqualTo(1);
+        inventory.node(NodeAddresses.NONE);
+        assertThat(identityOf(address)).isZero();
+    }
+
+    private int identityOf(Prefix address) {
+        return inventory.snapshot().peer(address.high(), address.low()).identity();
     }
 }

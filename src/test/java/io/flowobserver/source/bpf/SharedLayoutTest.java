@@ -58,6 +58,10 @@ class SharedLayoutTest {
         layout.put("observer_link.ifindex", field(NetworkDevice.INDEX_OFFSET, Integer.BYTES));
         layout.put("observer_link.flags", field(NetworkDevice.FLAGS_OFFSET, Integer.BYTES));
         layout.put("observer_link.name", field(NetworkDevice.NAME_OFFSET, NetworkDevice.NAME_LENGTH));
+        layout.put("observer_address", "" + NetworkDevices.ADDRESS_LENGTH);
+        layout.put("observer_address.address", field(NetworkDevices.ADDRESS_OFFSET, 2 * Long.BYTES));
+        layout.put("observer_address.ifindex", field(NetworkDevices.DEVICE_OFFSET, Integer.BYTES));
+        layout.put("observer_address.prefix_length", field(NetworkDevices.PREFIX_LENGTH_OFFSET, Integer.BYTES));
         layout.put("observer_place", "" + ChainPlace.ENTRY_LENGTH);
         layout.put("observer_place.state", field(ChainPlace.STATE_OFFSET, Integer.BYTES));
         layout.put("observer_place.program", field(ChainPlace.PROGRAM_OFFSET, Integer.BYTES));
