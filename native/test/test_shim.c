@@ -218,6 +218,7 @@ static void test_l3_device(uint64_t handle, const struct net *net)
 {
 	int fd = tun_open(net, "tun0");
 	struct log log = {.ordered = true};
+	uint32_t unknown = 0;
 
 	if (fd < 0) {
 		printf("SKIPPED: L3 device (no /dev/net/tun)\n");
@@ -239,9 +240,10 @@ static void test_l3_device(uint64_t handle, const struct net *net)
 	log.count = 0;
 	tun_write_udp(fd, 0x8847, 7505);
 	watch(handle, &log, 1, 0);
-	CHECK(log.count == 1 && log.events[0].flags == OBSERVER_FLAG_L3_DEVICE && log.events[0].length == 28 &&
-		  log.events[0].captured == 0 && log.events[0].reason == OBSERVER_REASON_UNKNOWN,
-	      "MPLS without Ethernet header");
+	for (uint32_t i = 0; i < log.count; i++) /* the kernel sends packets of its own on a new device */
+		unknown += log.events[i].length == 28 && log.events[i].flags == OBSERVER_FLAG_L3_DEVICE &&
+			   log.events[i].captured == 0 && log.events[i].reason == OBSERVER_REASON_UNKNOWN;
+	CHECK(unknown == 1, "MPLS without Ethernet header: %u of %u events", unknown, log.count);
 	free(log.events);
 	close(fd);
 	/* The device no longer exists now; observer_close must cope with that. */
