@@ -96,6 +96,19 @@ struct connection {
 	struct connection_direction ends[2];
 };
 
+/*
+ * For each direction of a connection, the point that counts it for the whole node, in the table `owners`. The key is
+ * that of a connection with the side 0, in its IPv6 form. It passes on when that point is silent, or when the shim sets
+ * the word to 0, as it does when a device goes. Losing an entry only makes another point the counting one.
+ */
+struct owner {
+	__u64 end[2]; /* side and index of the point in the upper half, tick in the lower one */
+};
+
+/* In the upper half of a word of struct owner, above the ifindex, with the bits of the side. */
+#define OWNER_POINT_SHIFT 28
+#define OWNER_IFINDEX 0x0fffffff
+
 /* What the shim asks a sweep program to do with the entry of a key, as a packet behind an Ethernet header. */
 #define SWEEP_TELL 1 /* tell what is owed */
 #define SWEEP_KILL 2 /* the same, and mark the entry dead, unless a packet came after `seen`: it has timed out */

@@ -16,9 +16,6 @@
 #include "track.h"
 #include "work.h"
 
-/* In the upper half of a word of struct owner, above the ifindex, with the bits of the side. */
-#define OWNER_POINT_SHIFT 28
-
 /* Makes the direction belong to a point, unless it belongs to one already. Returns whether it is this one's. */
 static __always_inline bool belongs(struct connection *entry, struct connection_direction *direction, __u8 point)
 {
@@ -66,7 +63,7 @@ static __always_inline void note_flags(struct connection *entry, struct connecti
 
 /*
  * Returns whether this point counts the packets that `from` sends for the node. It is the first one that told of them;
- * if that one is silent for two intervals, as its device may be gone, the next.
+ * if that one is silent for two intervals, or its device is gone, the next.
  */
 static __always_inline bool owns(const struct ipv6_connection_key *key, __u8 from, __u32 side, __u8 point, __u32 tick)
 {

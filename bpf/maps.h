@@ -106,15 +106,6 @@ struct {
 	__type(value, struct fragment_value);
 } fragments SEC(".maps");
 
-/*
- * For each direction of a connection, the point that counts it for the whole node. The key is that of a connection with
- * the side 0, in its IPv6 form. It passes on when that point is silent. Losing an entry only makes another point the
- * counting one.
- */
-struct owner {
-	__u64 end[2]; /* side and index of the point in the upper half, tick in the lower one */
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, OWNERS);

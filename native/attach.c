@@ -14,6 +14,7 @@
 #include "filter.h"
 #include "namespace.h"
 #include "observer.h"
+#include "owners.h"
 #include "qdisc.h"
 #include "shim.h"
 
@@ -280,8 +281,10 @@ int observer_detach(uint64_t handle, int netns_fd, uint32_t ifindex)
 	result = -ENOENT;
 	pthread_mutex_lock(&observer->lock);
 	attachment = take(observer, &namespace, ifindex);
-	if (attachment)
+	if (attachment) {
 		result = detach(attachment);
+		owners_gone(observer, ifindex);
+	}
 	pthread_mutex_unlock(&observer->lock);
 	return result;
 }

@@ -14,6 +14,8 @@
 #error "the eBPF programs rely on x86-64, which never reorders two loads"
 #endif
 
+#define GONE_WORDS 16
+
 struct attachment;
 struct ring;
 struct sweeper;
@@ -38,8 +40,10 @@ struct observer {
 
 	struct sweeper *sweeper;
 
-	pthread_mutex_t lock; /* guards attachments */
+	pthread_mutex_t lock; /* guards what follows */
 	struct attachment *attachments;
+	uint64_t gone[GONE_WORDS]; /* devices that are gone, by the lower bits of their index (owners.h) */
+	bool any_gone;
 };
 
 static inline struct observer *observer_of(uint64_t handle)

@@ -100,8 +100,9 @@ OBSERVER_API int observer_statistics(uint64_t handle, uint64_t buffer, uint32_t 
 
 /*
  * Has the programs tell what quiet connections owe, by events like any other, and removes connections that are over.
- * Call it once a second: it looks at half-open connections and at dead ones each time, at all of them once in an
- * interval. Another thread may call it, while one sweeps it waits.
+ * What the points of detached devices counted for the node is counted by others from then on. Call it once a second: it
+ * looks at half-open connections and at dead ones each time, at all of them once in an interval. Another thread may
+ * call it, while one sweeps it waits.
  */
 OBSERVER_API int observer_sweep_connections(uint64_t handle);
 

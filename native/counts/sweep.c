@@ -15,6 +15,7 @@
 #include "connection.h"
 #include "events.h"
 #include "observer.h"
+#include "owners.h"
 #include "shim.h"
 #include "sweep.h"
 
@@ -52,7 +53,7 @@ struct sweeper {
 	uint32_t swept_at; /* tick of the last sweep of all tables */
 	bool waits;	   /* the kernel can wait for programs, see wait_for_programs */
 	struct account account;
-	uint8_t keys[BATCH * sizeof(struct ipv6_connection_key)];
+	uint8_t keys[BATCH * sizeof(struct ipv6_connection_key)] __attribute__((aligned(8)));
 	struct connection values[BATCH];
 };
 
@@ -326,17 +327,26 @@ static int sweep_all(struct observer *observer, struct sweeper *sweeper, uint32_
 	return result ? result : buried;
 }
 
+static int pass_on(struct observer *observer)
+{
+	struct sweeper *sweeper = observer->sweeper;
+
+	return owners_pass_on(observer, (struct ipv6_connection_key *)sweeper->keys, (struct owner *)sweeper->values,
+			      BATCH);
+}
+
 int observer_sweep_connections(uint64_t handle)
 {
 	struct observer *observer = observer_of(handle);
 	struct sweeper *sweeper = observer ? observer->sweeper : NULL;
-	int result, buried;
+	int result, passed_on, buried;
 	uint32_t tick;
 
 	if (!sweeper)
 		return -EINVAL;
 	pthread_mutex_lock(&sweeper->lock);
 	tick = tick_now(observer);
+	passed_on = pass_on(observer); /* before the swept events, which say who counts */
 	if (!sweeper->swept_at || tick - sweeper->swept_at >= sweeper->settings.interval) {
 		sweeper->swept_at = tick;
 		result = sweep_all(observer, sweeper, tick);
@@ -346,7 +356,7 @@ int observer_sweep_connections(uint64_t handle)
 		result = result ? result : buried;
 	}
 	pthread_mutex_unlock(&sweeper->lock);
-	return result;
+	return result ? result : passed_on;
 }
 
 int observer_owed(uint64_t handle, uint64_t amounts)

@@ -21,6 +21,9 @@
 #define TCP_PACKET (sizeof((uint8_t[]){IPV4(6, 1, 2), TCP(100, 80, SYN)}))
 #define UDP_PACKET (14 + 20 + 8)
 
+/* The device whose index the packets of a test run have. */
+#define LOOPBACK 1
+
 /* In seconds. An emulated processor may be too slow for all of the packets that a test would send. */
 #define PATIENCE 20
 
@@ -246,6 +249,29 @@ static void test_owner(void)
 	observer_close(handle);
 }
 
+/* It passes on at the next sweep, too, if the device of the first has gone. */
+static void test_owner_gone(void)
+{
+	uint64_t handle = open_counting((struct observer_options){.interval_ms = 60000});
+	struct told told = {0};
+
+	if (observer_attach(handle, -1, LOOPBACK, OBSERVER_ROLE_ENDPOINT, 0) < 0)
+		broken("attach");
+	RUN(handle, OBSERVER_FROM_ENDPOINT, 1, IPV4(6, 1, 2), TCP(100, 80, SYN));
+	RUN(handle, OBSERVER_TO_NETWORK, 1, IPV4(6, 1, 2), TCP(100, 80, SYN));
+	usleep(600000); /* for so long, a point remembers what it was told */
+	CHECK(!observer_sweep_connections(handle), "sweep");
+	RUN(handle, OBSERVER_TO_NETWORK, 1, IPV4(6, 1, 2), TCP(100, 80, ACK));
+	read_told(handle, &told);
+	CHECK(told.events == 3 && !(told.last.state & OBSERVER_COUNTS_COUNTS), "the first point counts");
+	usleep(600000);
+	CHECK(!observer_detach(handle, -1, LOOPBACK) && !observer_sweep_connections(handle), "detach and sweep");
+	RUN(handle, OBSERVER_TO_NETWORK, 1, IPV4(6, 1, 2), TCP(100, 80, FIN));
+	read_told(handle, &told);
+	CHECK(told.events == 4 && told.last.state & OBSERVER_COUNTS_COUNTS, "the second takes over");
+	observer_close(handle);
+}
+
 /* Connections end by time-out, their entries are removed, and their ports can be used again. */
 static void test_timeout(void)
 {
@@ -448,6 +474,7 @@ void test_counts(void)
 	test_flood();
 	test_hairpin();
 	test_owner();
+	test_owner_gone();
 	test_timeout();
 	test_filter();
 	test_rate_limit();
