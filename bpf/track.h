@@ -136,8 +136,9 @@ static __always_inline struct connection *begin(struct __sk_buff *skb, struct co
 		if (!entry)
 			return NULL;
 	}
-	how = is_idle(entry, work->tick, timeout_of(entry, table != TABLE_OTHER)) ? OBSERVER_COUNTS_CLOSED_TIMEOUT
-										  : OBSERVER_COUNTS_CLOSED_REUSED;
+	how = is_idle(entry, work->tick, timeout_of(entry, work->packet.kind == PACKET_TCP))
+		  ? OBSERVER_COUNTS_CLOSED_TIMEOUT
+		  : OBSERVER_COUNTS_CLOSED_REUSED;
 	work->left[END_LOW].head.type = work->left[END_HIGH].head.type = 0;
 	bpf_spin_lock(&entry->lock);
 	if (!(entry->state & CONNECTION_DEAD)) {

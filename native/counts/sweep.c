@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/membarrier.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -21,6 +22,7 @@
 
 /* So many entries are read with one system call. */
 #define BATCH 4096
+#define TCP_ACK 0x10
 #define DEFAULT_TCP 65536
 #define DEFAULT_HALF_OPEN 32768
 #define DEFAULT_OTHER 65536
@@ -222,16 +224,32 @@ static bool passed(uint32_t tick, uint32_t since, uint32_t ticks)
 	return (int32_t)(tick - since) > (int32_t)ticks;
 }
 
-static bool is_over(const struct sweeper *sweeper, uint32_t table, const struct connection *entry, uint32_t tick)
+/* Both ends have acknowledged. */
+static bool is_established(const struct connection *entry)
+{
+	return entry->ends[END_LOW].tcp_flags & entry->ends[END_HIGH].tcp_flags & TCP_ACK;
+}
+
+/* The second entry of a hairpin is among those that are not TCP, whatever it counts. */
+static bool is_tcp(uint32_t table, const void *key)
+{
+	if (table < OTHER4)
+		return true;
+	return (is_ipv6(table) ? ((const struct ipv6_connection_key *)key)->protocol
+			       : ((const struct ipv4_connection_key *)key)->protocol) == IPPROTO_TCP;
+}
+
+static bool is_over(const struct sweeper *sweeper, uint32_t table, const void *key, const struct connection *entry,
+		    uint32_t tick)
 {
 	const struct observer_settings *settings = &sweeper->settings;
 	uint32_t timeout = settings->tcp_timeout;
 
-	if (table >= OTHER4)
+	if (!is_tcp(table, key))
 		timeout = settings->other_timeout;
 	else if (entry->state & CONNECTION_CLOSED)
 		timeout = settings->closed_timeout;
-	else if (table >= HALF_OPEN4)
+	else if (table >= OTHER4 ? !is_established(entry) : table >= HALF_OPEN4)
 		timeout = settings->half_open_timeout;
 	return passed(tick, entry->ends[END_LOW].seen, timeout) && passed(tick, entry->ends[END_HIGH].seen, timeout);
 }
@@ -253,7 +271,7 @@ static int visit(struct sweeper *sweeper, uint32_t number, const void *key, cons
 		dig(sweeper, number, key);
 	} else if (!(entry->state & CONNECTION_LIVE)) {
 		return 0;
-	} else if (is_over(sweeper, number, entry, tick)) {
+	} else if (is_over(sweeper, number, key, entry, tick)) {
 		result = run(table, SWEEP_KILL, key, entry);
 		if (result == SWEEP_DONE || result == SWEEP_FAILED)
 			dig(sweeper, number, key);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the programs count and tell, with hand-made packets: nothing may be missing, whatever is full or runs at once. */
+/* What the programs count and tell, with hand-made packets: nothing may be missing, whatever is full or runs at once.
+ */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -38,9 +39,10 @@ static void test_life(void)
 	CHECK(told.events == 1 && told.opened == 1 && told.last.packets == 1 && told.last.bytes == TCP_PACKET &&
 		  told.last.total_packets == 1 && told.last.reverse_packets == 0 && told.last.age == 0 &&
 		  told.last.tcp_flags == SYN && told.last_reason == OBSERVER_REASON_NEW,
-	      "SYN: %llu events, %llu bytes, total %llu, age %llu, flags %x, reason %u", (unsigned long long)told.events,
-	      (unsigned long long)told.last.bytes, (unsigned long long)told.last.total_packets,
-	      (unsigned long long)told.last.age, told.last.tcp_flags, told.last_reason);
+	      "SYN: %llu events, %llu bytes, total %llu, age %llu, flags %x, reason %u",
+	      (unsigned long long)told.events, (unsigned long long)told.last.bytes,
+	      (unsigned long long)told.last.total_packets, (unsigned long long)told.last.age, told.last.tcp_flags,
+	      told.last_reason);
 	RUN(handle, OBSERVER_FROM_ENDPOINT, 2, IPV4(6, 1, 2), TCP(100, 80, SYN));
 	read_told(handle, &told);
 	CHECK(told.events == 1, "a SYN that is sent again is counted alone");
@@ -54,8 +56,8 @@ static void test_life(void)
 	read_told(handle, &told);
 	CHECK(told.events == 3 && told.last.packets == 3 && told.last.total_packets == 4 &&
 		  told.last_reason == OBSERVER_REASON_ESTABLISHED,
-	      "the first ACK tells of the repeated SYNs: %llu events, %llu packets",
-	      (unsigned long long)told.events, (unsigned long long)told.last.packets);
+	      "the first ACK tells of the repeated SYNs: %llu events, %llu packets", (unsigned long long)told.events,
+	      (unsigned long long)told.last.packets);
 	check_sum(handle, &told, "with 999 ACKs owed");
 	RUN(handle, OBSERVER_TO_ENDPOINT, 10, IPV4(6, 2, 1), TCP(80, 100, ACK));
 	RUN(handle, OBSERVER_TO_ENDPOINT, 1, IPV4(6, 2, 1), TCP(80, 100, FIN));
@@ -166,8 +168,11 @@ static void test_full_table(void)
 /* Made-up SYNs and ACKs fill the table of half-open connections; established ones keep their roles. */
 static void test_flood(void)
 {
-	uint64_t handle = open_counting((struct observer_options){
-	    .ring_pages = 1024, .tcp_entries = 256, .half_open_entries = 1024, .untracked_rate = 100, .interval_ms = 60000});
+	uint64_t handle = open_counting((struct observer_options){.ring_pages = 1024,
+								  .tcp_entries = 256,
+								  .half_open_entries = 1024,
+								  .untracked_rate = 100,
+								  .interval_ms = 60000});
 	uint8_t syn[] = {IPV4(6, 1, 2), TCP(100, 80, SYN)};
 	time_t deadline = time(NULL) + PATIENCE;
 	struct told told = {0};
@@ -224,6 +229,31 @@ static void test_hairpin(void)
 	observer_close(handle);
 }
 
+/* TCP has its own time-outs at the second point of a hairpin, too. */
+static void test_hairpin_timeout(void)
+{
+	uint64_t handle = open_counting(
+	    (struct observer_options){.other_timeout_ms = 20, .half_open_timeout_ms = 200, .interval_ms = 10});
+	static const uint32_t points[] = {OBSERVER_FROM_ENDPOINT, OBSERVER_TO_ENDPOINT};
+	struct told told = {0};
+
+	for (int i = 0; i < 2; i++) {
+		RUN(handle, points[i], 1, IPV4(6, 1, 2), TCP(100, 80, SYN));
+		RUN(handle, points[i], 1, IPV4(6, 3, 4), TCP(100, 80, SYN));
+		RUN(handle, points[i], 1, IPV4(6, 4, 3), TCP(80, 100, SYN_ACK));
+		RUN(handle, points[i], 1, IPV4(6, 3, 4), TCP(100, 80, ACK));
+	}
+	usleep(40000);
+	settle(handle, &told);
+	CHECK(told.opened == 4 && told.closed_timeout == 0, "%llu opened, %llu timed out",
+	      (unsigned long long)told.opened, (unsigned long long)told.closed_timeout);
+	usleep(250000);
+	CHECK(!observer_sweep_connections(handle), "sweep");
+	check_sum(handle, &told, "hairpins of TCP");
+	CHECK(told.closed_timeout == 2, "%llu half open ones timed out", (unsigned long long)told.closed_timeout);
+	observer_close(handle);
+}
+
 /* Of two points that a packet passes, one counts for the node, and the other takes over when it is silent. */
 static void test_owner(void)
 {
@@ -275,8 +305,8 @@ static void test_owner_gone(void)
 /* Connections end by time-out, their entries are removed, and their ports can be used again. */
 static void test_timeout(void)
 {
-	uint64_t handle = open_counting((struct observer_options){
-	    .other_timeout_ms = 50, .half_open_timeout_ms = 50, .interval_ms = 10});
+	uint64_t handle = open_counting(
+	    (struct observer_options){.other_timeout_ms = 50, .half_open_timeout_ms = 50, .interval_ms = 10});
 	struct observer_table tables[OBSERVER_TABLES];
 	struct told told = {0};
 
@@ -437,8 +467,11 @@ static void *send_all(void *argument)
 /* Two CPUs use the same entries, which are told, promoted, killed, removed and made again all the time. */
 static void test_two_cpus(void)
 {
-	struct observer_options options = {
-	    .interval_ms = 2, .other_timeout_ms = 1, .closed_timeout_ms = 1, .half_open_timeout_ms = 1, .ring_pages = 64};
+	struct observer_options options = {.interval_ms = 2,
+					   .other_timeout_ms = 1,
+					   .closed_timeout_ms = 1,
+					   .half_open_timeout_ms = 1,
+					   .ring_pages = 64};
 	uint64_t handle = open_counting(options);
 	struct sender senders[] = {{handle, 0}, {handle, 1}};
 	pthread_t threads[2];
@@ -473,6 +506,7 @@ void test_counts(void)
 	test_full_table();
 	test_flood();
 	test_hairpin();
+	test_hairpin_timeout();
 	test_owner();
 	test_owner_gone();
 	test_timeout();
