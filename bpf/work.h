@@ -84,11 +84,14 @@ static __always_inline __u64 nanos_of(struct work *work)
 	return work->nanos;
 }
 
-/* The coarse clock stands still between two timer interrupts, which is exact enough here, and much cheaper. */
+/*
+ * The coarse clock stands still between two timer interrupts, which is exact enough here, and much cheaper. When each
+ * packet is an event, the exact time is needed in any case.
+ */
 static __always_inline void read_clock(struct work *work)
 {
 	work->nanos = 0;
-	if (settings.coarse_clock)
+	if (settings.coarse_clock && settings.level != OBSERVER_LEVEL_NONE)
 		work->tick = bpf_ktime_get_coarse_ns() >> TICK_SHIFT;
 	else
 		work->tick = nanos_of(work) >> TICK_SHIFT;

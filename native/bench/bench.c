@@ -91,6 +91,26 @@ static void open_least(const char *path, bool with_time)
 		fail("cannot open perf rings");
 }
 
+static void send_one(uint64_t to, uint32_t point, uint8_t tcp_flags)
+{
+	packet[47] = tcp_flags;
+	if (observer_test_run(to, point, (uintptr_t)packet, sizeof(packet), 1) < 0)
+		fail("test run");
+}
+
+/* The packet is one of the other end from here on. */
+static void turn_around(void)
+{
+	uint8_t address[4], port[2];
+
+	memcpy(address, packet + 26, 4);
+	memcpy(packet + 26, packet + 30, 4);
+	memcpy(packet + 30, address, 4);
+	memcpy(port, packet + 34, 2);
+	memcpy(packet + 34, packet + 36, 2);
+	memcpy(packet + 36, port, 2);
+}
+
 static uint64_t open_observer(uint32_t level)
 {
 	struct address_key key = {.address = {[10] = 0xff, 0xff, 10, 0, 0, 1}};
@@ -102,10 +122,12 @@ static uint64_t open_observer(uint32_t level)
 	if (observer_open(&opened, &options, error, sizeof(error)))
 		fail(error);
 	observer_map_update(opened, OBSERVER_MAP_ADDRESSES, (uintptr_t)&key, (uintptr_t)&value);
-	packet[47] = 0x02; /* SYN */
-	observer_test_run(opened, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), 1);
-	packet[47] = 0x10; /* ACK */
-	observer_test_run(opened, OBSERVER_FROM_ENDPOINT, (uintptr_t)packet, sizeof(packet), 1);
+	send_one(opened, OBSERVER_FROM_ENDPOINT, 0x02); /* SYN */
+	turn_around();
+	send_one(opened, OBSERVER_TO_ENDPOINT, 0x12); /* SYN+ACK */
+	turn_around();
+	send_one(opened, OBSERVER_FROM_ENDPOINT, 0x10); /* ACK: established */
+	send_one(opened, OBSERVER_FROM_ENDPOINT, 0x10);
 	return opened;
 }
 
