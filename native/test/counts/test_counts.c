@@ -319,7 +319,8 @@ static void test_timeout(void)
 			CHECK(!observer_sweep_connections(handle), "sweep");
 		}
 		check_sum(handle, &told, "time-outs");
-		CHECK(told.opened == 3u * round && told.closed_timeout == 3u * round && told.last.total_packets <= 5,
+		/* More, if the machine stands still for 50 ms between two packets. */
+		CHECK(told.opened >= 3u * round && told.closed_timeout == told.opened && told.last.total_packets <= 5,
 		      "round %d: %llu opened, %llu timed out", round, (unsigned long long)told.opened,
 		      (unsigned long long)told.closed_timeout);
 	}
