@@ -46,11 +46,11 @@ static void test_reused(void)
 /* The entry of one that is over, but no sweep has come yet. */
 static void test_over(void)
 {
-	uint64_t handle = open_counting((struct observer_options){.interval_ms = 60000, .other_timeout_ms = 20});
+	uint64_t handle = open_counting((struct observer_options){.interval_ms = 60000, .other_timeout_ms = 300});
 	struct told told = {0};
 
 	RUN(handle, OBSERVER_TO_NETWORK, 5, IPV6(17, 1, 2), PORTS(100, 53));
-	usleep(40000);
+	usleep(450000);
 	RUN(handle, OBSERVER_TO_NETWORK, 1, IPV6(17, 1, 2), PORTS(100, 53));
 	read_told(handle, &told);
 	CHECK(told.events == 3 && told.swept == 1 && told.closed_timeout == 1 && told.opened == 2 &&
