@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that come and go under a running daemon, in network namespaces that exist for this test alone. */
+@Tag("concurrent")
 class E2EInterfaces {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int BURST = 70;

@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is wrong is said in one line that names the input and what would help, and by the right exit code. */
+@Tag("concurrent")
 class E2EBadInput {
     private static final int FAILURE = 1;
     private static final int WRONG_USAGE = 2;

@@ -11,11 +11,13 @@ import io.flowobserver.proto.observer.GetFlowsResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever stands behind the daemon's programs sees every packet that the daemon sees, and no packet is held up. */
+@Tag("concurrent")
 class E2EChain {
     private static final int TRANSFER_BYTES = 8 << 20;
 

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Packets and bytes that the kernel programs count, as clients of the daemon see them. */
+@Tag("concurrent")
 class E2ECounts {
     private static final long TRANSFER_BYTES = 20 << 20;
     private static final int PORT = 9000;

@@ -24,9 +24,11 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Captures that are cut or full of garbage: what is good in them is served. */
+@Tag("concurrent")
 class E2EDamagedCapture {
     private static final int GARBAGE = 10_000;
     private static final int LONGEST_GARBAGE = 300;

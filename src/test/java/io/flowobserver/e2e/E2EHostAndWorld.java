@@ -19,10 +19,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who has an address that no inventory lists, on a node whose addresses come and go. */
+@Tag("concurrent")
 class E2EHostAndWorld {
     private static final int PORT = 9;
 

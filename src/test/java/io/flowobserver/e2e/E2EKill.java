@@ -9,9 +9,11 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A daemon that is killed disturbs nobody, and leaves nothing that the next one does not put in order. */
+@Tag("concurrent")
 class E2EKill {
     private static final long TRANSFER_BYTES = 200_000_000;
     private static final String OUR_FILTER = "observer_";

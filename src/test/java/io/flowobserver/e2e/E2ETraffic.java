@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent between two pods, and out of the node, is what clients of the daemon are shown. */
+@Tag("concurrent")
 class E2ETraffic {
     private static final String TCP_ADDRESS = "127.0.0.1:50051";
     private static final String CLIENT_END = "101 1001 default/client [k8s:app=client]";

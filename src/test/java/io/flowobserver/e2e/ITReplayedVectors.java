@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * All recorded events, written to captures, replayed by the daemon and read over gRPC, must be what was recorded: one run
  * for each set of options under which events were recorded, and a few more for groups that use the same request ids.
  */
+@Tag("concurrent")
 class ITReplayedVectors {
     private static final List<String> KINDS = List.of(
             "trace",

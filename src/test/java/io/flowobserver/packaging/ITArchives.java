@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * say nothing about it.
  */
 @Timeout(400)
+@Tag("concurrent")
 class ITArchives {
     private static final Path BUILT = Path.of(System.getProperty("observer.distribution", "target/observer"));
     private static final Path JVM = Path.of(System.getProperty("java.home"));

@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever of others ships in a distribution has a notice, the text of its licence, and a place in the SBOM. */
 @Timeout(120)
+@Tag("concurrent")
 class ITNotices {
     private static final Path HOME = Path.of(System.getProperty("observer.distribution", "target/observer"));
     private static final Path NOTICES = HOME.resolve("THIRD-PARTY-NOTICES.txt");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built distribution with flows of a file, and with a kubectl that a test writes. */
 @Timeout(60)
+@Tag("concurrent")
 class ITInputFile {
     private static final String FLOWS = "src/test/resources/samples/flows.json";
 

@@ -29,12 +29,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about nodes, namespaces, peers and events as processes of the built distribution. */
 @Timeout(120)
+@Tag("concurrent")
 class ITListCommands {
     private static final Path LAUNCHER =
             Path.of(System.getProperty("observer.distribution", "target/observer"), "bin", "observer");

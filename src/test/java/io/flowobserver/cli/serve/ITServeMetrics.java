@@ -26,12 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution, started the way the hubble server was, with a capture for a source. */
+@Tag("concurrent")
 class ITServeMetrics {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -38,10 +38,12 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's Prometheus against a running daemon. */
+@Tag("concurrent")
 class ITPrometheus {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String METRICS = "dns:query;ignoreAAAA drop:sourceContext=pod;destinationContext=pod tcp"

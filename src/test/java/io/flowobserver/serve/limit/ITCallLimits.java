@@ -24,12 +24,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How many calls a node and a connection may have, whatever their method. */
 @Timeout(60)
+@Tag("concurrent")
 class ITCallLimits {
     private static final List<String> METHODS =
             List.of("observer.Observer/GetFlows", "peer.Peer/Notify", "grpc.health.v1.Health/Watch");
