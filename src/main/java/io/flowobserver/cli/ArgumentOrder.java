@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * them in any place ({@code hubble --server x status}); picocli wants them behind the command that has them.
  */
 final class ArgumentOrder {
-    private static final Set<String> WITH_COMMANDS = Set.of("observe", "list", "watch", "config");
+    private static final Set<String> WITH_COMMANDS = Set.of("observe", "list", "watch", "inventory", "config");
     /** What stands without a command. */
     private static final Set<String> ALONE = Set.of("-h", "--help", "-V", "--version");
 

@@ -9,6 +9,7 @@ import io.flowobserver.cli.client.WatchCommand;
 import io.flowobserver.cli.completion.CompletionCommand;
 import io.flowobserver.cli.reflect.ReflectCommand;
 import io.flowobserver.cli.serve.DetachCommand;
+import io.flowobserver.cli.serve.InventoryCommand;
 import io.flowobserver.cli.serve.RecordCommand;
 import io.flowobserver.cli.serve.ServeCommand;
 import io.flowobserver.cli.settings.ConfigCommand;
@@ -33,6 +34,7 @@ final class Commands {
             "watch",
             "record",
             "detach",
+            "inventory",
             "config",
             "reflect",
             "completion",
@@ -40,7 +42,7 @@ final class Commands {
             "version");
     /** Those that can be alone. The others share a configuration file, or tell of all commands. */
     private static final List<String> ALONE =
-            List.of("observe", "status", "list", "watch", "detach", "config", "reflect", "version");
+            List.of("observe", "status", "list", "watch", "detach", "inventory", "config", "reflect", "version");
 
     /** After {@code observe}, these want its sub-commands. */
     private static final List<String> WITH_EVENTS = List.of("flows", "agent-events", "debug-events", "-h", "--help");
@@ -57,6 +59,7 @@ final class Commands {
             "ns",
             "peers",
             "peer",
+            "check",
             "get",
             "set",
             "reset",
@@ -93,6 +96,7 @@ final class Commands {
             case "watch" -> new WatchCommand();
             case "record" -> new RecordCommand();
             case "detach" -> new DetachCommand();
+            case "inventory" -> new InventoryCommand();
             case "config" -> ConfigCommand.commandLine(environment);
             case "reflect" -> new ReflectCommand();
             case "completion" -> CompletionCommand.commandLine(() -> Observer.commandLine(environment));

@@ -21,6 +21,7 @@ class CommandsTest {
         "watch",
         "record",
         "detach",
+        "inventory",
         "config",
         "reflect",
         "completion",

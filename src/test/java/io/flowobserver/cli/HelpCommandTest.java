@@ -42,7 +42,7 @@ class HelpCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "watch", "config", "completion"})
+    @ValueSource(strings = {"list", "watch", "inventory", "config", "completion"})
     void group_alone_printsItsHelp(String group) {
         assertThat(execute(group)).isZero();
         assertThat(out.toString()).startsWith("Usage: observer " + group);

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one inventory document into a builder. Unknown fields are ignored, and a missing list is empty. */
+/** Reads one inventory document into a builder. Unknown keys are refused, and a missing list is empty. */
 final class InventoryReader {
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final long MAX_UNSIGNED_SHORT = 0xFFFF;
@@ -45,7 +45,7 @@ final class InventoryReader {
         String emitter = "";
         String version = "";
         in.beginObject();
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.DOCUMENT)) {
             switch (in.field()) {
                 case "cluster_name" -> cluster = in.text();
                 case "node_name" -> name = in.text();
@@ -95,7 +95,7 @@ final class InventoryReader {
         List<Workload> workloads = null;
         List<PolicyEntry> policies = List.of();
         long revision = 0;
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.ENDPOINT)) {
             switch (in.field()) {
                 case "id" -> id = endpointId();
                 case "identity" -> identity = unsignedInt();
@@ -135,7 +135,7 @@ final class InventoryReader {
         int identity = 0;
         String namespace = "";
         String podName = "";
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.RANGE)) {
             switch (in.field()) {
                 case "prefix" -> prefix = in.prefix();
                 case "identity" -> identity = unsignedInt();
@@ -150,7 +150,7 @@ final class InventoryReader {
     private void identity() throws IOException {
         Integer id = null;
         List<String> labels = List.of();
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.IDENTITY)) {
             switch (in.field()) {
                 case "id" -> id = unsignedInt();
                 case "labels" -> labels = in.texts();
@@ -165,7 +165,7 @@ final class InventoryReader {
         int port = 0;
         String namespace = "";
         String name = null;
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.SERVICE)) {
             switch (in.field()) {
                 case "ip" -> address = in.address();
                 case "port" -> port = (int) in.number(0, MAX_UNSIGNED_SHORT);
@@ -181,7 +181,7 @@ final class InventoryReader {
         Integer endpointId = null;
         Prefix address = null;
         List<String> names = List.of();
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.DNS_NAMES)) {
             switch (in.field()) {
                 case "endpoint_id" -> endpointId = endpointId();
                 case "ip" -> address = in.address();
@@ -198,7 +198,7 @@ final class InventoryReader {
     private void link() throws IOException {
         Integer index = null;
         String name = "";
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.LINK)) {
             switch (in.field()) {
                 case "ifindex" -> index = (int) in.number(1, MAX_UNSIGNED_INT);
                 case "name" -> name = in.text();
@@ -211,7 +211,7 @@ final class InventoryReader {
     private void cgroup() throws IOException {
         Long id = null;
         List<String> addresses = List.of();
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.CGROUP)) {
             switch (in.field()) {
                 case "cgroup_id" -> id = in.number(0, -1L);
                 case "namespace", "pod_name" -> in.text(); // for whoever reads the file
@@ -236,7 +236,7 @@ final class InventoryReader {
         each(() -> {
             String name = "";
             String kind = "";
-            while (in.hasField()) {
+            while (in.hasField(InventoryObject.WORKLOAD)) {
                 switch (in.field()) {
                     case "name" -> name = in.text();
                     case "kind" -> kind = in.text();

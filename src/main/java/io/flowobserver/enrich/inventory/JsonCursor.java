@@ -5,6 +5,7 @@ package io.flowobserver.enrich.inventory;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.flow.text.Prefix;
 import io.flowobserver.flow.text.PrefixParser;
 import java.io.EOFException;
@@ -49,16 +50,28 @@ final class JsonCursor {
         push();
     }
 
-    /** Moves to the next field that is not null and returns true. At the end, leaves the object and returns false. */
+    /**
+     * Moves to the next field that is not null and returns true. At the end, leaves the object and returns false. The
+     * keys may be any.
+     */
     boolean hasField() throws IOException {
+        return hasField(null);
+    }
+
+    /** Moves to the next field as {@link #hasField()} does. A key that such an object cannot have is refused. */
+    boolean hasField(@Nullable InventoryObject object) throws IOException {
         path.setLength(marks[depth]);
         while (in.hasNext()) {
             field = in.nextName();
+            path.append(path.length() == 0 ? "" : ".").append(printable(field));
+            if (object != null && !object.keys().contains(field)) {
+                throw problem("unknown key" + NearestName.choice(printable(field), object.keys()));
+            }
             if (in.peek() != JsonToken.NULL) {
-                path.append(path.length() == 0 ? "" : ".").append(printable(field));
                 return true;
             }
             in.nextNull();
+            path.setLength(marks[depth]);
         }
         in.endObject();
         depth--;

@@ -22,7 +22,7 @@ final class PodReader {
         Map<String, String> labels = new HashMap<>();
         List<PodObject.Owner> owners = new ArrayList<>();
         in.beginObject();
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.POD)) {
             switch (in.field()) {
                 case "generate_name" -> generateName = in.text();
                 case "labels" -> labels(labels);
@@ -48,7 +48,7 @@ final class PodReader {
             String name = "";
             boolean controller = false;
             in.beginObject();
-            while (in.hasField()) {
+            while (in.hasField(InventoryObject.OWNER_REFERENCE)) {
                 switch (in.field()) {
                     case "kind" -> kind = in.text();
                     case "name" -> name = in.text();

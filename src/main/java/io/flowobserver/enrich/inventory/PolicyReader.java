@@ -44,7 +44,7 @@ final class PolicyReader {
         boolean deny = false;
         List<List<String>> rules = List.of();
         List<String> log = List.of();
-        while (in.hasField()) {
+        while (in.hasField(InventoryObject.POLICY)) {
             switch (in.field()) {
                 case "direction" -> direction = direction();
                 case "remote_identity" -> identity = (int) in.number(0, MAX_UNSIGNED_INT);

@@ -8,6 +8,8 @@ import io.flowobserver.flow.text.Prefix;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,17 @@ final class PrefixTable<V> {
     @Nullable
     V longestIpv6(long high, long low) {
         return longest(ipv6, high, low);
+    }
+
+    int size() {
+        return Stream.of(ipv4, ipv6)
+                .flatMap(Stream::of)
+                .mapToInt(level -> level.table.size())
+                .sum();
+    }
+
+    void forEach(Consumer<V> action) {
+        Stream.of(ipv4, ipv6).flatMap(Stream::of).forEach(level -> level.table.forEach(action));
     }
 
     private static <V> @Nullable V longest(Level<V>[] levels, long high, long low) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,31 @@ public final class Snapshot {
     /** Returns how many identities have labels, the reserved ones included. */
     public int identityCount() {
         return identities.size();
+    }
+
+    /** Returns how many addresses something is known of. */
+    public int addressCount() {
+        return addresses.size();
+    }
+
+    /** Returns how many ranges of more than one address have an identity. */
+    public int rangeCount() {
+        return ranges.size();
+    }
+
+    /** Returns the identities (unsigned) of addresses and ranges, not of local endpoints, whose labels are unknown. */
+    public Set<Long> unlabelled() {
+        Set<Long> unlabelled = new TreeSet<>();
+        Consumer<AddressOwner> look = owner -> {
+            if (owner.endpointId() == 0
+                    && owner.identity() != 0
+                    && identities.get(owner.identity() & 0xFFFFFFFFL) == null) {
+                unlabelled.add(owner.identity() & 0xFFFFFFFFL);
+            }
+        };
+        addresses.forEach(look);
+        ranges.forEach(look);
+        return unlabelled;
     }
 
     /** Passes on what is known of each address: its endpoint, or only its identity. One endpoint may come often. */
