@@ -47,6 +47,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("metrics", new String[] {"flow", "filter", "file", "proto"});
         MAY_IMPORT.put("tls", new String[] {"file"});
         MAY_IMPORT.put("file", new String[] {});
+        MAY_IMPORT.put("kube", new String[] {"file", "tls"});
         MAY_IMPORT.put("config", new String[] {});
         MAY_IMPORT.put("supervise", new String[] {});
         MAY_IMPORT.put("daemon", new String[] {
@@ -98,6 +99,7 @@ class ArchitectureTest {
             Map.entry("metrics.context", List.of("metrics.request", "metrics.series")),
             Map.entry("metrics.handler", List.of("metrics.request", "metrics.series", "metrics.context")),
             Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
+            Map.entry("kube.config", List.of()),
             Map.entry("reader.registry", List.of()),
             Map.entry("serve.client", List.of()),
             Map.entry("serve.limit", List.of("serve.client")),

@@ -28,6 +28,16 @@ final class Certificates {
 
     /** @throws IOException with one line for the operator if the text has none or a damaged one */
     static Certificates read(Path file, byte[] text) throws IOException {
+        return read(file.toString(), text);
+    }
+
+    /**
+     * Reads certificates that need not be in a file of their own.
+     *
+     * @param name of the text, for messages
+     * @throws IOException as {@link #read(Path, byte[])} does
+     */
+    static Certificates read(String name, byte[] text) throws IOException {
         List<X509Certificate> list = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -37,10 +47,10 @@ final class Certificates {
                 }
             }
         } catch (CertificateException e) {
-            throw new IOException(file + ": a certificate in it is damaged; give certificates in PEM", e);
+            throw new IOException(name + ": a certificate in it is damaged; give certificates in PEM", e);
         }
         if (list.isEmpty()) {
-            throw new IOException(file + ": there is no certificate in it; give certificates in PEM");
+            throw new IOException(name + ": there is no certificate in it; give certificates in PEM");
         }
         return new Certificates(list);
     }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Creates what the JDK's own HTTP client encrypts its connections with. Nothing of it is written to a disk. */
+public final class JdkClientTls {
+    private static final char[] NO_PASSWORD = {};
+
+    private JdkClientTls() {}
+
+    /**
+     * Text in PEM.
+     *
+     * @param name where it is from, for messages
+     */
+    public record Text(String name, byte[] pem) {
+        /** Does not show what is in it, which may be a key. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** What a client shows of itself: a chain of certificates, and the key of the first. */
+    public record Identity(Text certificates, Text key) {}
+
+    /**
+     * Makes a context.
+     *
+     * @param serverCas the CAs that may sign the server's certificate; null for those of the Java runtime
+     * @param identity of the client; null if it shows none
+     * @throws IOException with one line for the operator if a text cannot be used
+     */
+    public static SSLContext context(@Nullable Text serverCas, @Nullable Identity identity) throws IOException {
+        return context(serverCas == null ? null : trustIn(serverCas), identity);
+    }
+
+    /**
+     * Makes a context that accepts every certificate, whatever name it has.
+     *
+     * @throws IOException with one line for the operator if the identity cannot be used
+     */
+    public static SSLContext insecureContext(@Nullable Identity identity) throws IOException {
+        return context(new TrustManager[] {new Anybody()}, identity);
+    }
+
+    private static SSLContext context(TrustManager @Nullable [] trust, @Nullable Identity identity) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity == null ? new KeyManager[0] : managers(identity), trust, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trustIn(Text cas) throws IOException {
+        Certificates certificates = Certificates.read(cas.name(), cas.pem());
+        try {
+            KeyStore store = emptyStore();
+            for (X509Certificate ca : certificates.all()) {
+                store.setCertificateEntry("ca-" + store.size(), ca);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(cas.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyManager[] managers(Identity identity) throws IOException {
+        Text certificates = identity.certificates();
+        Certificates chain = Certificates.read(certificates.name(), certificates.pem());
+        try {
+            PrivateKey key = PrivateKeys.of(Pem.blocks(identity.key().pem()));
+            if (!Certificates.belongs(key, chain.first())) {
+                throw new GeneralSecurityException("the key does not belong to the certificate in " + certificates);
+            }
+            KeyStore store = emptyStore();
+            store.setKeyEntry("client", key, NO_PASSWORD, chain.all());
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, NO_PASSWORD);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(identity.key().name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /** Only an extended one is asked about the server's name, too; any other would have it checked. */
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
