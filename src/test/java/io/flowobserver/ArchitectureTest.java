@@ -100,6 +100,7 @@ class ArchitectureTest {
             Map.entry("metrics.handler", List.of("metrics.request", "metrics.series", "metrics.context")),
             Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
             Map.entry("kube.config", List.of()),
+            Map.entry("kube.http", List.of("kube.config")),
             Map.entry("reader.registry", List.of()),
             Map.entry("serve.client", List.of()),
             Map.entry("serve.limit", List.of("serve.client")),
