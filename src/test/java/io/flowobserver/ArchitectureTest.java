@@ -101,6 +101,8 @@ class ArchitectureTest {
             Map.entry("metrics.expose", List.of("metrics", "metrics.series")),
             Map.entry("kube.config", List.of()),
             Map.entry("kube.http", List.of("kube.config")),
+            Map.entry("kube.object", List.of()),
+            Map.entry("kube.read", List.of("kube.object", "kube.http")),
             Map.entry("reader.registry", List.of()),
             Map.entry("serve.client", List.of()),
             Map.entry("serve.limit", List.of("serve.client")),

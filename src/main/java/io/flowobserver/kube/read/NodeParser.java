@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The observer authors
+
+package io.flowobserver.kube.read;
+
+import io.flowobserver.kube.object.KubeNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads a node. */
+final class NodeParser implements ObjectParser<KubeNode> {
+    private final List<KubeNode.Address> addresses = new ArrayList<>();
+    private final Set<String> cidrs = new LinkedHashSet<>();
+
+    @Override
+    public void field(String name, ObjectJson in) throws IOException {
+        switch (name) {
+            case "spec" ->
+                in.object(field -> {
+                    switch (field) {
+                        case "podCIDR" -> cidr(in);
+                        case "podCIDRs" -> in.list(() -> cidr(in));
+                        default -> in.skip();
+                    }
+                });
+            case "status" ->
+                in.object(field -> {
+                    if (field.equals("addresses")) {
+                        in.list(() -> address(in));
+                    } else {
+                        in.skip();
+                    }
+                });
+            default -> in.skip();
+        }
+    }
+
+    @Override
+    public KubeNode finish(Meta meta) {
+        return new KubeNode(meta.uid, meta.name, meta.labels, List.copyOf(addresses), List.copyOf(cidrs));
+    }
+
+    private void cidr(ObjectJson in) throws IOException {
+        String cidr = in.text();
+        if (!cidr.isEmpty()) {
+            cidrs.add(cidr);
+        }
+    }
+
+    private void address(ObjectJson in) throws IOException {
+        String[] texts = {"", ""};
+        in.object(field -> {
+            switch (field) {
+                case "type" -> texts[0] = in.sharedText();
+                case "address" -> texts[1] = in.text();
+                default -> in.skip();
+            }
+        });
+        addresses.add(new KubeNode.Address(texts[0], texts[1]));
+    }
+}
