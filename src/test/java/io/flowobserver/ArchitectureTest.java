@@ -103,6 +103,7 @@ class ArchitectureTest {
             Map.entry("kube.http", List.of("kube.config")),
             Map.entry("kube.object", List.of()),
             Map.entry("kube.read", List.of("kube.object", "kube.http")),
+            Map.entry("kube.watch", List.of("kube.object", "kube.http", "kube.read")),
             Map.entry("reader.registry", List.of()),
             Map.entry("serve.client", List.of()),
             Map.entry("serve.limit", List.of("serve.client")),
