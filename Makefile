@@ -20,6 +20,7 @@ IMAGE_PACKAGES = buildah runc debootstrap golang-github-containers-common iprout
 DEB_PACKAGES = dpkg-dev
 BARE_PACKAGES = debootstrap
 TRAFFIC_PACKAGES = $(RUN_PACKAGES) busybox-static curl ethtool iperf3 iputils-ping jq procps python3-minimal
+APISERVER_PACKAGES = dpkg-dev openssl
 KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio dpkg dash iproute2
 
 help: ## this list
@@ -66,6 +67,11 @@ test-traffic: build ## send real traffic at each level of aggregation and count 
 	@.ci/deps $(TRAFFIC_PACKAGES)
 	@.ci/test-traffic
 
+test-apiserver: build-deps ## test with a kube-apiserver: KUBE_APISERVER and ETCD, or one built once from Debian's source (6 minutes)
+	@.ci/deps $(APISERVER_PACKAGES)
+	@$(NATIVE)
+	@.ci/test-apiserver
+
 image: ## build the container image observer:VERSION, or IMAGE, with docker, podman or buildah
 	@.ci/image $(IMAGE)
 
@@ -99,5 +105,5 @@ format: build-deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels test-traffic image test-image \
+.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels test-traffic test-apiserver image test-image \
 	install deb test-deb test-service docs format clean
