@@ -190,14 +190,14 @@ struct amount {
  */
 struct point_tally {
 	struct amount seen;
+	__u64 skbs;		/* seen, before segmentation */
+	__u64 length;		/* of these */
 	struct amount told;	/* in events */
 	struct amount limited;	/* no entry owes them any more, and too many events */
 	struct amount failed;	/* no entry owes them any more, and the event found no room in the ring */
 	struct amount hidden;	/* reported on request only: ARP and neighbour discovery */
 	struct amount filtered; /* a rule of the filter hides them */
 	struct amount returned; /* of events that were not written: owed again. Not part of the sum */
-	__u64 skbs;		/* seen, before segmentation */
-	__u64 length;		/* of these */
 	__u64 refused;		/* connections for which a table had no room */
 	__u32 budget;		/* events that packets without an entry may still cause in this second */
 	__u32 budget_tick;

@@ -30,10 +30,9 @@ struct swept_sample {
 	struct connection_ends ends;
 };
 
+/* What each packet needs comes first, because its program often finds none of the cache lines that it needs. */
 struct work {
 	struct packet packet;
-	union connection_key key; /* of the entry in `table` that counts the packet */
-	struct counted_sample sample;
 	struct amount amount;
 	__u64 nanos; /* the time; 0 as long as nobody needed it, because the exact clock takes a tenth of a packet's */
 	__u32 tick;
@@ -47,6 +46,8 @@ struct work {
 	__u8 reason;
 	__u8 refused;		     /* a table had no room */
 	__u8 is_owner;		     /* this point counts the packet for the node */
+	union connection_key key;    /* of the entry in `table` that counts the packet */
+	struct counted_sample sample;
 	struct connection moved;     /* built here on its way from half_open to tcp */
 	struct swept_sample left[2]; /* of the ends of the connection before, in the same entry; type 0: nothing */
 };
