@@ -54,6 +54,10 @@ bench: build-deps ## measure; prints figures as in docs/benchmarks.md, takes abo
 	@$(MVN) -q -P jmh -DskipTests process-test-classes
 	@$(JAVA) $(BENCH_FLAGS) -cp target/jmh-classes:target/classes:$$(cat target/jmh.classpath) io.flowobserver.bench.Bench
 
+bench-traffic: build ## measure what the observer costs real traffic, and how far the ring reaches; 20 minutes, on an idle machine (root)
+	@.ci/deps $(TRAFFIC_PACKAGES)
+	@.ci/bench-traffic
+
 fuzz: build-deps ## feed every decoder made-up bytes, FUZZ_SECONDS (30) for each of FUZZ_TARGETS (all)
 	@$(MVN) -q -P fuzz -DskipTests process-test-classes
 	@$(JAVA) -cp target/fuzz-classes:target/classes:$$(cat target/fuzz.classpath) io.flowobserver.fuzz.Fuzz \
@@ -105,5 +109,5 @@ format: build-deps ## format Java and C
 clean: ## remove target/
 	@rm -rf target
 
-.PHONY: help deps build-deps build test run bench fuzz test-bare test-kernels test-traffic test-apiserver image test-image \
+.PHONY: help deps build-deps build test run bench bench-traffic fuzz test-bare test-kernels test-traffic test-apiserver image test-image \
 	install deb test-deb test-service docs format clean
