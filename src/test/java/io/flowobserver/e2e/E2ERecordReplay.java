@@ -18,6 +18,7 @@ import io.flowobserver.flow.row.FlowView;
 import io.flowobserver.flow.row.FlowWriter;
 import io.flowobserver.flow.row.TcpFlags;
 import io.flowobserver.flow.text.AddressText;
+import io.flowobserver.proto.flow.Endpoint;
 import io.flowobserver.proto.flow.Flow;
 import io.flowobserver.source.capture.CaptureReader;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What was recorded is replayed to the same flows. */
 class E2ERecordReplay {
+    private static final int HOST = 1;
     private static final int PINGS = 5;
     private static final int BIG_TRANSFER_BYTES = 64 << 20;
     private static final int LONGEST_IPV6_FRAME = 14 + 40 + 65_535;
@@ -65,10 +67,24 @@ class E2ERecordReplay {
         List<Flow> replayed = replay(capture);
 
         assertThat(live).hasSizeGreaterThan(30);
-        assertThat(replayed.subList(0, live.size())).isEqualTo(live);
+        assertThat(withoutHost(replayed.subList(0, live.size()))).isEqualTo(withoutHost(live));
         assertThat(replayed.size() - live.size())
                 .as("seen between the last look and the end")
                 .isLessThan(live.size());
+    }
+
+    /** A live daemon knows the link-local addresses of its own devices, of which a capture says nothing. */
+    private static List<Flow> withoutHost(List<Flow> flows) {
+        return flows.stream()
+                .map(flow -> flow.toBuilder()
+                        .setSource(withoutHost(flow.getSource()))
+                        .setDestination(withoutHost(flow.getDestination()))
+                        .build())
+                .toList();
+    }
+
+    private static Endpoint withoutHost(Endpoint endpoint) {
+        return endpoint.getIdentity() == HOST ? Endpoint.getDefaultInstance() : endpoint;
     }
 
     @Test
