@@ -64,8 +64,7 @@ struct trace_notify {
 #define OBSERVER_COUNTS_CLOSED_TIMEOUT 0x0010 /* idle for its time-out */
 #define OBSERVER_COUNTS_SWEPT 0x0020	      /* told by a sweep: the packet is made of the connection's key */
 #define OBSERVER_COUNTS_COUNTS 0x0040	      /* of the node's points, this one counts the packets of the direction */
-
-#define OBSERVER_COUNTS_CLOSED_REUSED 0x0080 /* another connection has begun with its addresses and ports */
+#define OBSERVER_COUNTS_CLOSED_REUSED 0x0080  /* another connection has begun with its addresses and ports */
 
 /*
  * What is known of a packet's connection at the observation point. It is the extension of a trace_notify, between it

@@ -44,9 +44,9 @@ struct work {
 	__u8 flags; /* of the trace_notify */
 	__u8 from;  /* the end that has sent the packet */
 	__u8 reason;
-	__u8 refused;		     /* a table had no room */
-	__u8 is_owner;		     /* this point counts the packet for the node */
-	union connection_key key;    /* of the entry in `table` that counts the packet */
+	__u8 refused;		  /* a table had no room */
+	__u8 is_owner;		  /* this point counts the packet for the node */
+	union connection_key key; /* of the entry in `table` that counts the packet */
 	struct counted_sample sample;
 	struct connection moved;     /* built here on its way from half_open to tcp */
 	struct swept_sample left[2]; /* of the ends of the connection before, in the same entry; type 0: nothing */

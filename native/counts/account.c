@@ -22,15 +22,21 @@ void add_owed(const struct connection *entry, struct amount owed[OBSERVER_POINTS
 	}
 }
 
-void account_entry(struct account *account, const struct connection *entry)
+/* What became of the packets of a point, by its counters and by what its entries owe. */
+static struct amount found(const struct observer_point *point, const struct amount *owed)
 {
-	add_owed(entry, account->owed);
+	struct amount sum = *owed;
+
+	amount_add(&sum, &point->told);
+	amount_add(&sum, &point->limited);
+	amount_add(&sum, &point->failed);
+	amount_add(&sum, &point->hidden);
+	amount_add(&sum, &point->filtered);
+	return sum;
 }
 
-static void raise_to(__u64 *missing, uint64_t seen, uint64_t found)
+static void raise_to(__u64 *missing, int64_t lack)
 {
-	int64_t lack = seen - found;
-
 	if (lack > 0 && (__u64)lack > *missing)
 		__atomic_store_n(missing, lack, __ATOMIC_RELAXED);
 }
@@ -44,19 +50,14 @@ int account_end(struct observer *observer, struct account *account)
 		return result;
 	for (uint32_t i = 0; i < OBSERVER_POINTS; i++) {
 		const struct observer_point *point = &after[i], *before = &account->before[i];
-		struct amount *owed = &account->owed[i];
+		struct amount *owed = &account->owed[i], sum = found(point, owed);
 
 		__atomic_store_n(&account->last_owed[i].packets, owed->packets, __ATOMIC_RELAXED);
 		__atomic_store_n(&account->last_owed[i].bytes, owed->bytes, __ATOMIC_RELAXED);
 		/* What came back meanwhile may have been on its way out when the entry was looked at. */
-		raise_to(&account->missing[i].packets, before->seen.packets,
-			 point->told.packets + owed->packets + point->limited.packets + point->failed.packets +
-			     point->hidden.packets + point->filtered.packets + point->returned.packets -
-			     before->returned.packets);
-		raise_to(&account->missing[i].bytes, before->seen.bytes,
-			 point->told.bytes + owed->bytes + point->limited.bytes + point->failed.bytes +
-			     point->hidden.bytes + point->filtered.bytes + point->returned.bytes -
-			     before->returned.bytes);
+		amount_add(&sum, &point->returned);
+		raise_to(&account->missing[i].packets, before->seen.packets + before->returned.packets - sum.packets);
+		raise_to(&account->missing[i].bytes, before->seen.bytes + before->returned.bytes - sum.bytes);
 	}
 	return 0;
 }

@@ -13,17 +13,22 @@
 
 struct observer;
 
+static inline void amount_add(struct amount *sum, const struct amount *amount)
+{
+	sum->packets += amount->packets;
+	sum->bytes += amount->bytes;
+}
+
 struct account {
 	struct observer_point before[OBSERVER_POINTS];
-	struct amount owed[OBSERVER_POINTS];
+	struct amount owed[OBSERVER_POINTS]; /* of this sweep so far */
 	/* Of the last sweeps; any thread reads them. */
 	struct amount last_owed[OBSERVER_POINTS];
 	struct amount missing[OBSERVER_POINTS];
 };
 
-/* Call it, then wait until all programs that run have ended, then look at the entries. Returns 0 or -errno. */
+/* Call it, then wait until all programs that run have ended, then add what the entries owe. Returns 0 or -errno. */
 int account_begin(struct observer *observer, struct account *account);
-void account_entry(struct account *account, const struct connection *entry);
 /* After the last entry, wait again, then call this. Returns 0 or -errno. */
 int account_end(struct observer *observer, struct account *account);
 /* Adds what the last sweeps have found. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <errno.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "batch.h"
 #include "connection.h"
 #include "owners.h"
 
@@ -57,21 +57,16 @@ int owners_pass_on(struct observer *observer, struct ipv6_connection_key *keys, 
 {
 	int fd = bpf_object__find_map_fd_by_name(observer->object, "owners");
 	uint64_t gone[GONE_WORDS];
-	uint32_t position;
-	bool first = true, last = false;
+	struct batch batch = {0};
 
 	if (!take_gone(observer, gone))
 		return 0;
-	while (!last) {
-		uint32_t count = capacity;
+	while (!batch.ended) {
+		int count = batch_next(fd, &batch, keys, owners, capacity);
 
-		if (bpf_map_lookup_batch(fd, first ? NULL : &position, &position, keys, owners, &count, NULL)) {
-			if (errno != ENOENT) /* which says that the table has no more */
-				return -errno;
-			last = true;
-		}
-		first = false;
-		for (uint32_t i = 0; i < count; i++)
+		if (count < 0)
+			return count;
+		for (int i = 0; i < count; i++)
 			pass_on(fd, &keys[i], owners[i], gone);
 	}
 	return 0;

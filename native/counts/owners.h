@@ -4,7 +4,6 @@
 #define OBSERVER_OWNERS_H
 
 #include "connection.h"
-#include "connection.h"
 #include "observer.h"
 
 /* Remembers that a device is gone. The caller holds the observer's lock. */

@@ -13,6 +13,7 @@
 #include <bpf/libbpf.h>
 
 #include "account.h"
+#include "batch.h"
 #include "connection.h"
 #include "events.h"
 #include "observer.h"
@@ -281,28 +282,23 @@ static int visit(struct sweeper *sweeper, uint32_t number, const void *key, cons
 	return result < 0 ? result : 0;
 }
 
-/* Calls visit for each entry of a table. Entries that come or go meanwhile may be missed. */
+/* Calls visit for each entry of a table. */
 static int walk(struct sweeper *sweeper, uint32_t number, uint32_t tick, struct account *account)
 {
 	struct table *table = &sweeper->tables[number];
-	uint32_t position, entries = 0;
-	bool first = true, last = false;
+	struct batch batch = {0};
+	uint32_t entries = 0;
 
-	while (!last) {
-		uint32_t count = BATCH;
+	while (!batch.ended) {
+		int count = batch_next(table->map_fd, &batch, sweeper->keys, sweeper->values, BATCH);
 
-		if (bpf_map_lookup_batch(table->map_fd, first ? NULL : &position, &position, sweeper->keys,
-					 sweeper->values, &count, NULL)) {
-			if (errno != ENOENT) /* which says that the table has no more */
-				return -errno;
-			last = true;
-		}
-		first = false;
-		for (uint32_t i = 0; i < count; i++) {
+		if (count < 0)
+			return count;
+		for (int i = 0; i < count; i++) {
 			int result;
 
 			if (account)
-				account_entry(account, &sweeper->values[i]);
+				add_owed(&sweeper->values[i], account->owed);
 			result = visit(sweeper, number, sweeper->keys + i * table->key_size, &sweeper->values[i], tick);
 			if (result < 0)
 				return result;

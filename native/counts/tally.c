@@ -15,21 +15,15 @@
 static const uint32_t subtypes[OBSERVER_POINTS] = {OBSERVER_TO_ENDPOINT, OBSERVER_FROM_ENDPOINT, OBSERVER_FROM_NETWORK,
 						   OBSERVER_TO_NETWORK};
 
-static void add(struct amount *sum, const struct amount *amount)
-{
-	sum->packets += amount->packets;
-	sum->bytes += amount->bytes;
-}
-
 static void add_tally(struct observer_point *point, const struct point_tally *tally)
 {
-	add(&point->seen, &tally->seen);
-	add(&point->told, &tally->told);
-	add(&point->limited, &tally->limited);
-	add(&point->failed, &tally->failed);
-	add(&point->hidden, &tally->hidden);
-	add(&point->filtered, &tally->filtered);
-	add(&point->returned, &tally->returned);
+	amount_add(&point->seen, &tally->seen);
+	amount_add(&point->told, &tally->told);
+	amount_add(&point->limited, &tally->limited);
+	amount_add(&point->failed, &tally->failed);
+	amount_add(&point->hidden, &tally->hidden);
+	amount_add(&point->filtered, &tally->filtered);
+	amount_add(&point->returned, &tally->returned);
 	point->skbs += tally->skbs;
 	point->length += tally->length;
 	point->refused += tally->refused;
