@@ -10,6 +10,7 @@ import io.flowobserver.source.bpf.KernelCounts;
 import io.flowobserver.source.bpf.PointTally;
 import io.flowobserver.source.bpf.PointTally.Amount;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -40,73 +41,71 @@ public final class KernelMeterBinder {
     }
 
     private void showPoint(int point) {
+        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
         showOutcome(point, "seen", PointTally::seen);
         showOutcome(point, "told", PointTally::told);
         showOutcome(point, "limited", PointTally::limited);
         showOutcome(point, "failed", PointTally::failed);
         showOutcome(point, "hidden", PointTally::hidden);
         showOutcome(point, "filtered", PointTally::filtered);
-        showSkbs(point);
-        showOwed(point);
-        showMissing(point);
-        own.counter(
-                "observer_kernel_refused_packets",
-                "Packets whose connection found no room in a table of the kernel programs",
-                () -> of(point, PointTally::refused),
-                "point",
-                FlowText.TRACE_POINTS.get(point));
-    }
-
-    private void showOutcome(int point, String outcome, Function<PointTally, Amount> amount) {
-        String[] labels = {"point", FlowText.TRACE_POINTS.get(point), "outcome", outcome};
-        own.counter(
-                "observer_kernel_packets",
-                "Packets at the observation points: all (seen), those that an event told of, and the others by why not",
-                () -> of(point, tally -> amount.apply(tally).packets()),
-                labels);
-        own.counter(
-                "observer_kernel_bytes",
-                "Bytes of these packets on the wire",
-                () -> of(point, tally -> amount.apply(tally).bytes()),
-                labels);
-    }
-
-    private void showSkbs(int point) {
-        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
         own.counter(
                 "observer_kernel_skbs",
                 "Packets as the kernel hands them on: before segmentation, as a device counts them",
                 () -> of(point, PointTally::skbs),
                 labels);
         own.counter("observer_kernel_skb_bytes", "Bytes of these packets", () -> of(point, PointTally::length), labels);
-    }
-
-    private void showOwed(int point) {
-        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
-        own.gauge(
-                "observer_kernel_owed_packets",
+        show(
+                (name, help, value, tags) -> own.gauge(name, help, value::getAsLong, tags),
+                "observer_kernel_owed",
                 "Packets of which a later event will tell, as the last sweep found them",
-                () -> of(point, tally -> tally.owed().packets()),
+                amounts(point, PointTally::owed),
                 labels);
-        own.gauge(
-                "observer_kernel_owed_bytes",
-                "Bytes of these packets on the wire",
-                () -> of(point, tally -> tally.owed().bytes()),
+        show(
+                own::counter,
+                "observer_kernel_missing",
+                "Packets that the kernel programs have lost without a reason: always 0, or an error of the observer",
+                amounts(point, PointTally::missing),
+                labels);
+        own.counter(
+                "observer_kernel_refused_packets",
+                "Packets whose connection found no room in a table of the kernel programs",
+                () -> of(point, PointTally::refused),
                 labels);
     }
 
-    private void showMissing(int point) {
-        String[] labels = {"point", FlowText.TRACE_POINTS.get(point)};
-        own.counter(
-                "observer_kernel_missing_packets",
-                "Packets that the kernel programs have lost without a reason: always 0, or an error of the observer",
-                () -> of(point, tally -> tally.missing().packets()),
-                labels);
-        own.counter(
-                "observer_kernel_missing_bytes",
+    private void showOutcome(int point, String outcome, Function<PointTally, Amount> amount) {
+        show(
+                own::counter,
+                "observer_kernel",
+                "Packets at the observation points: all (seen), those that an event told of, and the others by why not",
+                amounts(point, amount),
+                "point",
+                FlowText.TRACE_POINTS.get(point),
+                "outcome",
+                outcome);
+    }
+
+    /** Registers a counter or a gauge. */
+    private interface Registration {
+        void register(String name, String help, LongSupplier value, String... labels);
+    }
+
+    /** Registers a metric of packets, and the one of their bytes. */
+    private static void show(Registration kind, String name, String help, Supplier<Amount> amount, String... labels) {
+        kind.register(name + "_packets", help, () -> amount.get().packets(), labels);
+        kind.register(
+                name + "_bytes",
                 "Bytes of these packets on the wire",
-                () -> of(point, tally -> tally.missing().bytes()),
+                () -> amount.get().bytes(),
                 labels);
+    }
+
+    private Supplier<Amount> amounts(int point, Function<PointTally, Amount> amount) {
+        return () -> counts.get().points().stream()
+                .filter(tally -> tally.subtype() == point)
+                .map(amount)
+                .findFirst()
+                .orElse(Amount.NONE);
     }
 
     private void showTable(String name, int ipVersion) {

@@ -64,6 +64,8 @@ public record PointTally(
      * headers from Ethernet on.
      */
     public record Amount(long packets, long bytes) {
+        public static final Amount NONE = new Amount(0, 0);
+
         static final int LENGTH = 2 * Long.BYTES;
 
         private static Amount read(ByteBuffer buffer, int at) {
