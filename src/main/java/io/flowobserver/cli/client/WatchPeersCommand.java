@@ -4,16 +4,14 @@ package io.flowobserver.cli.client;
 
 import io.flowobserver.cli.client.connect.ServerOption;
 import io.flowobserver.cli.console.SafeText;
-import io.flowobserver.cli.console.UserError;
+import io.flowobserver.cli.console.TextOrJson;
 import io.flowobserver.cli.print.EnumText;
 import io.flowobserver.cli.print.JsonPrinter;
 import io.flowobserver.cli.print.Printer;
-import io.flowobserver.flow.text.NearestName;
 import io.flowobserver.proto.peer.ChangeNotification;
 import io.flowobserver.proto.peer.NotifyRequest;
 import io.flowobserver.proto.peer.PeerGrpc;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +29,6 @@ import picocli.CommandLine.Option;
         exitCodeOnInvalidInput = 1)
 final class WatchPeersCommand implements Callable<Integer> {
     private static final int TYPE_WIDTH = 12;
-    private static final List<String> FORMATS = List.of("text", "json");
 
     @Mixin
     private final ServerOption server = new ServerOption();
@@ -45,10 +42,7 @@ final class WatchPeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!FORMATS.contains(format)) {
-            throw new UserError("unknown output format: " + format + NearestName.choice(format, FORMATS));
-        }
-        Printer<ChangeNotification> printer = format.equals("json")
+        Printer<ChangeNotification> printer = TextOrJson.isJson(format)
                 ? new JsonPrinter<>(ChangeNotification.getDescriptor())
                 : WatchPeersCommand::append;
         StreamingClient.print(

@@ -7,17 +7,17 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.flowobserver.cli.console.SafeText;
+import io.flowobserver.cli.console.TextOrJson;
 import io.flowobserver.cli.console.UserError;
 import io.flowobserver.daemon.report.InventoryCheck;
-import io.flowobserver.flow.text.NearestName;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,18 +27,12 @@ import picocli.CommandLine.Spec;
         description = "Read an inventory file as the daemon does; print what it holds, or what is wrong and where",
         exitCodeOnInvalidInput = 1)
 final class InventoryCheckCommand implements Callable<Integer> {
-    private static final List<String> FORMATS = List.of("text", "json");
-
     @Parameters(paramLabel = "FILE", description = "the file of --inventory=file:FILE")
     @SuppressWarnings("NullAway.Init") // picocli refuses the command without it
     private Path file;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "text (default) or json")
-    private String format = "";
+    @Mixin
+    private final TextOrJson format = new TextOrJson();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before call()
@@ -46,12 +40,10 @@ final class InventoryCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!FORMATS.contains(format)) {
-            throw new UserError("unknown output format: " + format + NearestName.choice(format, FORMATS));
-        }
+        boolean json = format.isJson();
         InventoryCheck check = InventoryCheck.of(file);
         PrintWriter out = spec.commandLine().getOut();
-        if (format.equals("json")) {
+        if (json) {
             out.println(json(check));
         } else if (check.valid()) {
             out.print(text(check));
