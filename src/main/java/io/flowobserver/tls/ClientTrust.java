@@ -5,12 +5,10 @@ package io.flowobserver.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Creates the trust manager that accepts or refuses the certificates of clients. */
@@ -22,14 +20,7 @@ final class ClientTrust {
         if (cas.isEmpty()) {
             return new Nobody();
         }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (X509Certificate ca : cas) {
-            store.setCertificateEntry("ca-" + store.size(), ca);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        for (TrustManager manager : factory.getTrustManagers()) {
+        for (TrustManager manager : CaTrust.managers(cas)) {
             if (manager instanceof X509TrustManager found) {
                 return found;
             }

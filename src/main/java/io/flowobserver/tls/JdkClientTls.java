@@ -3,19 +3,16 @@
 
 package io.flowobserver.tls;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Creates what the JDK's own HTTP client encrypts its connections with. Nothing of it is written to a disk. */
@@ -57,7 +54,8 @@ public final class JdkClientTls {
      * @throws IOException with one line for the operator if the identity cannot be used
      */
     public static SSLContext insecureContext(@Nullable Identity identity) throws IOException {
-        return context(new TrustManager[] {new Anybody()}, identity);
+        // Netty's is an extended one; of any other the JDK would check the server's name.
+        return context(InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), identity);
     }
 
     private static SSLContext context(TrustManager @Nullable [] trust, @Nullable Identity identity) throws IOException {
@@ -73,13 +71,7 @@ public final class JdkClientTls {
     private static TrustManager[] trustIn(Text cas) throws IOException {
         Certificates certificates = Certificates.read(cas.name(), cas.pem());
         try {
-            KeyStore store = emptyStore();
-            for (X509Certificate ca : certificates.all()) {
-                store.setCertificateEntry("ca-" + store.size(), ca);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory.getTrustManagers();
+            return CaTrust.managers(List.of(certificates.all()));
         } catch (GeneralSecurityException e) {
             throw new IOException(cas.name() + ": " + e.getMessage(), e);
         }
@@ -93,45 +85,14 @@ public final class JdkClientTls {
             if (!Certificates.belongs(key, chain.first())) {
                 throw new GeneralSecurityException("the key does not belong to the certificate in " + certificates);
             }
-            KeyStore store = emptyStore();
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
             store.setKeyEntry("client", key, NO_PASSWORD, chain.all());
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException e) {
             throw new IOException(identity.key().name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    /** Only an extended one is asked about the server's name, too; any other would have it checked. */
-    private static final class Anybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
