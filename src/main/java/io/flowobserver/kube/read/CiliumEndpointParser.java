@@ -33,34 +33,17 @@ final class CiliumEndpointParser implements ObjectParser<KubeEndpoint> {
     private void status(String name, ObjectJson in) throws IOException {
         switch (name) {
             case "id" -> id = in.number(MAX_U32);
-            case "identity" ->
-                in.object(field -> {
-                    if (field.equals("id")) {
-                        identity = in.number(MAX_U32);
-                    } else {
-                        in.skip();
-                    }
-                });
-            case "networking" ->
-                in.object(field -> {
-                    if (field.equals("addressing")) {
-                        in.list(() -> in.object(family -> address(family, in)));
-                    } else {
-                        in.skip();
-                    }
-                });
+            case "identity" -> in.only("id", () -> identity = in.number(MAX_U32));
+            case "networking" -> in.only("addressing", () -> in.list(() -> in.object(family -> address(family, in))));
             default -> in.skip();
         }
     }
 
     private void address(String family, ObjectJson in) throws IOException {
-        if (!family.equals("ipv4") && !family.equals("ipv6")) {
+        if (family.equals("ipv4") || family.equals("ipv6")) {
+            in.addText(addresses);
+        } else {
             in.skip();
-            return;
-        }
-        String address = in.text();
-        if (!address.isEmpty()) {
-            addresses.add(address);
         }
     }
 }

@@ -21,19 +21,12 @@ final class NodeParser implements ObjectParser<KubeNode> {
             case "spec" ->
                 in.object(field -> {
                     switch (field) {
-                        case "podCIDR" -> cidr(in);
-                        case "podCIDRs" -> in.list(() -> cidr(in));
+                        case "podCIDR" -> in.addText(cidrs);
+                        case "podCIDRs" -> in.list(() -> in.addText(cidrs));
                         default -> in.skip();
                     }
                 });
-            case "status" ->
-                in.object(field -> {
-                    if (field.equals("addresses")) {
-                        in.list(() -> address(in));
-                    } else {
-                        in.skip();
-                    }
-                });
+            case "status" -> in.only("addresses", () -> in.list(() -> address(in)));
             default -> in.skip();
         }
     }
@@ -41,13 +34,6 @@ final class NodeParser implements ObjectParser<KubeNode> {
     @Override
     public KubeNode finish(Meta meta) {
         return new KubeNode(meta.uid, meta.name, meta.labels, List.copyOf(addresses), List.copyOf(cidrs));
-    }
-
-    private void cidr(ObjectJson in) throws IOException {
-        String cidr = in.text();
-        if (!cidr.isEmpty()) {
-            cidrs.add(cidr);
-        }
     }
 
     private void address(ObjectJson in) throws IOException {

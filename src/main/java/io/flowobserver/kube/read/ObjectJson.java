@@ -10,6 +10,7 @@ import io.flowobserver.kube.object.LabelSet;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,10 @@ final class ObjectJson {
         void read(String name) throws IOException;
     }
 
-    /** Reads the next element of a list, all of it. */
+    /** Reads the next element of a list, or the value of a field whose name is known, all of it. */
     @FunctionalInterface
     interface ElementReader {
-        /** Reads or skips the element. */
+        /** Reads or skips it. */
         void read() throws IOException;
     }
 
@@ -95,6 +96,17 @@ final class ObjectJson {
         }
     }
 
+    /** An object of which one field counts. */
+    void only(String field, ElementReader value) throws IOException {
+        object(name -> {
+            if (name.equals(field)) {
+                value.read();
+            } else {
+                skip();
+            }
+        });
+    }
+
     void list(ElementReader elements) throws IOException {
         if (isOf(JsonToken.BEGIN_ARRAY, " is not a list")) {
             in.beginArray();
@@ -108,6 +120,14 @@ final class ObjectJson {
     /** A text of which there are few equal ones; empty if it is none. */
     String text() throws IOException {
         return isOf(JsonToken.STRING, " is not a text") ? in.nextString() : "";
+    }
+
+    /** Adds a text, unless it is none or empty. */
+    void addText(Collection<String> texts) throws IOException {
+        String text = text();
+        if (!text.isEmpty()) {
+            texts.add(text);
+        }
     }
 
     /** A text that many objects have; empty if it is none. */

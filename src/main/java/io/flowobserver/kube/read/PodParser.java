@@ -51,46 +51,26 @@ final class PodParser implements ObjectParser<KubePod> {
             case "nodeName" -> node = in.sharedText();
             case "hostNetwork" -> hostNetwork = in.flag();
             case "containers", "initContainers" -> {
-                in.list(() -> in.object(field -> container(field, in)));
+                in.list(() -> in.only("ports", () -> in.list(() -> port(in))));
                 sharedPorts = PortReader.shared(ports, in);
             }
             default -> in.skip();
         }
     }
 
-    private void container(String name, ObjectJson in) throws IOException {
-        if (!name.equals("ports")) {
-            in.skip();
-            return;
+    private void port(ObjectJson in) throws IOException {
+        KubePod.NamedPort port = PortReader.read("containerPort", in);
+        if (!port.name().isEmpty()) {
+            ports.add(port);
         }
-        in.list(() -> {
-            KubePod.NamedPort port = PortReader.read("containerPort", in);
-            if (!port.name().isEmpty()) {
-                ports.add(port);
-            }
-        });
     }
 
     private void status(String name, ObjectJson in) throws IOException {
         switch (name) {
             case "phase" -> phase = KubePod.Phase.of(in.sharedText());
-            case "podIP" -> address(in);
-            case "podIPs" ->
-                in.list(() -> in.object(field -> {
-                    if (field.equals("ip")) {
-                        address(in);
-                    } else {
-                        in.skip();
-                    }
-                }));
+            case "podIP" -> in.addText(addresses);
+            case "podIPs" -> in.list(() -> in.only("ip", () -> in.addText(addresses)));
             default -> in.skip();
-        }
-    }
-
-    private void address(ObjectJson in) throws IOException {
-        String address = in.text();
-        if (!address.isEmpty()) {
-            addresses.add(address);
         }
     }
 }

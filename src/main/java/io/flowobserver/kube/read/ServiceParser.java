@@ -22,14 +22,7 @@ final class ServiceParser implements ObjectParser<KubeService> {
     public void field(String name, ObjectJson in) throws IOException {
         switch (name) {
             case "spec" -> in.object(field -> spec(field, in));
-            case "status" ->
-                in.object(field -> {
-                    if (field.equals("loadBalancer")) {
-                        in.object(part -> loadBalancer(part, in));
-                    } else {
-                        in.skip();
-                    }
-                });
+            case "status" -> in.only("loadBalancer", () -> in.only("ingress", () -> in.list(() -> ingress(in))));
             default -> in.skip();
         }
     }
@@ -59,18 +52,8 @@ final class ServiceParser implements ObjectParser<KubeService> {
         }
     }
 
-    private void loadBalancer(String name, ObjectJson in) throws IOException {
-        if (!name.equals("ingress")) {
-            in.skip();
-            return;
-        }
-        in.list(() -> in.object(field -> {
-            if (field.equals("ip")) {
-                add(external, in);
-            } else {
-                in.skip();
-            }
-        }));
+    private void ingress(ObjectJson in) throws IOException {
+        in.only("ip", () -> add(external, in));
     }
 
     private static void add(Set<String> addresses, ObjectJson in) throws IOException {

@@ -54,7 +54,7 @@ final class SliceParser implements ObjectParser<KubeSlice> {
                 switch (field) {
                     case "addresses" -> addresses = in.texts();
                     case "conditions" -> in.object(name -> condition(name, in));
-                    case "targetRef" -> in.object(name -> target(name, in));
+                    case "targetRef" -> in.only("uid", () -> pod = in.text());
                     default -> in.skip();
                 }
             });
@@ -68,14 +68,6 @@ final class SliceParser implements ObjectParser<KubeSlice> {
                 case "serving" -> serving = in.flagOrNull();
                 case "terminating" -> terminating = in.flag();
                 default -> in.skip();
-            }
-        }
-
-        private void target(String name, ObjectJson in) throws IOException {
-            if (name.equals("uid")) {
-                pod = in.text();
-            } else {
-                in.skip();
             }
         }
     }

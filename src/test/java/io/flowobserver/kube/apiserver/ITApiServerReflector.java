@@ -14,6 +14,7 @@ import io.flowobserver.kube.object.KubePod;
 import io.flowobserver.kube.object.KubeService;
 import io.flowobserver.kube.object.KubeSlice;
 import io.flowobserver.kube.read.ResourceKind;
+import io.flowobserver.kube.watch.RecordedChanges;
 import io.flowobserver.kube.watch.Reflector;
 import io.flowobserver.kube.watch.ReflectorOptions;
 import io.flowobserver.kube.watch.ReflectorTimes;
@@ -75,7 +76,7 @@ class ITApiServerReflector {
 
     @Test
     void pod_fromCreationToDeletion_isFollowed() throws Exception {
-        KnownObjects<KubePod> pods = new KnownObjects<>();
+        RecordedChanges<KubePod> pods = new RecordedChanges<>();
         try (Reflector<KubePod> reflector = reflect(ResourceKind.PODS, pods)) {
             createPod("a", "n1");
             await().atMost(PATIENCE).until(() -> pods.objects().containsKey("a"));
@@ -100,7 +101,7 @@ class ITApiServerReflector {
                     .until(() -> pods.objects().containsKey("b")
                             && !pods.objects().get("b").addresses().isEmpty());
             // Some servers first tell that it is being deleted.
-            assertThat(pods.changes()).containsSubsequence("synced", "+a", "~a", "~a", "-a", "+b", "~b");
+            assertThat(pods.all()).containsSubsequence("synced", "+a", "~a", "~a", "-a", "+b", "~b");
             assertThat(reflector.status().watching()).isTrue();
             assertThat(reflector.status().wrong()).isZero();
         }
@@ -108,13 +109,13 @@ class ITApiServerReflector {
 
     @Test
     void changedFieldThatIsNotKept_isNotTold() throws Exception {
-        KnownObjects<KubePod> pods = new KnownObjects<>();
+        RecordedChanges<KubePod> pods = new RecordedChanges<>();
         try (Reflector<KubePod> reflector = reflect(ResourceKind.PODS, pods)) {
             createPod("a", "n1");
             server.patch(PODS + "/a", "{\"metadata\":{\"annotations\":{\"x\":\"y\"}}}");
             createPod("b", "n1");
             await().atMost(PATIENCE).until(() -> pods.objects().containsKey("b"));
-            assertThat(pods.changes()).containsExactly("synced", "+a", "+b");
+            assertThat(pods.all()).containsExactly("synced", "+a", "+b");
             assertThat(reflector.status().objects()).isEqualTo(2);
         }
     }
@@ -123,7 +124,7 @@ class ITApiServerReflector {
     void podsOfNode_areThoseAlone() throws Exception {
         createPod("mine", "n1");
         createPod("other", "n2");
-        KnownObjects<KubePod> pods = new KnownObjects<>();
+        RecordedChanges<KubePod> pods = new RecordedChanges<>();
         try (Reflector<KubePod> reflector = start(new Reflector<>(
                 server.client(),
                 ResourceKind.PODS,
@@ -133,7 +134,7 @@ class ITApiServerReflector {
             createPod("other2", "n2");
             createPod("mine2", "n1");
             await().atMost(PATIENCE).until(() -> pods.objects().size() == 2);
-            assertThat(pods.changes()).containsExactly("+mine", "synced", "+mine2");
+            assertThat(pods.all()).containsExactly("+mine", "synced", "+mine2");
         }
     }
 
@@ -159,7 +160,7 @@ class ITApiServerReflector {
         KubeNamespace namespace = first(ResourceKind.NAMESPACES, "shop");
         assertThat(namespace.labels().get("team")).isEqualTo("a");
         server.delete("/api/v1/nodes/n1");
-        KnownObjects<KubeIdentity> identities = new KnownObjects<>();
+        RecordedChanges<KubeIdentity> identities = new RecordedChanges<>();
         try (Reflector<KubeIdentity> reflector = reflect(ResourceKind.CILIUM_IDENTITIES, identities)) {
             await().atMost(PATIENCE).until(() -> reflector.status().synced());
         }
@@ -169,7 +170,7 @@ class ITApiServerReflector {
     void killedServer_isComeBackToWithoutALoss() throws Exception {
         createPod("a", "n1");
         createPod("b", "n1");
-        KnownObjects<KubePod> pods = new KnownObjects<>();
+        RecordedChanges<KubePod> pods = new RecordedChanges<>();
         try (Reflector<KubePod> reflector = reflect(ResourceKind.PODS, pods)) {
             await().atMost(PATIENCE).until(() -> reflector.status().watching());
             server.kill();
@@ -181,7 +182,7 @@ class ITApiServerReflector {
             server.delete(PODS + "/a");
             createPod("c", "n1");
             await().atMost(PATIENCE).until(() -> pods.objects().keySet().equals(Set.of("b", "c")));
-            assertThat(pods.changes().stream().filter(change -> change.equals("+b")))
+            assertThat(pods.all().stream().filter(change -> change.equals("+b")))
                     .hasSize(1);
             assertThat(reflector.status().watching()).isTrue();
         }
@@ -190,7 +191,7 @@ class ITApiServerReflector {
     @Test
     void manyPods_thatComeAndGo_areAsTheServerHasThem() throws Exception {
         int count = Integer.getInteger("observer.kube.churn", 200);
-        KnownObjects<KubePod> pods = new KnownObjects<>();
+        RecordedChanges<KubePod> pods = new RecordedChanges<>();
         try (Reflector<KubePod> reflector = reflect(ResourceKind.PODS, pods)) {
             for (int i = 0; i < count; i++) {
                 createPod("p" + i, "n" + i % 10);
@@ -201,14 +202,14 @@ class ITApiServerReflector {
             createPod("last", "n1");
             await().atMost(PATIENCE).until(() -> pods.objects().containsKey("last"));
             assertThat(pods.objects()).hasSize(count / 2 + 1);
-            assertThat(pods.changes().stream().filter(change -> change.startsWith("-")))
+            assertThat(pods.all().stream().filter(change -> change.startsWith("-")))
                     .hasSize(count / 2);
             assertThat(reflector.status().failures()).isZero();
         }
     }
 
     private static <T extends KubeObject> T first(ResourceKind<T> kind, String name) throws Exception {
-        KnownObjects<T> objects = new KnownObjects<>();
+        RecordedChanges<T> objects = new RecordedChanges<>();
         try (Reflector<T> reflector = reflect(kind, objects)) {
             await().atMost(PATIENCE)
                     .until(() ->
@@ -217,7 +218,7 @@ class ITApiServerReflector {
         }
     }
 
-    private static <T extends KubeObject> Reflector<T> reflect(ResourceKind<T> kind, KnownObjects<T> objects)
+    private static <T extends KubeObject> Reflector<T> reflect(ResourceKind<T> kind, RecordedChanges<T> objects)
             throws Exception {
         Reflector<T> reflector =
                 start(new Reflector<>(server.client(), kind, ReflectorOptions.ALL.with(QUICK), objects));

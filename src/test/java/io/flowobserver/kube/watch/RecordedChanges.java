@@ -11,16 +11,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a reflector tells: {@code +name}, {@code ~name}, {@code -name}, and when all is known. */
-final class RecordedChanges<T extends KubeObject> implements ResourceListener<T> {
+public final class RecordedChanges<T extends KubeObject> implements ResourceListener<T> {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final Map<String, T> objects = new ConcurrentHashMap<>();
 
-    List<String> all() {
+    /** What was told, in order. */
+    public List<String> all() {
         return changes;
     }
 
     /** The objects as the listener must think that they are, by name. */
-    Map<String, T> objects() {
+    public Map<String, T> objects() {
         return objects;
     }
 
