@@ -183,13 +183,17 @@ class ITApiClient {
 
     @Test
     void read_cutConnection_isAnError() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         try (ScriptedServer server = ScriptedServer.plain()) {
             server.script(exchange -> {
                 exchange.sendResponseHeaders(200, 100);
-                exchange.getResponseBody().write("short".getBytes(StandardCharsets.UTF_8));
+                ScriptedServer.piece(exchange.getResponseBody(), "short");
+                // If all came at once, the request would fail, and not the reading.
+                begun.await(20, TimeUnit.SECONDS);
                 throw new IOException("cut");
             });
             try (InputStream in = client(server, null, "token: t").get("/a", PATIENCE)) {
+                begun.countDown();
                 assertThatThrownBy(in::readAllBytes).hasMessageContaining("the connection was lost: ");
             }
         }
